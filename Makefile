@@ -1,0 +1,41 @@
+# run: from an empty machine to a running site.  test: the whole suite.
+# check: every linter.  fix: what the linters can mend.  Needs Python >= 3.11, make and git.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+INSTALLED := $(VENV)/installed
+
+.PHONY: run test check fix catalogues clean
+
+run: $(INSTALLED)
+	$(BIN)/python manage.py quickstart
+
+test: $(INSTALLED)
+	BIN=$(BIN) sh dvctrack/tests/suite.sh
+
+check: $(INSTALLED)
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy .
+	$(BIN)/lint-imports
+	$(BIN)/python manage.py makemigrations --check --dry-run
+	$(BIN)/python -W error manage.py check --fail-level WARNING
+
+fix: $(INSTALLED)
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+catalogues: $(INSTALLED)
+	$(BIN)/python manage.py catalogues
+
+$(INSTALLED): pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "dvctrack needs Python 3.11 or later; set PYTHON=... to name one."; exit 1; }
+	$(PYTHON) -m venv $(VENV) \
+	  || { echo "Python's venv module is missing: on Debian, apt-get install python3-venv."; exit 1; }
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check \
+	  --constraint constraints.txt --editable '.[dev]'
+	touch $@
+
+clean:
+	rm -rf $(VENV) var build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class DvctrackConfig(AppConfig):
+    name = "dvctrack"
