@@ -1,0 +1,60 @@
+"""The closed lists of the entities app, with their labels."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class AgencyKind(TextChoices):
+    """The peer group that is ranked together, in the order in which an annex prints them."""
+
+    PROVINCE = "province", _("Provinces and cities")
+    MINISTRY = "ministry", _("Ministries and agencies")
+    COMMUNE = "commune", _("Communes")
+    OTHER = "other", _("Other organisations")
+
+
+class CodeSystem(TextChoices):
+    """Who hands out a code. A code can pass from one unit to another, so it has dates."""
+
+    IDENTIFICATION = "identification", _("Identification code (QĐ 20/2020/QĐ-TTg)")
+    GSO = "gso", _("General Statistics Office code")
+
+
+class NameKind(TextChoices):
+    OFFICIAL = "official", _("Official name")
+    ALIAS = "alias", _("Other spelling or abbreviation")
+
+
+class SuccessionRelation(TextChoices):
+    MERGED_INTO = "merged_into", _("merged into")
+    SPLIT_INTO = "split_into", _("split into")
+    RENAMED = "renamed", _("renamed to")
+
+
+class DocumentType(TextChoices):
+    """Kinds of legal and administrative documents, by the sign that Vietnamese numbering uses."""
+
+    RESOLUTION = "resolution", _("Resolution")
+    DECREE = "decree", _("Decree")
+    DECISION = "decision", _("Decision")
+    DIRECTIVE = "directive", _("Directive")
+    CIRCULAR = "circular", _("Circular")
+    LETTER = "letter", _("Official letter")
+    REPORT = "report", _("Report")
+
+
+class DeadlinePrecision(TextChoices):
+    """How exactly the order states its deadline; the due day is the last day of it."""
+
+    DAY = "day", _("day")
+    MONTH = "month", _("month")
+    QUARTER = "quarter", _("quarter")
+    YEAR = "year", _("year")
+
+
+class Role(TextChoices):
+    OFFICER = "officer", _("Officer")
+    APPROVER = "approver", _("Approver")
+    COORDINATOR = "coordinator", _("Coordinator")
+    SUPERVISOR = "supervisor", _("Supervisor")
+    ADMINISTRATOR = "administrator", _("Administrator")

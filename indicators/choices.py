@@ -1,0 +1,46 @@
+"""The closed lists of the indicators app, with their labels."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Span(TextChoices):
+    """What a figure covers."""
+
+    TO_DATE = "to_date", _("to date")
+    IN_PERIOD = "in_period", _("in the period")
+
+
+class Direction(TextChoices):
+    HIGHER = "higher", _("higher is better")
+    LOWER = "lower", _("lower is better")
+
+
+class Cycle(TextChoices):
+    """How often a period of this kind comes. Its days are fields: it is no calendar span."""
+
+    MONTH = "month", _("month")
+    QUARTER = "quarter", _("quarter")
+    HALF_YEAR = "half_year", _("half-year")
+    NINE_MONTHS = "nine_months", _("nine months")
+    YEAR = "year", _("year")
+    SNAPSHOT = "snapshot", _("snapshot by official letter")
+
+
+class PeriodState(TextChoices):
+    PLANNED = "planned", _("planned")
+    OPEN = "open", _("open")
+    CLOSED = "closed", _("closed")
+
+
+class Status(TextChoices):
+    """The figure of the judged span against the target."""
+
+    MET = "met", _("Completed")
+    NOT_MET = "not_met", _("Not completed")
+    NOT_REPORTED = "not_reported", _("Not reported")
+
+
+class BatchState(TextChoices):
+    SAVED = "saved", _("saved")
+    UNDONE = "undone", _("undone")

@@ -1,0 +1,97 @@
+"""What can be found in a file or in stored figures, and how grave each kind is."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """Errors stop an import; warnings and information do not."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+_ERRORS = (
+    "unreadable-file",
+    "no-table",
+    "no-as-of",
+    "no-period",
+    "ambiguous-period",
+    "unknown-column",
+    "missing-column",
+    "merged-cell",
+    "unknown-agency",
+    "ambiguous-agency",
+    "agency-not-valid",
+    "unknown-document",
+    "duplicate-row",
+    "unreadable-number",
+    "ambiguous-number",
+    "error-value",
+    "missing-numerator",
+    "numerator-exceeds-denominator",
+    "rate-out-of-range",
+    "unreadable-deadline",
+    "closed-period",
+    "not-asked-for",
+    "not-your-agency",
+)
+_WARNINGS = (
+    "rate-mismatch",
+    "status-mismatch",
+    "missing-agency",
+    "not-owed",
+    "rescaled-count",
+    "uncertain-rate",
+    "total-mismatch",
+    "span-mismatch",
+    "as-of-mismatch",
+    "hidden-cells",
+    "unreadable-status",
+)
+_INFO = ("rate-truncated", "repeated-count", "file-already-imported", "ignored-table")
+
+# Scripts rely on these codes: add, never rename.
+CODES: Mapping[str, Severity] = {
+    **dict.fromkeys(_ERRORS, Severity.ERROR),
+    **dict.fromkeys(_WARNINGS, Severity.WARNING),
+    **dict.fromkeys(_INFO, Severity.INFO),
+}
+_GRAVITY = {severity: place for place, severity in enumerate(Severity)}
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One remark about one cell: `message` says what was read and what would help.
+
+    `where` is exactly one cell ("Sheet1!G9", "T3!B10") or None; `agency` and `indicator`
+    are slugs or None.
+    """
+
+    code: str
+    message: str
+    where: str | None = None
+    agency: str | None = None
+    indicator: str | None = None
+
+    @property
+    def severity(self) -> Severity:
+        return CODES[self.code]
+
+    @property
+    def sort_key(self) -> int:
+        """Errors first, then warnings, then information; a stable sort keeps file order."""
+        return _GRAVITY[self.severity]
+
+    def as_dict(self) -> dict[str, str | None]:
+        """The finding as scripts read it."""
+        return {
+            "severity": self.severity.value,
+            "code": self.code,
+            "where": self.where,
+            "agency": self.agency,
+            "indicator": self.indicator,
+            "message": self.message,
+        }

@@ -1,0 +1,35 @@
+"""Vietnamese numerals: one parser for every way in, one printer for every way out."""
+
+from indicators.numbers.printing import (
+    decimals_beside,
+    format_count,
+    format_rate,
+    format_rate_beside,
+)
+from indicators.numbers.reading import (
+    COUNT_LIMIT,
+    MAX_DECIMALS,
+    CountReading,
+    NumberError,
+    RateReading,
+    read_count,
+    read_rate,
+    read_typed_count,
+)
+from indicators.numbers.rounding import round_half_up
+
+__all__ = [
+    "COUNT_LIMIT",
+    "MAX_DECIMALS",
+    "CountReading",
+    "NumberError",
+    "RateReading",
+    "decimals_beside",
+    "format_count",
+    "format_rate",
+    "format_rate_beside",
+    "read_count",
+    "read_rate",
+    "read_typed_count",
+    "round_half_up",
+]
