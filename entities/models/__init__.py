@@ -1,0 +1,25 @@
+from entities.models.agency import Agency, AgencyQuerySet
+from entities.models.agency_code import AgencyCode
+from entities.models.agency_name import AgencyName, AgencyNameQuerySet
+from entities.models.deadline_extension import DeadlineExtension
+from entities.models.legal_document import LegalDocument
+from entities.models.membership import Membership, MembershipQuerySet
+from entities.models.service import Service
+from entities.models.service_deadline import ServiceDeadline, ServiceDeadlineQuerySet
+from entities.models.succession import Succession
+
+__all__ = [
+    "Agency",
+    "AgencyCode",
+    "AgencyName",
+    "AgencyNameQuerySet",
+    "AgencyQuerySet",
+    "DeadlineExtension",
+    "LegalDocument",
+    "Membership",
+    "MembershipQuerySet",
+    "Service",
+    "ServiceDeadline",
+    "ServiceDeadlineQuerySet",
+    "Succession",
+]

@@ -1,0 +1,85 @@
+from datetime import date
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from entities.choices import AgencyKind
+from entities.models.fields import NameKeyField
+from entities.models.validity import Validity, span_in_order, valid_on
+from entities.names import fold
+
+
+class AgencyQuerySet(models.QuerySet["Agency"]):
+    def valid_on(self, day: date) -> Self:
+        """The agencies that exist on `day`."""
+        return self.filter(valid_on(day))
+
+    def of_kind(self, kind: str) -> Self:
+        return self.filter(kind=kind)
+
+    def matching(self, text: str) -> Self:
+        """Agencies with a name that holds every word of `text`, whatever the accents."""
+        found = self
+        for word in fold(text).split():
+            found = found.filter(Q(key__contains=word) | Q(names__key__contains=word))
+        return found.distinct()
+
+    def get_by_natural_key(self, slug: str) -> "Agency":
+        return self.get(slug=slug)
+
+
+class Agency(Validity):
+    """One unit for the days it exists (cơ quan).
+
+    Two territories may bear one name: the province Quảng Trị of 2022 and the one of
+    01/7/2025 are two agencies with two slugs.
+    """
+
+    slug = models.SlugField(
+        _("slug"), unique=True, help_text=_("Permanent key of addresses, files and JSON.")
+    )
+    name = models.CharField(_("name"), max_length=200)
+    key = NameKeyField(_("search key"), of=("name",), max_length=200, db_index=True)
+    short_name = models.CharField(_("short name"), max_length=60, blank=True)
+    kind = models.CharField(_("kind"), max_length=20, choices=AgencyKind)
+    parent = models.ForeignKey(
+        "self",
+        verbose_name=_("province of the commune"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+    )
+    display_order = models.PositiveIntegerField(
+        _("display order"), help_text=_("Place in the annex, within its kind.")
+    )
+
+    history = HistoricalRecords()
+    objects = AgencyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("agency")
+        verbose_name_plural = _("agencies")
+        ordering = ("kind", "display_order", "slug")
+        constraints = (
+            span_in_order("agency_span_in_order"),
+            models.CheckConstraint(
+                name="agency_parent_only_of_commune",
+                condition=Q(parent__isnull=True) | Q(kind=AgencyKind.COMMUNE),
+                violation_error_message=_("Only a commune belongs to a province."),
+            ),
+        )
+        indexes = (models.Index(fields=("kind", "display_order"), name="agency_kind_order"),)
+
+    def __str__(self) -> str:
+        return self.name
+
+    def natural_key(self) -> tuple[str]:
+        return (self.slug,)
+
+    def get_absolute_url(self) -> str:
+        return reverse("agency", args=(self.slug,))

@@ -1,0 +1,52 @@
+from typing import Self
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from entities.models.fields import SearchTextField
+from entities.models.legal_document import LegalDocument
+from entities.names import plain
+
+
+class ServiceQuerySet(models.QuerySet["Service"]):
+    def matching(self, text: str) -> Self:
+        """Services whose name or code holds every word of `text`, whatever the accents."""
+        found = self
+        for word in plain(text).split():
+            found = found.filter(search_text__contains=word)
+        return found
+
+    def get_by_natural_key(self, name: str) -> "Service":
+        return self.get(name=name)
+
+
+class Service(models.Model):
+    """A public service (dịch vụ công) that decisions order to be offered on the portal."""
+
+    name = models.CharField(_("name"), max_length=700, unique=True)
+    code = models.CharField(
+        _("procedure code"), max_length=40, blank=True, help_text=_("Code in the TTHC database.")
+    )
+    decisions = models.ManyToManyField(
+        LegalDocument,
+        verbose_name=_("ordered by"),
+        blank=True,
+        related_name="services",
+        help_text=_("The decisions that the source names for this service."),
+    )
+    search_text = SearchTextField(of=("name", "code"), max_length=800)
+
+    history = HistoricalRecords(m2m_fields=[decisions])
+    objects = ServiceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("public service")
+        verbose_name_plural = _("public services")
+        ordering = ("name",)
+
+    def __str__(self) -> str:
+        return self.name
+
+    def natural_key(self) -> tuple[str]:
+        return (self.name,)

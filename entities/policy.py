@@ -1,0 +1,56 @@
+"""Who may do what, from the memberships that hold on a day."""
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.backends import ModelBackend
+from django.utils import timezone
+
+from entities.choices import Role
+from entities.models import Membership
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser, User
+    from django.db.models import Model
+
+READERS = frozenset({Role.SUPERVISOR, Role.COORDINATOR, Role.ADMINISTRATOR})
+
+
+def roles_of(user: "User | AnonymousUser", *, on: date) -> frozenset[Role]:
+    """The roles that `user` holds on `on`; none for a visitor who is not signed in."""
+    if not user.is_authenticated:
+        return frozenset()
+    roles = Membership.objects.valid_on(on).filter(user=user).values_list("role", flat=True)
+    return frozenset(Role(role) for role in roles)
+
+
+class MembershipBackend(ModelBackend):
+    """Permissions that follow from roles, so that a right ends with its membership.
+
+    An administrator may do everything; a coordinator and a supervisor may look at
+    everything; officers and approvers work on their own pages, not in the admin.
+    """
+
+    def has_perm(
+        self, user_obj: "User | AnonymousUser", perm: str, obj: "Model | None" = None
+    ) -> bool:
+        if not user_obj.is_active:
+            return False
+        roles = self._roles_today(user_obj)
+        if Role.ADMINISTRATOR in roles:
+            return True
+        looks = perm.partition(".")[2].startswith("view_")
+        return (looks and not READERS.isdisjoint(roles)) or super().has_perm(user_obj, perm, obj)
+
+    def has_module_perms(self, user_obj: "User | AnonymousUser", app_label: str) -> bool:
+        if user_obj.is_active and not READERS.isdisjoint(self._roles_today(user_obj)):
+            return True
+        return super().has_module_perms(user_obj, app_label)
+
+    def _roles_today(self, user: "User | AnonymousUser") -> frozenset[Role]:
+        """Read once for each request: the user object lives as long as the request."""
+        cached: frozenset[Role] | None = getattr(user, "_roles_today", None)
+        if cached is None:
+            cached = roles_of(user, on=timezone.localdate())
+            user._roles_today = cached  # type: ignore[union-attr]
+        return cached

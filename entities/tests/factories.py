@@ -1,0 +1,118 @@
+"""Rows of the entities app for tests, with plain values and the fewest parents."""
+
+from datetime import date
+
+from django.contrib.auth.models import User
+from factory.declarations import LazyAttribute, Sequence, SubFactory
+from factory.django import DjangoModelFactory, Password
+
+from entities.choices import AgencyKind, CodeSystem, DeadlinePrecision, DocumentType, Role
+from entities.models import (
+    Agency,
+    AgencyCode,
+    AgencyName,
+    DeadlineExtension,
+    LegalDocument,
+    Membership,
+    Service,
+    ServiceDeadline,
+    Succession,
+)
+
+
+class UserFactory(DjangoModelFactory[User]):
+    class Meta:
+        model = User
+
+    username = Sequence(lambda n: f"user{n}")
+    password = Password("mật khẩu")
+
+
+class AgencyFactory(DjangoModelFactory[Agency]):
+    class Meta:
+        model = Agency
+
+    slug = Sequence(lambda n: f"agency-{n}")
+    name = Sequence(lambda n: f"Tỉnh số {n}")
+    kind = AgencyKind.PROVINCE
+    display_order = Sequence(lambda n: n)
+
+
+class AgencyNameFactory(DjangoModelFactory[AgencyName]):
+    class Meta:
+        model = AgencyName
+
+    agency = SubFactory(AgencyFactory)
+    text = Sequence(lambda n: f"Tên khác {n}")
+
+
+class AgencyCodeFactory(DjangoModelFactory[AgencyCode]):
+    class Meta:
+        model = AgencyCode
+
+    agency = SubFactory(AgencyFactory)
+    system = CodeSystem.IDENTIFICATION
+    code = Sequence(lambda n: f"H{n}")
+
+
+class LegalDocumentFactory(DjangoModelFactory[LegalDocument]):
+    class Meta:
+        model = LegalDocument
+
+    type = DocumentType.DECISION
+    number = Sequence(lambda n: f"{n}/QĐ-TTg")
+    issued_on = date(2022, 4, 4)
+
+
+class SuccessionFactory(DjangoModelFactory[Succession]):
+    class Meta:
+        model = Succession
+
+    predecessor = SubFactory(AgencyFactory)
+    successor = SubFactory(AgencyFactory)
+    effective_on = date(2025, 7, 1)
+    relation = "merged_into"
+
+
+class ServiceFactory(DjangoModelFactory[Service]):
+    class Meta:
+        model = Service
+
+    name = Sequence(lambda n: f"Dịch vụ số {n}")
+
+
+class ServiceDeadlineFactory(DjangoModelFactory[ServiceDeadline]):
+    """Due at the end of the second quarter of 2022 unless told otherwise."""
+
+    class Meta:
+        model = ServiceDeadline
+
+    service = SubFactory(ServiceFactory)
+    agency = SubFactory(AgencyFactory)
+    decision = SubFactory(LegalDocumentFactory)
+    deadline_text = "Quý II"
+    due_on = date(2022, 6, 30)
+    precision = DeadlinePrecision.QUARTER
+
+
+class DeadlineExtensionFactory(DjangoModelFactory[DeadlineExtension]):
+    class Meta:
+        model = DeadlineExtension
+
+    deadline = SubFactory(ServiceDeadlineFactory)
+    decided_on = date(2022, 6, 1)
+    due_on = date(2022, 9, 30)
+    reason = "Chờ văn bản hướng dẫn"
+
+
+class MembershipFactory(DjangoModelFactory[Membership]):
+    """A membership; an officer or approver gets an agency, the other roles none."""
+
+    class Meta:
+        model = Membership
+
+    user = SubFactory(UserFactory)
+    role = Role.SUPERVISOR
+    agency = LazyAttribute(
+        lambda row: AgencyFactory.create() if row.role in (Role.OFFICER, Role.APPROVER) else None
+    )

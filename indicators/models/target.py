@@ -1,0 +1,113 @@
+from datetime import date
+from typing import Self
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from entities.choices import AgencyKind
+from entities.models import Agency, LegalDocument
+from entities.models.validity import Validity, span_in_order, valid_on
+from indicators.models.indicator import Indicator
+
+
+class TargetQuerySet(models.QuerySet["Target"]):
+    def valid_on(self, day: date) -> Self:
+        return self.filter(valid_on(day))
+
+    def get_by_natural_key(
+        self, indicator: str, kind: str, agency: str | None, starts_on: str
+    ) -> "Target":
+        rows = self.filter(indicator__slug=indicator, kind=kind, starts_on=starts_on)
+        return rows.get(agency__slug=agency) if agency else rows.get(agency__isnull=True)
+
+
+class Target(Validity):
+    """The rate in per cent that a decision asks for, of a kind of agencies or of one agency.
+
+    A target that rises from year to year is a row for each year: 30 % (2020), 50 % (2021)
+    and 70 % (2022) of Nghị quyết 01/NQ-CP are three rows.
+    """
+
+    indicator = models.ForeignKey(
+        Indicator, verbose_name=_("indicator"), on_delete=models.CASCADE, related_name="targets"
+    )
+    kind = models.CharField(_("agency kind"), max_length=20, choices=AgencyKind, blank=True)
+    agency = models.ForeignKey(
+        Agency,
+        verbose_name=_("one agency"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="targets",
+        help_text=_("Only where one agency has a target of its own."),
+    )
+    starts_on = models.DateField(_("first day"))
+    value = models.DecimalField(
+        _("target (%)"),
+        max_digits=6,
+        decimal_places=3,
+        validators=(MinValueValidator(0), MaxValueValidator(100)),
+    )
+    basis = models.ForeignKey(
+        LegalDocument,
+        verbose_name=_("legal basis"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="targets",
+    )
+    basis_text = models.CharField(
+        _("wording of the basis"),
+        max_length=500,
+        blank=True,
+        help_text=_("As the annex prints it beside the status."),
+    )
+
+    history = HistoricalRecords()
+    objects = TargetQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("target")
+        verbose_name_plural = _("targets")
+        ordering = ("indicator", "kind", "starts_on")
+        constraints = (
+            span_in_order("target_span_in_order"),
+            models.CheckConstraint(
+                name="target_of_a_kind_or_an_agency",
+                condition=(Q(agency__isnull=True) & ~Q(kind=""))
+                | (Q(agency__isnull=False) & Q(kind="")),
+                violation_error_message=_("Give either an agency kind or one agency."),
+            ),
+            models.CheckConstraint(
+                name="target_between_0_and_100",
+                condition=Q(value__gte=0, value__lte=100),
+                violation_error_message=_("A target is between 0 and 100 %."),
+            ),
+            models.UniqueConstraint(
+                fields=("indicator", "kind", "starts_on"),
+                name="target_of_a_kind_once_per_day",
+                condition=Q(agency__isnull=True),
+                violation_error_message=_("This kind already has a target from this day on."),
+            ),
+            models.UniqueConstraint(
+                fields=("indicator", "agency", "starts_on"),
+                name="target_of_an_agency_once_per_day",
+                condition=Q(agency__isnull=False),
+                violation_error_message=_("This agency already has a target from this day on."),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.indicator} ≥ {self.value.normalize():f} %"
+
+    def natural_key(self) -> tuple[str, str, str | None, str]:
+        agency = self.agency.slug if self.agency else None
+        return (self.indicator.slug, self.kind, agency, str(self.starts_on))
+
+    natural_key.dependencies = [  # type: ignore[attr-defined]
+        "indicators.indicator",
+        "entities.agency",
+    ]
