@@ -1,0 +1,55 @@
+"""What is found in a document: its tables with their rows, its titles, its faults."""
+
+from dataclasses import dataclass, field
+
+from indicators.annex.cells import Cell, Line
+from indicators.annex.layout import Field, Section, TableLayout
+from indicators.findings import Finding
+
+
+@dataclass(frozen=True)
+class DataLine:
+    """One row of a table: the cells under its headings, and the kind its group names."""
+
+    cells: dict[Field, Cell]
+    kind: str | None
+    group: Cell | None
+
+
+@dataclass
+class FoundTable:
+    """A table with its place in a layout, and its rows over all page breaks."""
+
+    section: Section
+    layout: TableLayout
+    title: str
+    headings: dict[Field, Cell]
+    width: int
+    block: str | None
+    rows: list[DataLine] = field(default_factory=list)
+    totals: list[DataLine] = field(default_factory=list)
+    kind: str | None = None
+    group: Cell | None = None
+    # Columns whose heading is unknown or missing: each is reported once.
+    reported: set[int] = field(default_factory=set)
+
+    @property
+    def where(self) -> str:
+        return next(iter(self.headings.values())).ref
+
+    def cells_of(self, line: Line) -> dict[Field, Cell]:
+        by_column = {cell.column: cell for cell in line.cells}
+        return {
+            name: by_column[heading.column]
+            for name, heading in self.headings.items()
+            if heading.column in by_column
+        }
+
+
+@dataclass
+class Found:
+    """What a document holds: its tables, its titles, and what was wrong with its shape."""
+
+    tables: list[FoundTable] = field(default_factory=list)
+    titles: list[str] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)

@@ -1,0 +1,34 @@
+"""Headings of several rows, read as one."""
+
+import re
+
+from indicators.annex.cells import Cell, Line
+
+COLUMN_NUMBER = re.compile(r"^\(\d+\)")
+
+
+def continues_heading(heading: Line, line: Line) -> bool:
+    """Whether a row goes on with a heading of several rows, such as two spans below "Kết quả".
+
+    It stands below merged cells of the heading, and holds no number and no label of a group.
+    """
+    filled = line.filled
+    first = heading.filled[0].column
+    return (
+        len(filled) > 1
+        and all(cell.column > first for cell in filled)
+        and not any(cell.words.isdecimal() or COLUMN_NUMBER.match(cell.text) for cell in filled)
+        and any(cell.is_merged for cell in (*heading.cells, *line.cells))
+    )
+
+
+def joined(heading: Line, line: Line) -> Line:
+    """The heading with the words of the next row below each of its cells."""
+    above = {cell.column: cell for cell in heading.filled}
+    joined = dict(above)
+    for cell in line.filled:
+        # A heading merged over several columns stands in the first of them.
+        nearest = max(column for column in above if column <= cell.column)
+        text = f"{above[nearest].text} {cell.text}"
+        joined[cell.column] = Cell(cell.ref, cell.column, text)
+    return Line(tuple(cell for _column, cell in sorted(joined.items())), heading.block)

@@ -1,0 +1,116 @@
+"""How an official annex is laid out, said once: for reading one and for writing the next.
+
+Texts are as published, with placeholders in braces where a date stands:
+{as_of} 06/9/2022 · {as_of_long} 06 tháng 9 năm 2022 · {window} 26/6 đến 25/7/2023 ·
+{cumulative} 01/01/2023 · {year} 2022.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from indicators.annex.cells import Cell
+
+
+class Field(StrEnum):
+    """What a column holds."""
+
+    ORDER = "order"
+    AGENCY = "agency"
+    NUMERATOR = "numerator"
+    SINGLE_WINDOW = "numerator_single_window"
+    DENOMINATOR = "denominator"
+    RATE = "rate"
+    IN_PERIOD_RATE = "in_period_rate"
+    STATUS = "status"
+    SERVICE = "service"
+    LEAD = "lead"
+    DEADLINE = "deadline"
+
+
+COUNTS = (Field.NUMERATOR, Field.SINGLE_WINDOW, Field.DENOMINATOR)
+RATES = (Field.RATE, Field.IN_PERIOD_RATE)
+
+
+class RowOrder(StrEnum):
+    """In which order the annex prints its rows."""
+
+    ANNEX = "annex"
+    RATE = "rate"
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its heading as published, and the words by which it is known again.
+
+    `match` is searched in the heading without case, accents and punctuation.
+    """
+
+    field: Field
+    heading: str
+    match: str
+    number: str = ""
+
+    def recognises(self, heading: Cell) -> bool:
+        return re.search(self.match, heading.words) is not None
+
+
+@dataclass(frozen=True)
+class Group:
+    """Rows of one kind of agencies within a table, under a label of their own."""
+
+    kind: str
+    label: str
+    match: str
+
+
+@dataclass(frozen=True)
+class TableLayout:
+    """One table of an annex: either all of one `kind`, or with a group for each kind."""
+
+    columns: tuple[Column, ...]
+    kind: str | None = None
+    caption: str = ""
+    groups: tuple[Group, ...] = ()
+    has_number_row: bool = False
+    order_digits: int = 1
+    row_order: RowOrder = RowOrder.ANNEX
+
+    @property
+    def lists_services(self) -> bool:
+        return any(column.field == Field.SERVICE for column in self.columns)
+
+    def columns_of(self, headings: Sequence[Cell]) -> dict[Field, Cell]:
+        """Which heading stands for which column: each heading for the first that knows it."""
+        found: dict[Field, Cell] = {}
+        for heading in headings:
+            for column in self.columns:
+                if column.field not in found and column.recognises(heading):
+                    found[column.field] = heading
+                    break
+        return found
+
+
+@dataclass(frozen=True)
+class Section:
+    """A numbered part of an annex, about one indicator or about services."""
+
+    number: str
+    title: str
+    tables: tuple[TableLayout, ...]
+    indicator: str | None = None
+
+
+@dataclass(frozen=True)
+class AnnexLayout:
+    """A whole annex."""
+
+    code: str
+    heading: str
+    title: str
+    letter: str
+    sections: tuple[Section, ...]
+    statuses: dict[str, str] = field(
+        default_factory=lambda: {"met": "Hoàn thành", "not_met": "Chưa hoàn thành"}
+    )

@@ -1,0 +1,9 @@
+"""The layouts of the annexes that can be read and written."""
+
+from indicators.annex.layout import AnnexLayout
+from indicators.annex.layouts.annex_2022 import ANNEX_2022
+from indicators.annex.layouts.annex_2023 import ANNEX_2023
+
+LAYOUTS: tuple[AnnexLayout, ...] = (ANNEX_2022, ANNEX_2023)
+
+__all__ = ["ANNEX_2022", "ANNEX_2023", "LAYOUTS"]

@@ -1,0 +1,159 @@
+"""The rows of a found table, each value read and remembered with its cell."""
+
+from dataclasses import dataclass, field, replace
+
+from django.utils.translation import gettext as _
+
+from entities.quarters import Deadline, DeadlineError, read_deadline
+from indicators.annex.cells import Cell
+from indicators.annex.dates import quarter_of_title
+from indicators.annex.found import DataLine, FoundTable
+from indicators.annex.layout import COUNTS, RATES, Field
+from indicators.findings import Finding
+from indicators.numbers import CountReading, NumberError, RateReading, read_count, read_rate
+
+_STATUSES = {
+    "hoan thanh": "met",
+    "da hoan thanh": "met",
+    "dat": "met",
+    "chua hoan thanh": "not_met",
+    "khong hoan thanh": "not_met",
+    "chua dat": "not_met",
+}
+
+
+@dataclass(frozen=True)
+class FigureRow:
+    """What one row says of one agency. A field that is missing is not in its mapping."""
+
+    agency: Cell
+    kind: str | None
+    group: Cell | None
+    counts: dict[Field, CountReading]
+    rates: dict[Field, RateReading]
+    status: str
+    cells: dict[Field, Cell] = field(repr=False)
+    is_readable: bool = True
+
+    def with_count(self, name: Field, reading: CountReading) -> "FigureRow":
+        return replace(self, counts={**self.counts, name: reading})
+
+
+@dataclass(frozen=True)
+class ServiceRow:
+    """What one row says of one service; its lead agencies are still one printed text."""
+
+    order: int | None
+    service: Cell
+    lead: Cell
+    deadline: Deadline
+
+
+@dataclass
+class Rows:
+    """The rows of one table and what was found in them."""
+
+    figures: list[FigureRow] = field(default_factory=list)
+    services: list[ServiceRow] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+
+def read_figure_rows(table: FoundTable) -> Rows:
+    """Every row of a table with figures; what cannot be read is a finding at its cell."""
+    rows = Rows()
+    for line in table.rows:
+        rows.figures.append(_figure_row(line, table.section.indicator, rows.findings))
+    return rows
+
+
+def read_service_rows(table: FoundTable, *, year: int | None) -> Rows:
+    """Every row of a list of services.
+
+    A deadline is that of the row, else the quarter that the title of the section names;
+    `year` is used where neither names one.
+    """
+    rows = Rows()
+    for line in table.rows:
+        service, lead = line.cells.get(Field.SERVICE), line.cells.get(Field.LEAD)
+        if service is None or lead is None:
+            continue
+        order = line.cells.get(Field.ORDER)
+        try:
+            deadline = _deadline(line, table, year)
+        except DeadlineError as error:
+            where = line.cells.get(Field.DEADLINE, service).ref
+            rows.findings.append(Finding("unreadable-deadline", str(error), where))
+            continue
+        number = int(order.words) if order and order.words.isdecimal() else None
+        rows.services.append(ServiceRow(number, service, lead, deadline))
+    return rows
+
+
+def _deadline(line: DataLine, table: FoundTable, year: int | None) -> Deadline:
+    cell = line.cells.get(Field.DEADLINE)
+    if cell is not None and cell.text:
+        return read_deadline(cell.text, year=year)
+    text, title_year = quarter_of_title(table.title) or ("", None)
+    return read_deadline(text, year=title_year)
+
+
+def _figure_row(line: DataLine, indicator: str | None, findings: list[Finding]) -> FigureRow:
+    counts: dict[Field, CountReading] = {}
+    rates: dict[Field, RateReading] = {}
+    troubles = len(findings)
+    for name, cell in line.cells.items():
+        try:
+            _refuse_merged(cell)
+            if name in COUNTS and (count := read_count(cell.value)):
+                counts[name] = count
+            elif name in RATES and (rate := read_rate(cell.value, cell.number_format)):
+                rates[name] = rate
+        except NumberError as error:
+            findings.append(Finding(error.code, error.message, cell.ref, indicator=indicator))
+    status = line.cells.get(Field.STATUS)
+    return FigureRow(
+        agency=line.cells.get(Field.AGENCY) or _no_cell(line),
+        kind=line.kind,
+        group=line.group,
+        counts=counts,
+        rates=rates,
+        status="" if status is None else _status(status, indicator, findings),
+        cells=line.cells,
+        is_readable=len(findings) == troubles,
+    )
+
+
+def _refuse_merged(cell: Cell) -> None:
+    if cell.is_merged:
+        raise NumberError(
+            "merged-cell",
+            _(
+                "The cell is merged with another one, so there is no value of its own in it. "
+                "Unmerge the cells and write each value."
+            ),
+        )
+
+
+def _status(cell: Cell, indicator: str | None, findings: list[Finding]) -> str:
+    """`met`, `not_met`, or nothing where the cell is empty or says something else."""
+    if not cell.text or cell.words in _STATUSES:
+        return _STATUSES.get(cell.words, "")
+    findings.append(
+        Finding(
+            code="unreadable-status",
+            where=cell.ref,
+            indicator=indicator,
+            message=_(
+                "“%(read)s” is neither “Hoàn thành” nor “Chưa hoàn thành”; the status is "
+                "worked out from the rate."
+            )
+            % {"read": cell.text},
+        )
+    )
+    return ""
+
+
+def _no_cell(line: DataLine) -> Cell:
+    """Where a row has no cell for its agency, the place of its first cell."""
+    first = next(iter(line.cells.values()))
+    return Cell(first.ref, first.column, None)

@@ -1,0 +1,190 @@
+"""Counts that a spreadsheet program had divided by 1.000, and checks within one row.
+
+A workbook saved under an English locale holds the number 1.85 where 1.850 was written, 50
+where 50.000 was, and 1 where the rate 0,001 was. A count is a whole number, so 1.85 is read
+as 1850 and shown as a finding; what the printed rate proves is corrected, what nothing
+proves is said.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from fractions import Fraction
+
+from django.utils.translation import gettext as _
+
+from indicators.annex.layout import COUNTS, RATES, Field
+from indicators.annex.rows import FigureRow
+from indicators.findings import Finding
+from indicators.numbers import CountReading, format_count
+
+_THOUSAND = 1000
+
+
+def is_divided(rows: Sequence[FigureRow]) -> bool:
+    """Whether some count of these rows was a number divided by 1.000."""
+    return any(
+        count.is_rescaled and not count.needs_proof for row in rows for count in row.counts.values()
+    )
+
+
+def mend(row: FigureRow, *, divided: bool) -> FigureRow:
+    """The row with the whole counts that lost three zeros put right.
+
+    Only in a workbook that is known to be divided, only where the row as read contradicts its
+    printed rate, and only where exactly one count times 1.000 makes it agree.
+    """
+    if not divided or _agrees(row) is not False:
+        return row
+    suspects = [
+        name
+        for name, count in row.counts.items()
+        if not count.is_rescaled
+        and 0 < count.value < _THOUSAND
+        and isinstance(row.cells[name].value, int | float)
+    ]
+    # One count only: two counts times 1.000 give the same rate, which proves nothing.
+    candidates = [_rescaled(row, name) for name in suspects]
+    proven = [candidate for candidate in candidates if _agrees(candidate)]
+    return proven[0] if len(proven) == 1 else row
+
+
+def row_findings(row: FigureRow, *, indicator: str | None, divided: bool) -> Iterator[Finding]:
+    """What one row shows by itself, without the database."""
+    for name, count in row.counts.items():
+        if count.is_rescaled:
+            yield _scaling_finding(row, name, count, indicator)
+    yield from _excess(row, indicator)
+    yield from _alone(row, indicator)
+    if divided and _agrees(row) is None:
+        yield from _uncertain_rates(row, indicator)
+
+
+def _agrees(row: FigureRow) -> bool | None:
+    """Whether the counts give the printed rate, to its last digit; None if that is unknown."""
+    rate = row.rates.get(Field.RATE)
+    numerator = row.counts.get(Field.NUMERATOR)
+    denominator = row.counts.get(Field.DENOMINATOR)
+    if rate is None or numerator is None or denominator is None or not denominator.value:
+        return None
+    window = row.counts.get(Field.SINGLE_WINDOW)
+    total = numerator.value + (window.value if window else 0)
+    counted = Fraction(100 * total, denominator.value)
+    return abs(counted - Fraction(rate.value)) < Fraction(1, 10**rate.decimals)
+
+
+def _rescaled(row: FigureRow, name: Field) -> FigureRow:
+    reading = row.counts[name]
+    return row.with_count(name, replace(reading, value=reading.value * _THOUSAND, is_rescaled=True))
+
+
+def _scaling_finding(
+    row: FigureRow, name: Field, count: CountReading, indicator: str | None
+) -> Finding:
+    cell = row.cells[name]
+    words = {"read": cell.text, "count": format_count(count.value)}
+    if count.needs_proof and not _agrees(row):
+        return Finding(
+            code="ambiguous-number",
+            where=cell.ref,
+            indicator=indicator,
+            message=_(
+                "“%(read)s” stands where a whole number is due, and no printed rate proves what "
+                "was meant. Write %(count)s if that is the number."
+            )
+            % words,
+        )
+    return Finding(
+        code="rescaled-count",
+        where=cell.ref,
+        indicator=indicator,
+        message=_(
+            "“%(read)s” was read as %(count)s: the file was saved with an English number format, "
+            "which divides counts by 1,000."
+        )
+        % words,
+    )
+
+
+def _alone(row: FigureRow, indicator: str | None) -> Iterator[Finding]:
+    """A National Single Window count is a part of the numerator and needs one."""
+    if Field.SINGLE_WINDOW in row.counts and Field.NUMERATOR not in row.counts:
+        yield Finding(
+            code="missing-numerator",
+            where=row.cells[Field.SINGLE_WINDOW].ref,
+            indicator=indicator,
+            message=_(
+                "“%(read)s” on the National Single Window is added to the count on the National "
+                "Public Service Portal, and that one is missing. Write it, or 0."
+            )
+            % {"read": row.cells[Field.SINGLE_WINDOW].text},
+        )
+
+
+def _excess(row: FigureRow, indicator: str | None) -> Iterator[Finding]:
+    numerator = row.counts.get(Field.NUMERATOR)
+    denominator = row.counts.get(Field.DENOMINATOR)
+    if numerator is None or denominator is None:
+        return
+    window = row.counts.get(Field.SINGLE_WINDOW)
+    total = numerator.value + (window.value if window else 0)
+    if total > denominator.value:
+        yield Finding(
+            code="numerator-exceeds-denominator",
+            where=row.cells[Field.NUMERATOR].ref,
+            indicator=indicator,
+            message=_(
+                "%(numerator)s is more than the %(denominator)s of which it is a part. "
+                "Check both numbers."
+            )
+            % {
+                "numerator": format_count(total),
+                "denominator": format_count(denominator.value),
+            },
+        )
+
+
+def _uncertain_rates(row: FigureRow, indicator: str | None) -> Iterator[Finding]:
+    """Whole numbers in a rate column of a divided workbook, with no counts to prove them."""
+    for name in RATES:
+        cell = row.cells.get(name)
+        if name not in row.rates or cell is None or not isinstance(cell.value, int | float):
+            continue
+        value = row.rates[name].value
+        # A row that met its target cannot have a rate of less than one per cent.
+        if row.status != "met" and value and value == value.to_integral_value():
+            yield Finding(
+                code="uncertain-rate",
+                where=cell.ref,
+                indicator=indicator,
+                message=_(
+                    "The rate was read as %(read)s. The file was saved with an English number "
+                    "format, in which 0,%(digits)s would look the same: compare it with the "
+                    "signed annex."
+                )
+                % {"read": cell.text, "digits": f"{int(value):03d}"},
+            )
+
+
+def total_findings(
+    totals: Sequence[FigureRow], rows: Sequence[FigureRow], *, indicator: str | None
+) -> Iterator[Finding]:
+    """Counts of a total row that are not the sum of the rows it may stand for."""
+    for total in totals:
+        for name in COUNTS:
+            printed = total.counts.get(name)
+            sums = {_sum(rows, name), _sum([row for row in rows if row.kind == total.kind], name)}
+            if printed is not None and printed.value not in sums:
+                yield Finding(
+                    code="total-mismatch",
+                    where=total.cells[name].ref,
+                    indicator=indicator,
+                    message=_("The total %(printed)s is not the sum of its rows, %(sum)s.")
+                    % {
+                        "printed": format_count(printed.value),
+                        "sum": format_count(_sum(rows, name)),
+                    },
+                )
+
+
+def _sum(rows: Sequence[FigureRow], name: Field) -> int:
+    return sum(row.counts[name].value for row in rows if name in row.counts)

@@ -1,0 +1,267 @@
+"""Finding the tables of an annex in a stream of lines, by what their headings say."""
+
+import re
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+
+from indicators.annex.cells import Cell, Line
+from indicators.annex.found import DataLine, Found, FoundTable
+from indicators.annex.headings import COLUMN_NUMBER, continues_heading, joined
+from indicators.annex.layout import COUNTS, RATES, AnnexLayout, Field, Section, TableLayout
+from indicators.findings import Finding
+
+_ORDER_HEADING = re.compile(r"^(stt|tt|so tt|so thu tu)$")
+_SECTION_TITLE = re.compile(r"^(?:[IVX]+|[A-Z]|\d{1,2})\s*[.)]\s*\S")
+_TOTAL = re.compile(
+    r"^(?:[ivx]+ )?(?:tong(?: (?:so|cong|chung))?|ca nuoc|toan quoc|cong)(?: \d+ .*)?$"
+)
+_NUMBER_OR_LETTER = re.compile(r"^(?:[a-z]|\d{1,2})$")
+_NUMERAL = re.compile(r"^[\d.,%\s]+$")
+_FEWEST_HEADINGS = 3
+_NAMES = frozenset({Field.AGENCY, Field.SERVICE})
+# An annex may leave these out: rows are known by their names, and a status follows from a rate.
+_OPTIONAL = frozenset({Field.ORDER, Field.STATUS})
+
+
+def find_tables(lines: Iterable[Line], layouts: Iterable[AnnexLayout]) -> Found:
+    """Every table that one of `layouts` describes, wherever it stands in the document.
+
+    A table goes on over a page break: rows without a heading, or under the same heading
+    again, belong to it until a title or another heading comes. Numbering rows, blank rows and
+    notes are passed over; total rows are kept apart.
+    """
+    return _Finder(list(layouts)).run(lines)
+
+
+class _Finder:
+    def __init__(self, layouts: list[AnnexLayout]) -> None:
+        self.choices = [
+            (section, table)
+            for layout in layouts
+            for section in layout.sections
+            for table in section.tables
+        ]
+        self.found = Found()
+        self.open: FoundTable | None = None
+        self.title = ""
+        self.heading: Line | None = None
+        self.hidden_blocks: set[str] = set()
+
+    def run(self, lines: Iterable[Line]) -> Found:
+        for line in lines:
+            if line.filled or any(cell.is_merged for cell in line.cells):
+                self._report_hidden(line)
+                self._read(line)
+        self._open_pending()
+        return self.found
+
+    def _read(self, line: Line) -> None:
+        if self.heading is not None and continues_heading(self.heading, line):
+            self.heading = joined(self.heading, line)
+            return
+        self._open_pending()
+        if self._is_heading(line):
+            self.heading = line
+        elif self.open is not None and _is_numbering(line, self.open):
+            return
+        elif len(line.filled) == 1 and not any(cell.is_merged for cell in line.cells):
+            self._read_single(line.filled[0])
+        elif self.open is not None:
+            self._read_row(self.open, line)
+
+    def _open_pending(self) -> None:
+        """Open the table whose heading is complete, now that something else follows it."""
+        if self.heading is not None:
+            line, self.heading = self.heading, None
+            self._open_table(line)
+
+    def _is_heading(self, line: Line) -> bool:
+        """A row of texts that begins with STT, or that a layout knows most columns of."""
+        filled = line.filled
+        if len(filled) < _FEWEST_HEADINGS or any(cell.words.isdecimal() for cell in filled):
+            return False
+        if _ORDER_HEADING.match(filled[0].words):
+            return True
+        _section, _layout, known = self._best(filled)
+        return len(known) >= _FEWEST_HEADINGS and not known.keys().isdisjoint(_NAMES)
+
+    def _read_single(self, cell: Cell) -> None:
+        """A line with one text: the label of a group, a title, or a note."""
+        if self.open is not None:
+            for group in self.open.layout.groups:
+                if re.search(group.match, cell.words):
+                    self.open.kind, self.open.group = group.kind, cell
+                    return
+        self.found.titles.append(cell.text)
+        if _SECTION_TITLE.match(cell.text):
+            self.open = None
+            # "1. Ủy ban nhân dân các tỉnh" stands within a section and keeps its title.
+            if not cell.text[0].isdigit():
+                self.title = cell.text
+
+    def _open_table(self, line: Line) -> None:
+        headings = line.filled
+        self.found.titles.extend(cell.text for cell in headings)
+        section, layout, known = self._best(headings)
+        unknown = [cell for cell in headings if cell not in known.values()]
+        missing = [
+            column
+            for column in layout.columns
+            if column.field not in known and column.field not in _OPTIONAL
+        ]
+        if known.keys() <= {Field.ORDER}:
+            self._ignore_table(headings)
+            return
+        self._report_unknown(unknown)
+        for column in missing:
+            self.found.findings.append(
+                Finding(
+                    code="missing-column",
+                    where=headings[0].ref,
+                    indicator=section.indicator,
+                    message=_(
+                        "The table has no column “%(heading)s”. Add it with this heading, "
+                        "and leave its cells empty where there is no figure."
+                    )
+                    % {"heading": column.heading},
+                )
+            )
+        if known.keys().isdisjoint(_NAMES):
+            self.open = None
+            return
+        again = self.open is not None and self.open.layout is layout
+        if again and self.open is not None:
+            self.open.headings, self.open.block = known, line.block
+            self.open.reported.update(cell.column for cell in unknown)
+            return
+        self.open = FoundTable(
+            section=section,
+            layout=layout,
+            title=self.title,
+            headings=known,
+            width=len(line.cells),
+            block=line.block,
+            kind=layout.kind,
+            reported={cell.column for cell in unknown},
+        )
+        self.found.tables.append(self.open)
+
+    def _best(self, headings: list[Cell]) -> tuple[Section, TableLayout, dict[Field, Cell]]:
+        """The described table that knows most of these headings and lacks the fewest."""
+
+        def merit(choice: tuple[Section, TableLayout]) -> tuple[int, int]:
+            known = choice[1].columns_of(headings)
+            return (len(known), len(known) - len(choice[1].columns))
+
+        section, layout = max(self.choices, key=merit)
+        return section, layout, layout.columns_of(headings)
+
+    def _ignore_table(self, headings: list[Cell]) -> None:
+        """A table of something else, such as contacts: said, and passed over."""
+        self.open = None
+        self.found.findings.append(
+            Finding(
+                code="ignored-table",
+                where=headings[0].ref,
+                message=_(
+                    "This table has no column of an official annex and was passed over: "
+                    "%(headings)s."
+                )
+                % {"headings": ", ".join(cell.text for cell in headings[:4])},
+            )
+        )
+
+    def _report_unknown(self, cells: Iterable[Cell]) -> None:
+        for cell in cells:
+            self.found.findings.append(
+                Finding(
+                    code="unknown-column",
+                    where=cell.ref,
+                    message=_(
+                        "The heading “%(heading)s” is not known in this table. "
+                        "Use the heading of the published annex, or delete the column."
+                    )
+                    % {"heading": cell.text},
+                )
+            )
+
+    def _read_row(self, table: FoundTable, line: Line) -> None:
+        if line.block != table.block and len(line.cells) != table.width:
+            # Another table without a heading of its own: nothing tells what it holds.
+            self._report_unknown(line.filled[:1])
+            self.open = None
+            return
+        table.block = line.block
+        if self._starts_group(table, line):
+            return
+        row = DataLine(table.cells_of(line), table.kind, table.group)
+        name = row.cells.get(Field.SERVICE if table.layout.lists_services else Field.AGENCY)
+        order = row.cells.get(Field.ORDER)
+        if any(cell and _TOTAL.match(cell.words) for cell in (name, order)):
+            table.totals.append(row)
+        elif (order and order.words.isdecimal()) or _has_value(row):
+            table.rows.append(row)
+            self._report_headless(table, line)
+
+    def _starts_group(self, table: FoundTable, line: Line) -> bool:
+        """A label such as "II | ĐỊA PHƯƠNG" begins a group; its numbers are the group's total."""
+        labels = [cell for cell in line.filled[:2] if not cell.words.isdecimal()]
+        for group in table.layout.groups:
+            for cell in labels:
+                if re.search(group.match, cell.words):
+                    table.kind, table.group = group.kind, cell
+                    row = DataLine(table.cells_of(line), table.kind, cell)
+                    if _has_value(row):
+                        table.totals.append(row)
+                    return True
+        return False
+
+    def _report_headless(self, table: FoundTable, line: Line) -> None:
+        """Say once for each column that has values and no heading."""
+        columns = {cell.column for cell in table.headings.values()}
+        for cell in line.filled:
+            if cell.column not in columns and cell.column not in table.reported:
+                table.reported.add(cell.column)
+                self.found.findings.append(
+                    Finding(
+                        code="unknown-column",
+                        where=cell.ref,
+                        indicator=table.section.indicator,
+                        message=_(
+                            "“%(read)s” stands in a column without a heading. "
+                            "Give the column its heading, or delete it."
+                        )
+                        % {"read": cell.text},
+                    )
+                )
+
+    def _report_hidden(self, line: Line) -> None:
+        if line.is_hidden and line.block and line.block not in self.hidden_blocks:
+            self.hidden_blocks.add(line.block)
+            self.found.findings.append(
+                Finding(
+                    code="hidden-cells",
+                    where=line.filled[0].ref if line.filled else None,
+                    message=_(
+                        "The sheet “%(sheet)s” has hidden rows or columns, or is hidden. What is "
+                        "hidden was read like the rest; check that it belongs there."
+                    )
+                    % {"sheet": line.block},
+                )
+            )
+
+
+def _is_numbering(line: Line, table: FoundTable) -> bool:
+    """A row such as "(1) (2) (3)=(2)/(1)", "1 2 3" or "A B 1 2" below a heading."""
+    filled = line.filled
+    if len(filled) > 1 and all(COLUMN_NUMBER.match(cell.text) for cell in filled):
+        return True
+    return not table.rows and all(_NUMBER_OR_LETTER.match(cell.words) for cell in filled)
+
+
+def _has_value(row: DataLine) -> bool:
+    """Whether a row without a number holds figures all the same, and is no signature block."""
+    return any(
+        _NUMERAL.match(cell.text) for name, cell in row.cells.items() if name in (*COUNTS, *RATES)
+    )
