@@ -1,0 +1,47 @@
+"""What the overview of a period says: its league tables in short, and its overdue services."""
+
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from entities.rules.deadlines import QuarterGroup, by_quarter, overdue
+from indicators.choices import BatchState
+from indicators.models import ImportBatch, Indicator, Period, PeriodQuerySet
+from indicators.rules.league import League, leagues
+
+
+@dataclass(frozen=True)
+class IndicatorSummary:
+    """The league tables of one indicator in a period, one for each kind that owes it."""
+
+    indicator: Indicator
+    leagues: list[League]
+
+
+def latest_period(periods: PeriodQuerySet) -> Period | None:
+    """The period with the latest as-of day among `periods`; None where there is none."""
+    return periods.order_by("-as_of", "code").first()
+
+
+def indicators_of(period: Period) -> QuerySet[Indicator]:
+    """The indicators that the period asks for, in display order."""
+    asked = Indicator.objects.filter(asked_in__period=period)
+    return asked.select_related("basis").order_by("display_order", "slug")
+
+
+def sources_of(period: Period) -> QuerySet[ImportBatch]:
+    """The files that the figures of the period were read from, latest first."""
+    return ImportBatch.objects.filter(period=period, state=BatchState.SAVED)
+
+
+def summaries(period: Period) -> list[IndicatorSummary]:
+    """What every indicator of the period comes to."""
+    return [
+        IndicatorSummary(indicator, leagues(indicator, period))
+        for indicator in indicators_of(period)
+    ]
+
+
+def overdue_by_quarter(period: Period) -> list[QuarterGroup]:
+    """The services overdue at the end of the period's day, by quarter of the deadline."""
+    return by_quarter(overdue(on=period.as_of))
