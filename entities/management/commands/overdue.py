@@ -1,0 +1,108 @@
+from argparse import ArgumentTypeError
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.core.management.base import CommandParser
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from entities.management.output import OutputCommand, iso_date
+from entities.models import ServiceDeadline
+from entities.quarters import Quarter
+from entities.rules.deadlines import by_quarter, days_late, due_as_of, overdue, upcoming
+
+COLUMNS = ("service", "agency", "name", "deadline", "due_on", "days_late")
+
+
+class Command(OutputCommand):
+    help = "Services not completed by their deadline on a day, by quarter of the deadline."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        super().add_arguments(parser)
+        parser.add_argument("--on", type=iso_date, help="the day (default: today)")
+        parser.add_argument("--quarter", type=quarter, help="one quarter, such as 2022-Q2")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        on: date = options["on"] or timezone.localdate()
+        late = _groups(overdue(on=on), options["quarter"], on)
+        soon = _groups(upcoming(on=on), options["quarter"], on)
+        total = sum(len(group["services"]) for group in late)
+        if options["format"] == "json":
+            self.print_json(
+                {"on": on.isoformat(), "quarters": late, "upcoming": soon, "total": total}
+            )
+        elif options["format"] == "csv":
+            rows = (
+                {"state": state, "quarter": group["quarter"], **row}
+                for state, groups in (("overdue", late), ("upcoming", soon))
+                for group in groups
+                for row in group["services"]
+            )
+            self.print_csv(("state", "quarter", *COLUMNS), rows)
+        else:
+            self._print_text(on, late, soon, total)
+
+    def _print_text(
+        self, on: date, late: list[dict[str, Any]], soon: list[dict[str, Any]], total: int
+    ) -> None:
+        day = date_format(on, "SHORT_DATE_FORMAT")
+        self.stdout.write(_("Overdue on %(day)s: %(total)d rows") % {"day": day, "total": total})
+        self._print_groups(late)
+        self.stdout.write("")
+        self.stdout.write(_("Due next"))
+        self._print_groups(soon)
+
+    def _print_groups(self, groups: Iterable[dict[str, Any]]) -> None:
+        headings = (_("service"), _("lead agency"), _("deadline"), _("due on"), _("days late"))
+        for group in groups:
+            self.stdout.write(f"\n{group['quarter']}")
+            self.print_table(
+                headings,
+                (
+                    (
+                        _shortened(row["service"]),
+                        row["name"],
+                        row["deadline"],
+                        date_format(date.fromisoformat(row["due_on"]), "SHORT_DATE_FORMAT"),
+                        str(max(row["days_late"], 0)),
+                    )
+                    for row in group["services"]
+                ),
+            )
+
+
+def quarter(text: str) -> Quarter:
+    try:
+        return Quarter.parse(text)
+    except ValueError as error:
+        raise ArgumentTypeError(str(error)) from None
+
+
+def _groups(
+    deadlines: Iterable[ServiceDeadline], wanted: Quarter | None, on: date
+) -> list[dict[str, Any]]:
+    return [
+        {
+            "quarter": group.quarter.code,
+            "services": [_row(deadline, on) for deadline in group.deadlines],
+        }
+        for group in by_quarter(deadlines)
+        if wanted in (None, group.quarter)
+    ]
+
+
+def _row(deadline: ServiceDeadline, on: date) -> dict[str, Any]:
+    return {
+        "service": deadline.service.name,
+        "agency": deadline.agency.slug,
+        "name": deadline.agency.name,
+        "deadline": deadline.deadline_text,
+        "due_on": due_as_of(deadline).isoformat(),
+        "days_late": max(days_late(deadline, on=on), 0),
+    }
+
+
+def _shortened(text: str, width: int = 70) -> str:
+    return text if len(text) <= width else f"{text[: width - 1]}…"

@@ -1,0 +1,66 @@
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from entities.actions.history import save_with_reason
+from entities.models import LegalDocument, Service, ServiceDeadline
+from indicators.rules.service_lists import (
+    PRINTED,
+    DecisionKey,
+    ProposedService,
+    ServiceChanges,
+    says_the_same,
+)
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+
+@transaction.atomic
+def save_services(changes: ServiceChanges, *, by: "User | None", reason: str) -> None:
+    """Write the new and changed services with a deadline for each of their lead agencies."""
+    rows = [*changes.created, *changes.updated]
+    decisions = _decisions({key for row in rows for key in row.decisions}, by=by, reason=reason)
+    for row in rows:
+        _save_service(row, decisions, by=by, reason=reason)
+
+
+def _decisions(
+    keys: Iterable[DecisionKey], *, by: "User | None", reason: str
+) -> dict[DecisionKey, LegalDocument]:
+    """The documents with these keys; one that is not known yet is added, as read in a source."""
+    found: dict[DecisionKey, LegalDocument] = {}
+    for key in sorted(keys, key=lambda key: (key.issued_on, key.number)):
+        known = LegalDocument.objects.filter(
+            type=key.type, number=key.number, issued_on=key.issued_on
+        ).first()
+        found[key] = known or save_with_reason(
+            LegalDocument(
+                type=key.type, number=key.number, issued_on=key.issued_on, is_verified=True
+            ),
+            by=by,
+            reason=reason,
+        )
+    return found
+
+
+def _save_service(
+    row: ProposedService,
+    decisions: dict[DecisionKey, LegalDocument],
+    *,
+    by: "User | None",
+    reason: str,
+) -> None:
+    service = Service.objects.filter(name=row.name).first()
+    if service is None:
+        service = save_with_reason(Service(name=row.name), by=by, reason=reason)
+    service.decisions.add(*(decisions[key] for key in row.decisions))
+    ordering = decisions[row.decisions[0]]
+    for lead in row.leads:
+        key = {"service": service, "agency": lead, "decision": ordering}
+        deadline = ServiceDeadline.objects.filter(**key).first() or ServiceDeadline(**key)
+        if deadline.pk is None or not says_the_same(deadline, row):
+            for name in PRINTED:
+                setattr(deadline, name, getattr(row, name))
+            save_with_reason(deadline, by=by, reason=reason)

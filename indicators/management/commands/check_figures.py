@@ -1,0 +1,27 @@
+from typing import Any
+
+from django.core.management.base import CommandParser
+
+from entities.management.output import OutputCommand, iso_date
+from indicators.management.findings import FINDING_COLUMNS, print_findings
+from indicators.management.options import period_as_of
+from indicators.rules.checks import check_period
+
+
+class Command(OutputCommand):
+    help = "The findings on the stored figures of a period."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        super().add_arguments(parser)
+        parser.add_argument("--as-of", type=iso_date, required=True, help="such as 2022-09-06")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        period = period_as_of(options["as_of"])
+        findings = check_period(period)
+        rows = [finding.as_dict() for finding in findings]
+        if options["format"] == "json":
+            self.print_json({"as_of": period.as_of.isoformat(), "findings": rows})
+        elif options["format"] == "csv":
+            self.print_csv(FINDING_COLUMNS, rows)
+        else:
+            print_findings(self.stdout, findings)

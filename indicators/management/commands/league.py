@@ -1,0 +1,133 @@
+from typing import Any
+
+from django.core.management.base import CommandParser
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from entities.choices import AgencyKind
+from entities.management.output import OutputCommand, iso_date, wrong_usage
+from indicators.management.options import indicator_named, period_as_of
+from indicators.models import Indicator, Period, PeriodIndicator
+from indicators.numbers import format_count, format_rate
+from indicators.rules.league import League, LeagueRow, kinds_owing, leagues
+
+COLUMNS = (
+    "rank",
+    "agency",
+    "name",
+    "numerator",
+    "numerator_single_window",
+    "denominator",
+    "rate",
+    "reported_rate",
+    "in_period_rate",
+    "status",
+    "change",
+)
+
+
+class Command(OutputCommand):
+    help = "The ranked table of an indicator at a date."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        super().add_arguments(parser)
+        parser.add_argument("indicator", help="slug, such as online-provision")
+        parser.add_argument("--as-of", type=iso_date, required=True, help="such as 2022-09-06")
+        parser.add_argument("--kind", choices=AgencyKind.values, help="default: all kinds")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        indicator = indicator_named(options["indicator"])
+        period = period_as_of(options["as_of"])
+        tables = self._tables(indicator, period, options["kind"])
+        if options["format"] == "json":
+            objects = [_table_object(table) for table in tables]
+            self.print_json(objects[0] if options["kind"] else objects)
+        elif options["format"] == "csv":
+            rows = [
+                {"kind": table.kind, **_row_object(row)} for table in tables for row in table.rows
+            ]
+            self.print_csv(("kind", *COLUMNS), rows)
+        else:
+            for table in tables:
+                self._print_text(table)
+
+    def _tables(self, indicator: Indicator, period: Period, kind: str | None) -> list[League]:
+        kinds = [kind] if kind else kinds_owing(indicator, period)
+        try:
+            return leagues(indicator, period, kinds=kinds)
+        except PeriodIndicator.DoesNotExist:
+            asked = Indicator.objects.filter(asked_in__period=period)
+            known = ", ".join(asked.values_list("slug", flat=True)) or "–"
+            raise wrong_usage(
+                _("The period %(period)s does not ask for %(indicator)s. It asks for: %(known)s.")
+                % {"period": period.code, "indicator": indicator.slug, "known": known}
+            ) from None
+
+    def _print_text(self, table: League) -> None:
+        day = date_format(table.period.as_of, "SHORT_DATE_FORMAT")
+        self.stdout.write(f"{table.indicator} · {AgencyKind(table.kind).label} · {day}")
+        if table.target:
+            value = format_rate(table.target.value.normalize(), None)
+            self.stdout.write(_("Target: %(value)s %%") % {"value": value})
+        self.print_table(_headings(), (_text_row(row) for row in table.rows))
+        self.stdout.write("")
+
+
+def _table_object(table: League) -> dict[str, Any]:
+    return {
+        "indicator": table.indicator.slug,
+        "as_of": table.period.as_of.isoformat(),
+        "kind": table.kind,
+        "target": f"{table.target.value.normalize():f}" if table.target else None,
+        "ranking_span": table.ranking_span,
+        "judged_span": table.judged_span,
+        "rows": [_row_object(row) for row in table.rows],
+    }
+
+
+def _row_object(row: LeagueRow) -> dict[str, Any]:
+    return {
+        "rank": row.rank,
+        "agency": row.agency.slug,
+        "name": row.agency.name,
+        "numerator": row.numerator,
+        "numerator_single_window": row.numerator_single_window,
+        "denominator": row.denominator,
+        "rate": _plain(row.rate),
+        "reported_rate": _plain(row.printed_rate),
+        "in_period_rate": _plain(row.in_period_rate),
+        "status": row.status.value if row.status else None,
+        "change": None,
+    }
+
+
+def _plain(value: object) -> str | None:
+    return None if value is None else str(value)
+
+
+def _headings() -> tuple[str, ...]:
+    return (
+        _("rank"),
+        _("agency"),
+        _("numerator"),
+        _("National Single Window"),
+        _("denominator"),
+        _("rate (%)"),
+        _("printed rate (%)"),
+        _("in the period (%)"),
+        _("status"),
+    )
+
+
+def _text_row(row: LeagueRow) -> tuple[str, ...]:
+    printed = row.printed_rate
+    counts = (row.numerator, row.numerator_single_window, row.denominator)
+    return (
+        str(row.rank or "–"),
+        row.agency.name,
+        *(("–" if count is None else format_count(count)) for count in counts),
+        "–" if row.rate is None else format_rate(row.rate, 4),
+        "–" if printed is None else format_rate(printed, -int(printed.as_tuple().exponent)),
+        "–" if row.in_period_rate is None else format_rate(row.in_period_rate, 4),
+        str(row.status.label) if row.status else "–",
+    )
