@@ -1,0 +1,95 @@
+"""Numbers, quarters and the navigation in templates. Numbers are printed by one function."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from django import template
+from django.contrib.auth.models import AnonymousUser
+
+from entities.choices import AgencyKind
+from entities.quarters import Quarter
+from entities.tables.deadlines import quarter_name as name_of_quarter
+from indicators.models import Indicator, Period, Target
+from indicators.numbers import decimals_beside, format_count, format_rate
+from indicators.policy import periods_for
+from indicators.rules.league import League
+from indicators.rules.overview import indicators_of, latest_period
+from indicators.tables.cells import plain_target
+
+register = template.Library()
+
+
+@register.filter
+def count(value: int | None) -> str:
+    """1850 as 1.850; empty for a missing value."""
+    return "" if value is None else format_count(value)
+
+
+@register.filter
+def rate(value: Decimal | None, decimals: int = 2) -> str:
+    """67.1892 as 67,19; empty for a missing value."""
+    return "" if value is None else format_rate(value, decimals)
+
+
+@register.filter
+def rate_beside(value: Fraction | None, target: Decimal | None) -> str:
+    """A rate with as many decimals as it takes not to look like a target that it misses."""
+    return "" if value is None else format_rate(value, decimals_beside(value, target))
+
+
+@register.filter
+def target_value(target: Target | None) -> str:
+    """The value of a target without idle zeros; empty where there is no target."""
+    return "" if target is None else format_rate(plain_target(target), None)
+
+
+@register.filter
+def quarter_name(quarter: Quarter) -> str:
+    """Such as "Quý II năm 2022"."""
+    return name_of_quarter(quarter)
+
+
+@register.filter
+def kind_name(kind: str) -> str:
+    """The label of a kind of agencies, such as "Bộ, ngành"."""
+    return str(AgencyKind(kind).label)
+
+
+@dataclass(frozen=True)
+class Navigation:
+    """The latest period that the user may read and what it asks for."""
+
+    period: Period | None
+    indicators: list[Indicator]
+
+
+@register.simple_tag(takes_context=True)
+def navigation(context: dict[str, Any]) -> Navigation:
+    """Two queries; none of the periods that the user may not read."""
+    user = getattr(context.get("request"), "user", None) or AnonymousUser()
+    period = latest_period(periods_for(user))
+    return Navigation(period, list(indicators_of(period)) if period else [])
+
+
+@dataclass(frozen=True)
+class Segment:
+    """A part of a bar, in per cent of its length, as text for an SVG attribute."""
+
+    name: str
+    start: str
+    width: str
+
+
+@register.inclusion_tag("dvctrack/status_bar.html")
+def status_bar(league: League) -> dict[str, Any]:
+    """How many agencies met the target, did not, or did not report, as a bar with its numbers."""
+    parts = {"met": league.met, "not_met": league.not_met, "not_reported": league.not_reported}
+    total = sum(parts.values())
+    segments, start = [], Decimal(0)
+    for name, number in parts.items():
+        width = Decimal(100 * number) / total if total else Decimal(0)
+        segments.append(Segment(name, f"{start:.3f}%", f"{width:.3f}%"))
+        start += width
+    return {"league": league, "segments": [row for row in segments if row.width != "0.000%"]}

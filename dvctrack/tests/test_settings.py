@@ -1,0 +1,132 @@
+"""Settings from the environment, and what they promise."""
+
+import os
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import OperationalError
+from django.forms import DateField
+from django.test import Client
+from django.utils import translation
+from django.utils.formats import date_format, number_format
+
+POLICY = (
+    "default-src 'self'",
+    "img-src 'self' data:",
+    "object-src 'none'",
+    "base-uri 'self'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+)
+
+
+def check(**environment: str) -> subprocess.CompletedProcess[str]:
+    """`manage.py check --deploy` in a process of its own, with just this environment."""
+    keep = {name: os.environ[name] for name in ("PATH", "DVCTRACK_VAR_DIR")}
+    return subprocess.run(
+        [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"],
+        cwd=settings.BASE_DIR,
+        env={**keep, **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+KEY = "x7Qm2pLw9Zt4Vb8Nc1Rk6Yh3Jf5Dg0SaUeIoTqXzWvBnMlKj7e4w"
+INCOMPLETE = {
+    "DVCTRACK_SECRET_KEY": {"DVCTRACK_ALLOWED_HOSTS": "example.vn"},
+    "DVCTRACK_ALLOWED_HOSTS": {"DVCTRACK_SECRET_KEY": KEY},
+}
+
+
+@pytest.mark.parametrize("missing", INCOMPLETE)
+def test_production_does_not_start_without(missing: str) -> None:
+    done = check(DVCTRACK_ENV="production", **INCOMPLETE[missing])
+    assert done.returncode != 0
+    assert f"Set {missing}" in done.stderr
+
+
+def test_production_passes_the_checks_of_django() -> None:
+    done = check(
+        DVCTRACK_ENV="production", DVCTRACK_SECRET_KEY=KEY, DVCTRACK_ALLOWED_HOSTS="example.vn"
+    )
+    assert done.returncode == 0, done.stderr
+
+
+def test_unknown_environment_is_named() -> None:
+    assert "prod" in check(DVCTRACK_ENV="prod").stderr
+
+
+def test_sqlite_writes_ahead_and_locks_at_the_start(tmp_path: Path) -> None:
+    """In a process of its own, since a database of tests lives in memory or is PostgreSQL."""
+    script = (
+        "import django; django.setup(); from django.db import connection as c; "
+        "print(c.cursor().execute('PRAGMA journal_mode').fetchone()[0], c.transaction_mode)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        cwd=settings.BASE_DIR,
+        env={
+            "PATH": os.environ["PATH"],
+            "DVCTRACK_VAR_DIR": str(tmp_path),
+            "DJANGO_SETTINGS_MODULE": "dvctrack.settings",
+        },
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.split() == ["wal", "IMMEDIATE"]
+
+
+@pytest.mark.django_db
+def test_every_answer_carries_the_strict_policy(client: Client) -> None:
+    for path in ("/", "/login/", "/admin/login/", "/no-such-page/", "/healthz"):
+        policy = client.get(path).headers["Content-Security-Policy"]
+        assert all(rule in policy for rule in POLICY), path
+        assert "unsafe" not in policy
+
+
+@pytest.mark.django_db
+def test_vietnamese_whatever_the_browser_prefers(client: Client) -> None:
+    page = client.get("/login/", headers={"accept-language": "en-US,en;q=0.9"})
+    assert 'lang="vi"' in page.content.decode()
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    assert 'lang="en"' in client.get("/login/").content.decode()
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "xx"
+    assert 'lang="vi"' in client.get("/login/").content.decode()
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize("text", ["1/10/2026", "01/10/2026", "2026-10-01", "1.10.2026"])
+def test_first_of_october_is_read_as_such(language: str, text: str) -> None:
+    with translation.override(language):
+        assert DateField(localize=True).clean(text) == date(2026, 10, 1)
+
+
+def test_days_and_numbers_are_printed_the_vietnamese_way() -> None:
+    assert date_format(date(2026, 10, 1), "SHORT_DATE_FORMAT") == "01/10/2026"
+    assert number_format(1850, use_l10n=True, force_grouping=True) == "1.850"
+    assert number_format(67.19, 2, use_l10n=True) == "67,19"
+
+
+def test_addresses_are_never_grouped() -> None:
+    assert settings.USE_THOUSAND_SEPARATOR is False
+
+
+@pytest.mark.django_db
+def test_health_is_answered_without_signing_in(client: Client) -> None:
+    assert client.get("/healthz").status_code == 200
+    assert client.get("/readyz").content == b"ready"
+
+
+def test_not_ready_without_a_database(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    def gone() -> None:
+        raise OperationalError("gone")
+
+    monkeypatch.setattr("dvctrack.views.health.connection.cursor", gone)
+    assert client.get("/readyz").status_code == 503

@@ -1,0 +1,99 @@
+"""The forms of the pages on services."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
+
+from entities.models import Agency, AgencyQuerySet
+from entities.quarters import Quarter
+from entities.tables.deadlines import quarter_name
+
+# Day first, as people write it, and ISO for links. Never month first.
+DAY_FORMATS = ("%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d")
+
+
+class DayField(forms.DateField):
+    """A day, written d/m/Y or ISO; the error says what was read and how to write it."""
+
+    widget = forms.TextInput
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(input_formats=DAY_FORMATS, **kwargs)
+
+    def to_python(self, value: Any) -> date | None:
+        try:
+            return super().to_python(value)
+        except ValidationError:
+            raise ValidationError(
+                _("“%(read)s” is not a day. Write day/month/year, such as 06/09/2022."),
+                code="invalid",
+                params={"read": value},
+            ) from None
+
+
+class QuarterField(forms.ChoiceField):
+    """A quarter by its code, such as 2022-Q2, also one that is not among the choices."""
+
+    def valid_value(self, value: Any) -> bool:
+        return True
+
+    def clean(self, value: Any) -> Any:
+        code = super().clean(value)
+        try:
+            return Quarter.parse(code) if code else None
+        except ValueError as error:
+            raise ValidationError(str(error), code="invalid") from None
+
+
+class DeadlineForm(forms.Form):
+    """The day on which deadlines are looked at (today where none is given), and which of them."""
+
+    on = DayField(
+        label=_("As of day"),
+        required=False,
+        widget=forms.TextInput(
+            attrs={"class": "form-control", "placeholder": "dd/mm/yyyy", "inputmode": "numeric"}
+        ),
+    )
+    quarter = QuarterField(
+        label=_("Quarter of the deadline"),
+        required=False,
+        widget=forms.Select(attrs={"class": "form-select"}),
+    )
+    agency = forms.ModelChoiceField(
+        label=_("Lead agency"),
+        queryset=Agency.objects.none(),
+        to_field_name="slug",
+        required=False,
+        empty_label=_("All agencies"),
+        widget=forms.Select(attrs={"class": "form-select"}),
+    )
+
+    def __init__(
+        self,
+        query: Mapping[str, Any],
+        *,
+        today: date,
+        quarters: Iterable[Quarter],
+        agencies: AgencyQuerySet,
+    ) -> None:
+        typed = {name: query.get(name, "") for name in self.base_fields}
+        super().__init__({**typed, "on": _readable(typed["on"] or today.isoformat())})
+        self.fields["quarter"].choices = [  # type: ignore[attr-defined]
+            ("", _("All quarters")),
+            *((quarter.code, quarter_name(quarter)) for quarter in quarters),
+        ]
+        self.fields["agency"].queryset = agencies  # type: ignore[attr-defined]
+
+
+def _readable(typed: str) -> str:
+    """An ISO day as people write it; anything else as it was typed."""
+    try:
+        return date_format(date.fromisoformat(typed), "d/m/Y")
+    except ValueError:
+        return typed

@@ -1,0 +1,23 @@
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.utils.decorators import method_decorator
+from django.views.generic import TemplateView
+
+from entities.filters import AgencyFilter
+from entities.models import Agency
+from entities.tables.agencies import AgencyTable
+from entities.views.export import TableExportMixin
+
+
+@method_decorator(login_not_required, name="dispatch")
+class AgencyListView(TableExportMixin, TemplateView):
+    """All agencies by kind, found by any of their names without regard to accents."""
+
+    template_name = "entities/agencies.html"
+    export_name = "agencies"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        shown = AgencyFilter(self.request.GET, Agency.objects.prefetch_related("codes"))
+        table = AgencyTable(shown.qs)
+        return super().get_context_data(filter=shown, table=table, tables=[table], **kwargs)

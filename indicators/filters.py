@@ -1,0 +1,68 @@
+"""Which rows of a league table a page shows, and in which order."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from entities.choices import AgencyKind
+from entities.models import Agency
+from entities.names import fold
+from indicators.choices import Status
+from indicators.rules.league import League, LeagueRow
+
+
+class LeagueFilter(forms.Form):
+    """By words of the agency's names whatever the accents, by status and by kind.
+
+    What cannot be understood is named beside its field and narrows nothing.
+    """
+
+    q = forms.CharField(
+        label=_("Agency"),
+        required=False,
+        max_length=200,
+        widget=forms.TextInput(attrs={"type": "search", "class": "form-control"}),
+    )
+    status = forms.ChoiceField(
+        label=_("Result"),
+        required=False,
+        choices=[("", _("All results")), *Status.choices],
+        widget=forms.Select(attrs={"class": "form-select"}),
+    )
+    kind = forms.ChoiceField(
+        label=_("Kind"),
+        required=False,
+        widget=forms.Select(attrs={"class": "form-select"}),
+    )
+    sort = forms.CharField(required=False, max_length=100, widget=forms.HiddenInput)
+
+    def __init__(self, query: Mapping[str, Any], *, kinds: Iterable[str]) -> None:
+        super().__init__(query)
+        self.fields["kind"].choices = [  # type: ignore[attr-defined]
+            ("", _("All kinds")),
+            *((kind, AgencyKind(kind).label) for kind in kinds),
+        ]
+        self.is_valid()
+
+    @property
+    def asked_kind(self) -> str:
+        """The one kind asked for; empty for all."""
+        return str(self.cleaned_data.get("kind", ""))
+
+    @property
+    def order(self) -> str:
+        """The column to sort by, with "-" for descending; empty for the ranking."""
+        return str(self.cleaned_data.get("sort", ""))
+
+    def rows(self, league: League) -> list[LeagueRow]:
+        """The rows of `league` that are asked for, in its order."""
+        rows: Iterable[LeagueRow] = league.rows
+        if status := self.cleaned_data.get("status"):
+            rows = (row for row in rows if row.status == status)
+        if words := self.cleaned_data.get("q"):
+            found = Agency.objects.of_kind(league.kind).matching(fold(words))
+            named = set(found.values_list("pk", flat=True))
+            rows = (row for row in rows if row.agency.pk in named)
+        return list(rows)

@@ -1,0 +1,172 @@
+"""League tables: how a row of the ranking looks on the page and in a file."""
+
+from typing import Any, ClassVar
+
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from entities.choices import AgencyKind
+from entities.tables.base import Column, Table
+from entities.tables.cells import Cell, link, missing, whole
+from indicators.choices import Span, Status
+from indicators.models import Submission
+from indicators.rules.league import League, LeagueRow
+from indicators.rules.rates import RateCheck
+from indicators.tables import cells
+
+BLANK = Cell(format_html("{}", ""), None)
+STATUS_ORDER = list(Status)
+REMARKS = {
+    RateCheck.TRUNCATED: gettext_lazy("cut off, not rounded"),
+    RateCheck.MISMATCH: gettext_lazy("does not match the counts"),
+}
+
+
+def _rank(row: LeagueRow) -> Cell:
+    if row.rank is None:
+        return missing(_("without a rank"))
+    return whole(row.rank)
+
+
+def _decimals(figure: Submission | None) -> int:
+    """A rate without counts keeps the decimals of its source: 0,001 is not 0,00."""
+    if figure is None or figure.counted_rate is not None:
+        return cells.USUAL_DECIMALS
+    return max(figure.reported_decimals or 0, cells.USUAL_DECIMALS)
+
+
+def rate_cell(row: LeagueRow) -> Cell:
+    """The rate of the judged span, beside its target."""
+    return cells.exact_rate(row.exact_rate, row.target, least=_decimals(row.figure))
+
+
+def _in_period(row: LeagueRow) -> Cell:
+    exact = row.in_period.exact_rate if row.in_period else None
+    return cells.exact_rate(exact, None, least=_decimals(row.in_period))
+
+
+def _printed(row: LeagueRow) -> Cell:
+    return cells.rate(row.printed_rate) if row.rate_check in REMARKS else BLANK
+
+
+def _remark(row: LeagueRow) -> Cell:
+    remark = REMARKS.get(row.rate_check) if row.rate_check else None
+    if remark is None:
+        return BLANK
+    return Cell(format_html('<span class="remark">{}</span>', remark), str(remark))
+
+
+def _in_period_sort(row: LeagueRow) -> Any:
+    return row.in_period.exact_rate if row.in_period else None
+
+
+class LeagueTable(Table):
+    """The ranking of one kind. Only columns for which the league has something are shown.
+
+    Which columns those are depends on the whole league, not on the rows that a filter
+    leaves, so that a filter never changes the columns.
+    """
+
+    default_sort: ClassVar[str] = "rank"
+
+    rank = Column(gettext_lazy("Rank"), _rank, sort=lambda row: row.rank, css="col-rank")
+    agency = Column(
+        gettext_lazy("Agency"),
+        lambda row: link(row.agency.name, row.agency.get_absolute_url()),
+        sort=lambda row: (row.agency.display_order, row.agency.slug),
+        row_header=True,
+        css="col-name",
+    )
+    denominator = Column(
+        gettext_lazy("Denominator"),
+        lambda row: cells.count(row.denominator),
+        sort=lambda row: row.denominator,
+        best_first=True,
+        css="col-number col-count",
+    )
+    numerator = Column(
+        gettext_lazy("Numerator"),
+        lambda row: cells.count(row.numerator),
+        sort=lambda row: row.numerator,
+        best_first=True,
+        css="col-number col-count",
+    )
+    single_window = Column(
+        gettext_lazy("On the National Single Window"),
+        lambda row: cells.count(row.numerator_single_window),
+        sort=lambda row: row.numerator_single_window,
+        best_first=True,
+        css="col-number col-count",
+    )
+    in_period_rate = Column(
+        gettext_lazy("In the period (%)"),
+        _in_period,
+        sort=_in_period_sort,
+        best_first=True,
+        css="col-number",
+    )
+    rate = Column(
+        gettext_lazy("Rate (%)"),
+        rate_cell,
+        sort=lambda row: row.exact_rate,
+        best_first=True,
+        css="col-number col-rate",
+    )
+    target = Column(
+        gettext_lazy("Target (%)"),
+        lambda row: cells.target(row.target),
+        css="col-number col-target",
+    )
+    status = Column(
+        gettext_lazy("Result"),
+        lambda row: cells.status(row.status),
+        sort=lambda row: STATUS_ORDER.index(row.status) if row.status else None,
+        css="col-status",
+    )
+    printed_rate = Column(gettext_lazy("Printed rate (%)"), _printed, css="col-number col-printed")
+    remark = Column(gettext_lazy("Remark on the printed rate"), _remark, css="col-remark")
+
+    def __init__(self, league: League, rows: list[LeagueRow], *, order_by: str = "") -> None:
+        self.league = league
+        self.key = league.kind
+        self.title = AgencyKind(league.kind).label
+        super().__init__(rows, order_by=order_by)
+        self._name_columns()
+        for name in self._idle_columns():
+            self.columns.hide(name)
+
+    @property
+    def filtered(self) -> bool:
+        """Whether a filter leaves out rows of the league."""
+        return len(self) < len(self.league.rows)
+
+    def _name_columns(self) -> None:
+        indicator = self.league.indicator
+        self._rename("numerator", indicator.numerator_title)
+        self._rename("denominator", indicator.denominator_title)
+        if self._two_spans:
+            self._rename("rate", _("To date (%)"))
+
+    def _rename(self, name: str, heading: str) -> None:
+        if heading:
+            self.columns[name].column.verbose_name = heading
+
+    @property
+    def _two_spans(self) -> bool:
+        return self.league.has_in_period and self.league.judged_span == Span.TO_DATE
+
+    def _idle_columns(self) -> list[str]:
+        """The columns for which no row of the league has a value."""
+        rows = self.league.rows
+        has = {
+            "numerator": any(row.numerator is not None for row in rows),
+            "single_window": any(row.numerator_single_window is not None for row in rows),
+            "denominator": any(row.denominator is not None for row in rows),
+            "in_period_rate": self._two_spans,
+            "target": any(row.target is not None for row in rows),
+            "status": any(row.status is not None for row in rows),
+            "printed_rate": any(row.rate_check in REMARKS for row in rows),
+            "remark": any(row.rate_check in REMARKS for row in rows),
+        }
+        return [name for name, there in has.items() if not there]

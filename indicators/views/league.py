@@ -1,0 +1,42 @@
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.shortcuts import get_object_or_404
+from django.utils.decorators import method_decorator
+from django.views.generic import TemplateView
+
+from entities.views.export import TableExportMixin
+from indicators.filters import LeagueFilter
+from indicators.rules.league import leagues
+from indicators.rules.overview import indicators_of, sources_of
+from indicators.tables.league import LeagueTable
+from indicators.views.periods import PeriodMixin
+
+
+@method_decorator(login_not_required, name="dispatch")
+class LeagueView(PeriodMixin, TableExportMixin, TemplateView):
+    """The ranking of one indicator in one period: a table for each kind, or for the one asked."""
+
+    template_name = "indicators/league.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        indicators = indicators_of(self.period)
+        indicator = get_object_or_404(indicators, slug=self.kwargs["indicator"])
+        found = leagues(indicator, self.period)
+        form = LeagueFilter(self.request.GET, kinds=[league.kind for league in found])
+        shown = [league for league in found if form.asked_kind in ("", league.kind)]
+        return super().get_context_data(**kwargs) | {
+            "form": form,
+            "period": self.period,
+            "indicator": indicator,
+            "indicators": indicators,
+            "periods": self.periods.filter(asked__indicator=indicator),
+            "sources": sources_of(self.period),
+            "tables": [
+                LeagueTable(league, form.rows(league), order_by=form.order) for league in shown
+            ],
+        }
+
+    def get_export_name(self) -> str:
+        kind = self.request.GET.get("kind")
+        return "_".join(filter(None, (self.kwargs["indicator"], self.period.code, kind)))
