@@ -1,0 +1,21 @@
+// Names for fields of the admin that have none for a screen reader: search boxes, whose label
+// points at a hidden select, and the delete boxes of rows.
+"use strict";
+
+function nameFields(root) {
+  for (const box of root.querySelectorAll(".select2-selection, .select2-selection__rendered")) {
+    const select = box.closest(".select2").previousElementSibling;
+    const label = select && (select.getAttribute("aria-label") || select.labels?.[0]?.textContent);
+    if (label) {
+      box.removeAttribute("aria-labelledby");
+      box.setAttribute("aria-label", label.trim().replace(/:$/, ""));
+    }
+  }
+  for (const box of root.querySelectorAll("td.delete input[type=checkbox]")) {
+    const heading = box.closest("table").querySelector("thead th:last-child");
+    box.setAttribute("aria-label", heading.textContent.trim());
+  }
+}
+
+window.addEventListener("load", () => nameFields(document));
+document.addEventListener("formset:added", (event) => nameFields(event.target));

@@ -1,0 +1,3 @@
+from entities.admin import agencies, documents, people, services
+
+__all__ = ["agencies", "documents", "people", "services"]

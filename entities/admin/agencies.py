@@ -1,0 +1,78 @@
+from django.contrib import admin
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from entities.admin.base import HouseAdmin, HouseInline
+from entities.admin.importing import SafeImportExportMixin
+from entities.models import Agency, AgencyCode, AgencyName, Succession
+from entities.resources.agency import AgencyResource
+from entities.resources.agency_name import AgencyNameResource
+
+
+class NameInline(HouseInline):
+    model = AgencyName
+
+
+class CodeInline(HouseInline):
+    model = AgencyCode
+
+
+@admin.register(Agency)
+class AgencyAdmin(SafeImportExportMixin, HouseAdmin[Agency]):
+    """An agency with its names, codes and the way to its figures on one page."""
+
+    resource_classes = (AgencyResource,)
+    list_display = ("name", "short_name", "kind", "display_order", "starts_on", "ends_on")
+    list_filter = ("kind",)
+    search_fields = ("key", "names__key")
+    ordering = ("kind", "display_order", "slug")
+    prepopulated_fields = {"slug": ("name",)}
+    autocomplete_fields = ("parent",)
+    readonly_fields = ("figures",)
+    inlines = (NameInline, CodeInline)
+
+    @admin.display(description=gettext_lazy("figures"))
+    def figures(self, agency: Agency) -> SafeString | str:
+        if agency.pk is None:
+            return "–"
+        address = reverse("admin:indicators_submission_changelist")
+        return format_html(
+            '<a href="{}?agency__id__exact={}">{}</a>',
+            address,
+            agency.pk,
+            _("All figures of this agency"),
+        )
+
+
+@admin.register(AgencyName)
+class AgencyNameAdmin(SafeImportExportMixin, HouseAdmin[AgencyName]):
+    resource_classes = (AgencyNameResource,)
+    list_display = ("text", "agency", "kind", "starts_on", "ends_on")
+    list_filter = ("kind", "agency__kind")
+    list_select_related = ("agency",)
+    search_fields = ("key", "agency__key")
+    ordering = ("agency__kind", "agency__display_order", "text")
+    autocomplete_fields = ("agency",)
+
+
+@admin.register(AgencyCode)
+class AgencyCodeAdmin(HouseAdmin[AgencyCode]):
+    list_display = ("code", "system", "agency", "is_verified", "starts_on", "ends_on")
+    list_filter = ("system", "is_verified")
+    list_select_related = ("agency",)
+    search_fields = ("search_text", "agency__key")
+    ordering = ("system", "code", "starts_on")
+    autocomplete_fields = ("agency",)
+
+
+@admin.register(Succession)
+class SuccessionAdmin(HouseAdmin[Succession]):
+    list_display = ("predecessor", "relation", "successor", "effective_on", "basis")
+    list_filter = ("relation",)
+    list_select_related = ("predecessor", "successor", "basis")
+    search_fields = ("predecessor__key", "successor__key")
+    date_hierarchy = "effective_on"
+    autocomplete_fields = ("predecessor", "successor", "basis")

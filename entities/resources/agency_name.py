@@ -1,0 +1,31 @@
+from typing import Any
+
+from import_export.fields import Field
+
+from entities.choices import NameKind
+from entities.models import Agency, AgencyName
+from entities.names import fold
+from entities.resources.base import FlatResource
+from entities.resources.widgets import ChoiceWidget, KeyWidget
+
+
+class AgencyNameResource(FlatResource):
+    """Names and spellings, by the slug of the agency and the spelling as it is folded."""
+
+    key_columns = ("agency", "text")
+    agency = Field("agency", "agency", widget=KeyWidget(Agency, "slug"))
+    kind = Field("kind", "kind", widget=ChoiceWidget(NameKind.values), default=NameKind.ALIAS)
+
+    class Meta(FlatResource.Meta):
+        model = AgencyName
+        import_id_fields = ("agency", "text")
+        fields = ("agency", "text", "kind", "starts_on", "ends_on")
+        export_order = fields
+
+    def get_instance(self, instance_loader: Any, row: Any) -> AgencyName | None:
+        """A spelling is the same as one that folds to the same key."""
+        names = self.get_queryset().filter(
+            agency__slug=str(row["agency"]).strip(), key=fold(str(row["text"]))
+        )
+        found: AgencyName | None = names.first()
+        return found

@@ -1,0 +1,86 @@
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from entities.admin.base import HouseAdmin
+from entities.admin.importing import SafeExportMixin
+from indicators.actions.save_figure import save_figure
+from indicators.forms import SubmissionForm
+from indicators.models import Submission, SubmissionQuerySet
+from indicators.numbers import format_count, format_rate
+from indicators.resources.submission import SubmissionResource
+
+
+@admin.register(Submission)
+class SubmissionAdmin(SafeExportMixin, HouseAdmin[Submission]):
+    """The figures; typed numbers are read as in a document, and the rate is computed."""
+
+    form = SubmissionForm
+    resource_classes = (SubmissionResource,)
+    list_display = (
+        "agency",
+        "indicator",
+        "rate_shown",
+        "printed_rate_shown",
+        "numerator_shown",
+        "single_window_shown",
+        "denominator_shown",
+        "reported_status",
+        "period",
+        "span",
+    )
+    list_filter = ("period", "indicator", "span", "agency__kind", "reported_status")
+    list_select_related = ("agency", "indicator", "period")
+    search_fields = ("agency__key", "agency__names__key", "indicator__search_text")
+    ordering = (
+        "-period__as_of",
+        "indicator__display_order",
+        "span",
+        "agency__kind",
+        "agency__display_order",
+    )
+    autocomplete_fields = ("agency", "indicator", "period")
+    readonly_fields = ("rate_shown", "source", "version")
+
+    def save_model(self, request: HttpRequest, obj: Submission, form: Any, change: bool) -> None:
+        save_figure(obj, by=request.user if request.user.is_authenticated else None)
+
+    @admin.display(description=gettext_lazy("numerator"), ordering="numerator")
+    def numerator_shown(self, figure: Submission) -> str:
+        return _count(figure.numerator)
+
+    @admin.display(
+        description=gettext_lazy("National Single Window"), ordering="numerator_single_window"
+    )
+    def single_window_shown(self, figure: Submission) -> str:
+        return _count(figure.numerator_single_window)
+
+    @admin.display(description=gettext_lazy("denominator"), ordering="denominator")
+    def denominator_shown(self, figure: Submission) -> str:
+        return _count(figure.denominator)
+
+    @admin.display(description=gettext_lazy("rate (%)"), ordering="annotated_rate")
+    def rate_shown(self, figure: Submission) -> str:
+        return "–" if figure.rate is None else format_rate(figure.rate, 2)
+
+    @admin.display(description=gettext_lazy("printed rate (%)"), ordering="reported_rate")
+    def printed_rate_shown(self, figure: Submission) -> str:
+        printed = figure.printed_rate
+        return "–" if printed is None else format_rate(printed, figure.reported_decimals or 0)
+
+    @admin.display(description=gettext_lazy("source"))
+    def source(self, figure: Submission) -> str:
+        if figure.batch is None:
+            return _("entered by hand")
+        cells = ", ".join(str(cell) for cell in figure.cells.values())
+        return f"{figure.batch.file_name}: {cells}"
+
+    def get_queryset(self, request: HttpRequest) -> SubmissionQuerySet:
+        return Submission.objects.with_rate().order_by(*self.ordering)
+
+
+def _count(value: int | None) -> str:
+    return "–" if value is None else format_count(value)

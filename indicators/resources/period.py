@@ -1,0 +1,46 @@
+from import_export.fields import Field
+from import_export.widgets import DateTimeWidget
+
+from entities.models import LegalDocument
+from entities.resources.base import FlatResource
+from entities.resources.widgets import ChoiceWidget, DocumentWidget, YesNoWidget
+from indicators.choices import Cycle, PeriodState
+from indicators.models import Period
+
+MOMENT = "%Y-%m-%dT%H:%M:%S"
+
+
+class PeriodResource(FlatResource):
+    """Reporting periods by code; moments are those of Asia/Ho_Chi_Minh."""
+
+    key_columns = ("code",)
+    cycle = Field("cycle", "cycle", widget=ChoiceWidget(Cycle.values))
+    state = Field("state", "state", widget=ChoiceWidget(PeriodState.values))
+    letter = Field("letter", "letter", widget=DocumentWidget(LegalDocument))
+    is_public = Field("is_public", "is_public", widget=YesNoWidget())
+    submissions_due_at = Field(
+        "submissions_due_at", "submissions_due_at", widget=DateTimeWidget(MOMENT)
+    )
+    entry_closes_at = Field("entry_closes_at", "entry_closes_at", widget=DateTimeWidget(MOMENT))
+    edits_close_at = Field("edits_close_at", "edits_close_at", widget=DateTimeWidget(MOMENT))
+
+    class Meta(FlatResource.Meta):
+        model = Period
+        import_id_fields = ("code",)
+        fields = (
+            "code",
+            "label",
+            "as_of",
+            "cycle",
+            "window_starts_on",
+            "cumulative_starts_on",
+            "submissions_due_at",
+            "entry_closes_at",
+            "edits_close_at",
+            "issuing_body",
+            "letter",
+            "letter_text",
+            "state",
+            "is_public",
+        )
+        export_order = fields
