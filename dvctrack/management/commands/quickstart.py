@@ -1,0 +1,78 @@
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from dvctrack.demo_accounts import make_demo_accounts
+from indicators.actions.import_annex import import_annex
+from indicators.actions.load_reference import load_missing
+from indicators.management.findings import print_findings
+from indicators.models import ImportBatch
+from indicators.rules.annex_proposal import sha256_of
+
+ANNEXES = ("annex-2022.docx", "annex-2023.docx")
+
+
+class Command(BaseCommand):
+    help = "From an empty machine to a running site. Safe to run again."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--no-serve", action="store_true", help="stop before serving")
+        parser.add_argument(
+            "--reference-only", action="store_true", help="stop after the reference data"
+        )
+        parser.add_argument("--port", type=int, default=8000)
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        call_command("migrate", verbosity=0)
+        self.stdout.write(_("The database is up to date."))
+        self.stdout.write(_("Reference data: %(added)d rows added.") % {"added": load_missing()})
+        if options["reference_only"]:
+            return
+        for name in ANNEXES:
+            self._import(Path(settings.BASE_DIR) / "fixtures" / "annexes" / name)
+        if settings.IS_PRODUCTION:
+            self.stdout.write(
+                _("Production: no demo accounts. Make yours with manage.py createsuperuser.")
+            )
+        else:
+            self._make_accounts()
+        if not options["no_serve"]:
+            self._serve(options["port"])
+
+    def _import(self, path: Path) -> None:
+        """Import an annex once: a second run must not undo what people changed since."""
+        content = path.read_bytes()
+        self.stdout.write("")
+        if ImportBatch.objects.filter(sha256=sha256_of(content)).exists():
+            self.stdout.write(_("%(file)s was imported before.") % {"file": path.name})
+            return
+        outcome = import_annex(content, file_name=path.name, by=None, at=timezone.now())
+        figures, services = outcome.proposal.figures, outcome.proposal.services
+        self.stdout.write(
+            _("%(file)s: %(figures)d figures and %(services)d services imported. Findings:")
+            % {
+                "file": path.name,
+                "figures": figures.counts().created + figures.counts().updated,
+                "services": services.counts().created + services.counts().updated,
+            }
+        )
+        print_findings(self.stdout, outcome.proposal.findings)
+
+    def _make_accounts(self) -> None:
+        self.stdout.write("")
+        self.stdout.write(_("Demo accounts:"))
+        for account in make_demo_accounts():
+            password = account.password or _("(password printed when the account was made)")
+            self.stdout.write(f"  {account.username:<16} {password:<24} {account.role.label}")
+
+    def _serve(self, port: int) -> None:
+        address = f"127.0.0.1:{port}"
+        self.stdout.write("")
+        self.stdout.write(_("The site: http://%(address)s/") % {"address": address})
+        call_command("runserver", address, use_reloader=False)

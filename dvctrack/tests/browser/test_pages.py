@@ -1,0 +1,163 @@
+"""Every page in Chromium: strict CSP without a complaint, no serious trouble for axe."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.contrib import admin
+from django.contrib.auth.models import User
+from django.urls import reverse
+from playwright.sync_api import Page
+
+from dvctrack.tests.browser.conftest import sign_in
+from entities.models import Agency
+from indicators.models import Submission
+
+pytestmark = pytest.mark.browser
+
+PUBLIC = (
+    "/",
+    "/?period=2022-09-06",
+    "/league/online-provision/2022-09-06/",
+    "/league/dossier-sync/2022-09-06/?kind=ministry",
+    "/league/payment-procedures/2022-09-06/",
+    "/league/online-payment/2023-07-25/",
+    "/league/online-payment/2023-07-25/?kind=province&sort=-rate",
+    "/services/?on=2022-09-06",
+    "/agencies/",
+    "/agencies/?q=tp.hcm",
+    "/agencies/bo-tai-chinh/",
+    "/agencies/tap-doan-dien-luc-viet-nam/",
+    "/login/",
+    "/no-such-page/",
+)
+SIGNED_IN = ("/", "/services/", "/checks/", "/checks/2022-09-06/")
+WIDTHS = {"desktop": 1280, "phone": 390}
+
+
+def look(page: Page, address: str) -> None:
+    """Open a page; axe finds nothing serious, and nothing stands outside the screen."""
+    page.goto(address)
+    found = Axe().run(page).response["violations"]
+    serious = [
+        (rule["id"], [node["html"] for node in rule["nodes"][:2]])
+        for rule in found
+        if rule["impact"] in ("serious", "critical")
+    ]
+    assert serious == [], address
+    assert page.evaluate(
+        "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
+    ), f"{address} is wider than the screen"
+
+
+@pytest.mark.parametrize("width", WIDTHS.values(), ids=WIDTHS)
+def test_public_pages(watched: Page, site: str, width: int) -> None:
+    watched.set_viewport_size({"width": width, "height": 900})
+    not_found = "/no-such-page/"
+    for path in PUBLIC:
+        if path != not_found:
+            look(watched, f"{site}{path}")
+
+
+@pytest.mark.parametrize("width", WIDTHS.values(), ids=WIDTHS)
+def test_pages_for_those_signed_in(watched: Page, site: str, width: int) -> None:
+    watched.set_viewport_size({"width": width, "height": 900})
+    sign_in(watched, site, "giamsat")
+    for path in SIGNED_IN:
+        look(watched, f"{site}{path}")
+
+
+def test_admin_pages_run_under_the_strict_policy(watched: Page, site: str) -> None:
+    sign_in(watched, site, "quantri")
+    watched.goto(f"{site}/admin/")
+    for model, model_admin in admin.site._registry.items():
+        if model._meta.app_label not in ("entities", "indicators"):
+            continue
+        info = f"{model._meta.app_label}_{model._meta.model_name}"
+        pages = [reverse(f"admin:{info}_changelist")]
+        row = model._default_manager.first()
+        if row is not None:
+            pages.append(reverse(f"admin:{info}_change", args=(row.pk,)))
+        if hasattr(model, "history") and row is not None:
+            pages.append(reverse(f"admin:{info}_history", args=(row.pk,)))
+        pages += [
+            reverse(f"admin:{info}_{name}")
+            for name in ("import", "export")
+            if hasattr(model_admin, f"{name}_action")
+        ]
+        for path in pages:
+            response = watched.goto(f"{site}{path}")
+            assert response is not None
+            assert response.status == 200, path
+
+
+def test_admin_pages_are_accessible(page: Page, site: str) -> None:
+    """Not watched: axe itself writes inline styles into the admin, which the policy refuses."""
+    sign_in(page, site, "quantri")
+    agency = Agency.objects.get(slug="bo-tai-chinh")
+    figure = Submission.objects.filter(agency=agency).first()
+    assert figure is not None
+    for path in (
+        "/admin/",
+        reverse("admin:entities_agency_changelist"),
+        reverse("admin:entities_agency_change", args=(agency.pk,)),
+        reverse("admin:indicators_submission_changelist"),
+        reverse("admin:indicators_submission_change", args=(figure.pk,)),
+        reverse("admin:indicators_submission_history", args=(figure.pk,)),
+        reverse("admin:entities_agency_import"),
+    ):
+        page.goto(f"{site}{path}")
+        found = Axe().run(page).response["violations"]
+        serious = {
+            rule["id"]: rule["nodes"][0]["html"]
+            for rule in found
+            if rule["impact"] in ("serious", "critical")
+        }
+        assert serious == {}, path
+
+
+def test_administrator_corrects_a_figure_and_the_table_follows(watched: Page, site: str) -> None:
+    figure = Submission.objects.get(
+        agency__slug="bo-tai-chinh",
+        indicator__slug="online-provision",
+        period__code="2022-09-06",
+    )
+    sign_in(watched, site, "quantri")
+    watched.goto(site + reverse("admin:indicators_submission_change", args=(figure.pk,)))
+    watched.fill("[name=numerator]", "293")
+    watched.click("[name=_save]")
+    watched.goto(f"{site}/league/online-provision/2022-09-06/?kind=ministry")
+    row = watched.locator("tr", has_text="Bộ Tài chính")
+    assert "293" in row.inner_text()
+    assert "46,29" in row.inner_text()
+    watched.goto(site + reverse("admin:indicators_submission_history", args=(figure.pk,)))
+    assert "296" in watched.locator("#change-history").inner_text()
+
+
+def test_administrator_completes_a_deadline(watched: Page, site: str) -> None:
+    sign_in(watched, site, "quantri")
+    watched.goto(f"{site}{reverse('admin:entities_servicedeadline_changelist')}?q=phat+nguoi")
+    watched.click("#result_list tbody th a")
+    watched.fill("[name=completed_on]", "05/09/2022")
+    watched.click("[name=_save]")
+    watched.goto(f"{site}/services/?on=2022-09-06")
+    assert "phạt nguội" not in watched.locator("main").inner_text()
+    watched.goto(f"{site}/services/?on=2022-09-04")
+    assert "phạt nguội" in watched.locator("main").inner_text()
+
+
+def test_reader_filters_sorts_and_switches_the_language(watched: Page, site: str) -> None:
+    watched.goto(f"{site}/league/online-payment/2023-07-25/?kind=province")
+    watched.fill("[name=q]", "da nang")
+    watched.locator("[name=q]").press("Enter")
+    watched.wait_for_url("**q=da*")
+    assert watched.locator("tbody tr").count() == 1
+    assert "32" in watched.locator("tbody tr").inner_text()
+    watched.get_by_role("button", name="English").click()
+    watched.wait_for_load_state()
+    assert "Completed" in watched.locator("tbody tr").inner_text()
+
+
+def test_officer_has_no_way_into_the_admin(page: Page, site: str) -> None:
+    sign_in(page, site, "canbo-botuphap")
+    page.goto(f"{site}/admin/")
+    assert "/admin/login/" in page.url
+    assert User.objects.filter(username="canbo-botuphap", is_staff=False).exists()
