@@ -9,6 +9,7 @@ DATABASE_URL            postgres://user:password@host:5432/name; default SQLite 
 
 import os
 from pathlib import Path
+from urllib.parse import quote
 
 import dj_database_url
 import django_stubs_ext
@@ -19,7 +20,7 @@ from django.core.exceptions import ImproperlyConfigured
 django_stubs_ext.monkeypatch()
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-VAR_DIR = Path(os.environ.get("DVCTRACK_VAR_DIR") or BASE_DIR / "var")
+VAR_DIR = Path(os.environ.get("DVCTRACK_VAR_DIR") or BASE_DIR / "var").resolve()
 VAR_DIR.mkdir(parents=True, exist_ok=True)
 
 ENVIRONMENT = os.environ.get("DVCTRACK_ENV", "development")
@@ -39,9 +40,8 @@ def _needed_in_production(name: str, in_development: str) -> str:
 
 
 SECRET_KEY = _needed_in_production("DVCTRACK_SECRET_KEY", "insecure-key-for-development-only")
-ALLOWED_HOSTS = _needed_in_production("DVCTRACK_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]").split(
-    ","
-)
+_HOSTS = _needed_in_production("DVCTRACK_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
+ALLOWED_HOSTS = [host.strip() for host in _HOSTS.split(",") if host.strip()]
 
 INSTALLED_APPS = [
     "dvctrack",
@@ -96,12 +96,12 @@ TEMPLATES = [
         },
     },
 ]
-# Form widgets and tables find their templates in templates/ before those of the libraries.
-FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
 
+# Quoted, since a folder may have a # or a % in its name. An empty DATABASE_URL counts as none.
+_SQLITE_URL = f"sqlite:///{quote(str(VAR_DIR / 'db.sqlite3'))}"
 DATABASES = {
-    "default": dj_database_url.config(
-        default=f"sqlite:///{VAR_DIR / 'db.sqlite3'}", conn_max_age=60, conn_health_checks=True
+    "default": dj_database_url.parse(
+        os.environ.get("DATABASE_URL") or _SQLITE_URL, conn_max_age=60, conn_health_checks=True
     )
 }
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
@@ -184,4 +184,6 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
+    # Without the handlers that Django gives it, or each line would be printed twice.
+    "loggers": {"django": {"handlers": [], "level": "WARNING"}},
 }

@@ -13,13 +13,10 @@ import pytest
 from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 
-from dvctrack.tests.postgres import PostgresServer
+from dvctrack.tests.postgres import PostgresServer, PostgresUnavailableError
 
 hypothesis_settings.register_profile("suite", deadline=None, derandomize=True)
 hypothesis_settings.load_profile("suite")
-
-_server: PostgresServer | None = None
-_var_dir: TemporaryDirectory[str] | None = None
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -31,24 +28,23 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
     """Before Django reads its settings: start the server and name it in the environment.
 
     A worker of xdist inherits the environment of its master, and with it the server.
+    Cleanups run even when a conftest cannot be imported, which pytest_unconfigure does not.
     """
-    global _server, _var_dir  # noqa: PLW0603
-    _var_dir = TemporaryDirectory(prefix="dvctrack-var-")
-    os.environ["DVCTRACK_VAR_DIR"] = _var_dir.name
+    var_dir = TemporaryDirectory(prefix="dvctrack-var-")
+    early_config.add_cleanup(var_dir.cleanup)
+    os.environ["DVCTRACK_VAR_DIR"] = var_dir.name
+    os.environ.pop("DVCTRACK_ENV", None)
     # Playwright's event loop runs in the thread that also talks to the database.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     if early_config.known_args_namespace.db != "postgresql":
         os.environ.pop("DATABASE_URL", None)
     elif "PYTEST_XDIST_WORKER" not in os.environ:
-        _server = PostgresServer.start()
-        os.environ["DATABASE_URL"] = _server.url
-
-
-def pytest_unconfigure(config: pytest.Config) -> None:
-    if _server is not None:
-        _server.stop()
-    if _var_dir is not None:
-        _var_dir.cleanup()
+        try:
+            server = PostgresServer.start()
+        except PostgresUnavailableError as reason:
+            raise pytest.UsageError(str(reason)) from None
+        early_config.add_cleanup(server.stop)
+        os.environ["DATABASE_URL"] = server.url
 
 
 @pytest.fixture(autouse=True)

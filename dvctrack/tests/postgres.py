@@ -1,18 +1,28 @@
-"""A PostgreSQL server for one run of the tests, from the machine's own binaries."""
+"""A PostgreSQL server for one run of the tests, from the machine's own binaries.
+
+`python -m dvctrack.tests.postgres` starts one and stops it: exit 0, or 1 with the reason.
+"""
 
 import os
 import pwd
 import shutil
 import socket
 import subprocess
+import sys
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+DEBIAN = Path("/usr/lib/postgresql")
+
+
+class PostgresUnavailableError(Exception):
+    """No server could be started; the message says why, in one line."""
+
 
 def binaries() -> Path | None:
     """The folder with `initdb` and `postgres`, the newest version first; None without one."""
-    debian = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=_version, reverse=True)
+    debian = sorted(DEBIAN.glob("*/bin"), key=_version, reverse=True)
     on_path = shutil.which("postgres")
     folders = [*debian, *([Path(on_path).resolve().parent] if on_path else [])]
     return next((folder for folder in folders if (folder / "initdb").exists()), None)
@@ -27,44 +37,28 @@ def _version(folder: Path) -> float:
 
 @dataclass
 class PostgresServer:
-    """A running server with its data in a temporary folder, reached through a socket there."""
+    """A running server with its data in a temporary folder."""
 
     folder: Path
     bin: Path
     port: int
-    user: str | None
+    user: pwd.struct_passwd | None
 
     @classmethod
     def start(cls) -> "PostgresServer":
+        """A new server on a free port. Raises PostgresUnavailableError and leaves nothing."""
         found = binaries()
         if found is None:
-            raise RuntimeError("PostgreSQL is not installed: no initdb beside postgres.")
+            raise PostgresUnavailableError("PostgreSQL is not installed: no initdb was found")
         folder = Path(tempfile.mkdtemp(prefix="dvctrack-pg-"))
         # PostgreSQL refuses to run as root.
         user = _someone_else() if os.geteuid() == 0 else None
         server = cls(folder, found, _free_port(), user)
-        if user:
-            shutil.chown(folder, user)
-        server._run(
-            "initdb",
-            "-D",
-            folder / "data",
-            "-U",
-            "dvctrack",
-            "-A",
-            "trust",
-            "-E",
-            "UTF8",
-            "--locale=C.UTF-8",
-            "--no-sync",
-        )
-        options = (
-            f"-p {server.port} -c listen_addresses=127.0.0.1 -k {folder}"
-            " -c fsync=off -c full_page_writes=off -c synchronous_commit=off"
-        )
-        server._run(
-            "pg_ctl", "-D", folder / "data", "-w", "-l", folder / "log", "-o", options, "start"
-        )
+        try:
+            server._prepare()
+        except BaseException:
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
         return server
 
     @property
@@ -75,23 +69,37 @@ class PostgresServer:
         self._run("pg_ctl", "-D", self.folder / "data", "-m", "immediate", "stop")
         shutil.rmtree(self.folder, ignore_errors=True)
 
+    def _prepare(self) -> None:
+        data = self.folder / "data"
+        if self.user:
+            os.chown(self.folder, self.user.pw_uid, self.user.pw_gid)
+        locale = ("-E", "UTF8", "--locale=C.UTF-8")
+        self._run("initdb", "-D", data, "-U", "dvctrack", "-A", "trust", "--no-sync", *locale)
+        options = (
+            f"-p {self.port} -c listen_addresses=127.0.0.1 -k {self.folder}"
+            " -c fsync=off -c full_page_writes=off -c synchronous_commit=off"
+        )
+        self._run("pg_ctl", "-D", data, "-w", "-l", self.folder / "log", "-o", options, "start")
+
     def _run(self, program: str, *arguments: str | Path) -> None:
-        command = [str(self.bin / program), *map(str, arguments)]
         done = subprocess.run(
-            command,
-            user=self.user,
+            [str(self.bin / program), *map(str, arguments)],
+            user=self.user.pw_uid if self.user else None,
+            group=self.user.pw_gid if self.user else None,
+            extra_groups=[] if self.user else None,
             cwd=self.folder,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
             check=False,
         )
         if done.returncode:
-            raise RuntimeError(f"{program} failed: {done.stderr.decode(errors='replace')}")
+            said = " ".join(done.stderr.decode(errors="replace").split())
+            raise PostgresUnavailableError(f"PostgreSQL cannot run, {program} says: {said}")
 
 
-def _someone_else() -> str:
-    known = {entry.pw_name for entry in pwd.getpwall()}
-    return "postgres" if "postgres" in known else "nobody"
+def _someone_else() -> pwd.struct_passwd:
+    known = {entry.pw_name: entry for entry in pwd.getpwall()}
+    return known.get("postgres") or known["nobody"]
 
 
 def _free_port() -> int:
@@ -99,3 +107,10 @@ def _free_port() -> int:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
         return port
+
+
+if __name__ == "__main__":
+    try:
+        PostgresServer.start().stop()
+    except PostgresUnavailableError as reason:
+        sys.exit(str(reason))

@@ -2,36 +2,44 @@
 # The whole suite on SQLite and on PostgreSQL, the browser tests once, on PostgreSQL.
 # Where a part cannot run, one line says so; with CI set that is a failure.
 set -u
-BIN=${BIN:-.venv/bin}
-left_out=""
+PYTHON=${BIN:-.venv/bin}/python
 failed=0
 
-debian_root() { [ "$(id -u)" = 0 ] && [ -e /etc/debian_version ] && command -v apt-get >/dev/null; }
-has_postgres() { ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null; }
-has_chromium() {
-  command -v chromium >/dev/null || command -v chromium-browser >/dev/null \
-    || command -v google-chrome >/dev/null
+debian_root() {
+  [ "$(id -u)" = 0 ] && [ -e /etc/debian_version ] && command -v apt-get >/dev/null
 }
 install() {
   debian_root || return 0
-  echo "Installing $*"
+  echo "Installing $1"
   apt-get update -qq >/dev/null 2>&1
-  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >/dev/null 2>&1
+  DEBIAN_FRONTEND=noninteractive \
+    apt-get install -y -qq --no-install-recommends "$1" >/dev/null 2>&1 \
+    || echo "apt-get could not install $1"
 }
+# Each prints nothing when the part is there, else the reason why it is not.
+no_postgres() { "$PYTHON" -m dvctrack.tests.postgres 2>&1; }
+no_chromium() { "$PYTHON" -m dvctrack.tests.chromium 2>&1; }
+has_initdb() {
+  "$PYTHON" -c 'import sys; from dvctrack.tests.postgres import binaries; sys.exit(not binaries())'
+}
+run() { "$PYTHON" -m pytest "$@" || failed=1; }
 
-has_postgres || install postgresql
-has_chromium || install chromium
+has_initdb || install postgresql
+[ -z "$(no_chromium)" ] || install chromium
+missing_postgres=$(no_postgres)
+missing_chromium=$(no_chromium)
 
-"$BIN"/python -m pytest -n 2 -m "not browser" || failed=1
-if has_postgres; then
-  "$BIN"/python -m pytest -n 2 -m "not browser" --db=postgresql || failed=1
+run -n 2 -m "not browser"
+left_out=""
+if [ -z "$missing_postgres" ]; then
+  run -n 2 -m "not browser" --db=postgresql
 else
-  left_out="the suite on PostgreSQL (not installed)"
+  left_out="the suite on PostgreSQL and the browser tests ($missing_postgres)"
 fi
-if has_postgres && has_chromium; then
-  "$BIN"/python -m pytest -m browser --db=postgresql || failed=1
-else
-  left_out="${left_out:+$left_out; }the browser tests (Chromium or PostgreSQL is not installed)"
+if [ -n "$missing_chromium" ]; then
+  left_out="${left_out:-the browser tests} ($missing_chromium)"
+elif [ -z "$missing_postgres" ]; then
+  run -m browser --db=postgresql
 fi
 
 if [ -n "$left_out" ]; then

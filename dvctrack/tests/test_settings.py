@@ -62,25 +62,53 @@ def test_unknown_environment_is_named() -> None:
     assert "prod" in check(DVCTRACK_ENV="prod").stderr
 
 
-def test_sqlite_writes_ahead_and_locks_at_the_start(tmp_path: Path) -> None:
-    """In a process of its own, since a database of tests lives in memory or is PostgreSQL."""
-    script = (
-        "import django; django.setup(); from django.db import connection as c; "
-        "print(c.cursor().execute('PRAGMA journal_mode').fetchone()[0], c.transaction_mode)"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", script],
+def run(script: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """A script in a process of its own: here the settings are read and cannot change."""
+    return subprocess.run(
+        [sys.executable, "-c", f"import django; django.setup(); {script}"],
         cwd=settings.BASE_DIR,
         env={
             "PATH": os.environ["PATH"],
-            "DVCTRACK_VAR_DIR": str(tmp_path),
+            "DVCTRACK_VAR_DIR": os.environ["DVCTRACK_VAR_DIR"],
             "DJANGO_SETTINGS_MODULE": "dvctrack.settings",
+            **environment,
         },
         capture_output=True,
         text=True,
         check=True,
     )
+
+
+def test_sqlite_writes_ahead_and_locks_at_the_start(tmp_path: Path) -> None:
+    done = run(
+        "from django.db import connection as c; "
+        "print(c.cursor().execute('PRAGMA journal_mode').fetchone()[0], c.transaction_mode)",
+        DVCTRACK_VAR_DIR=str(tmp_path),
+    )
     assert done.stdout.split() == ["wal", "IMMEDIATE"]
+
+
+@pytest.mark.parametrize("name", ["plain", "with # and 100%25", "dữ liệu"])
+def test_sqlite_stands_in_a_folder_of_any_name(tmp_path: Path, name: str) -> None:
+    done = run(
+        "from django.conf import settings as s; print(ascii(s.DATABASES['default']['NAME']))",
+        DVCTRACK_VAR_DIR=str(tmp_path / name),
+        DATABASE_URL="",
+    )
+    assert done.stdout.strip() == ascii(str(tmp_path / name / "db.sqlite3"))
+
+
+def test_hosts_may_stand_apart() -> None:
+    done = run(
+        "from django.conf import settings as s; print(s.ALLOWED_HOSTS)",
+        DVCTRACK_ALLOWED_HOSTS="a.example.vn, b.example.vn,",
+    )
+    assert done.stdout.strip() == "['a.example.vn', 'b.example.vn']"
+
+
+def test_warning_is_logged_once() -> None:
+    done = run("import logging; logging.getLogger('django.request').warning('only once')")
+    assert done.stderr.count("only once") == 1
 
 
 @pytest.mark.django_db
@@ -99,6 +127,13 @@ def test_vietnamese_whatever_the_browser_prefers(client: Client) -> None:
     assert 'lang="en"' in client.get("/login/").content.decode()
     client.cookies[settings.LANGUAGE_COOKIE_NAME] = "xx"
     assert 'lang="vi"' in client.get("/login/").content.decode()
+
+
+@pytest.mark.django_db
+def test_caches_tell_languages_apart_by_cookie(client: Client) -> None:
+    vary = client.get("/healthz").headers["Vary"]
+    assert "Cookie" in vary
+    assert "Accept-Language" not in vary
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])
