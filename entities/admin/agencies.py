@@ -1,4 +1,7 @@
+from collections.abc import Sequence
+
 from django.contrib import admin
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -29,10 +32,16 @@ class AgencyAdmin(SafeImportExportMixin, HouseAdmin[Agency]):
     list_filter = ("kind",)
     search_fields = ("key", "names__key")
     ordering = ("kind", "display_order", "slug")
-    prepopulated_fields = {"slug": ("name",)}
+    list_select_related = ("parent",)
     autocomplete_fields = ("parent",)
     readonly_fields = ("figures",)
     inlines = (NameInline, CodeInline)
+
+    def get_prepopulated_fields(
+        self, request: HttpRequest, obj: Agency | None = None
+    ) -> dict[str, Sequence[str]]:
+        """A new agency's slug is proposed from its name; a slug once given is permanent."""
+        return {} if obj else {"slug": ("name",)}
 
     @admin.display(description=gettext_lazy("figures"))
     def figures(self, agency: Agency) -> SafeString | str:

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from typing import Any, TypeVar
 
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.db.models import Field, Model, Q, QuerySet, URLField
 from django.forms import Field as FormField
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from simple_history.admin import SimpleHistoryAdmin
 
 from entities.names import fold
@@ -34,11 +35,51 @@ HTTPS: Mapping[type[Field[Any, Any]], Mapping[str, Any]] = {URLField: {"assume_s
 
 
 class HouseAdmin(SimpleHistoryAdmin, AccentFreeSearch[Row]):
-    """An admin page with history; the person who saves stands in it."""
+    """An admin page with history; the person who saves stands in it.
+
+    History is looked at and never written. The library's page of one past state saves what is
+    posted to it, also for a person who may only look.
+    """
 
     list_per_page = 100
     show_full_result_count = False
     formfield_overrides = HTTPS
+
+    def history_form_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        version_id: str,
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        if request.method not in ("GET", "HEAD"):
+            raise PermissionDenied
+        response: HttpResponse = super().history_form_view(
+            request, object_id, version_id, extra_context
+        )
+        return response
+
+    def revert_disabled(self, request: HttpRequest, obj: Row | None = None) -> bool:
+        return True
+
+    def only_shows(self, request: HttpRequest, obj: Row | None = None) -> bool:
+        """Whether the page of this row is one on which nobody, or not this person, writes."""
+        return self._is_past_state(request) or not self.has_change_permission(request, obj)
+
+    def get_readonly_fields(
+        self, request: HttpRequest, obj: Row | None = None
+    ) -> list[str] | tuple[str, ...]:
+        """All fields on the page of a past state."""
+        named = super().get_readonly_fields(request, obj)
+        if not self._is_past_state(request):
+            return named
+        stored = (*self.opts.fields, *self.opts.many_to_many)
+        shown = [row.name for row in stored if row.editable and not row.primary_key]
+        return [*shown, *(name for name in named if name not in shown)]
+
+    def _is_past_state(self, request: HttpRequest) -> bool:
+        match = request.resolver_match
+        return match is not None and str(match.url_name).endswith("_simple_history")
 
 
 class HouseInline(admin.TabularInline[Any, Any]):

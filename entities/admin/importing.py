@@ -1,59 +1,32 @@
 """The import and export pages of the admin, with the library's gaps closed.
 
-A person without the right to change may not import. An import touches only what the person
-may see. Its second step takes only the file that this person uploaded in the first, once, and
-says "finished" only when something was written.
+A person without the right to change may not import, and one who may not look may not export.
+An import touches only what the person may see. Its second step takes only the file that this
+person uploaded in the first, once, and says "finished" only when something was written.
 """
 
 from pathlib import Path
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.core import signing
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from import_export.admin import ExportMixin, ImportMixin
-from import_export.forms import ConfirmImportForm, ExportForm
+from import_export.forms import ExportForm
 from import_export.results import Result
-from import_export.tmp_storages import TempFolderStorage
 
+from entities.admin.import_forms import IMPORT_SALT, CheckedImportForm, OwnFileForm, temporary
 from entities.resources.formats import FORMATS
-
-_SALT = "dvctrack.import"
-_HOURS_TO_CONFIRM = 12
-
-
-class OwnFileForm(ConfirmImportForm):
-    """The second step: its file name is signed for one person and one table."""
-
-    def __init__(self, *args: Any, owner: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.owner = owner
-
-    def clean_import_file_name(self) -> str:
-        try:
-            owner, name = signing.loads(
-                self.cleaned_data["import_file_name"],
-                salt=_SALT,
-                max_age=_HOURS_TO_CONFIRM * 3600,
-            )
-        except (signing.BadSignature, ValueError):
-            owner = name = ""
-        if owner != self.owner or not Path(TempFolderStorage(name=name).get_full_path()).is_file():
-            raise forms.ValidationError(
-                _(
-                    "This import was already carried out, or the file is not yours. "
-                    "Look at the list, and upload the file again if something is missing."
-                )
-            )
-        return str(name)
+from entities.resources.problems import problems
+from entities.resources.reading import FlatFileError
 
 
 class SafeExportMixin(ExportMixin):
-    """Export as XLSX or CSV."""
+    """Export as XLSX or CSV what the person may look at."""
 
     formats = FORMATS
     export_form_class = ExportForm
@@ -62,11 +35,26 @@ class SafeExportMixin(ExportMixin):
     def get_export_formats(self) -> list[Any]:
         return list(self.formats)
 
+    def has_export_permission(self, request: HttpRequest) -> bool:
+        return bool(self.has_view_permission(request))
+
+    def get_export_data(
+        self, file_format: Any, request: HttpRequest, queryset: QuerySet[Any], **kwargs: Any
+    ) -> Any:
+        """The file. The library keeps numbers and dates only for formats of its own."""
+        if not self.has_export_permission(request):
+            raise PermissionDenied
+        data = self.get_data_for_export(
+            request, queryset, force_native_type=file_format.is_binary(), **kwargs
+        )
+        return file_format.export_data(data)
+
 
 class SafeImportMixin(ImportMixin):
     """Import from XLSX or CSV: all rows or none."""
 
     formats = FORMATS
+    import_form_class = CheckedImportForm
     confirm_form_class = OwnFileForm
 
     def get_import_formats(self) -> list[Any]:
@@ -90,17 +78,44 @@ class SafeImportMixin(ImportMixin):
         self, request: HttpRequest, import_form: Any = None
     ) -> dict[str, Any]:
         kwargs: dict[str, Any] = super().get_confirm_form_kwargs(request, import_form)
-        return {**kwargs, "owner": self._owner(request)}
+        return {**kwargs, "owner": self._owner(request), "formats": self.get_import_formats()}
 
     def get_confirm_form_initial(self, request: HttpRequest, import_form: Any) -> dict[str, Any]:
         initial: dict[str, Any] = super().get_confirm_form_initial(request, import_form)
         if import_form is not None:
             name = Path(import_form.cleaned_data["import_file"].tmp_storage_name).name
-            initial["import_file_name"] = signing.dumps([self._owner(request), name], salt=_SALT)
+            signed = signing.dumps([self._owner(request), name], salt=IMPORT_SALT)
+            initial["import_file_name"] = signed
         return initial
 
     def _owner(self, request: HttpRequest) -> str:
         return f"{request.user.pk}/{self.opts.label}"
+
+    def add_data_read_fail_error_to_form(self, form: Any, e: Exception) -> None:
+        if isinstance(e, FlatFileError):
+            for problem in e.problems:
+                form.add_error("import_file", problem)
+            return
+        form.add_error(
+            "import_file",
+            _(
+                "The file could not be read in this format. Choose the format that it has, or open "
+                "it in a spreadsheet program and save it as XLSX or as CSV in UTF-8."
+            ),
+        )
+
+    def import_action(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        """The first step: a preview, or the errors. A refused file is not kept."""
+        response: TemplateResponse = super().import_action(request, **kwargs)
+        context = response.context_data or {}
+        if "result" in context:
+            context["problems"] = self._problems(request, context["result"])
+        if request.FILES and "confirm_form" not in context:
+            uploaded = context["form"].files.get("import_file")
+            name = getattr(uploaded, "tmp_storage_name", None)
+            if name:
+                temporary(name).unlink(missing_ok=True)
+        return response
 
     def process_result(self, result: Result, request: HttpRequest) -> HttpResponse:
         """Back to the list when the rows were written, else the errors: nothing was."""
@@ -110,12 +125,15 @@ class SafeImportMixin(ImportMixin):
         messages.error(request, _("Nothing was imported: mend the errors below and start again."))
         context = {
             **self.admin_site.each_context(request),
-            "title": gettext_lazy("Import"),
-            "result": result,
+            "title": _("Import"),
+            "form": self.create_import_form(request),
+            "problems": self._problems(request, result),
             "opts": self.opts,
-            "import_error_display": self.import_error_display,
         }
         return TemplateResponse(request, [self.import_template_name], context)
+
+    def _problems(self, request: HttpRequest, result: Result) -> list[str]:
+        return problems(result, self.get_import_resource_classes(request)[0]())
 
 
 class SafeImportExportMixin(SafeImportMixin, SafeExportMixin):

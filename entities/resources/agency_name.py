@@ -22,10 +22,7 @@ class AgencyNameResource(FlatResource):
         fields = ("agency", "text", "kind", "starts_on", "ends_on")
         export_order = fields
 
-    def get_instance(self, instance_loader: Any, row: Any) -> AgencyName | None:
+    def lookup(self, row: Any) -> dict[str, Any]:
         """A spelling is the same as one that folds to the same key."""
-        names = self.get_queryset().filter(
-            agency__slug=str(row["agency"]).strip(), key=fold(str(row["text"]))
-        )
-        found: AgencyName | None = names.first()
-        return found
+        by_text = super().lookup(row)
+        return {"agency": by_text["agency"], "key": fold(by_text["text"])}

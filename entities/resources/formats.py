@@ -1,6 +1,7 @@
 """The file types of flat imports and exports: CSV and XLSX, with text that stays text."""
 
 import csv
+from decimal import Decimal
 from io import BytesIO, StringIO
 from typing import Any
 
@@ -9,11 +10,15 @@ from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from tablib import Dataset
 
+from entities.resources.reading import csv_dataset, xlsx_dataset
 from entities.spreadsheets import defuse
 
 
 class SafeCSV(base_formats.CSV):
     """UTF-8 with BOM, so that a spreadsheet program reads the accents; no cell is a formula."""
+
+    def create_dataset(self, in_stream: str, **kwargs: Any) -> Dataset:
+        return csv_dataset(in_stream)
 
     def export_data(self, dataset: Dataset, **kwargs: Any) -> str:
         buffer = StringIO()
@@ -27,6 +32,9 @@ class SafeCSV(base_formats.CSV):
 class SafeXLSX(base_formats.XLSX):
     """Real numbers and dates; text that begins like a formula is still text."""
 
+    def create_dataset(self, in_stream: bytes, **kwargs: Any) -> Dataset:
+        return xlsx_dataset(in_stream)
+
     def export_data(self, dataset: Dataset, **kwargs: Any) -> bytes:
         book = Workbook()
         sheet = book.worksheets[0]
@@ -39,10 +47,18 @@ class SafeXLSX(base_formats.XLSX):
                     cell.data_type = "s" if value else "n"
                 else:
                     cell.value = value
+                if isinstance(value, Decimal):
+                    cell.number_format = _number_format(value)
         sheet.freeze_panes = "A2"
         buffer = BytesIO()
         book.save(buffer)
         return buffer.getvalue()
+
+
+def _number_format(value: Decimal) -> str:
+    """As many decimals as the value was written with: 18.90 is not 18.9."""
+    decimals = len(f"{value:f}".partition(".")[2])
+    return f"0.{'0' * decimals}" if decimals else "0"
 
 
 FORMATS = [SafeXLSX, SafeCSV]

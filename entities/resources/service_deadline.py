@@ -1,11 +1,12 @@
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from import_export.fields import Field
 
 from entities.choices import DeadlinePrecision
 from entities.models import Agency, LegalDocument, Service, ServiceDeadline
 from entities.resources.base import FlatResource
-from entities.resources.widgets import ChoiceWidget, DocumentWidget, KeyWidget
+from entities.resources.widgets import ChoiceWidget, DocumentWidget, KeyWidget, TextWidget
 
 
 class ServiceDeadlineResource(FlatResource):
@@ -15,7 +16,7 @@ class ServiceDeadlineResource(FlatResource):
     """
 
     key_columns = ("service", "agency", "decision")
-    service = Field("service__name", "service")
+    service = Field("service__name", "service", widget=TextWidget())
     agency = Field("agency", "agency", widget=KeyWidget(Agency, "slug"))
     decision = Field("decision", "decision", widget=DocumentWidget(LegalDocument))
     precision = Field("precision", "precision", widget=ChoiceWidget(DeadlinePrecision.values))
@@ -37,29 +38,26 @@ class ServiceDeadlineResource(FlatResource):
         )
         export_order = fields
 
-    def get_instance(self, instance_loader: Any, row: Any) -> ServiceDeadline | None:
-        decision = self.fields["decision"].clean(row)
-        found: ServiceDeadline | None = (
-            self.get_queryset()
-            .filter(
-                service__name=str(row["service"]).strip(),
-                agency__slug=str(row["agency"]).strip(),
-                decision=decision,
-            )
-            .first()
-        )
-        return found
-
     def import_field(self, field: Field, instance: Any, row: Any, **kwargs: Any) -> None:
         """The service is found or made by its name; the name of a stored one never changes."""
         if field.column_name != "service":
             super().import_field(field, instance, row, **kwargs)
         elif instance.service_id is None:
-            name = str(row["service"]).strip()
+            name = field.clean(row)
             instance.service = Service.objects.filter(name=name).first() or self._made(name, kwargs)
 
     def _made(self, name: str, kwargs: dict[str, Any]) -> Service:
         service = Service(name=name)
         self.before_save_instance(service, None, **kwargs)
+        try:
+            service.full_clean()
+        except ValidationError as error:
+            raise ValueError(" ".join(error.messages)) from error
         service.save()
         return service
+
+    def after_save_instance(self, instance: ServiceDeadline, row: Any, **kwargs: Any) -> None:
+        """The ordering decision is one of those that name the service."""
+        if not instance.service.decisions.contains(instance.decision):
+            self.before_save_instance(instance.service, row, **kwargs)
+            instance.service.decisions.add(instance.decision)

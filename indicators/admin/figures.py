@@ -13,6 +13,23 @@ from indicators.models import Submission, SubmissionQuerySet
 from indicators.numbers import format_count, format_rate
 from indicators.resources.submission import SubmissionResource
 
+# A figure as it is printed, where it cannot be changed.
+SHOWN = (
+    "period",
+    "indicator",
+    "agency",
+    "span",
+    "numerator_shown",
+    "single_window_shown",
+    "denominator_shown",
+    "printed_rate_shown",
+    "rate_shown",
+    "reported_status",
+    "note",
+    "source",
+    "version",
+)
+
 
 @admin.register(Submission)
 class SubmissionAdmin(SafeExportMixin, HouseAdmin[Submission]):
@@ -47,6 +64,14 @@ class SubmissionAdmin(SafeExportMixin, HouseAdmin[Submission]):
 
     def save_model(self, request: HttpRequest, obj: Submission, form: Any, change: bool) -> None:
         save_figure(obj, by=request.user if request.user.is_authenticated else None)
+
+    def get_fields(self, request: HttpRequest, obj: Submission | None = None) -> Any:
+        return SHOWN if self.only_shows(request, obj) else super().get_fields(request, obj)
+
+    def get_readonly_fields(
+        self, request: HttpRequest, obj: Submission | None = None
+    ) -> list[str] | tuple[str, ...]:
+        return SHOWN if self.only_shows(request, obj) else self.readonly_fields
 
     @admin.display(description=gettext_lazy("numerator"), ordering="numerator")
     def numerator_shown(self, figure: Submission) -> str:

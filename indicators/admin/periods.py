@@ -18,6 +18,7 @@ class PeriodAdmin(SafeImportExportMixin, HouseAdmin[Period]):
     list_display = ("label", "code", "as_of", "cycle", "state", "is_public")
     list_filter = ("cycle", "state", "is_public")
     search_fields = ("search_text",)
+    list_select_related = ("letter",)
     date_hierarchy = "as_of"
     autocomplete_fields = ("letter",)
     inlines = (PeriodIndicatorInline,)

@@ -2,6 +2,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import Field
+from django.utils.translation import gettext as _
 
 from indicators.forms.fields import CountField, RateField
 from indicators.models import Submission
@@ -9,12 +10,16 @@ from indicators.numbers import RateReading
 
 
 class SubmissionForm(forms.ModelForm[Submission]):
-    """One figure, its numbers typed as in a document. Empty is missing, not zero."""
+    """One figure, its numbers typed as in a document. Empty is missing, not zero.
+
+    A form that was opened before somebody else saved the same figure is refused.
+    """
 
     numerator = CountField(required=False)
     numerator_single_window = CountField(required=False)
     denominator = CountField(required=False)
     reported_rate = RateField(required=False)
+    seen_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     class Meta:
         model = Submission
@@ -38,10 +43,24 @@ class SubmissionForm(forms.ModelForm[Submission]):
                 described: Field[Any, Any] = getattr(Submission, name).field
                 self.fields[name].label = described.verbose_name
                 self.fields[name].help_text = described.help_text
+        if self.instance.pk is not None:
+            self.initial["seen_version"] = self.instance.version
         printed = self.instance.printed_rate
         if printed is not None:
             decimals = self.instance.reported_decimals or 0
             self.initial["reported_rate"] = RateReading(printed, decimals)
+
+    def clean_seen_version(self) -> int | None:
+        seen: int | None = self.cleaned_data["seen_version"]
+        if self.instance.pk is not None and seen not in (None, self.instance.version):
+            raise forms.ValidationError(
+                _(
+                    "Somebody else changed this figure after you opened it. "
+                    "Open it again and enter your numbers there."
+                ),
+                code="changed-meanwhile",
+            )
+        return seen
 
     def clean(self) -> dict[str, Any]:
         """Take the printed decimals from what was typed."""

@@ -1,13 +1,10 @@
 from import_export.fields import Field
-from import_export.widgets import DateTimeWidget
 
 from entities.models import LegalDocument
 from entities.resources.base import FlatResource
-from entities.resources.widgets import ChoiceWidget, DocumentWidget, YesNoWidget
+from entities.resources.widgets import ChoiceWidget, DocumentWidget, MomentWidget, YesNoWidget
 from indicators.choices import Cycle, PeriodState
 from indicators.models import Period
-
-MOMENT = "%Y-%m-%dT%H:%M:%S"
 
 
 class PeriodResource(FlatResource):
@@ -18,11 +15,9 @@ class PeriodResource(FlatResource):
     state = Field("state", "state", widget=ChoiceWidget(PeriodState.values))
     letter = Field("letter", "letter", widget=DocumentWidget(LegalDocument))
     is_public = Field("is_public", "is_public", widget=YesNoWidget())
-    submissions_due_at = Field(
-        "submissions_due_at", "submissions_due_at", widget=DateTimeWidget(MOMENT)
-    )
-    entry_closes_at = Field("entry_closes_at", "entry_closes_at", widget=DateTimeWidget(MOMENT))
-    edits_close_at = Field("edits_close_at", "edits_close_at", widget=DateTimeWidget(MOMENT))
+    submissions_due_at = Field("submissions_due_at", "submissions_due_at", widget=MomentWidget())
+    entry_closes_at = Field("entry_closes_at", "entry_closes_at", widget=MomentWidget())
+    edits_close_at = Field("edits_close_at", "edits_close_at", widget=MomentWidget())
 
     class Meta(FlatResource.Meta):
         model = Period

@@ -39,15 +39,8 @@ class TargetResource(FlatResource):
         )
         export_order = fields
 
-    def row_key(self, row: Any) -> tuple[str, ...]:
-        columns = ("indicator", "kind", "agency", "starts_on")
-        return tuple(str(row.get(column) or "").strip() for column in columns)
-
-    def get_instance(self, instance_loader: Any, row: Any) -> Target | None:
-        indicator, kind, agency, _starts_on = self.row_key(row)
-        rows = self.get_queryset().filter(
-            indicator__slug=indicator, kind=kind, starts_on=self.fields["starts_on"].clean(row)
-        )
-        rows = rows.filter(agency__slug=agency) if agency else rows.filter(agency__isnull=True)
-        found: Target | None = rows.first()
-        return found
+    def lookup(self, row: Any) -> dict[str, Any]:
+        """The agency is part of the key, and so is its absence."""
+        agency = self.fields["agency"].clean(row) if "agency" in row else None
+        kind = self.fields["kind"].clean(row) if "kind" in row else ""
+        return {**super().lookup(row), "kind": kind, "agency": agency}

@@ -53,7 +53,9 @@ def test_pages_of_a_row_open_for_an_administrator(admin_page: Client, label: str
     model = type(row)
     pages = [address(model, "changelist"), address(model, "change", row.pk)]
     if label not in READ_ONLY:
+        state = row.history.first()  # type: ignore[attr-defined]
         pages += [address(model, "add"), address(model, "history", row.pk)]
+        pages += [address(model, "simple_history", row.pk, state.pk)]
     for page in pages:
         response = admin_page.get(page)
         assert response.status_code == 200, page
@@ -83,6 +85,16 @@ def test_list_asks_as_often_for_many_rows_as_for_few(
         FACTORIES[label]()
     with django_assert_max_num_queries(len(few.captured_queries)):
         admin_page.get(page)
+
+
+def test_imported_file_is_looked_at_and_never_changed(admin_page: Client) -> None:
+    batch = indicators.ImportBatchFactory.create()
+    assert admin_page.get(address(type(batch), "add")).status_code == 403
+    for page in (
+        address(type(batch), "change", batch.pk),
+        address(type(batch), "delete", batch.pk),
+    ):
+        assert admin_page.post(page, {"post": "yes"}).status_code == 403
 
 
 @pytest.mark.parametrize(
