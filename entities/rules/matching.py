@@ -1,6 +1,7 @@
 """Finding the agency behind a printed name: exactly, on a day, or not at all."""
 
 import re
+import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
@@ -12,7 +13,10 @@ from entities.names import clean, fold
 
 Problem = Literal["unknown", "ambiguous", "not_valid"]
 
-_SEPARATOR = re.compile(r"\s+và\s+|\s*[,;/\n]\s*")
+_SEPARATOR = re.compile(r"\s+và\s+|\s*[,;/\n]\s*", re.IGNORECASE)
+# "Bộ Văn hóa, Thể thao và Du lịch" has three pieces. The bound keeps a cell of thousands of
+# pieces from being tried in every combination.
+_MOST_PIECES = 6
 
 
 @dataclass(frozen=True)
@@ -72,23 +76,30 @@ class AgencyIndex:
     def split(self, text: str, *, kind: str | None = None) -> list[str]:
         """The names that one text lists: "Hà Nội và Thành phố Hồ Chí Minh" lists two.
 
-        "Bộ Giáo dục và Đào tạo" is one name: a text is cut only where every part is known.
+        "Bộ Giáo dục và Đào tạo" is one name: a text is cut at "và", commas, semicolons,
+        slashes and line breaks, and only where every part is known.
         """
-        whole = clean(text)
-        if self.find(whole, kind=kind).problem is None:
-            return [whole]
-        return self._parts(text, kind) or [whole]
+        if self.find(text, kind=kind).problem is None:
+            return [clean(text)]
+        return self._parts(unicodedata.normalize("NFC", text), kind) or [clean(text)]
 
     def _parts(self, text: str, kind: str | None) -> list[str]:
-        """The longest known name at the start and the known names of the rest; else nothing."""
-        for cut in reversed(list(_SEPARATOR.finditer(text))):
-            first, rest = text[: cut.start()], text[cut.end() :]
-            if self.find(first, kind=kind).problem is None:
-                if self.find(rest, kind=kind).problem is None:
-                    return [first, rest]
-                if others := self._parts(rest, kind):
-                    return [first, *others]
-        return []
+        """Known names from left to right, each as long as can be; nothing where one fails."""
+        cuts = list(_SEPARATOR.finditer(text))
+        starts = [0, *(cut.end() for cut in cuts)]
+        ends = [*(cut.start() for cut in cuts), len(text)]
+        names: list[str] = []
+        piece = 0
+        while piece < len(starts):
+            for last in reversed(range(piece, min(piece + _MOST_PIECES, len(ends)))):
+                match = self.find(text[starts[piece] : ends[last]], kind=kind)
+                if match.problem is None:
+                    names.append(match.text)
+                    piece = last + 1
+                    break
+            else:
+                return []
+        return names
 
     def suggestions(self, text: str, *, limit: int = 3) -> list[str]:
         """Names of agencies that exist on the day and look alike, for a message to a person."""
