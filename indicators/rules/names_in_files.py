@@ -26,7 +26,7 @@ def find_agency(
 def find_leads(cell: Cell, index: AgencyIndex, *, findings: list[Finding]) -> tuple[Agency, ...]:
     """The lead agencies that one cell names, such as "Hà Nội và Thành phố Hồ Chí Minh"."""
     leads: list[Agency] = []
-    for name in index.split(cell.text):
+    for name in index.split(str(cell.value or "")):
         match = index.find(name)
         if match.agency is None:
             findings.append(_finding(match, cell, index, None))

@@ -42,4 +42,4 @@ class FindingTable(Table):
         css="col-document",
     )
     where = Column(gettext_lazy("Cell"), lambda line: text(line.finding.where), css="col-code")
-    code = Column(gettext_lazy("Kind"), lambda line: text(line.finding.code), css="col-code")
+    code = Column(gettext_lazy("Code"), lambda line: text(line.finding.code), css="col-code")

@@ -9,7 +9,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from openpyxl import load_workbook
 
-from entities.models import Agency, AgencyName
+from entities.models import Agency, AgencyName, ServiceDeadline
 from entities.tests.factories import AgencyFactory
 from indicators.choices import PeriodState
 from indicators.models import ImportBatch, Obligation, Period, PeriodIndicator, Submission
@@ -200,3 +200,9 @@ def test_json_is_one_object(tmp_path: Path) -> None:
         "findings",
         "saved",
     ]
+
+
+def test_leads_on_two_lines_of_a_cell_are_two(tmp_path: Path) -> None:
+    path = changed(tmp_path, J101="Thành phố Hà Nội\nThành phố Hồ Chí Minh")
+    assert run(path)["saved"] is True
+    assert ServiceDeadline.objects.count() == 17
