@@ -82,6 +82,10 @@ class Deadline:
     text: str
 
 
+# A cell with a date, as the readers of spreadsheets give it.
+_DATE_CELL = re.compile(r"^(\d{4})-(\d{2})-(\d{2})(?:T00:00:00)?$")
+
+
 def month_end(year: int, month: int) -> date:
     return date(year, month, monthrange(year, month)[1])
 
@@ -92,8 +96,8 @@ def read_deadline(text: str, *, year: int | None = None) -> Deadline:
     Raises DeadlineError for anything else, also for a quarter V, a month 13, and a year
     that is neither printed nor given.
     """
-    printed = clean(text)
-    folded = plain(text)
+    printed = _DATE_CELL.sub(r"\3/\2/\1", clean(text))
+    folded = plain(printed)
     for precision, form in _FORMS.items():
         match = form.fullmatch(folded)
         if match:

@@ -41,6 +41,14 @@ class NameKeyField(DerivedTextField):
 
 
 class SearchTextField(DerivedTextField):
-    """The words without accents in which a person searches."""
+    """The words without accents in which a person searches.
+
+    Some letters become several; what does not fit any more is not searched in.
+    """
 
     derive = staticmethod(plain)
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> str:
+        fitting = super().pre_save(model_instance, add)[: self.max_length]
+        setattr(model_instance, self.attname, fitting)
+        return fitting

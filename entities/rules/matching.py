@@ -8,7 +8,7 @@ from datetime import date
 from difflib import get_close_matches
 from typing import Literal, Self
 
-from entities.models import Agency, AgencyName
+from entities.models import Agency, AgencyCode, AgencyName
 from entities.names import clean, fold
 
 Problem = Literal["unknown", "ambiguous", "not_valid"]
@@ -34,6 +34,21 @@ class Match:
 
 
 @dataclass(frozen=True)
+class AgencyRows:
+    """All agencies with their names and codes, from which the index of any day is made."""
+
+    agencies: dict[int, Agency]
+    names: list[AgencyName]
+    codes: list[AgencyCode]
+
+    @classmethod
+    def load(cls) -> Self:
+        """Three queries."""
+        agencies = {agency.pk: agency for agency in Agency.objects.all()}
+        return cls(agencies, list(AgencyName.objects.all()), list(AgencyCode.objects.all()))
+
+
+@dataclass(frozen=True)
 class AgencyIndex:
     """All names of all agencies, looked up from memory as of one day.
 
@@ -44,18 +59,34 @@ class AgencyIndex:
 
     on: date
     bearers: dict[str, dict[Agency, bool]]
+    by_slug: dict[str, Agency]
+    by_code: dict[str, dict[Agency, bool]]
 
     @classmethod
     def load(cls, *, on: date) -> Self:
-        """The index for a day; two queries."""
+        return cls.of(AgencyRows.load(), on=on)
+
+    @classmethod
+    def of(cls, rows: AgencyRows, *, on: date) -> Self:
+        agencies = rows.agencies
         bearers: dict[str, dict[Agency, bool]] = defaultdict(dict)
-        for agency in Agency.objects.all():
+        codes: dict[str, dict[Agency, bool]] = defaultdict(dict)
+        for agency in agencies.values():
             bearers[agency.key][agency] = agency.is_valid_on(on)
-        for name in AgencyName.objects.select_related("agency"):
-            holds = name.is_valid_on(on) and name.agency.is_valid_on(on)
-            known = bearers[name.key].get(name.agency, False)
-            bearers[name.key][name.agency] = known or holds
-        return cls(on, dict(bearers))
+        for name in rows.names:
+            _add(bearers[name.key], agencies[name.agency_id], name.is_valid_on(on), on)
+        for code in rows.codes:
+            _add(codes[code.code], agencies[code.agency_id], code.is_valid_on(on), on)
+        by_slug = {agency.slug: agency for agency in agencies.values()}
+        return cls(on, dict(bearers), by_slug, dict(codes))
+
+    def find_code(self, text: str) -> Match:
+        """The agency with this slug or code, which must exist on the day."""
+        wanted = clean(text)
+        agency = self.by_slug.get(wanted)
+        if agency is None:
+            return _match(wanted, self.by_code.get(wanted, {}))
+        return _match(wanted, {agency: agency.is_valid_on(self.on)})
 
     def find(self, text: str, *, kind: str | None = None) -> Match:
         """The agency of this name, of `kind` where one is given."""
@@ -64,14 +95,7 @@ class AgencyIndex:
             for agency, holds in self.bearers.get(fold(text), {}).items()
             if kind in (None, agency.kind)
         }
-        on_the_day = tuple(agency for agency, holds in bearers.items() if holds)
-        if len(on_the_day) == 1:
-            return Match(clean(text), on_the_day[0], None)
-        if on_the_day:
-            return Match(clean(text), None, "ambiguous", on_the_day)
-        if bearers:
-            return Match(clean(text), None, "not_valid", tuple(bearers))
-        return Match(clean(text), None, "unknown")
+        return _match(clean(text), bearers)
 
     def split(self, text: str, *, kind: str | None = None) -> list[str]:
         """The names that one text lists: "Hà Nội và Thành phố Hồ Chí Minh" lists two.
@@ -101,11 +125,24 @@ class AgencyIndex:
                 return []
         return names
 
-    def suggestions(self, text: str, *, limit: int = 3) -> list[str]:
-        """Names of agencies that exist on the day and look alike, for a message to a person."""
+    def suggestions(self, text: str, *, limit: int = 3) -> list[Agency]:
+        """Agencies that exist on the day and whose names look alike, to suggest to a person."""
         alive = [key for key, bearers in self.bearers.items() if any(bearers.values())]
         near = get_close_matches(fold(text), alive, n=limit * 2, cutoff=0.6)
-        names = (
-            agency.name for key in near for agency, holds in self.bearers[key].items() if holds
-        )
-        return list(dict.fromkeys(names))[:limit]
+        found = (agency for key in near for agency, holds in self.bearers[key].items() if holds)
+        return list(dict.fromkeys(found))[:limit]
+
+
+def _add(bearers: dict[Agency, bool], agency: Agency, holds: bool, on: date) -> None:
+    bearers[agency] = bearers.get(agency, False) or (holds and agency.is_valid_on(on))
+
+
+def _match(text: str, bearers: dict[Agency, bool]) -> Match:
+    on_the_day = tuple(agency for agency, holds in bearers.items() if holds)
+    if len(on_the_day) == 1:
+        return Match(text, on_the_day[0], None)
+    if on_the_day:
+        return Match(text, None, "ambiguous", on_the_day)
+    if bearers:
+        return Match(text, None, "not_valid", tuple(bearers))
+    return Match(text, None, "unknown")
