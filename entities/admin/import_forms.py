@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from import_export.forms import ConfirmImportForm, ImportForm
 from import_export.tmp_storages import TempFolderStorage
 
+from entities.archives import MOST_BYTES, ArchiveError, check_archive
+
 IMPORT_SALT = "dvctrack.import"
 HOURS_TO_CONFIRM = 12
-MOST_BYTES = 10 * 1024 * 1024
 
 
 def temporary(name: str) -> Path:
@@ -29,7 +30,22 @@ class CheckedImportForm(ImportForm):
             raise ValidationError(
                 _("The file is larger than 10 MB. Split it, or delete empty formatted rows.")
             )
+        _refuse_bad_archive(uploaded)
         return uploaded
+
+
+def _refuse_bad_archive(uploaded: UploadedFile[bytes]) -> None:
+    """A workbook is an archive, and may unpack to more than this site has memory for."""
+    content = uploaded.read()
+    uploaded.seek(0)
+    if not content.startswith(b"PK"):
+        return
+    try:
+        check_archive(content)
+    except ArchiveError as error:
+        raise ValidationError(
+            _("The file is damaged or unpacks to more than can be read. Save it anew and send it.")
+        ) from error
 
 
 class OwnFileForm(ConfirmImportForm):

@@ -1,0 +1,51 @@
+"""Whether an archive is safe to open: workbooks and documents are archives of XML files."""
+
+import zipfile
+import zlib
+from io import BytesIO
+from pathlib import PurePosixPath
+
+MOST_BYTES = 10 * 1024 * 1024
+MOST_INFLATED_BYTES = 150 * 1024 * 1024
+MOST_MEMBERS = 2000
+_CHUNK = 1024 * 1024
+
+
+class ArchiveError(ValueError):
+    """An archive that is damaged, or holds what none of ours does."""
+
+
+class ArchiveTooLargeError(ArchiveError):
+    """An archive that unpacks to more than can be read."""
+
+
+def check_archive(content: bytes) -> frozenset[str]:
+    """The names of the members. Raises ArchiveError for an archive that is not opened.
+
+    What really comes out is counted, since the archive's own table of sizes may lie; it is
+    unpacked to nothing. No member's path may lead out of the archive.
+    """
+    try:
+        with zipfile.ZipFile(BytesIO(content)) as archive:
+            members = archive.infolist()
+            if len(members) > MOST_MEMBERS or any(_leaves(row.filename) for row in members):
+                raise ArchiveError
+            _count_inflated(archive, members)
+            return frozenset(row.filename for row in members)
+    except (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError) as error:
+        raise ArchiveError from error
+
+
+def _count_inflated(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo]) -> None:
+    inflated = 0
+    for member in members:
+        with archive.open(member) as stream:
+            while chunk := stream.read(_CHUNK):
+                inflated += len(chunk)
+                if inflated > MOST_INFLATED_BYTES:
+                    raise ArchiveTooLargeError
+
+
+def _leaves(name: str) -> bool:
+    path = PurePosixPath(name.replace("\\", "/"))
+    return path.is_absolute() or ".." in path.parts or ":" in name
