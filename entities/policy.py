@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser, User
     from django.db.models import Model
 
+# What those who read everything read; accounts are for administrators.
+READ_APPS = frozenset({"entities", "indicators"})
 READERS = frozenset({Role.SUPERVISOR, Role.COORDINATOR, Role.ADMINISTRATOR})
 
 
@@ -24,11 +26,20 @@ def roles_of(user: "User | AnonymousUser", *, on: date) -> frozenset[Role]:
     return frozenset(Role(role) for role in roles)
 
 
+def roles_today(user: "User | AnonymousUser") -> frozenset[Role]:
+    """The roles of today, read once for each request: the user lives as long as it does."""
+    cached: frozenset[Role] | None = getattr(user, "_roles_today", None)
+    if cached is None:
+        cached = roles_of(user, on=timezone.localdate())
+        user._roles_today = cached  # type: ignore[union-attr]
+    return cached
+
+
 class MembershipBackend(ModelBackend):
     """Permissions that follow from roles, so that a right ends with its membership.
 
     An administrator may do everything; a coordinator and a supervisor may look at
-    everything; officers and approvers work on their own pages, not in the admin.
+    everything but accounts; officers and approvers work on their own pages, not in the admin.
     """
 
     def has_perm(
@@ -36,21 +47,18 @@ class MembershipBackend(ModelBackend):
     ) -> bool:
         if not user_obj.is_active:
             return False
-        roles = self._roles_today(user_obj)
+        roles = roles_today(user_obj)
         if Role.ADMINISTRATOR in roles:
             return True
-        looks = perm.partition(".")[2].startswith("view_")
+        app, _dot, action = perm.partition(".")
+        looks = app in READ_APPS and action.startswith("view_")
         return (looks and not READERS.isdisjoint(roles)) or super().has_perm(user_obj, perm, obj)
 
     def has_module_perms(self, user_obj: "User | AnonymousUser", app_label: str) -> bool:
-        if user_obj.is_active and not READERS.isdisjoint(self._roles_today(user_obj)):
+        roles = roles_today(user_obj)
+        if user_obj.is_active and (
+            Role.ADMINISTRATOR in roles
+            or (app_label in READ_APPS and not READERS.isdisjoint(roles))
+        ):
             return True
         return super().has_module_perms(user_obj, app_label)
-
-    def _roles_today(self, user: "User | AnonymousUser") -> frozenset[Role]:
-        """Read once for each request: the user object lives as long as the request."""
-        cached: frozenset[Role] | None = getattr(user, "_roles_today", None)
-        if cached is None:
-            cached = roles_of(user, on=timezone.localdate())
-            user._roles_today = cached  # type: ignore[union-attr]
-        return cached

@@ -35,6 +35,8 @@ def test_role_gives_its_rights(role: Role, rights: tuple[bool, bool]) -> None:
     assert user.has_module_perms("indicators") is looks
     assert user.has_perm("indicators.change_submission") is changes
     assert user.has_perm("entities.delete_agency") is changes
+    assert user.has_perm("auth.view_user") is changes
+    assert user.has_module_perms("auth") is changes
 
 
 def test_right_ends_with_its_membership() -> None:
