@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any, Self
 
 
 class Severity(StrEnum):
@@ -26,15 +27,22 @@ _ERRORS = (
     "ambiguous-agency",
     "agency-not-valid",
     "unknown-document",
+    "unknown-indicator",
+    "unknown-period",
+    "unknown-span",
+    "missing-key",
     "duplicate-row",
     "unreadable-number",
     "ambiguous-number",
     "error-value",
+    "missing-count",
     "missing-numerator",
     "numerator-exceeds-denominator",
     "rate-out-of-range",
     "unreadable-deadline",
     "closed-period",
+    "other-period",
+    "span-mismatch",
     "not-asked-for",
     "not-your-agency",
 )
@@ -46,12 +54,21 @@ _WARNINGS = (
     "rescaled-count",
     "uncertain-rate",
     "total-mismatch",
-    "span-mismatch",
+    "partial-counts",
+    "no-number",
+    "ignored-column",
+    "row-left-out",
     "as-of-mismatch",
     "hidden-cells",
     "unreadable-status",
 )
-_INFO = ("rate-truncated", "repeated-count", "file-already-imported", "ignored-table")
+_INFO = (
+    "rate-truncated",
+    "repeated-count",
+    "file-already-imported",
+    "ignored-table",
+    "not-in-file",
+)
 
 # Scripts rely on these codes: add, never rename.
 CODES: Mapping[str, Severity] = {
@@ -76,9 +93,18 @@ class Finding:
     agency: str | None = None
     indicator: str | None = None
 
+    @classmethod
+    def from_dict(cls, row: Mapping[str, Any]) -> Self:
+        """The finding that `as_dict` gave."""
+        return cls(row["code"], row["message"], row["where"], row["agency"], row["indicator"])
+
     @property
     def severity(self) -> Severity:
         return CODES[self.code]
+
+    @property
+    def is_error(self) -> bool:
+        return self.severity == Severity.ERROR
 
     @property
     def sort_key(self) -> int:

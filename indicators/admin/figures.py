@@ -1,16 +1,18 @@
 from typing import Any
 
 from django.contrib import admin
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from entities.admin.base import HouseAdmin
-from entities.admin.importing import SafeExportMixin
+from entities.admin.importing import SafeImportExportMixin
 from indicators.actions.save_figure import save_figure
 from indicators.forms import SubmissionForm
 from indicators.models import Submission, SubmissionQuerySet
 from indicators.numbers import format_count, format_rate
+from indicators.policy import may_import
 from indicators.resources.submission import SubmissionResource
 
 # A figure as it is printed, where it cannot be changed.
@@ -32,7 +34,7 @@ SHOWN = (
 
 
 @admin.register(Submission)
-class SubmissionAdmin(SafeExportMixin, HouseAdmin[Submission]):
+class SubmissionAdmin(SafeImportExportMixin, HouseAdmin[Submission]):
     """The figures; typed numbers are read as in a document, and the rate is computed."""
 
     form = SubmissionForm
@@ -62,6 +64,15 @@ class SubmissionAdmin(SafeExportMixin, HouseAdmin[Submission]):
     autocomplete_fields = ("agency", "indicator", "period")
     readonly_fields = ("rate_shown", "source", "version")
 
+    def has_import_permission(self, request: HttpRequest) -> bool:
+        return may_import(request.user)
+
+    def import_action(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        """Figures come in one way: by the page that reads files and previews what they change."""
+        return HttpResponseRedirect(reverse("imports"))
+
+    process_import = import_action
+
     def save_model(self, request: HttpRequest, obj: Submission, form: Any, change: bool) -> None:
         save_figure(obj, by=request.user if request.user.is_authenticated else None)
 
@@ -89,7 +100,8 @@ class SubmissionAdmin(SafeExportMixin, HouseAdmin[Submission]):
 
     @admin.display(description=gettext_lazy("rate (%)"), ordering="annotated_rate")
     def rate_shown(self, figure: Submission) -> str:
-        return "–" if figure.rate is None else format_rate(figure.rate, 2)
+        """With as many decimals as the source printed, so that 0,001 is not 0,00."""
+        return format_rate(figure.exact_rate, max(2, figure.reported_decimals or 0))
 
     @admin.display(description=gettext_lazy("printed rate (%)"), ordering="reported_rate")
     def printed_rate_shown(self, figure: Submission) -> str:

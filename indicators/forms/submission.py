@@ -3,6 +3,7 @@ from typing import Any
 from django import forms
 from django.db.models import Field
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from indicators.forms.fields import CountField, RateField
 from indicators.models import Submission
@@ -19,7 +20,9 @@ class SubmissionForm(forms.ModelForm[Submission]):
     numerator_single_window = CountField(required=False)
     denominator = CountField(required=False)
     reported_rate = RateField(required=False)
-    seen_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    seen_version = forms.IntegerField(
+        required=False, widget=forms.HiddenInput, label=gettext_lazy("version")
+    )
 
     class Meta:
         model = Submission

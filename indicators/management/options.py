@@ -1,21 +1,42 @@
 """Options that name an indicator and a period, with the known ones where they name nothing."""
 
+import re
 from datetime import date
 
 from django.utils.translation import gettext as _
 
-from entities.management.output import wrong_usage
+from entities.management.output import iso_date, wrong_usage
 from indicators.models import Indicator, Period
 
+_CODE = re.compile(r"\d{4}-\d{2}-\d{2}(-[a-z0-9]+)+")
 
-def period_as_of(day: date) -> Period:
-    """The period with this as-of date; where several end that day, the one named by the day."""
-    found = list(Period.objects.filter(as_of=day).order_by("code"))
-    if found:
+
+def day_or_code(text: str) -> date | str:
+    """What `--as-of` takes: a day, or the code of a period where several end on one day."""
+    return text if _CODE.fullmatch(text) else iso_date(text)
+
+
+def period_as_of(named: date | str) -> Period:
+    """The period with this as-of day or code.
+
+    Of several that end on one day it is the one whose code is the day, else none.
+    """
+    if isinstance(named, str):
+        found = list(Period.objects.filter(code=named))
+    else:
+        found = list(Period.objects.filter(as_of=named).order_by("code"))
+        found = [row for row in found if row.code == named.isoformat()] or found
+    if len(found) == 1:
         return found[0]
-    known = ", ".join(str(as_of) for as_of in _known_days()) or "–"
+    if found:
+        codes = ", ".join(period.code for period in found)
+        raise wrong_usage(
+            _("Several periods end on %(day)s. Name one by its code: %(codes)s.")
+            % {"day": named, "codes": codes}
+        )
+    known = ", ".join(Period.objects.order_by("code").values_list("code", flat=True)) or "–"
     raise wrong_usage(
-        _("No period ends on %(day)s. Known: %(known)s.") % {"day": day, "known": known}
+        _("No period ends on %(day)s. Known: %(known)s.") % {"day": named, "known": known}
     )
 
 
@@ -27,7 +48,3 @@ def indicator_named(slug: str) -> Indicator:
     raise wrong_usage(
         _("There is no indicator “%(slug)s”. Known: %(known)s.") % {"slug": slug, "known": known}
     )
-
-
-def _known_days() -> list[date]:
-    return list(Period.objects.order_by("as_of").values_list("as_of", flat=True).distinct())

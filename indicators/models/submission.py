@@ -1,6 +1,5 @@
 from collections.abc import Iterable
 from decimal import Decimal
-from fractions import Fraction
 from typing import Self
 
 from django.db import models
@@ -23,9 +22,8 @@ from indicators.choices import Span, Status
 from indicators.models.import_batch import ImportBatch
 from indicators.models.indicator import Indicator
 from indicators.models.period import Period
-from indicators.numbers import COUNT_LIMIT, MAX_DECIMALS, round_half_up
+from indicators.numbers import COUNT_LIMIT, MAX_DECIMALS, RATE_DECIMALS, Measured
 
-RATE_DECIMALS = 4
 REPORTED_DECIMALS = MAX_DECIMALS
 
 
@@ -70,7 +68,7 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         )
 
 
-class Submission(models.Model):
+class Submission(Measured, models.Model):
     """One figure (số liệu): an agency's counts, rate or both, for an indicator, period and span.
 
     What is printed in a source is kept as it was printed; what follows from it (rate,
@@ -221,39 +219,3 @@ class Submission(models.Model):
 
     def natural_key(self) -> tuple[str, str, str, str]:
         return (self.period.code, self.indicator.slug, self.span, self.agency.slug)
-
-    @property
-    def total_numerator(self) -> int | None:
-        """The numerator with the National Single Window count; None without a numerator."""
-        if self.numerator is None:
-            return None
-        return self.numerator + (self.numerator_single_window or 0)
-
-    @property
-    def counted_rate(self) -> Fraction | None:
-        """The exact rate in per cent that the counts give; None where they do not give one."""
-        if self.total_numerator is None or not self.denominator:
-            return None
-        return Fraction(100 * self.total_numerator, self.denominator)
-
-    @property
-    def exact_rate(self) -> Fraction | None:
-        """The rate in per cent, unrounded: from the counts, else as reported, else None.
-
-        This is what ranks and what is compared with the target.
-        """
-        if self.counted_rate is not None:
-            return self.counted_rate
-        return None if self.reported_rate is None else Fraction(self.reported_rate)
-
-    @property
-    def rate(self) -> Decimal | None:
-        """`exact_rate` rounded half up to 4 decimals: the Python twin of `with_rate()`."""
-        return None if self.exact_rate is None else round_half_up(self.exact_rate, RATE_DECIMALS)
-
-    @property
-    def printed_rate(self) -> Decimal | None:
-        """The reported rate with the decimals with which it was printed (18,90 is not 18,9)."""
-        if self.reported_rate is None:
-            return None
-        return round_half_up(Fraction(self.reported_rate), self.reported_decimals or 0)

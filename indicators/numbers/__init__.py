@@ -1,5 +1,6 @@
 """Vietnamese numerals: one parser for every way in, one printer for every way out."""
 
+from indicators.numbers.measured import RATE_DECIMALS, Measured
 from indicators.numbers.printing import (
     decimals_beside,
     format_count,
@@ -21,7 +22,9 @@ from indicators.numbers.rounding import round_half_up
 __all__ = [
     "COUNT_LIMIT",
     "MAX_DECIMALS",
+    "RATE_DECIMALS",
     "CountReading",
+    "Measured",
     "NumberError",
     "RateReading",
     "decimals_beside",

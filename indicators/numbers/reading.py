@@ -28,7 +28,8 @@ _MISSING = frozenset(
 )
 _NOTHING = re.compile(r"[\s\-–—.…_/]*")
 _NUMERAL = re.compile(r"\d[\d.]*")
-_SPACES = re.compile(r"(?<=\d)[\s\u00a0\u202f\u2009](?=\d{3}(?:\D|$))")
+# A line break parts two numbers.
+_SPACES = re.compile(r"(?<=\d)[ \u00a0\u202f\u2009](?=\d{3}(?:\D|$))")
 _GROUPED = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+")
 _ZERO_DECIMALS = re.compile(r",0{1,2}$")
 _COMMA_GROUPED = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+")
@@ -63,10 +64,14 @@ class CountReading:
 
 @dataclass(frozen=True)
 class RateReading:
-    """A rate in per cent between 0 and 100, with the decimals with which it is printed."""
+    """A rate in per cent between 0 and 100, with the decimals with which it is printed.
+
+    `has_format` is False for a bare number cell, which does not keep an idle zero.
+    """
 
     value: Decimal
     decimals: int
+    has_format: bool = True
 
 
 def is_missing(written: Written) -> bool:
@@ -75,8 +80,9 @@ def is_missing(written: Written) -> bool:
         return True
     if not isinstance(written, str) or written.lstrip().startswith("#"):
         return False
-    words = plain(written)
-    return words in _MISSING and (bool(words) or _NOTHING.fullmatch(written) is not None)
+    bare = written.strip().removeprefix("'")
+    words = plain(bare)
+    return words in _MISSING and (bool(words) or _NOTHING.fullmatch(bare) is not None)
 
 
 def read_count(written: Written) -> CountReading | None:
@@ -84,6 +90,8 @@ def read_count(written: Written) -> CountReading | None:
 
     Raises NumberError with code `unreadable-number`, `ambiguous-number` or `error-value`.
     """
+    if type(written) is int and 0 <= written < COUNT_LIMIT:
+        return CountReading(written)
     if written is None or is_missing(written):
         return None
     if isinstance(written, str):
@@ -96,7 +104,7 @@ def read_typed_count(written: Written) -> int | None:
     reading = read_count(written)
     if reading is None:
         return None
-    if reading.needs_proof:
+    if reading.is_rescaled:
         raise NumberError(
             "ambiguous-number",
             _("%(read)s is not clear. Write %(count)s if you mean that.")
@@ -224,7 +232,7 @@ def _rate_of_number(written: int | float | Decimal, number_format: str | None) -
     # A value with more digits than its format shows keeps them: nothing is lost.
     trimmed = value.normalize()
     decimals = max(-int(trimmed.as_tuple().exponent), 0)
-    return RateReading(round_half_up(Fraction(value), decimals), decimals)
+    return RateReading(round_half_up(Fraction(value), decimals), decimals, has_format=False)
 
 
 def _decimals_shown(number_format: str | None) -> int | None:

@@ -7,7 +7,7 @@ corrects a figure: what is printed stays as it is printed.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from django.utils.translation import gettext as _
 
@@ -16,7 +16,8 @@ from entities.models import Agency
 from indicators.choices import Span, Status
 from indicators.findings import Finding
 from indicators.models import Obligation, Period, PeriodIndicator, Submission
-from indicators.numbers import format_count, format_rate
+from indicators.numbers import format_count, format_rate, format_rate_beside
+from indicators.rules.figures import Figure
 from indicators.rules.rates import RateCheck, rate_check
 from indicators.rules.targets import Targets, status, targets
 
@@ -30,12 +31,14 @@ class FigureTable:
     """The figures of one indicator in a period, in the order in which they stand.
 
     `owed` are the agencies that must be there, `heading` the cell to name for one that is not.
+    `owing` are all that owe, where some of them need not be there.
     """
 
     asked: PeriodIndicator
-    figures: Sequence[Submission]
+    figures: Sequence[Submission | Figure]
     owed: Sequence[Agency]
     heading: str | None = None
+    owing: Sequence[Agency] | None = None
 
 
 def check_table(table: FigureTable, *, in_force: Targets) -> list[Finding]:
@@ -85,7 +88,7 @@ def _owed(period: Period) -> dict[int, list[Agency]]:
     return by_indicator
 
 
-def annex_place(figure: Submission) -> tuple[str, int, int, str]:
+def annex_place(figure: Submission | Figure) -> tuple[str, int, int, str]:
     """Where a figure stands among all of a period: by span, kind and annex order."""
     agency = figure.agency
     kind = AgencyKind.values.index(agency.kind)
@@ -94,6 +97,8 @@ def annex_place(figure: Submission) -> tuple[str, int, int, str]:
 
 def _rates(table: FigureTable) -> Iterable[Finding]:
     for figure in table.figures:
+        if figure.reported_rate is None:
+            continue
         match rate_check(figure):
             case RateCheck.TRUNCATED:
                 yield _on(
@@ -120,7 +125,7 @@ def _rates(table: FigureTable) -> Iterable[Finding]:
                 )
 
 
-def _rate_words(figure: Submission) -> dict[str, str]:
+def _rate_words(figure: Submission | Figure) -> dict[str, str]:
     rate, printed = figure.rate, figure.printed_rate
     decimals = figure.reported_decimals or 0
     return {
@@ -152,7 +157,7 @@ def _statuses(table: FigureTable, in_force: Targets) -> Iterable[Finding]:
             % {
                 "name": figure.agency.name,
                 "printed": Status(figure.reported_status).label,
-                "rate": format_rate(figure.rate, 4),
+                "rate": format_rate_beside(figure.exact_rate, target.value, 4),
                 "target": format_rate(target.value.normalize(), None),
                 "computed": computed.label,
             },
@@ -164,22 +169,22 @@ def _repeated_counts(table: FigureTable) -> Iterable[Finding]:
     for _key, neighbours in groupby(table.figures, key=lambda row: (row.span, row.agency.kind)):
         rows = list(neighbours)
         for field in COUNTS:
-            for place, figure in enumerate(rows):
-                twin = _twin(rows, place, field)
-                if twin is not None:
-                    yield _repeated_count(figure, twin, field)
+            for place, twin in _twins([getattr(row, field) for row in rows]).items():
+                yield _repeated_count(rows[place], rows[twin], field)
 
 
-def _twin(rows: list[Submission], place: int, field: str) -> Submission | None:
-    """The neighbour of `rows[place]` with the same large count; None where there is none."""
-    count = getattr(rows[place], field)
-    if count is None or count < REPEATED_COUNT_FROM:
-        return None
-    neighbours = rows[max(place - 1, 0) : place] + rows[place + 1 : place + 2]
-    return next((row for row in neighbours if getattr(row, field) == count), None)
+def _twins(counts: Sequence[int | None]) -> dict[int, int]:
+    """The places of large counts that stand next to the same count, each with that one's place."""
+    twins: dict[int, int] = {}
+    for place, (count, following) in enumerate(pairwise(counts)):
+        if count == following and count is not None and count >= REPEATED_COUNT_FROM:
+            # Between two of the same the one before is named.
+            twins.setdefault(place, place + 1)
+            twins[place + 1] = place
+    return twins
 
 
-def _repeated_count(figure: Submission, twin: Submission, field: str) -> Finding:
+def _repeated_count(figure: Submission | Figure, twin: Submission | Figure, field: str) -> Finding:
     return _on(
         figure,
         field,
@@ -198,8 +203,9 @@ def _repeated_count(figure: Submission, twin: Submission, field: str) -> Finding
 
 def _missing_agencies(table: FigureTable) -> Iterable[Finding]:
     there = {(row.agency_id, row.span) for row in table.figures}
+    spans = table.asked.spans
     for agency in table.owed:
-        absent = [span for span in table.asked.spans if (agency.pk, span) not in there]
+        absent = [span for span in spans if (agency.id, span) not in there]
         if absent:
             yield Finding(
                 code="missing-agency",
@@ -216,9 +222,10 @@ def _missing_agencies(table: FigureTable) -> Iterable[Finding]:
 
 def _not_owed(table: FigureTable) -> Iterable[Finding]:
     """A league has a row only for an agency that owes, so such a figure would not be seen."""
-    owing = {agency.pk for agency in table.owed}
+    owing = {agency.id for agency in table.owing or table.owed}
+    judged = table.asked.judged_span
     for figure in table.figures:
-        if figure.agency_id not in owing and figure.span == table.asked.judged_span:
+        if figure.agency_id not in owing and figure.span == judged:
             yield _on(
                 figure,
                 "agency",
@@ -231,7 +238,7 @@ def _not_owed(table: FigureTable) -> Iterable[Finding]:
             )
 
 
-def _on(figure: Submission, field: str, code: str, message: str) -> Finding:
+def _on(figure: Submission | Figure, field: str, code: str, message: str) -> Finding:
     """A finding on one value of a figure, at the cell where that value was read."""
     return Finding(
         code=code,

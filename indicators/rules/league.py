@@ -142,7 +142,9 @@ def kinds_owing(indicator: Indicator, period: Period) -> list[str]:
     return [kind for kind in AgencyKind.values if kind in kinds]
 
 
-def competition_ranks(rates: Iterable[Fraction], *, lower_is_better: bool = False) -> list[int]:
+def competition_ranks(
+    rates: Iterable[Fraction | int], *, lower_is_better: bool = False
+) -> list[int]:
     """The rank of each rate: one more than the number of better ones, so 1 2 2 4.
 
     >>> competition_ranks([Fraction(5), Fraction(9), Fraction(5), Fraction(1)])
@@ -150,7 +152,7 @@ def competition_ranks(rates: Iterable[Fraction], *, lower_is_better: bool = Fals
     """
     values = list(rates)
     ordered = sorted(values, reverse=not lower_is_better)
-    first_place: dict[Fraction, int] = {}
+    first_place: dict[Fraction | int, int] = {}
     for place, rate in enumerate(ordered, start=1):
         first_place.setdefault(rate, place)
     return [first_place[rate] for rate in values]

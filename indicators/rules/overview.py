@@ -31,7 +31,7 @@ def indicators_of(period: Period) -> QuerySet[Indicator]:
 
 def sources_of(period: Period) -> QuerySet[ImportBatch]:
     """The files that the figures of the period were read from, latest first."""
-    return ImportBatch.objects.filter(period=period, state=BatchState.SAVED)
+    return ImportBatch.objects.filter(periods=period, state=BatchState.SAVED)
 
 
 def summaries(period: Period) -> list[IndicatorSummary]:

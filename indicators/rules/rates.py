@@ -3,7 +3,7 @@
 from enum import StrEnum
 from fractions import Fraction
 
-from indicators.models import Submission
+from indicators.numbers import Measured
 
 
 class RateCheck(StrEnum):
@@ -12,7 +12,7 @@ class RateCheck(StrEnum):
     MISMATCH = "mismatch"
 
 
-def rate_check(figure: Submission) -> RateCheck | None:
+def rate_check(figure: Measured) -> RateCheck | None:
     """Compare the printed rate with the counts; None where either is missing.
 
     Within half a unit of the last printed digit it was rounded: fine. Below the counted

@@ -2,9 +2,9 @@ from typing import Any
 
 from django.core.management.base import CommandParser
 
-from entities.management.output import OutputCommand, iso_date
+from entities.management.output import OutputCommand
 from indicators.management.findings import FINDING_COLUMNS, print_findings
-from indicators.management.options import period_as_of
+from indicators.management.options import day_or_code, period_as_of
 from indicators.rules.checks import check_period
 
 
@@ -13,7 +13,12 @@ class Command(OutputCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         super().add_arguments(parser)
-        parser.add_argument("--as-of", type=iso_date, required=True, help="such as 2022-09-06")
+        parser.add_argument(
+            "--as-of",
+            type=day_or_code,
+            required=True,
+            help="such as 2022-09-06, or the code of a period",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         period = period_as_of(options["as_of"])

@@ -5,10 +5,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from entities.choices import AgencyKind
-from entities.management.output import OutputCommand, iso_date, wrong_usage
-from indicators.management.options import indicator_named, period_as_of
+from entities.management.output import OutputCommand, wrong_usage
+from indicators.management.options import day_or_code, indicator_named, period_as_of
 from indicators.models import Indicator, Period, PeriodIndicator
-from indicators.numbers import format_count, format_rate
+from indicators.numbers import format_count, format_rate, format_rate_beside
 from indicators.rules.league import League, LeagueRow, kinds_owing, leagues
 
 COLUMNS = (
@@ -32,7 +32,12 @@ class Command(OutputCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         super().add_arguments(parser)
         parser.add_argument("indicator", help="slug, such as online-provision")
-        parser.add_argument("--as-of", type=iso_date, required=True, help="such as 2022-09-06")
+        parser.add_argument(
+            "--as-of",
+            type=day_or_code,
+            required=True,
+            help="such as 2022-09-06, or the code of a period",
+        )
         parser.add_argument("--kind", choices=AgencyKind.values, help="default: all kinds")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -52,9 +57,9 @@ class Command(OutputCommand):
                 self._print_text(table)
 
     def _tables(self, indicator: Indicator, period: Period, kind: str | None) -> list[League]:
-        kinds = [kind] if kind else kinds_owing(indicator, period)
+        owing = kinds_owing(indicator, period)
         try:
-            return leagues(indicator, period, kinds=kinds)
+            tables = leagues(indicator, period, kinds=[kind] if kind else owing)
         except PeriodIndicator.DoesNotExist:
             asked = Indicator.objects.filter(asked_in__period=period)
             known = ", ".join(asked.values_list("slug", flat=True)) or "–"
@@ -62,6 +67,12 @@ class Command(OutputCommand):
                 _("The period %(period)s does not ask for %(indicator)s. It asks for: %(known)s.")
                 % {"period": period.code, "indicator": indicator.slug, "known": known}
             ) from None
+        if kind and kind not in owing:
+            raise wrong_usage(
+                _("No agency of the kind %(kind)s owes this figure. Those that owe: %(kinds)s.")
+                % {"kind": kind, "kinds": ", ".join(owing) or "–"}
+            )
+        return tables
 
     def _print_text(self, table: League) -> None:
         day = date_format(table.period.as_of, "SHORT_DATE_FORMAT")
@@ -126,7 +137,7 @@ def _text_row(row: LeagueRow) -> tuple[str, ...]:
         str(row.rank or "–"),
         row.agency.name,
         *(("–" if count is None else format_count(count)) for count in counts),
-        "–" if row.rate is None else format_rate(row.rate, 4),
+        format_rate_beside(row.exact_rate, row.target.value if row.target else None, 4),
         "–" if printed is None else format_rate(printed, -int(printed.as_tuple().exponent)),
         "–" if row.in_period_rate is None else format_rate(row.in_period_rate, 4),
         str(row.status.label) if row.status else "–",
