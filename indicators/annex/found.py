@@ -1,9 +1,14 @@
 """What is found in a document: its tables with their rows, its titles, its faults."""
 
+import re
 from dataclasses import dataclass, field
 
-from indicators.annex.cells import Cell, Line
+from openpyxl.utils import get_column_letter
+
 from indicators.annex.layout import Field, Section, TableLayout
+from indicators.annex.mapping import ColumnMapping
+from indicators.choices import Span
+from indicators.files.cells import AnyLine, Cell
 from indicators.findings import Finding
 
 
@@ -30,6 +35,7 @@ class FoundTable:
     totals: list[DataLine] = field(default_factory=list)
     kind: str | None = None
     group: Cell | None = None
+    span: str = Span.TO_DATE
     # Columns whose heading is unknown or missing: each is reported once.
     reported: set[int] = field(default_factory=set)
 
@@ -37,13 +43,35 @@ class FoundTable:
     def where(self) -> str:
         return next(iter(self.headings.values())).ref
 
-    def cells_of(self, line: Line) -> dict[Field, Cell]:
+    def cells_of(self, line: AnyLine) -> dict[Field, Cell]:
+        """The cell below each heading; an empty one where the file has none."""
         by_column = {cell.column: cell for cell in line.cells}
         return {
-            name: by_column[heading.column]
+            name: by_column.get(heading.column) or _empty_cell(line, heading.column)
             for name, heading in self.headings.items()
-            if heading.column in by_column
         }
+
+
+def _empty_cell(line: AnyLine, column: int) -> Cell:
+    """A cell in which nothing stands, named by its place beside the others of its row."""
+    place = re.sub(r"![A-Z]+", f"!{get_column_letter(column)}", line.cells[0].ref)
+    return Cell(place, column, None)
+
+
+@dataclass
+class TableQuestion:
+    """A table of which some heading is not known, with what its columns seem to be.
+
+    `mapping` is what was answered, else a proposal. `sample` are its first rows, for the
+    person who says what it holds.
+    """
+
+    shape: str
+    title: str
+    headings: list[Cell]
+    mapping: ColumnMapping
+    is_answered: bool
+    sample: list[AnyLine] = field(default_factory=list)
 
 
 @dataclass
@@ -51,5 +79,6 @@ class Found:
     """What a document holds: its tables, its titles, and what was wrong with its shape."""
 
     tables: list[FoundTable] = field(default_factory=list)
-    titles: list[str] = field(default_factory=list)
+    questions: list[TableQuestion] = field(default_factory=list)
+    titles: list[Cell] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)

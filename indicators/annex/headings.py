@@ -2,12 +2,12 @@
 
 import re
 
-from indicators.annex.cells import Cell, Line
+from indicators.files.cells import AnyLine, Cell, Line
 
 COLUMN_NUMBER = re.compile(r"^\(\d+\)")
 
 
-def continues_heading(heading: Line, line: Line) -> bool:
+def continues_heading(heading: AnyLine, line: AnyLine) -> bool:
     """Whether a row goes on with a heading of several rows, such as two spans below "Kết quả".
 
     It stands below merged cells of the heading, and holds no number and no label of a group.
@@ -22,7 +22,7 @@ def continues_heading(heading: Line, line: Line) -> bool:
     )
 
 
-def joined(heading: Line, line: Line) -> Line:
+def joined(heading: AnyLine, line: AnyLine) -> Line:
     """The heading with the words of the next row below each of its cells."""
     above = {cell.column: cell for cell in heading.filled}
     joined = dict(above)

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from indicators.annex.cells import Cell
+from indicators.files.cells import Cell
 
 
 class Field(StrEnum):

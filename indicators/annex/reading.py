@@ -1,8 +1,9 @@
-"""Reading an annex: from the bytes of a file to rows that remember their cells.
+"""Reading an annex: from the lines of a file to rows that remember their cells.
 
 Nothing here knows the database. Names are still as printed; who they are is a rule.
 """
 
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -16,13 +17,15 @@ from indicators.annex.dates import (
     decisions,
     window_start,
 )
-from indicators.annex.files import FileError, read_lines
-from indicators.annex.found import Found, FoundTable
+from indicators.annex.found import Found, FoundTable, TableQuestion
 from indicators.annex.layout import Field
 from indicators.annex.layouts import LAYOUTS
+from indicators.annex.mapping import ColumnMapping
 from indicators.annex.rows import FigureRow, ServiceRow, read_figure_rows, read_service_rows
 from indicators.annex.scaling import is_divided, mend, row_findings, total_findings
 from indicators.annex.tables import find_tables
+from indicators.choices import Span
+from indicators.files.cells import AnyLine, Cell
 from indicators.findings import Finding
 
 
@@ -42,28 +45,45 @@ class ReadTable:
     decisions: list[Decision] = field(default_factory=list)
     title: str = ""
     heading_cells: dict[Field, str] = field(default_factory=dict)
+    span: str = Span.TO_DATE
+
+
+@dataclass(frozen=True)
+class Stated:
+    """A day that a heading states, with its cell."""
+
+    day: date
+    where: str
 
 
 @dataclass(frozen=True)
 class AnnexReading:
-    """All that a file says: its day, its spans, its tables, and what was found on the way."""
+    """All that a file says: its day, its spans, its tables, and what was found on the way.
+
+    `stated` are the days after "tính đến ngày", each with its cell.
+    """
 
     as_of: date | None = None
-    window_starts_on: date | None = None
-    cumulative_starts_on: date | None = None
+    stated: dict[date, str] = field(default_factory=dict)
+    window: Stated | None = None
+    cumulative: Stated | None = None
     tables: list[ReadTable] = field(default_factory=list)
+    questions: list[TableQuestion] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
 
 
-def read_annex(content: bytes, *, as_of: date | None = None) -> AnnexReading:
-    """Read an official annex (.xlsx or .docx); `as_of` is used instead of the date in the text.
+def read_annex(
+    lines: Iterable[AnyLine],
+    *,
+    as_of: date | None = None,
+    mappings: Mapping[str, ColumnMapping] | None = None,
+) -> AnnexReading:
+    """Read an official annex, or tables of which `mappings` say what they hold.
 
-    Nothing is raised: a file that cannot be read gives a reading with its finding.
+    `as_of` is used instead of the date in the text. Raises FileError, as the lines do, for a
+    file that is not read.
     """
-    try:
-        found = find_tables(read_lines(content), LAYOUTS)
-    except FileError as error:
-        return AnnexReading(as_of=as_of, findings=[Finding("unreadable-file", str(error))])
+    found = find_tables(lines, LAYOUTS, mappings)
     findings = list(found.findings)
     if not found.tables and not findings:
         findings.append(_no_table())
@@ -72,54 +92,73 @@ def read_annex(content: bytes, *, as_of: date | None = None) -> AnnexReading:
     tables = _with_scaling(tables, findings)
     _check_totals(found, findings)
     headings = [
-        cell.text
+        cell
         for table in found.tables
         for name, cell in table.headings.items()
         if name in (Field.RATE, Field.IN_PERIOD_RATE)
     ]
     return AnnexReading(
         as_of=day,
-        window_starts_on=next(filter(None, map(window_start, headings)), None),
-        cumulative_starts_on=next(filter(None, map(cumulative_start, headings)), None),
+        stated={day: cell.ref for day, cell in _stated_days(found).items()},
+        window=_first_stated(window_start, headings),
+        cumulative=_first_stated(cumulative_start, headings),
         tables=tables,
+        questions=found.questions,
         findings=findings,
     )
+
+
+def _first_stated(read: Callable[[str], date | None], headings: Iterable[Cell]) -> Stated | None:
+    found = ((read(cell.text), cell.ref) for cell in headings)
+    return next((Stated(day, ref) for day, ref in found if day), None)
 
 
 def _no_table() -> Finding:
     return Finding(
         "no-table",
         _(
-            "No table of an official annex was found. Its heading row must begin with STT or TT "
-            "and use the headings of the published annex."
+            "No table with figures was found. A table needs a heading row that begins with STT "
+            "or TT or names a column of agencies; or use the template."
         ),
     )
 
 
 def _as_of(found: Found, given: date | None, findings: list[Finding]) -> date | None:
-    days = as_of_dates(found.titles)
+    """The day that was given, else the one that the titles state."""
+    stated = _stated_days(found)
     if given is not None:
-        findings.extend(_contradiction(day, given) for day in days if day != given)
+        findings.extend(
+            _contradiction(day, cell, given) for day, cell in stated.items() if day != given
+        )
         return given
-    if len(days) == 1:
-        return days[0]
-    if days:
-        listed = ", ".join(date_format(day, "SHORT_DATE_FORMAT") for day in days)
+    if len(stated) == 1:
+        return next(iter(stated))
+    if stated:
+        listed = ", ".join(date_format(day, "SHORT_DATE_FORMAT") for day in stated)
         message = _(
             "The file states several days (%(days)s) after “tính đến ngày”. "
-            "Say which one holds with --as-of."
+            "Choose the reporting period (in a command with --as-of)."
         ) % {"days": listed}
     else:
         message = _(
             "The file does not say to which day its figures go (“tính đến ngày …”). "
-            "Say it with --as-of."
+            "Choose the reporting period (in a command with --as-of)."
         )
     if found.tables:
-        findings.append(Finding("no-as-of", message))
+        findings.append(Finding("no-as-of", message, found.tables[0].where))
     return None
 
 
-def _contradiction(day: date, given: date) -> Finding:
+def _stated_days(found: Found) -> dict[date, Cell]:
+    """The days after "tính đến ngày", each with the first cell that states it."""
+    days: dict[date, Cell] = {}
+    for cell in found.titles:
+        for day in as_of_dates([cell.text]):
+            days.setdefault(day, cell)
+    return days
+
+
+def _contradiction(day: date, cell: Cell, given: date) -> Finding:
     return Finding(
         "as-of-mismatch",
         _("The file states %(day)s after “tính đến ngày”, but %(given)s was given; that one holds.")
@@ -127,6 +166,7 @@ def _contradiction(day: date, given: date) -> Finding:
             "day": date_format(day, "SHORT_DATE_FORMAT"),
             "given": date_format(given, "SHORT_DATE_FORMAT"),
         },
+        cell.ref,
     )
 
 
@@ -146,6 +186,7 @@ def _read_table(table: FoundTable, day: date | None, findings: list[Finding]) ->
         decisions=decisions(table.title),
         title=table.title,
         heading_cells={name: cell.ref for name, cell in table.headings.items()},
+        span=table.span,
     )
 
 
@@ -158,7 +199,14 @@ def _with_scaling(tables: list[ReadTable], findings: list[Finding]) -> list[Read
     ]
     for table in mended:
         for row in table.figures:
-            findings.extend(row_findings(row, indicator=table.indicator, divided=divided))
+            findings.extend(
+                row_findings(
+                    row,
+                    indicator=table.indicator,
+                    divided=divided,
+                    columns=table.heading_cells.keys(),
+                )
+            )
     return mended
 
 

@@ -5,20 +5,24 @@ from dataclasses import dataclass, field, replace
 from django.utils.translation import gettext as _
 
 from entities.quarters import Deadline, DeadlineError, read_deadline
-from indicators.annex.cells import Cell
 from indicators.annex.dates import quarter_of_title
 from indicators.annex.found import DataLine, FoundTable
 from indicators.annex.layout import COUNTS, RATES, Field
+from indicators.annex.reports import merged_cell
+from indicators.files.cells import Cell
 from indicators.findings import Finding
 from indicators.numbers import CountReading, NumberError, RateReading, read_count, read_rate
 
-_STATUSES = {
+STATUSES = {
     "hoan thanh": "met",
     "da hoan thanh": "met",
     "dat": "met",
     "chua hoan thanh": "not_met",
     "khong hoan thanh": "not_met",
     "chua dat": "not_met",
+    # As the export of figures writes them.
+    "met": "met",
+    "not met": "not_met",
 }
 
 
@@ -102,42 +106,34 @@ def _figure_row(line: DataLine, indicator: str | None, findings: list[Finding]) 
     rates: dict[Field, RateReading] = {}
     troubles = len(findings)
     for name, cell in line.cells.items():
+        if cell.is_merged:
+            findings.append(merged_cell(cell, indicator))
+            continue
         try:
-            _refuse_merged(cell)
             if name in COUNTS and (count := read_count(cell.value)):
                 counts[name] = count
             elif name in RATES and (rate := read_rate(cell.value, cell.number_format)):
                 rates[name] = rate
         except NumberError as error:
             findings.append(Finding(error.code, error.message, cell.ref, indicator=indicator))
+    is_readable = len(findings) == troubles
     status = line.cells.get(Field.STATUS)
     return FigureRow(
-        agency=line.cells.get(Field.AGENCY) or _no_cell(line),
+        agency=line.cells[Field.AGENCY],
         kind=line.kind,
         group=line.group,
         counts=counts,
         rates=rates,
-        status="" if status is None else _status(status, indicator, findings),
+        status="" if status is None else read_status(status, indicator, findings),
         cells=line.cells,
-        is_readable=len(findings) == troubles,
+        is_readable=is_readable,
     )
 
 
-def _refuse_merged(cell: Cell) -> None:
-    if cell.is_merged:
-        raise NumberError(
-            "merged-cell",
-            _(
-                "The cell is merged with another one, so there is no value of its own in it. "
-                "Unmerge the cells and write each value."
-            ),
-        )
-
-
-def _status(cell: Cell, indicator: str | None, findings: list[Finding]) -> str:
+def read_status(cell: Cell, indicator: str | None, findings: list[Finding]) -> str:
     """`met`, `not_met`, or nothing where the cell is empty or says something else."""
-    if not cell.text or cell.words in _STATUSES:
-        return _STATUSES.get(cell.words, "")
+    if not cell.text or cell.words in STATUSES:
+        return STATUSES.get(cell.words, "")
     findings.append(
         Finding(
             code="unreadable-status",
@@ -147,13 +143,7 @@ def _status(cell: Cell, indicator: str | None, findings: list[Finding]) -> str:
                 "“%(read)s” is neither “Hoàn thành” nor “Chưa hoàn thành”; the status is "
                 "worked out from the rate."
             )
-            % {"read": cell.text},
+            % {"read": cell.shown},
         )
     )
     return ""
-
-
-def _no_cell(line: DataLine) -> Cell:
-    """Where a row has no cell for its agency, the place of its first cell."""
-    first = next(iter(line.cells.values()))
-    return Cell(first.ref, first.column, None)

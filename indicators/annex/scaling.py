@@ -6,7 +6,7 @@ as 1850 and shown as a finding; what the printed rate proves is corrected, what 
 proves is said.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
@@ -18,13 +18,20 @@ from indicators.findings import Finding
 from indicators.numbers import CountReading, format_count
 
 _THOUSAND = 1000
+_PROOFS = 2
 
 
 def is_divided(rows: Sequence[FigureRow]) -> bool:
-    """Whether some count of these rows was a number divided by 1.000."""
-    return any(
-        count.is_rescaled and not count.needs_proof for row in rows for count in row.counts.values()
+    """Whether printed rates prove, more than once, that counts of these rows were divided.
+
+    One such cell may be a slip of the hand, so it is asked about.
+    """
+    proofs = sum(
+        any(count.is_rescaled and not count.needs_proof for count in row.counts.values())
+        and _agrees(row) is True
+        for row in rows
     )
+    return proofs >= _PROOFS
 
 
 def mend(row: FigureRow, *, divided: bool) -> FigureRow:
@@ -48,13 +55,14 @@ def mend(row: FigureRow, *, divided: bool) -> FigureRow:
     return proven[0] if len(proven) == 1 else row
 
 
-def row_findings(row: FigureRow, *, indicator: str | None, divided: bool) -> Iterator[Finding]:
-    """What one row shows by itself, without the database."""
+def row_findings(
+    row: FigureRow, *, indicator: str | None, divided: bool, columns: Collection[Field]
+) -> Iterator[Finding]:
+    """What one row shows by itself, without the database; `columns` are those of its table."""
     for name, count in row.counts.items():
         if count.is_rescaled:
-            yield _scaling_finding(row, name, count, indicator)
-    yield from _excess(row, indicator)
-    yield from _alone(row, indicator)
+            yield _scaling_finding(row, name, count, indicator, divided=divided)
+    yield from _partial(row, indicator, columns)
     if divided and _agrees(row) is None:
         yield from _uncertain_rates(row, indicator)
 
@@ -78,11 +86,11 @@ def _rescaled(row: FigureRow, name: Field) -> FigureRow:
 
 
 def _scaling_finding(
-    row: FigureRow, name: Field, count: CountReading, indicator: str | None
+    row: FigureRow, name: Field, count: CountReading, indicator: str | None, *, divided: bool
 ) -> Finding:
     cell = row.cells[name]
     words = {"read": cell.text, "count": format_count(count.value)}
-    if count.needs_proof and not _agrees(row):
+    if (count.needs_proof or not divided) and not _agrees(row):
         return Finding(
             code="ambiguous-number",
             where=cell.ref,
@@ -105,41 +113,22 @@ def _scaling_finding(
     )
 
 
-def _alone(row: FigureRow, indicator: str | None) -> Iterator[Finding]:
-    """A National Single Window count is a part of the numerator and needs one."""
-    if Field.SINGLE_WINDOW in row.counts and Field.NUMERATOR not in row.counts:
+def _partial(
+    row: FigureRow, indicator: str | None, columns: Collection[Field]
+) -> Iterator[Finding]:
+    """One of the two counts of which a rate is made stands, and the other's cell is empty."""
+    counts = {Field.NUMERATOR, Field.DENOMINATOR}
+    missing = [name for name in counts if name not in row.counts]
+    if len(missing) == 1 and counts <= set(columns) and row.is_readable:
         yield Finding(
-            code="missing-numerator",
-            where=row.cells[Field.SINGLE_WINDOW].ref,
+            code="partial-counts",
+            where=row.cells.get(missing[0], row.agency).ref,
             indicator=indicator,
             message=_(
-                "“%(read)s” on the National Single Window is added to the count on the National "
-                "Public Service Portal, and that one is missing. Write it, or 0."
+                "“%(name)s” has only one of the two counts of which the rate is made. "
+                "Write the other one where it is known."
             )
-            % {"read": row.cells[Field.SINGLE_WINDOW].text},
-        )
-
-
-def _excess(row: FigureRow, indicator: str | None) -> Iterator[Finding]:
-    numerator = row.counts.get(Field.NUMERATOR)
-    denominator = row.counts.get(Field.DENOMINATOR)
-    if numerator is None or denominator is None:
-        return
-    window = row.counts.get(Field.SINGLE_WINDOW)
-    total = numerator.value + (window.value if window else 0)
-    if total > denominator.value:
-        yield Finding(
-            code="numerator-exceeds-denominator",
-            where=row.cells[Field.NUMERATOR].ref,
-            indicator=indicator,
-            message=_(
-                "%(numerator)s is more than the %(denominator)s of which it is a part. "
-                "Check both numbers."
-            )
-            % {
-                "numerator": format_count(total),
-                "denominator": format_count(denominator.value),
-            },
+            % {"name": row.agency.text},
         )
 
 
@@ -147,11 +136,10 @@ def _uncertain_rates(row: FigureRow, indicator: str | None) -> Iterator[Finding]
     """Whole numbers in a rate column of a divided workbook, with no counts to prove them."""
     for name in RATES:
         cell = row.cells.get(name)
-        if name not in row.rates or cell is None or not isinstance(cell.value, int | float):
+        if cell is None:
             continue
-        value = row.rates[name].value
-        # A row that met its target cannot have a rate of less than one per cent.
-        if row.status != "met" and value and value == value.to_integral_value():
+        if is_uncertain(row, name):
+            value = row.rates[name].value
             yield Finding(
                 code="uncertain-rate",
                 where=cell.ref,
@@ -163,6 +151,18 @@ def _uncertain_rates(row: FigureRow, indicator: str | None) -> Iterator[Finding]
                 )
                 % {"read": cell.text, "digits": f"{int(value):03d}"},
             )
+
+
+def is_uncertain(row: FigureRow, name: Field) -> bool:
+    """Whether a rate of a divided workbook may have been a thousandth of what was read.
+
+    A row that met its target cannot have a rate of less than one per cent.
+    """
+    cell = row.cells.get(name)
+    if name not in row.rates or cell is None or not isinstance(cell.value, int | float):
+        return False
+    value = row.rates[name].value
+    return row.status != "met" and bool(value) and value == value.to_integral_value()
 
 
 def total_findings(

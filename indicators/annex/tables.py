@@ -1,15 +1,27 @@
 """Finding the tables of an annex in a stream of lines, by what their headings say."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
-from django.utils.translation import gettext as _
-
-from indicators.annex.cells import Cell, Line
-from indicators.annex.found import DataLine, Found, FoundTable
+from indicators.annex.found import DataLine, Found, FoundTable, TableQuestion
 from indicators.annex.headings import COLUMN_NUMBER, continues_heading, joined
 from indicators.annex.layout import COUNTS, RATES, AnnexLayout, Field, Section, TableLayout
-from indicators.findings import Finding
+from indicators.annex.mapping import (
+    GROUPS,
+    ColumnMapping,
+    names_an_agency,
+    propose_mapping,
+    shape_of,
+)
+from indicators.annex.reports import (
+    headless_column,
+    hidden_cells,
+    ignored_table,
+    missing_column,
+    unknown_column,
+    unknown_table,
+)
+from indicators.files.cells import AnyLine, Cell
 
 _ORDER_HEADING = re.compile(r"^(stt|tt|so tt|so thu tu)$")
 _SECTION_TITLE = re.compile(r"^(?:[IVX]+|[A-Z]|\d{1,2})\s*[.)]\s*\S")
@@ -17,25 +29,33 @@ _TOTAL = re.compile(
     r"^(?:[ivx]+ )?(?:tong(?: (?:so|cong|chung))?|ca nuoc|toan quoc|cong)(?: \d+ .*)?$"
 )
 _NUMBER_OR_LETTER = re.compile(r"^(?:[a-z]|\d{1,2})$")
-_NUMERAL = re.compile(r"^[\d.,%\s]+$")
+_DIGIT = re.compile(r"\d")
 _FEWEST_HEADINGS = 3
+_SAMPLE_ROWS = 5
 _NAMES = frozenset({Field.AGENCY, Field.SERVICE})
 # An annex may leave these out: rows are known by their names, and a status follows from a rate.
 _OPTIONAL = frozenset({Field.ORDER, Field.STATUS})
 
 
-def find_tables(lines: Iterable[Line], layouts: Iterable[AnnexLayout]) -> Found:
+def find_tables(
+    lines: Iterable[AnyLine],
+    layouts: Iterable[AnnexLayout],
+    mappings: Mapping[str, ColumnMapping] | None = None,
+) -> Found:
     """Every table that one of `layouts` describes, wherever it stands in the document.
+
+    `mappings` say what tables of other shapes hold, by `shape_of` their headings.
 
     A table goes on over a page break: rows without a heading, or under the same heading
     again, belong to it until a title or another heading comes. Numbering rows, blank rows and
     notes are passed over; total rows are kept apart.
     """
-    return _Finder(list(layouts)).run(lines)
+    return _Finder(list(layouts), mappings or {}).run(lines)
 
 
 class _Finder:
-    def __init__(self, layouts: list[AnnexLayout]) -> None:
+    def __init__(self, layouts: list[AnnexLayout], mappings: Mapping[str, ColumnMapping]) -> None:
+        self.mappings = mappings
         self.choices = [
             (section, table)
             for layout in layouts
@@ -45,10 +65,10 @@ class _Finder:
         self.found = Found()
         self.open: FoundTable | None = None
         self.title = ""
-        self.heading: Line | None = None
+        self.heading: AnyLine | None = None
         self.hidden_blocks: set[str] = set()
 
-    def run(self, lines: Iterable[Line]) -> Found:
+    def run(self, lines: Iterable[AnyLine]) -> Found:
         for line in lines:
             if line.filled or any(cell.is_merged for cell in line.cells):
                 self._report_hidden(line)
@@ -56,11 +76,13 @@ class _Finder:
         self._open_pending()
         return self.found
 
-    def _read(self, line: Line) -> None:
+    def _read(self, line: AnyLine) -> None:
         if self.heading is not None and continues_heading(self.heading, line):
             self.heading = joined(self.heading, line)
             return
         self._open_pending()
+        if self.found.questions and len(self.found.questions[-1].sample) < _SAMPLE_ROWS:
+            self.found.questions[-1].sample.append(line)
         if self._is_heading(line):
             self.heading = line
         elif self.open is not None and _is_numbering(line, self.open):
@@ -76,12 +98,14 @@ class _Finder:
             line, self.heading = self.heading, None
             self._open_table(line)
 
-    def _is_heading(self, line: Line) -> bool:
+    def _is_heading(self, line: AnyLine) -> bool:
         """A row of texts that begins with STT, or that a layout knows most columns of."""
         filled = line.filled
         if len(filled) < _FEWEST_HEADINGS or any(cell.words.isdecimal() for cell in filled):
             return False
-        if _ORDER_HEADING.match(filled[0].words):
+        if _ORDER_HEADING.match(filled[0].words) or shape_of(filled) in self.mappings:
+            return True
+        if names_an_agency(filled) and all(_has_letters(cell) for cell in filled):
             return True
         _section, _layout, known = self._best(filled)
         return len(known) >= _FEWEST_HEADINGS and not known.keys().isdisjoint(_NAMES)
@@ -93,16 +117,20 @@ class _Finder:
                 if re.search(group.match, cell.words):
                     self.open.kind, self.open.group = group.kind, cell
                     return
-        self.found.titles.append(cell.text)
+        self.found.titles.append(cell)
         if _SECTION_TITLE.match(cell.text):
             self.open = None
             # "1. Ủy ban nhân dân các tỉnh" stands within a section and keeps its title.
             if not cell.text[0].isdigit():
                 self.title = cell.text
 
-    def _open_table(self, line: Line) -> None:
+    def _open_table(self, line: AnyLine) -> None:
         headings = line.filled
-        self.found.titles.extend(cell.text for cell in headings)
+        self.found.titles.extend(headings)
+        mapping = self.mappings.get(shape_of(headings))
+        if mapping is not None:
+            self._open_mapped(line, mapping)
+            return
         section, layout, known = self._best(headings)
         unknown = [cell for cell in headings if cell not in known.values()]
         missing = [
@@ -110,23 +138,19 @@ class _Finder:
             for column in layout.columns
             if column.field not in known and column.field not in _OPTIONAL
         ]
-        if known.keys() <= {Field.ORDER}:
+        if known.keys() <= {Field.ORDER} and not names_an_agency(headings):
             self._ignore_table(headings)
+            return
+        if unknown or missing:
+            self._ask(headings)
+        if 2 * len(known) <= len(layout.columns):
+            # It shares too little with any annex to say what it lacks.
+            self.open = None
+            self.found.findings.append(unknown_table(headings))
             return
         self._report_unknown(unknown)
         for column in missing:
-            self.found.findings.append(
-                Finding(
-                    code="missing-column",
-                    where=headings[0].ref,
-                    indicator=section.indicator,
-                    message=_(
-                        "The table has no column “%(heading)s”. Add it with this heading, "
-                        "and leave its cells empty where there is no figure."
-                    )
-                    % {"heading": column.heading},
-                )
-            )
+            self.found.findings.append(missing_column(column, headings, section.indicator))
         if known.keys().isdisjoint(_NAMES):
             self.open = None
             return
@@ -147,6 +171,43 @@ class _Finder:
         )
         self.found.tables.append(self.open)
 
+    def _open_mapped(self, line: AnyLine, mapping: ColumnMapping) -> None:
+        """Open a table of which a person has said what it holds, or pass it over."""
+        headings = line.filled
+        self._ask(headings, mapping)
+        known = {
+            field: cell
+            for field, cell in zip(mapping.fields, headings, strict=True)
+            if field is not None
+        }
+        if mapping.indicator is None:
+            self._ignore_table(headings)
+            return
+        layout = TableLayout(columns=(), kind=mapping.kind, groups=() if mapping.kind else GROUPS)
+        self.open = FoundTable(
+            section=Section("", self.title, (layout,), mapping.indicator),
+            layout=layout,
+            title=self.title,
+            headings=known,
+            width=len(line.cells),
+            block=line.block,
+            kind=mapping.kind,
+            span=mapping.span,
+            reported={cell.column for cell in headings},
+        )
+        self.found.tables.append(self.open)
+
+    def _ask(self, headings: list[Cell], mapping: ColumnMapping | None = None) -> None:
+        """Ask once what a table of this shape holds, or note what was answered."""
+        shape = shape_of(headings)
+        if all(table.shape != shape for table in self.found.questions):
+            above = self.found.titles[-len(headings) - 2 : -len(headings)]
+            title = self.title or " ".join(cell.text for cell in above)
+            asked = mapping or propose_mapping(headings, title)
+            self.found.questions.append(
+                TableQuestion(shape, title, headings, asked, is_answered=mapping is not None)
+            )
+
     def _best(self, headings: list[Cell]) -> tuple[Section, TableLayout, dict[Field, Cell]]:
         """The described table that knows most of these headings and lacks the fewest."""
 
@@ -160,33 +221,12 @@ class _Finder:
     def _ignore_table(self, headings: list[Cell]) -> None:
         """A table of something else, such as contacts: said, and passed over."""
         self.open = None
-        self.found.findings.append(
-            Finding(
-                code="ignored-table",
-                where=headings[0].ref,
-                message=_(
-                    "This table has no column of an official annex and was passed over: "
-                    "%(headings)s."
-                )
-                % {"headings": ", ".join(cell.text for cell in headings[:4])},
-            )
-        )
+        self.found.findings.append(ignored_table(headings))
 
     def _report_unknown(self, cells: Iterable[Cell]) -> None:
-        for cell in cells:
-            self.found.findings.append(
-                Finding(
-                    code="unknown-column",
-                    where=cell.ref,
-                    message=_(
-                        "The heading “%(heading)s” is not known in this table. "
-                        "Use the heading of the published annex, or delete the column."
-                    )
-                    % {"heading": cell.text},
-                )
-            )
+        self.found.findings.extend(unknown_column(cell) for cell in cells)
 
-    def _read_row(self, table: FoundTable, line: Line) -> None:
+    def _read_row(self, table: FoundTable, line: AnyLine) -> None:
         if line.block != table.block and len(line.cells) != table.width:
             # Another table without a heading of its own: nothing tells what it holds.
             self._report_unknown(line.filled[:1])
@@ -204,7 +244,7 @@ class _Finder:
             table.rows.append(row)
             self._report_headless(table, line)
 
-    def _starts_group(self, table: FoundTable, line: Line) -> bool:
+    def _starts_group(self, table: FoundTable, line: AnyLine) -> bool:
         """A label such as "II | ĐỊA PHƯƠNG" begins a group; its numbers are the group's total."""
         labels = [cell for cell in line.filled[:2] if not cell.words.isdecimal()]
         for group in table.layout.groups:
@@ -217,42 +257,21 @@ class _Finder:
                     return True
         return False
 
-    def _report_headless(self, table: FoundTable, line: Line) -> None:
+    def _report_headless(self, table: FoundTable, line: AnyLine) -> None:
         """Say once for each column that has values and no heading."""
         columns = {cell.column for cell in table.headings.values()}
         for cell in line.filled:
             if cell.column not in columns and cell.column not in table.reported:
                 table.reported.add(cell.column)
-                self.found.findings.append(
-                    Finding(
-                        code="unknown-column",
-                        where=cell.ref,
-                        indicator=table.section.indicator,
-                        message=_(
-                            "“%(read)s” stands in a column without a heading. "
-                            "Give the column its heading, or delete it."
-                        )
-                        % {"read": cell.text},
-                    )
-                )
+                self.found.findings.append(headless_column(cell, table.section.indicator))
 
-    def _report_hidden(self, line: Line) -> None:
+    def _report_hidden(self, line: AnyLine) -> None:
         if line.is_hidden and line.block and line.block not in self.hidden_blocks:
             self.hidden_blocks.add(line.block)
-            self.found.findings.append(
-                Finding(
-                    code="hidden-cells",
-                    where=line.filled[0].ref if line.filled else None,
-                    message=_(
-                        "The sheet “%(sheet)s” has hidden rows or columns, or is hidden. What is "
-                        "hidden was read like the rest; check that it belongs there."
-                    )
-                    % {"sheet": line.block},
-                )
-            )
+            self.found.findings.append(hidden_cells(line))
 
 
-def _is_numbering(line: Line, table: FoundTable) -> bool:
+def _is_numbering(line: AnyLine, table: FoundTable) -> bool:
     """A row such as "(1) (2) (3)=(2)/(1)", "1 2 3" or "A B 1 2" below a heading."""
     filled = line.filled
     if len(filled) > 1 and all(COLUMN_NUMBER.match(cell.text) for cell in filled):
@@ -260,8 +279,12 @@ def _is_numbering(line: Line, table: FoundTable) -> bool:
     return not table.rows and all(_NUMBER_OR_LETTER.match(cell.words) for cell in filled)
 
 
+def _has_letters(cell: Cell) -> bool:
+    return any(letter.isalpha() for letter in cell.words)
+
+
 def _has_value(row: DataLine) -> bool:
     """Whether a row without a number holds figures all the same, and is no signature block."""
     return any(
-        _NUMERAL.match(cell.text) for name, cell in row.cells.items() if name in (*COUNTS, *RATES)
+        _DIGIT.search(cell.text) for name, cell in row.cells.items() if name in (*COUNTS, *RATES)
     )

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from io import BytesIO
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from openpyxl import load_workbook
 from openpyxl.styles.numbers import BUILTIN_FORMATS, BUILTIN_FORMATS_MAX_SIZE
@@ -16,8 +16,11 @@ from openpyxl.utils import column_index_from_string, get_column_letter
 from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 from openpyxl.worksheet._reader import WorkSheetParser
 
-from indicators.annex.cells import Cell, Line
-from indicators.numbers.reading import Written
+from indicators.files.cells import AnyLine, Cell, Line
+from indicators.files.plain_xlsx import plain_lines
+
+if TYPE_CHECKING:
+    from indicators.numbers.reading import Written
 
 # What a formula shows that no program has worked out yet.
 NOT_WORKED_OUT = "#VALUE!"
@@ -26,11 +29,15 @@ _FORMULA = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}f"
 _EMPTY = {"row": 0, "column": 0, "value": None, "data_type": "n", "style_id": 0}
 
 
-def xlsx_lines(content: bytes) -> Iterator[Line]:
+def xlsx_lines(content: bytes) -> Iterator[AnyLine]:
     """Every row with a value, sheet by sheet; chart sheets hold none.
 
     Values are those that the program which saved the file had worked out.
     """
+    plain = plain_lines(content)
+    if plain is not None:
+        yield from plain
+        return
     book = load_workbook(BytesIO(content), read_only=True, data_only=True)
     for sheet in book.worksheets:
         if isinstance(sheet, ReadOnlyWorksheet):
@@ -140,7 +147,7 @@ def _format(book: Any, style: int) -> str | None:
     return formats[number - BUILTIN_FORMATS_MAX_SIZE]
 
 
-def _value(value: Any) -> Written:
+def _value(value: Any) -> "Written":
     if isinstance(value, datetime | date | time):
         return value.isoformat()
     if isinstance(value, str):

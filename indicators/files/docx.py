@@ -7,12 +7,13 @@ from zipfile import ZipFile
 from lxml import etree
 from openpyxl.utils import get_column_letter
 
-from indicators.annex.cells import Cell, Line
+from indicators.files.cells import Cell, Line
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 # Deleted text is still in the file; a nested table is not part of its cell's text.
 _NOT_TEXT = {f"{_W}del", f"{_W}tbl", f"{_W}moveFrom", f"{_W}instrText", f"{_W}delText"}
 _BREAKS = {f"{_W}br", f"{_W}tab", f"{_W}cr"}
+_SIGNS = {f"{_W}noBreakHyphen": "-", f"{_W}softHyphen": ""}
 
 
 def docx_lines(content: bytes) -> Iterator[Line]:
@@ -50,12 +51,19 @@ def _table_lines(table: etree._Element, name: str) -> Iterator[Line]:
     for number, row in enumerate(table.iterchildren(f"{_W}tr"), start=1):
         if row.find(f"{_W}trPr/{_W}del") is not None:
             continue
-        cells = []
+        cells: list[Cell] = []
+        covered: list[Cell] = []
         column = 1 + _grid_before(row)
         for place, cell in enumerate(_cells(row), start=1):
             ref = f"{name}!{get_column_letter(place)}{number}"
-            cells.append(Cell(ref, column, _text(cell).strip() or None, None, _continues(cell)))
-            column += _span(cell)
+            value = _cell_text(cell) or None
+            span = _span(cell)
+            cells.append(Cell(ref, column, value, None, _continues(cell)))
+            covered += [Cell(ref, column + more, None, is_merged=True) for more in range(1, span)]
+            column += span
+        # A row with one filled cell is a title or a label; that it is merged says nothing.
+        if sum(cell.value is not None for cell in cells) > 1:
+            cells = sorted([*cells, *covered], key=lambda cell: cell.column)
         yield Line(tuple(cells), block=name)
 
 
@@ -78,11 +86,28 @@ def _text(element: etree._Element) -> str:
             parts.append(child.text or "")
         elif child.tag in _BREAKS:
             parts.append("\n")
+        elif child.tag in _SIGNS:
+            parts.append(_SIGNS[child.tag])
         else:
             parts.append(_text(child))
             if child.tag == f"{_W}p":
                 parts.append("\n")
     return "".join(parts)
+
+
+def _cell_text(cell: etree._Element) -> str:
+    """The text of a cell without the raised marks of footnotes: 850 with a raised 1 is 850."""
+    marks = [run for run in cell.iter(f"{_W}r") if _is_raised(run)]
+    whole = _text(cell).strip()
+    for run in marks:
+        for text in run.findall(f"{_W}t"):
+            text.text = ""
+    return _text(cell).strip() or whole
+
+
+def _is_raised(run: etree._Element) -> bool:
+    found = run.find(f"{_W}rPr/{_W}vertAlign")
+    return found is not None and found.get(f"{_W}val") == "superscript"
 
 
 def _property(cell: etree._Element, name: str) -> etree._Element | None:

@@ -1,0 +1,140 @@
+"""Flat files: one figure a row, with agency, indicator, period and span in columns of their own."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from openpyxl.utils import get_column_letter
+
+from indicators.files import remark_list
+from indicators.files.cells import AnyLine, Cell, PlainLine
+from indicators.numbers.reading import Written
+
+
+class FlatField(StrEnum):
+    """What a column of a flat file holds; the values of figures have their own names."""
+
+    PERIOD = "period"
+    INDICATOR = "indicator"
+    AGENCY = "agency"
+    NAME = "name"
+    SPAN = "span"
+    NUMERATOR = "numerator"
+    SINGLE_WINDOW = "numerator_single_window"
+    DENOMINATOR = "denominator"
+    RATE = "rate"
+    STATUS = "status"
+    NOTE = "note"
+    IGNORED = "ignored"
+
+
+COUNTS = (FlatField.NUMERATOR, FlatField.SINGLE_WINDOW, FlatField.DENOMINATOR)
+_FIGURES = frozenset({*COUNTS, FlatField.RATE})
+
+# The words of each heading, in Vietnamese as the template has them and as the export names them.
+_HEADINGS: tuple[tuple[FlatField, str], ...] = (
+    (FlatField.PERIOD, r"(?:ma )?ky(?: bao cao)?|period"),
+    (FlatField.INDICATOR, r"(?:ma )?chi so|indicator"),
+    (FlatField.AGENCY, r"ma (?:co quan|don vi|dinh danh)|agency(?: code)?"),
+    (FlatField.NAME, r"(?:ten )?(?:co quan|don vi)(?: bao cao)?|name"),
+    (FlatField.SPAN, r"pham vi|span"),
+    (FlatField.NUMERATOR, r"tu so|numerator"),
+    (FlatField.SINGLE_WINDOW, r"mot cua quoc gia|numerator single window"),
+    (FlatField.DENOMINATOR, r"mau so|denominator"),
+    (FlatField.RATE, r"ty le(?: da)? cong bo|reported rate"),
+    (FlatField.STATUS, r"ket qua|reported status"),
+    (FlatField.NOTE, r"ghi chu|note"),
+    (FlatField.IGNORED, r"stt|tt|rate|version"),
+)
+
+
+@dataclass
+class FlatTable:
+    """A flat table: its columns by place from 0, and its rows with their numbers."""
+
+    block: str
+    where: str
+    columns: dict[FlatField, int]
+    # Headings that say nothing known, by place.
+    unknown: dict[int, Cell]
+    # Columns that are known and say nothing of a figure, such as an order number.
+    ignored: set[int]
+    rows: list[tuple[int, Sequence[Written], AnyLine]] = field(default_factory=list)
+
+    def ref(self, column: FlatField) -> str:
+        """Sheet and column letter of a column, to which a row number is added."""
+        return f"{self.block}!{get_column_letter(self.columns[column] + 1)}"
+
+    def cell(self, column: FlatField, number: int, value: Written) -> Cell:
+        return Cell(f"{self.ref(column)}{number}", self.columns[column] + 1, value)
+
+
+# The list of findings in a workbook that we gave back with comments.
+_OWN_SHEET = re.compile(rf"{remark_list.SHEET}\d*")
+
+
+@dataclass(frozen=True)
+class Parted:
+    """The flat tables of a file, and all other lines in their order."""
+
+    tables: list[FlatTable]
+    others: list[AnyLine]
+
+
+def part_flat(lines: Iterable[AnyLine]) -> Parted:
+    """Take the flat tables out of the lines: a heading and all rows below it on its sheet."""
+    tables: list[FlatTable] = []
+    others: list[AnyLine] = []
+    open_table: FlatTable | None = None
+    for line in lines:
+        if open_table is not None and line.block == open_table.block:
+            if isinstance(line, PlainLine):
+                open_table.rows.append((line.number, line.values, line))
+            elif (filled := line.filled) or any(cell.is_merged for cell in line.cells):
+                first = (filled or line.cells)[0]
+                number = int(re.sub(r".*?(\d+)$", r"\1", first.ref))
+                open_table.rows.append((number, _values(line), line))
+            continue
+        if line.block is not None and _OWN_SHEET.fullmatch(line.block):
+            continue
+        open_table = _flat_table(line)
+        if open_table is None:
+            others.append(line)
+        else:
+            tables.append(open_table)
+    return Parted(tables, others)
+
+
+def _values(line: AnyLine) -> list[Written]:
+    cells = line.cells
+    values: list[Written] = [None] * (max(cell.column for cell in cells))
+    for cell in cells:
+        values[cell.column - 1] = cell.value
+    return values
+
+
+def _flat_table(line: AnyLine) -> FlatTable | None:
+    """The table that this line begins; None for a line that is no heading of a flat table."""
+    if line.block is None:
+        return None
+    columns: dict[FlatField, int] = {}
+    unknown: dict[int, Cell] = {}
+    ignored: set[int] = set()
+    for cell in line.filled:
+        name = _field(cell)
+        if name is FlatField.IGNORED:
+            ignored.add(cell.column - 1)
+        elif name is None or name in columns:
+            unknown[cell.column - 1] = cell
+        else:
+            columns[name] = cell.column - 1
+    names_one = {FlatField.AGENCY, FlatField.NAME} & columns.keys()
+    if not names_one or FlatField.INDICATOR not in columns or not _FIGURES & columns.keys():
+        return None
+    return FlatTable(line.block, line.filled[0].ref, columns, unknown, ignored)
+
+
+def _field(heading: Cell) -> FlatField | None:
+    words = heading.words
+    return next((name for name, known in _HEADINGS if re.fullmatch(known, words)), None)

@@ -1,0 +1,26 @@
+"""The process in which remarks are put into a workbook, under the limits of the reader.
+
+`python -m indicators.files.annotate_child FILE REMARKS TARGET`; REMARKS is JSON with the
+words of the list and the remarks. TARGET appears when it is written.
+"""
+
+import json
+import sys
+from pathlib import Path
+
+from indicators.files.annotate import annotate
+from indicators.files.child import limit
+from indicators.files.remark_list import Remark, Words
+
+
+def main(source: Path, remarks: Path, target: Path) -> None:
+    limit()
+    given = json.loads(remarks.read_text(encoding="utf-8"))
+    content = annotate(
+        source.read_bytes(), [Remark(*row) for row in given["remarks"]], Words(**given["words"])
+    )
+    target.write_bytes(content)
+
+
+if __name__ == "__main__":
+    main(*map(Path, sys.argv[1:4]))

@@ -1,0 +1,144 @@
+"""What kind a file is, and the sentence for every file that is not read."""
+
+import zipfile
+from io import BytesIO
+
+import pytest
+from django.utils import translation
+
+from entities.archives import MOST_BYTES
+from indicators.files.cells import AnyLine
+from indicators.files.errors import FileError
+from indicators.files.kinds import FileKind, kind_of
+from indicators.files.reading import read_lines
+from indicators.rules.file_proposal import propose
+from indicators.tests.annex.files import CAN_THO, HEADINGS, TABLE, TITLE, document, workbook
+
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600
+
+
+def archive(members: dict[str, str | bytes]) -> bytes:
+    content = BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as out:
+        for name, text in members.items():
+            out.writestr(name, text)
+    return content.getvalue()
+
+
+def with_member(source: bytes, name: str, change: bytes | None = None) -> bytes:
+    """An archive with one more member, or with another content of one."""
+    with zipfile.ZipFile(BytesIO(source)) as old:
+        members: dict[str, str | bytes] = {row: old.read(row) for row in old.namelist()}
+    return archive(members | {name: b"" if change is None else change})
+
+
+def with_doctype(attack: bytes) -> bytes:
+    """A document in which an entity would bring something in."""
+    source = document(TITLE, (HEADINGS, CAN_THO))
+    with zipfile.ZipFile(BytesIO(source)) as old:
+        xml = old.read("word/document.xml")
+    xml = xml.replace(b"?>", b"?>" + attack, 1).replace(b"67,19", b"&a;")
+    return with_member(source, "word/document.xml", xml)
+
+
+def ole(stream: str) -> bytes:
+    return OLE + stream.encode("utf-16-le")
+
+
+XXE = b'<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>'
+LAUGHS = b'<!DOCTYPE x [<!ENTITY b "ha"><!ENTITY a "&b;&b;&b;&b;&b;&b;&b;&b;">]>'
+SHEET_LAUGHS = (
+    b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "ha">]><worksheet xmlns='
+    b'"http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData><row r="1">'
+    b'<c r="A1" t="inlineStr"><is><t>&a;</t></is></c></row></sheetData></worksheet>'
+)
+
+# the file, and a word of the sentence that tells the cure
+REFUSED: dict[str, tuple[bytes, str]] = {
+    "empty": (b"", "trống"),
+    "password": (ole("EncryptedPackage"), "mật khẩu"),
+    "doc": (ole("WordDocument"), ".docx"),
+    "ole_of_something_else": (OLE, "Office cũ"),
+    "xls_that_is_damaged": (ole("Workbook"), "hỏng"),
+    "pdf": (b"%PDF-1.7 ...", "PDF"),
+    "scan_jpeg": (b"\xff\xd8\xff\xe0JFIF", "bản quét"),
+    "scan_png": (b"\x89PNG\r\n\x1a\n", "bản quét"),
+    "html_saved_as_xls": (b"<html><table></table></html>", "trang web"),
+    "html_with_mark": (b"\xef\xbb\xbf\n<!DOCTYPE html><html>", "trang web"),
+    "rtf": (b"{\\rtf1 x}", "hỏng"),
+    "xml": (b"<?xml version='1.0'?><x/>", "hỏng"),
+    "bytes_of_nothing": (b"\x01\x00\x02\x00" * 40, ".xlsx"),
+    "utf_16_without_mark": ("STT,Tên".encode("utf-16-le"), ".xlsx"),
+    "legacy_accents": ("STT,Tỉnh\n1,Đắk".encode().replace(b"\xc4", b"\xfe"), "UTF-8"),
+    "nul_in_text": (b"\xef\xbb\xbfSTT,T\x00n", ".xlsx"),
+    "unclosed_quote": ('STT,Tên\n1,"An Giang\n'.encode(), "ngoặc kép"),
+    "xlsb": (archive({"xl/workbook.bin": "x"}), ".xlsb"),
+    "odt": (
+        archive({"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": "<x/>"}),
+        ".docx",
+    ),
+    "archive_of_something_else": (archive({"readme": "x"}), ".xlsx"),
+    "path_that_leaves": (with_member(workbook(TABLE), "../../etc/cron.d/x"), "hỏng"),
+    "absolute_path": (with_member(workbook(TABLE), "/etc/x"), "hỏng"),
+    "truncated": (workbook(TABLE)[:3000], "hỏng"),
+    "workbook_of_nothing": (archive({"xl/workbook.xml": "<x/>"}), "hỏng"),
+    "external_entity": (with_doctype(XXE), "hỏng"),
+    "billion_laughs": (with_doctype(LAUGHS), "hỏng"),
+    "billion_laughs_in_a_sheet": (
+        with_member(workbook(TABLE), "xl/worksheets/sheet1.xml", SHEET_LAUGHS),
+        "hỏng",
+    ),
+    "one_byte_too_large": (b"PK" + b"0" * (MOST_BYTES - 1), "10 MB"),
+    "bomb": (archive({"word/document.xml": "0" * 160_000_000}), "quá lớn"),
+    "too_many_members": (archive({f"m{number}": "" for number in range(2001)}), "hỏng"),
+}
+
+
+@pytest.mark.parametrize(("content", "cure"), REFUSED.values(), ids=REFUSED.keys())
+def test_file_is_refused_with_what_to_do(content: bytes, cure: str) -> None:
+    (finding,) = propose(read_lines(content)).findings
+    assert finding.code == "unreadable-file"
+    assert cure in finding.message
+    assert "Error" not in finding.message
+
+
+KINDS: dict[str, tuple[bytes, FileKind]] = {
+    "xlsx": (workbook(TABLE), FileKind.XLSX),
+    "xlsm": (with_member(workbook(TABLE), "xl/vbaProject.bin", b"\x00"), FileKind.XLSM),
+    "docx": (document(TITLE, (HEADINGS, CAN_THO)), FileKind.DOCX),
+    "ods": (
+        archive(
+            {
+                "mimetype": "application/vnd.oasis.opendocument.spreadsheet",
+                "content.xml": "<x/>",
+            }
+        ),
+        FileKind.ODS,
+    ),
+    "xls": (ole("Workbook"), FileKind.XLS),
+    "csv": (b"STT;T\n1;2", FileKind.CSV),
+    "csv_in_utf_16": ("STT\tTên".encode("utf-16"), FileKind.CSV),
+}
+
+
+@pytest.mark.parametrize(("content", "kind"), KINDS.values(), ids=KINDS.keys())
+def test_kind_is_told_by_the_content(content: bytes, kind: FileKind) -> None:
+    assert kind_of(content) == kind
+
+
+def test_workbook_with_macros_is_read_and_nothing_is_run() -> None:
+    content = with_member(workbook(TABLE), "xl/vbaProject.bin", b"\x00not a macro")
+    assert texts(read_lines(content)) == texts(read_lines(workbook(TABLE)))
+
+
+def test_sentence_of_a_refusal_is_english_until_it_is_shown() -> None:
+    with pytest.raises(FileError) as refusal:
+        kind_of(b"%PDF")
+    assert str(refusal.value).startswith("This is a PDF")
+    with translation.override("en"):
+        assert propose(read_lines(b"%PDF")).findings[0].message == str(refusal.value)
+
+
+def texts(lines: object) -> list[list[str]]:
+    rows: list[AnyLine] = list(lines)  # type: ignore[call-overload]
+    return [[cell.text for cell in line.cells] for line in rows]
