@@ -42,5 +42,10 @@ class Status(TextChoices):
 
 
 class BatchState(TextChoices):
+    """How far a file has come."""
+
+    WAITING = "waiting", _("waiting for confirmation")
+    REFUSED = "refused", _("could not be read")
+    DISCARDED = "discarded", _("discarded")
     SAVED = "saved", _("saved")
     UNDONE = "undone", _("undone")

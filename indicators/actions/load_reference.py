@@ -5,6 +5,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core import serializers
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from entities.actions.history import save_with_reason
 
@@ -19,7 +20,6 @@ FILES = (
     "periods.json",
     "obligations.json",
 )
-REASON = "Reference data"
 
 
 @transaction.atomic
@@ -36,6 +36,6 @@ def _load_file(path: Path) -> int:
     added = 0
     for row in serializers.deserialize("json", path.read_text(encoding="utf-8")):
         if row.object.pk is None:
-            save_with_reason(row.object, by=None, reason=REASON)
+            save_with_reason(row.object, by=None, reason=_("Reference data"))
             added += 1
     return added

@@ -1,37 +1,91 @@
-from typing import TYPE_CHECKING
+import json
+from collections.abc import Iterator
+from datetime import datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
 
-from django.db import transaction
-from simple_history.utils import bulk_create_with_history, bulk_update_with_history
+from django.db import IntegrityError, connection, transaction
 
 from entities.actions.history import REASON_LENGTH
+from indicators.actions.bulk import create_figures, is_taken, update_figures, write_history
 from indicators.models import ImportBatch, Submission
-from indicators.rules.proposals import VALUES, FigureChanges
+from indicators.rules.figures import Figure, RowCells
+from indicators.rules.proposals import FigureChanges
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
+_RATE = Submission._meta.get_field("reported_rate")
+
+
+class ChangedMeanwhile(Exception):
+    """Somebody else changed one of the figures between comparing and writing."""
+
 
 @transaction.atomic
 def save_figures(
-    changes: FigureChanges, *, batch: ImportBatch, by: "User | None", reason: str
+    changes: FigureChanges, *, batch: ImportBatch, by: "User | None", at: datetime, reason: str
 ) -> None:
-    """Write the new and changed figures of a file, each with a row of history."""
-    for figure in (*changes.created, *changes.updated):
-        figure.batch = batch
-    for figure in changes.updated:
-        figure.version += 1
+    """Write the new and changed figures of a file, each with a row of history.
+
+    The number of queries does not depend on the number of figures. Raises ChangedMeanwhile
+    where a figure is no longer what it was compared with; then nothing is written.
+    """
+    if not (changes.created or changes.updated):
+        return
     if changes.created:
-        bulk_create_with_history(
-            changes.created,
-            Submission,
-            default_user=by,
-            default_change_reason=reason[:REASON_LENGTH],
-        )
-    if changes.updated:
-        bulk_update_with_history(
-            changes.updated,
-            Submission,
-            fields=[*VALUES, "cells", "batch", "version"],
-            default_user=by,
-            default_change_reason=reason[:REASON_LENGTH],
-        )
+        _create(changes.created, batch)
+    if changes.updated and update_figures(_changed(changes, batch)) != len(changes.updated):
+        raise ChangedMeanwhile
+    write_history(
+        "batch_id = %s",
+        [batch.pk],
+        kind="CASE WHEN version = 1 THEN '+' ELSE '~' END",
+        signed=signature(by=by, at=at, reason=reason),
+    )
+
+
+def signature(*, by: "User | None", at: datetime, reason: str) -> list[Any]:
+    """Moment, reason and person of a row of history, as the database takes them."""
+    return [
+        connection.ops.adapt_datetimefield_value(at),
+        reason[:REASON_LENGTH],
+        by.pk if by else None,
+    ]
+
+
+def database_rate(rate: Decimal | None) -> Any:
+    return None if rate is None else _RATE.get_db_prep_save(rate, connection)
+
+
+def _create(figures: list[Figure], batch: ImportBatch) -> None:
+    pk = batch.pk
+    try:
+        create_figures(_row(figure, figure.note or "", pk, 1) for figure in figures)
+    except IntegrityError as error:
+        if is_taken(error):
+            raise ChangedMeanwhile from error
+        raise
+
+
+def _changed(changes: FigureChanges, batch: ImportBatch) -> Iterator[tuple[Any, ...]]:
+    for before, after in changes.updated:
+        note = before.note if after.note is None else after.note
+        yield _row(after, note, batch.pk, before.version + 1)
+
+
+def _row(figure: Figure, note: str, batch: int, version: int) -> tuple[Any, ...]:
+    cells, rate = figure.cells, figure.reported_rate
+    return (
+        *figure.key,
+        figure.numerator,
+        figure.numerator_single_window,
+        figure.denominator,
+        None if rate is None else database_rate(rate),
+        figure.reported_decimals,
+        figure.reported_status,
+        note,
+        cells.as_json() if isinstance(cells, RowCells) else json.dumps(dict(cells)),
+        batch,
+        version,
+    )

@@ -4,6 +4,7 @@ from indicators.models.obligation import Obligation, ObligationQuerySet
 from indicators.models.period import Period, PeriodQuerySet
 from indicators.models.period_indicator import PeriodIndicator
 from indicators.models.submission import Submission, SubmissionQuerySet
+from indicators.models.table_mapping import TableMapping
 from indicators.models.target import Target, TargetQuerySet
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "PeriodQuerySet",
     "Submission",
     "SubmissionQuerySet",
+    "TableMapping",
     "Target",
     "TargetQuerySet",
 ]

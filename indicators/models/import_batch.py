@@ -1,5 +1,8 @@
+from typing import Any
+
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from entities.models.fields import SearchTextField
@@ -8,14 +11,16 @@ from indicators.models.period import Period
 
 
 class ImportBatch(models.Model):
-    """One file that was imported: kept whole, with what was found in it and what it changed."""
+    """One file that somebody sent: kept whole, with what was answered, found and changed.
+
+    It waits until its person confirms it. Every figure that it wrote stands in the history
+    with this batch, which is what an undo goes by.
+    """
 
     file = models.FileField(_("file"), upload_to="imports/%Y/%m/")
     file_name = models.CharField(_("file name"), max_length=300)
     sha256 = models.CharField(_("SHA-256"), max_length=64, db_index=True)
-    period = models.ForeignKey(
-        Period, verbose_name=_("period"), on_delete=models.PROTECT, related_name="batches"
-    )
+    periods = models.ManyToManyField(Period, verbose_name=_("periods"), related_name="batches")
     imported_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=_("imported by"),
@@ -25,21 +30,58 @@ class ImportBatch(models.Model):
         related_name="+",
         help_text=_("Empty where a command imported it."),
     )
-    imported_at = models.DateTimeField(_("imported at"))
+    received_at = models.DateTimeField(_("received at"))
+    imported_at = models.DateTimeField(_("imported at"), null=True, blank=True)
     state = models.CharField(
-        _("state"), max_length=10, choices=BatchState, default=BatchState.SAVED
+        _("state"), max_length=10, choices=BatchState, default=BatchState.WAITING
     )
-    findings = models.JSONField(_("findings"), default=list)
-    created_count = models.PositiveIntegerField(_("figures created"))
-    updated_count = models.PositiveIntegerField(_("figures updated"))
-    unchanged_count = models.PositiveIntegerField(_("figures unchanged"))
+    read_attempts = models.PositiveSmallIntegerField(_("attempts to read"), default=0)
+    answers: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(
+        _("answers"), default=dict, blank=True
+    )
+    findings: models.JSONField[list[Any], list[Any]] = models.JSONField(
+        _("findings"), default=list, blank=True
+    )
+    created_count = models.PositiveIntegerField(_("figures created"), default=0)
+    updated_count = models.PositiveIntegerField(_("figures updated"), default=0)
+    unchanged_count = models.PositiveIntegerField(_("figures unchanged"), default=0)
+    written_services: models.JSONField[list[Any], list[Any]] = models.JSONField(
+        _("services written"), default=list, blank=True, editable=False
+    )
+    undone_at = models.DateTimeField(_("undone at"), null=True, blank=True)
+    undone_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("undone by"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    kept_on_undo: models.JSONField[list[Any], list[Any]] = models.JSONField(
+        _("kept when undone"),
+        default=list,
+        blank=True,
+        help_text=_("What had been changed since, and so was left as it was."),
+    )
 
     search_text = SearchTextField(of=("file_name", "sha256"), max_length=400)
 
     class Meta:
         verbose_name = _("imported file")
         verbose_name_plural = _("imported files")
-        ordering = ("-imported_at", "-pk")
+        ordering = ("-received_at", "-pk")
+        constraints = (
+            models.CheckConstraint(
+                name="import_batch_saved_has_its_moment",
+                condition=~Q(state__in=("saved", "undone")) | Q(imported_at__isnull=False),
+                violation_error_message=_("A file that was imported has the moment of it."),
+            ),
+        )
 
     def __str__(self) -> str:
         return self.file_name
+
+    @property
+    def has_workbook(self) -> bool:
+        """Whether the file can be given back with comments in its cells."""
+        return str(self.file.name).endswith((".xlsx", ".xlsm"))

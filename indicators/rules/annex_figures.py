@@ -1,97 +1,118 @@
-"""The rows of an annex as figures and services of one period, with their agencies found."""
+"""The rows of annex tables as figures and services of one period, with their agencies found."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from entities.choices import AgencyKind, DocumentType
+from entities.choices import DocumentType
 from entities.models import Agency
-from entities.rules.matching import AgencyIndex
 from indicators.annex import ReadTable
-from indicators.annex.cells import Cell
-from indicators.annex.layout import Field
+from indicators.annex.layout import COUNTS, Field
 from indicators.annex.rows import FigureRow, ServiceRow
 from indicators.choices import Span
 from indicators.findings import Finding
-from indicators.models import Obligation, Period, PeriodIndicator, Submission
-from indicators.rules.checks import FigureTable, check_table
-from indicators.rules.names_in_files import find_agency, find_leads
+from indicators.models import PeriodIndicator
+from indicators.rules.collected import Collected
+from indicators.rules.figures import Figure
+from indicators.rules.names_in_files import NameFinder
+from indicators.rules.period_context import PeriodContext
+from indicators.rules.row_checks import excess, lonely_window
 from indicators.rules.service_lists import DecisionKey, ProposedService
-from indicators.rules.targets import targets
 
 
 @dataclass
-class FigureBuilder:
-    """Turns the rows of a reading into figures and services of one period."""
+class AnnexTables:
+    """Adds the tables of an annex to what is collected of the file."""
 
-    period: Period
-    index: AgencyIndex
-    findings: list[Finding]
-    figures: list[Submission] = field(default_factory=list)
-    services: list[ProposedService] = field(default_factory=list)
-    asked: dict[str, PeriodIndicator] = field(default_factory=dict)
-    owed: dict[str, list[Agency]] = field(default_factory=dict)
-    headings: dict[str, str] = field(default_factory=dict)
-    seen: dict[tuple[str, int], Cell] = field(default_factory=dict)
-    unreadable: set[tuple[str, int]] = field(default_factory=set)
+    context: PeriodContext
+    collected: Collected
+    # Cells with a rate that may have been a thousandth of what was read.
+    doubtful: frozenset[str | None]
 
     def __post_init__(self) -> None:
-        rows = PeriodIndicator.objects.filter(period=self.period).select_related("indicator")
-        self.asked = {row.indicator.slug: row for row in rows}
-        due = Obligation.objects.due().filter(period=self.period)
-        ordered = due.select_related("agency", "indicator").order_by(
-            "agency__kind", "agency__display_order"
-        )
-        for row in ordered:
-            self.owed.setdefault(row.indicator.slug, []).append(row.agency)
+        kept = self.collected
+        self.names = NameFinder(kept.answers, kept.names, kept.findings)
+        kept.contexts[self.context.period.pk] = self.context
 
     def add(self, table: ReadTable) -> None:
         if table.indicator is None:
             self._add_services(table)
-        elif table.indicator in self.asked:
-            for kind in {row.kind for row in table.figures if row.kind}:
-                self.headings[f"{table.indicator}/{kind}"] = table.where
-            for row in table.figures:
-                self._add_figures(row, self.asked[table.indicator])
-        else:
-            self.findings.append(
-                Finding(
-                    "not-asked-for",
-                    _("The period “%(period)s” does not ask for this table's indicator.")
-                    % {"period": self.period.label},
-                    table.where,
-                    indicator=table.indicator,
-                )
-            )
+            return
+        asked = self.context.asked.get(table.indicator)
+        if asked is None:
+            self.collected.not_asked_for(self.context, table.where, table.indicator)
+            return
+        for row in table.figures:
+            self._add_row(row, asked, table)
 
-    def _add_figures(self, row: FigureRow, asked: PeriodIndicator) -> None:
-        slug = asked.indicator.slug
-        agency = find_agency(
-            row.agency, self.index, kind=row.kind, indicator=slug, findings=self.findings
-        )
+    def _add_row(self, row: FigureRow, asked: PeriodIndicator, table: ReadTable) -> None:
+        slug, period = asked.indicator.slug, self.context.period.pk
+        agency = self.names.find(row.agency, self.context.index, kind=row.kind, indicator=slug)
+        if row.kind:
+            self.collected.headings.setdefault((period, slug, row.kind), table.where)
         if agency is None:
             return
-        first = self.seen.setdefault((slug, agency.pk), row.agency)
-        if first is not row.agency:
-            self._report_duplicate(row.agency, first, agency, slug)
-        elif not row.is_readable:
-            self.unreadable.add((slug, agency.pk))
-        else:
-            self.figures.extend(_figures(row, asked, self.period, agency))
+        self.collected.headings.setdefault((period, slug, agency.kind), table.where)
+        self.collected.note_cells(row.cells.values(), agency)
+        if not row.is_readable:
+            self.collected.unreadable.add((period, slug, agency.pk))
+            return
+        unsaid = _unsaid(table)
+        for figure in self._figures(row, asked, agency, table.span, unsaid):
+            self.collected.findings.extend([*excess(figure), *lonely_window(figure)])
+            if figure.span in asked.spans:
+                self.collected.add(figure)
+            else:
+                self.collected.span_not_asked_for(figure, self.context)
 
-    def _report_duplicate(self, cell: Cell, first: Cell, agency: Agency, slug: str) -> None:
-        for place, other in ((first, cell), (cell, first)):
-            self.findings.append(
-                Finding(
-                    "duplicate-row",
-                    _("%(name)s also stands at %(other)s. Delete one of the two rows.")
-                    % {"name": agency.name, "other": other.ref},
-                    place.ref,
-                    agency.slug,
-                    slug,
-                )
+    def _figures(
+        self,
+        row: FigureRow,
+        asked: PeriodIndicator,
+        agency: Agency,
+        span: str,
+        unsaid: frozenset[str],
+    ) -> Iterator[Figure]:
+        """The figures of one row: that with its counts, and that of the period."""
+        if row.rates.get(Field.RATE) or row.counts:
+            yield self._figure(row, asked, agency, span, Field.RATE, unsaid)
+        if Field.IN_PERIOD_RATE in row.rates:
+            yield self._figure(
+                row, asked, agency, Span.IN_PERIOD, Field.IN_PERIOD_RATE, frozenset()
             )
+
+    def _figure(
+        self,
+        row: FigureRow,
+        asked: PeriodIndicator,
+        agency: Agency,
+        span: str,
+        rate_field: Field,
+        unsaid: frozenset[str],
+    ) -> Figure:
+        rate = row.rates.get(rate_field)
+        counts = row.counts if rate_field == Field.RATE else {}
+        numerator, window, denominator = (
+            counts[name].value if name in counts else None for name in COUNTS
+        )
+        is_judged = span == asked.judged_span
+        return Figure(
+            period=self.context.period,
+            indicator=asked.indicator,
+            agency=agency,
+            span=str(span),
+            numerator=numerator,
+            numerator_single_window=window,
+            denominator=denominator,
+            reported_rate=rate.value if rate else None,
+            reported_decimals=rate.decimals if rate else None,
+            reported_status=row.status if is_judged else "",
+            cells=_cells(row, rate_field, with_status=is_judged),
+            has_format=rate is None or rate.has_format,
+            is_doubtful=rate is not None and row.cells[rate_field].ref in self.doubtful,
+            unsaid=unsaid,
+        )
 
     def _add_services(self, table: ReadTable) -> None:
         decisions = tuple(
@@ -99,7 +120,7 @@ class FigureBuilder:
             for decision in table.decisions
         )
         if not decisions and table.services:
-            self.findings.append(
+            self.collected.findings.append(
                 Finding(
                     "unknown-document",
                     _("The title above this table names no decision with its number and date."),
@@ -108,77 +129,31 @@ class FigureBuilder:
             )
             return
         for row in table.services:
-            leads = find_leads(row.lead, self.index, findings=self.findings)
+            leads = self.names.find_leads(row.lead, self.context.index)
             if leads:
-                self.services.append(_service(row, leads, decisions))
-
-    def check(self) -> Iterable[Finding]:
-        """The checks on figures, for each table that the file has; needs no stored figure."""
-        in_force = targets([row.indicator for row in self.asked.values()], on=self.period.as_of)
-        present = {figure.indicator.slug for figure in self.figures}
-        for slug in (slug for slug in self.asked if slug in present):
-            for kind in AgencyKind.values:
-                heading = self.headings.get(f"{slug}/{kind}")
-                if heading is not None:
-                    yield from check_table(self._table(slug, kind, heading), in_force=in_force)
-
-    def _table(self, slug: str, kind: str, heading: str) -> FigureTable:
-        figures = [
-            figure
-            for figure in self.figures
-            if figure.indicator.slug == slug and figure.agency.kind == kind
-        ]
-        figures.sort(key=lambda figure: figure.span)
-        # A row that could not be read is an error of its own, not also a missing agency.
-        owed = [
-            agency
-            for agency in self.owed.get(slug, [])
-            if agency.kind == kind and (slug, agency.pk) not in self.unreadable
-        ]
-        return FigureTable(self.asked[slug], figures, owed, heading)
+                self.collected.services.append(_service(row, leads, decisions))
 
 
-def _figures(
-    row: FigureRow, asked: PeriodIndicator, period: Period, agency: Agency
-) -> Iterator[Submission]:
-    """The figures of one row: that to date with its counts, and that of the period."""
-    rate = row.rates.get(Field.RATE)
-    counts = {name.value: reading.value for name, reading in row.counts.items()}
-    if rate or counts:
-        yield _submission(row, asked, period, agency, Span.TO_DATE, Field.RATE, counts)
-    if Field.IN_PERIOD_RATE in row.rates:
-        yield _submission(row, asked, period, agency, Span.IN_PERIOD, Field.IN_PERIOD_RATE, {})
+def _unsaid(table: ReadTable) -> frozenset[str]:
+    """The values for which a table has no column."""
+    names = {name.value: name for name in COUNTS} | {
+        "reported_rate": Field.RATE,
+        "reported_decimals": Field.RATE,
+        "reported_status": Field.STATUS,
+    }
+    return frozenset(value for value, name in names.items() if name not in table.heading_cells)
 
 
-def _submission(
-    row: FigureRow,
-    asked: PeriodIndicator,
-    period: Period,
-    agency: Agency,
-    span: Span,
-    rate_field: Field,
-    counts: dict[str, int],
-) -> Submission:
-    rate = row.rates.get(rate_field)
-    names = [name for name in row.cells if name.value in counts]
-    cells = {name.value: row.cells[name].ref for name in names}
+def _cells(row: FigureRow, rate_field: Field, *, with_status: bool) -> dict[str, str]:
+    """Where each value of a figure was read."""
+    counts = row.counts if rate_field == Field.RATE else {}
+    cells = {name.value: row.cells[name].ref for name in row.cells if name in counts}
     cells["agency"] = row.agency.ref
-    if rate is not None:
+    if rate_field in row.rates:
         cells["rate"] = row.cells[rate_field].ref
-    is_judged = span == asked.judged_span
-    if is_judged and row.status:
+    if with_status and row.status:
         cells["status"] = row.cells[Field.STATUS].ref
-    return Submission(
-        period=period,
-        indicator=asked.indicator,
-        agency=agency,
-        span=span,
-        reported_rate=rate.value if rate else None,
-        reported_decimals=rate.decimals if rate else None,
-        reported_status=row.status if is_judged else "",
-        cells=cells,
-        **counts,
-    )
+    return cells
 
 
 def _service(

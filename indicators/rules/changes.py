@@ -9,6 +9,10 @@ class Changes:
     updated: int = 0
     unchanged: int = 0
 
+    @property
+    def written(self) -> int:
+        return self.created + self.updated
+
     def as_dict(self) -> dict[str, int]:
         return {
             "created": self.created,

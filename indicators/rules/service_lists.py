@@ -43,6 +43,8 @@ class ServiceChanges:
     created: list[ProposedService] = field(default_factory=list)
     updated: list[ProposedService] = field(default_factory=list)
     unchanged: list[ProposedService] = field(default_factory=list)
+    # What is stored of the listed services, by which a person can tell that it changed.
+    seen: list[str] = field(default_factory=list)
 
     def counts(self) -> Changes:
         return Changes(len(self.created), len(self.updated), len(self.unchanged))
@@ -57,7 +59,7 @@ def compare_services(proposed: Sequence[ProposedService]) -> ServiceChanges:
             "decisions", "deadlines__decision"
         )
     }
-    changes = ServiceChanges()
+    changes = ServiceChanges(seen=[_seen(stored[name]) for name in sorted(stored)])
     for row in proposed:
         service = stored.get(row.name)
         if service is None:
@@ -67,6 +69,16 @@ def compare_services(proposed: Sequence[ProposedService]) -> ServiceChanges:
         else:
             changes.updated.append(row)
     return changes
+
+
+def _seen(service: Service) -> str:
+    rows = [
+        (row.agency_id, row.decision_id, *(getattr(row, name) for name in PRINTED))
+        for row in service.deadlines.all()
+    ]
+    return repr(
+        (service.pk, sorted(row.pk for row in service.decisions.all()), sorted(rows, key=repr))
+    )
 
 
 def _is_unchanged(service: Service, row: ProposedService) -> bool:

@@ -1,14 +1,15 @@
 """Rows of the indicators app for tests, with plain values and the fewest parents."""
 
 from datetime import date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from factory.declarations import LazyAttribute, Sequence, SubFactory
+from factory.declarations import LazyAttribute, PostGeneration, Sequence, SubFactory
 from factory.django import DjangoModelFactory, FileField
 
 from entities.choices import AgencyKind
 from entities.tests.factories import AgencyFactory
-from indicators.choices import Cycle, PeriodState, Span
+from indicators.choices import BatchState, Cycle, PeriodState, Span
 from indicators.models import (
     ImportBatch,
     Indicator,
@@ -16,6 +17,7 @@ from indicators.models import (
     Period,
     PeriodIndicator,
     Submission,
+    TableMapping,
     Target,
 )
 
@@ -94,15 +96,39 @@ class SubmissionFactory(DjangoModelFactory[Submission]):
     denominator = 100
 
 
+def _set_periods(
+    batch: ImportBatch, create: bool, extracted: list[Period] | None, **kwargs: Any
+) -> None:
+    if create and extracted:
+        batch.periods.set(extracted)
+
+
 class ImportBatchFactory(DjangoModelFactory[ImportBatch]):
     class Meta:
         model = ImportBatch
+        skip_postgeneration_save = True
 
     file = FileField(filename="annex.docx", data=b"annex")
     file_name = "annex.docx"
     sha256 = Sequence(lambda n: f"{n:064x}")
-    period = SubFactory(PeriodFactory)
+    state = BatchState.SAVED
+    received_at = datetime(2022, 9, 7, 8, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
     imported_at = datetime(2022, 9, 7, 8, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
-    created_count = 0
-    updated_count = 0
-    unchanged_count = 0
+
+    periods = PostGeneration(_set_periods)
+
+
+class TableMappingFactory(DjangoModelFactory[TableMapping]):
+    class Meta:
+        model = TableMapping
+
+    shape = Sequence(lambda n: f"don vi | tong so {n}")
+    shape_key = LazyAttribute(lambda row: TableMapping.key_of(row.shape))
+    mapping = LazyAttribute(
+        lambda row: {
+            "indicator": "online-provision",
+            "kind": "province",
+            "span": "to_date",
+            "fields": ["agency", "denominator"],
+        }
+    )

@@ -18,7 +18,7 @@ from pytest_django.plugin import DjangoDbBlocker
 from entities.models import Agency
 from entities.models.fields import DerivedTextField
 from entities.rules.matching import AgencyIndex
-from indicators.actions.load_reference import FILES, REASON, load_missing
+from indicators.actions.load_reference import FILES, load_missing
 from indicators.models import Indicator, Obligation, Period, PeriodIndicator, Target
 from indicators.tests import expected
 
@@ -102,7 +102,7 @@ def test_load_missing_keeps_an_edit_and_brings_back_what_is_gone() -> None:
     assert Agency.objects.get(slug="can-tho").short_name == "CT"
     restored = Target.objects.filter(indicator__slug="dossier-sync").first()
     assert restored is not None
-    assert restored.history.latest().history_change_reason == REASON
+    assert restored.history.latest().history_change_reason == "Dữ liệu tham chiếu"
 
 
 @pytest.mark.usefixtures("_loaded")

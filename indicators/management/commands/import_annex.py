@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from entities.management.output import OutputCommand, iso_date, refuse
-from indicators.actions.import_annex import Import, import_annex
+from indicators.actions.import_file import Import, import_file
 from indicators.management.findings import FINDING_COLUMNS, print_findings
 from indicators.rules.changes import Changes
 
@@ -27,7 +27,7 @@ class Command(OutputCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         path: Path = options["file"]
-        outcome = import_annex(
+        outcome = import_file(
             path.read_bytes(),
             file_name=path.name,
             by=None,

@@ -145,13 +145,13 @@ def test_second_file_updates_what_it_says_otherwise(tmp_path: Path) -> None:
     assert (figure.numerator, figure.version, figure.history.count()) == (1244, 2, 2)
 
 
-@pytest.mark.parametrize("name", ["figures.xls", "figures.ods", "figures.pdf", "figures.txt"])
+@pytest.mark.parametrize("name", ["figures.xls", "figures.ods", "figures.pdf", "figures.jpg"])
 def test_other_files_are_refused_with_what_to_do(tmp_path: Path, name: str) -> None:
     contents = {
         "figures.xls": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"0" * 600,
         "figures.ods": b"PK\x03\x04",
         "figures.pdf": b"%PDF-1.7",
-        "figures.txt": b"STT",
+        "figures.jpg": b"\xff\xd8\xff\xe0",
     }
     path = tmp_path / name
     path.write_bytes(contents[name])

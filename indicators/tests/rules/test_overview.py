@@ -57,8 +57,8 @@ def test_summaries_have_the_leagues_of_every_indicator() -> None:
 
 def test_sources_are_the_files_that_were_saved_and_not_undone() -> None:
     period = PeriodFactory.create()
-    kept = ImportBatchFactory.create(period=period)
-    ImportBatchFactory.create(period=period, state=BatchState.UNDONE)
+    kept = ImportBatchFactory.create(periods=[period])
+    ImportBatchFactory.create(periods=[period], state=BatchState.UNDONE)
     ImportBatchFactory.create()
     assert list(sources_of(period)) == [kept]
 

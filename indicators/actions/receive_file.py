@@ -1,0 +1,81 @@
+import hashlib
+from contextlib import suppress
+from datetime import datetime
+from subprocess import TimeoutExpired
+from typing import TYPE_CHECKING
+
+from django.core.files.base import ContentFile
+
+from indicators.choices import BatchState
+from indicators.files.kinds import ending_of
+from indicators.files.limited import ReaderState
+from indicators.models import ImportBatch
+from indicators.rules.answers import Answers
+from indicators.rules.proposals import Proposal
+from indicators.rules.readings import reader_of
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+MOST_ATTEMPTS = 2
+_NAME_LENGTH = 300
+
+
+def receive_file(content: bytes, *, file_name: str, by: "User | None", at: datetime) -> ImportBatch:
+    """Keep a file as it came; nothing of it is looked at yet.
+
+    The name on disk is the digest: what a person called the file stays in `file_name`.
+    """
+    batch = ImportBatch(
+        file_name=file_name[:_NAME_LENGTH],
+        sha256=hashlib.sha256(content).hexdigest(),
+        imported_by=by,
+        received_at=at,
+    )
+    batch.file.save(f"{batch.sha256}{ending_of(content)}", ContentFile(content), save=False)
+    batch.save()
+    return batch
+
+
+def see_to_reading(batch: ImportBatch, *, patience: float = 0) -> ReaderState:
+    """Start the reader of a waiting file where none is at work, and say how it stands.
+
+    A reader that was stopped is started once more; then the file is refused. `patience` is
+    how many seconds the caller would wait for a reader that it starts.
+    """
+    reader = reader_of(batch)
+    state = reader.state()
+    if state is not ReaderState.ABSENT or batch.state != BatchState.WAITING:
+        return state
+    if batch.read_attempts >= MOST_ATTEMPTS:
+        batch.state = BatchState.REFUSED
+        batch.save(update_fields=["state"])
+        return state
+    batch.read_attempts += 1
+    batch.save(update_fields=["read_attempts"])
+    process = reader.start()
+    if process is not None and patience:
+        with suppress(TimeoutExpired):
+            process.wait(patience)
+        return reader.state()
+    return ReaderState.READING
+
+
+def refuse_file(batch: ImportBatch, proposal: Proposal) -> None:
+    """Note that a file cannot be read, and why."""
+    batch.state = BatchState.REFUSED
+    batch.findings = [finding.as_dict() for finding in proposal.findings]
+    batch.save(update_fields=["state", "findings"])
+
+
+def discard_file(batch: ImportBatch) -> None:
+    """Put a waiting file aside: it will not be imported. The file itself is kept."""
+    ImportBatch.objects.filter(pk=batch.pk, state=BatchState.WAITING).update(
+        state=BatchState.DISCARDED
+    )
+
+
+def answer(batch: ImportBatch, answers: Answers) -> bool:
+    """Keep what was answered about a waiting file; False where it waits no more."""
+    waiting = ImportBatch.objects.filter(pk=batch.pk, state=BatchState.WAITING)
+    return bool(waiting.update(answers=answers.as_json()))

@@ -1,0 +1,62 @@
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from entities.actions.history import save_with_reason
+from entities.choices import NameKind
+from entities.models import Agency, AgencyName
+from entities.names import fold
+from indicators.actions.save_figures import save_figures
+from indicators.actions.save_services import save_services
+from indicators.choices import BatchState
+from indicators.models import ImportBatch, TableMapping
+from indicators.models.table_mapping import mapping_as_json
+from indicators.rules.answers import Answers
+from indicators.rules.proposals import Proposal
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+
+# A sentence in the place of a name is answered for one file, and is no name.
+LONGEST_NAME = 200
+
+
+@transaction.atomic
+def write_proposal(
+    proposal: Proposal, *, batch: ImportBatch, by: "User | None", at: datetime
+) -> None:
+    """Write what a file says, and what was answered about it, with one history and one batch."""
+    reason = _("Imported from %(file)s") % {"file": batch.file_name}
+    save_figures(proposal.figures, batch=batch, by=by, at=at, reason=reason)
+    batch.written_services = save_services(proposal.services, by=by, reason=reason)
+    remember(Answers.from_json(batch.answers), by=by, reason=reason)
+    counts = proposal.figures.counts()
+    batch.created_count, batch.updated_count = counts.created, counts.updated
+    batch.unchanged_count = counts.unchanged
+    batch.findings = [finding.as_dict() for finding in proposal.findings]
+    batch.state, batch.imported_at = BatchState.SAVED, at
+    batch.save()
+    batch.periods.set(proposal.periods)
+
+
+def remember(answers: Answers, *, by: "User | None", reason: str) -> None:
+    """Keep the columns of tables, and the spellings that a person wants to be known again."""
+    for shape, mapping in answers.mappings.items():
+        row = TableMapping.objects.filter(shape_key=TableMapping.key_of(shape)).first()
+        row = row or TableMapping(shape=shape, shape_key=TableMapping.key_of(shape))
+        row.mapping = mapping_as_json(mapping)
+        save_with_reason(row, by=by, reason=reason)
+    for text, answer in answers.names.items():
+        agency = Agency.objects.filter(slug=answer.agency).first()
+        if answer.is_remembered and agency is not None:
+            _remember_name(text, agency, by=by, reason=reason)
+
+
+def _remember_name(text: str, agency: Agency, *, by: "User | None", reason: str) -> None:
+    is_known = AgencyName.objects.filter(agency=agency, key=fold(text)).exists()
+    if not is_known and len(text) <= LONGEST_NAME:
+        name = AgencyName(agency=agency, text=text, kind=NameKind.ALIAS)
+        save_with_reason(name, by=by, reason=reason)

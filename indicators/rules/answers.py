@@ -1,0 +1,49 @@
+"""What a person answered about a file: its period, its columns, its names."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Self
+
+from indicators.annex.mapping import ColumnMapping
+from indicators.models.table_mapping import mapping_as_json, mapping_from_json
+
+
+@dataclass(frozen=True)
+class NameAnswer:
+    """Whom a name means; without an agency its rows are left out, for a reason.
+
+    `is_remembered`: the spelling becomes a name of the agency when the file is saved.
+    """
+
+    agency: str = ""
+    is_remembered: bool = False
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Answers:
+    """`period` is a code; `mappings` go by the shape of the headings, `names` by their text."""
+
+    period: str = ""
+    mappings: Mapping[str, ColumnMapping] = field(default_factory=dict)
+    names: Mapping[str, NameAnswer] = field(default_factory=dict)
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Self:
+        return cls(
+            period=data.get("period", ""),
+            mappings={
+                shape: mapping_from_json(mapping)
+                for shape, mapping in data.get("mappings", {}).items()
+            },
+            names={text: NameAnswer(**answer) for text, answer in data.get("names", {}).items()},
+        )
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "period": self.period,
+            "mappings": {
+                shape: mapping_as_json(mapping) for shape, mapping in self.mappings.items()
+            },
+            "names": {text: vars(answer) for text, answer in self.names.items()},
+        }

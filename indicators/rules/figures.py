@@ -1,0 +1,93 @@
+"""One figure as a file says it, light enough for a hundred thousand of them."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from entities.models import Agency
+from indicators.models import Indicator, Period
+from indicators.numbers import Measured
+
+FigureKey = tuple[int, int, str, int]
+
+
+@dataclass(slots=True)
+class Figure(Measured):
+    """What a file says of one agency, indicator, period and span; the twin of a `Submission`.
+
+    `cells` names where each value was read. `note` None says nothing about the note.
+    `has_format` tells that the decimals of the rate are those shown; a bare number cell has
+    none of its own. `is_doubtful`: the rate may have been a thousandth of what was read.
+    `unsaid` are the values for which the file has no column: it does not say that they are
+    missing.
+    """
+
+    period: Period
+    indicator: Indicator
+    agency: Agency
+    span: str
+    numerator: int | None = None
+    numerator_single_window: int | None = None
+    denominator: int | None = None
+    reported_rate: Decimal | None = None
+    reported_decimals: int | None = None
+    reported_status: str = ""
+    note: str | None = None
+    cells: Mapping[str, str] = field(default_factory=dict)
+    has_format: bool = True
+    is_doubtful: bool = False
+    unsaid: frozenset[str] = frozenset()
+    # Asked for again and again.
+    key: FigureKey = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        self.key = (self.indicator.id, self.period.id, self.span, self.agency.id)
+
+    @property
+    def agency_id(self) -> int:
+        return self.key[3]
+
+    @property
+    def has_number(self) -> bool:
+        """Whether it says anything; a row of a template that was left empty does not."""
+        return not (
+            self.numerator is None and self.denominator is None and self.reported_rate is None
+        )
+
+    @property
+    def where(self) -> str | None:
+        """The cell to name for the whole figure."""
+        return self.cells.get("agency")
+
+
+class ColumnRefs(dict[str, str]):
+    """Where a flat file has each value: sheet and column letter, such as "Sheet1!E"."""
+
+    def __init__(self, columns: Mapping[str, str]) -> None:
+        super().__init__(columns)
+        text = json.dumps({name: f"{ref}\0" for name, ref in columns.items()})
+        # The number of a row stands between the pieces.
+        self.pieces = text.split("\\u0000")
+
+
+class RowCells(Mapping[str, str]):
+    """The cells of one row of a flat file, worked out from its number when asked for."""
+
+    __slots__ = ("columns", "number")
+
+    def __init__(self, columns: ColumnRefs, number: int) -> None:
+        self.columns = columns
+        self.number = number
+
+    def __getitem__(self, name: str) -> str:
+        return f"{self.columns[name]}{self.number}"
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.columns)
+
+    def __len__(self) -> int:
+        return len(self.columns)
+
+    def as_json(self) -> str:
+        return str(self.number).join(self.columns.pieces)

@@ -1,0 +1,62 @@
+"""The figures of an import as lines of a table: what is new, changed, as it was, or taken back."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from indicators.rules.proposals import FigureChanges
+from indicators.rules.undo import FigureStep
+
+
+class LineState(StrEnum):
+    CREATED = "created"
+    UPDATED = "updated"
+    UNCHANGED = "unchanged"
+
+
+@dataclass(frozen=True)
+class ImportLine:
+    """One figure: `after` as the file has it, `before` as it stood, None where it is new.
+
+    `texts` hold what stands in its cells, where the file is at hand. `is_edited`: somebody
+    has changed the figure since the import.
+    """
+
+    state: LineState
+    after: Any
+    before: Any = None
+    texts: Mapping[str, str] = field(default_factory=dict)
+    is_edited: bool = False
+
+    @property
+    def refs(self) -> list[str]:
+        return list(self.after.cells.values())
+
+
+def proposed_lines(changes: FigureChanges, state: LineState | None = None) -> Sequence[ImportLine]:
+    """The figures of a file that waits, those that change something first."""
+    lines = {
+        LineState.CREATED: (ImportLine(LineState.CREATED, row) for row in changes.created),
+        LineState.UPDATED: (
+            ImportLine(LineState.UPDATED, row.after, row.before) for row in changes.updated
+        ),
+        LineState.UNCHANGED: (
+            ImportLine(LineState.UNCHANGED, row, row) for row in changes.unchanged
+        ),
+    }
+    wanted = [state] if state else list(LineState)
+    return [line for name in wanted for line in lines[name]]
+
+
+def written_lines(steps: Iterable[FigureStep], batch_pk: int) -> list[ImportLine]:
+    """The figures that a batch wrote, as its history has them."""
+    return [
+        ImportLine(
+            LineState.UPDATED if step.before else LineState.CREATED,
+            step.written,
+            step.before,
+            is_edited=step.now is None or step.now.batch_id != batch_pk,
+        )
+        for step in steps
+    ]
