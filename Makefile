@@ -1,11 +1,12 @@
 # run: from an empty machine to a running site.  test: the whole suite.
 # check: every linter.  fix: what the linters can mend.  Needs Python >= 3.11, make and git.
+# bench: imports beside a stock import-export and a floor, on both databases; about ten minutes.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/installed
 
-.PHONY: run test check fix catalogues clean
+.PHONY: run test check fix bench catalogues clean
 
 run: $(INSTALLED)
 	$(BIN)/python manage.py quickstart
@@ -24,6 +25,9 @@ check: $(INSTALLED)
 fix: $(INSTALLED)
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+bench: $(INSTALLED)
+	$(BIN)/python -m indicators.bench
 
 catalogues: $(INSTALLED)
 	$(BIN)/python manage.py catalogues

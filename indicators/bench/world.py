@@ -1,0 +1,73 @@
+"""What the bench imports: communes, indicators and periods by number, and the rows of a file.
+
+Everything follows from numbers, so that every database and every run has the same rows.
+"""
+
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+COMMUNES = 3400
+INDICATORS = 5
+SPANS = ("to_date", "in_period")
+HEADINGS = ("Kỳ báo cáo", "Chỉ số", "Mã cơ quan", "Phạm vi", "Tử số", "Mẫu số")
+# Of a file that was corrected, one row in fifty is another.
+CHANGED_EVERY = 50
+_SEED = 20230725
+
+
+class Row(NamedTuple):
+    """One row of a file, in the order of `HEADINGS`."""
+
+    period: str
+    indicator: str
+    agency: str
+    span: str
+    numerator: int
+    denominator: int
+
+
+@dataclass(frozen=True)
+class World:
+    """Enough periods for the rows of the largest file; smaller files touch them all, too."""
+
+    largest: int
+
+    @property
+    def periods(self) -> int:
+        return -(-self.largest // (INDICATORS * COMMUNES * len(SPANS)))
+
+    def triples(self, rows: int) -> Iterator[tuple[int, int, int]]:
+        """Period, indicator and commune of the figures of a file, spread over all there are."""
+        total = self.periods * INDICATORS * COMMUNES
+        wanted = -(-rows // len(SPANS))
+        for place in range(wanted):
+            group, commune = divmod(place * total // wanted, COMMUNES)
+            yield (*divmod(group, INDICATORS), commune)
+
+    def rows(self, rows: int, *, is_changed: bool = False) -> Iterator[Row]:
+        numbers = random.Random(_SEED)  # noqa: S311
+        number = 0
+        for period, indicator, commune in self.triples(rows):
+            for span in SPANS:
+                number += 1
+                denominator = numbers.randint(1, 5000)
+                numerator = numbers.randint(0, denominator)
+                if is_changed and number % CHANGED_EVERY == 0:
+                    denominator += 1
+                if number <= rows:
+                    keys = (period_code(period), indicator_slug(indicator), agency_slug(commune))
+                    yield Row(*keys, span, numerator, denominator)
+
+
+def period_code(number: int) -> str:
+    return f"{2020 + number}-12-31"
+
+
+def indicator_slug(number: int) -> str:
+    return f"bench-rate-{number}"
+
+
+def agency_slug(number: int) -> str:
+    return f"bench-commune-{number:04}"
