@@ -2,6 +2,11 @@ from django.urls import path
 
 from indicators.views.agency import AgencyView
 from indicators.views.checks import ChecksView
+from indicators.views.imports.answers import MappingView, NamesView
+from indicators.views.imports.decisions import ConfirmView, DiscardView, UndoView
+from indicators.views.imports.files import FileView, FindingsView, TemplateView
+from indicators.views.imports.page import ImportView
+from indicators.views.imports.upload import ImportListView
 from indicators.views.league import LeagueView
 from indicators.views.overview import OverviewView
 from indicators.views.services import PublicServiceListView
@@ -12,5 +17,26 @@ urlpatterns = [
     path("agencies/<slug:slug>/", AgencyView.as_view(), name="agency"),
     path("services/", PublicServiceListView.as_view(), name="services"),
     path("checks/", ChecksView.as_view(), name="checks"),
+    path("imports/", ImportListView.as_view(), name="imports"),
+    path("imports/template/", TemplateView.as_view(), name="import-template"),
+    path("imports/<int:pk>/", ImportView.as_view(), name="import"),
+    path("imports/<int:pk>/mapping/", MappingView.as_view(), name="import-mapping"),
+    path("imports/<int:pk>/names/", NamesView.as_view(), name="import-names"),
+    path("imports/<int:pk>/confirm/", ConfirmView.as_view(), name="import-confirm"),
+    path("imports/<int:pk>/discard/", DiscardView.as_view(), name="import-discard"),
+    path("imports/<int:pk>/undo/", UndoView.as_view(), name="import-undo"),
+    path("imports/<int:pk>/file/", FileView.as_view(), name="import-file"),
+    path(
+        "imports/<int:pk>/workbook/",
+        FindingsView.as_view(),
+        {"kind": "xlsx"},
+        name="import-workbook",
+    ),
+    path(
+        "imports/<int:pk>/findings.csv",
+        FindingsView.as_view(),
+        {"kind": "csv"},
+        name="import-findings",
+    ),
     path("checks/<slug:code>/", ChecksView.as_view(), name="period-checks"),
 ]

@@ -13,7 +13,7 @@ from entities.quarters import Quarter
 from entities.tables.deadlines import quarter_name as name_of_quarter
 from indicators.models import Indicator, Period, Target
 from indicators.numbers import decimals_beside, format_count, format_rate
-from indicators.policy import periods_for
+from indicators.policy import may_read_imports, periods_for
 from indicators.rules.league import League
 from indicators.rules.overview import indicators_of, latest_period
 from indicators.tables.cells import plain_target
@@ -59,18 +59,20 @@ def kind_name(kind: str) -> str:
 
 @dataclass(frozen=True)
 class Navigation:
-    """The latest period that the user may read and what it asks for."""
+    """The latest period that the user may read, what it asks for, and whose files are shown."""
 
     period: Period | None
     indicators: list[Indicator]
+    reads_imports: bool
 
 
 @register.simple_tag(takes_context=True)
 def navigation(context: dict[str, Any]) -> Navigation:
-    """Two queries; none of the periods that the user may not read."""
+    """Three queries; none of the periods that the user may not read."""
     user = getattr(context.get("request"), "user", None) or AnonymousUser()
     period = latest_period(periods_for(user))
-    return Navigation(period, list(indicators_of(period)) if period else [])
+    indicators = list(indicators_of(period)) if period else []
+    return Navigation(period, indicators, may_read_imports(user))
 
 
 @dataclass(frozen=True)

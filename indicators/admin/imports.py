@@ -1,45 +1,72 @@
 from django.contrib import admin
-from django.utils.html import format_html_join
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from entities.admin.base import ReadOnlyAdmin
-from indicators.models import ImportBatch
+from entities.admin.base import HouseAdmin, ReadOnlyAdmin
+from indicators.models import ImportBatch, TableMapping
 
 
 @admin.register(ImportBatch)
 class ImportBatchAdmin(ReadOnlyAdmin[ImportBatch]):
-    """The files that were imported, with what was found in them."""
+    """The files that were sent; what was found in them and changed has a page of its own."""
 
     list_display = (
         "file_name",
-        "period",
-        "imported_at",
+        "periods_shown",
+        "received_at",
         "imported_by",
         "state",
         "created_count",
         "updated_count",
         "unchanged_count",
     )
-    list_filter = ("period", "state")
-    list_select_related = ("period", "imported_by")
+    list_filter = ("periods", "state")
+    list_select_related = ("imported_by",)
     search_fields = ("search_text",)
-    date_hierarchy = "imported_at"
+    date_hierarchy = "received_at"
     fields = (
         "file_name",
         "sha256",
-        "period",
+        "periods_shown",
         "imported_by",
+        "received_at",
         "imported_at",
         "state",
         "created_count",
         "updated_count",
         "unchanged_count",
-        "what_was_found",
+        "undone_at",
+        "undone_by",
+        "page",
     )
-    readonly_fields = ("what_was_found",)
+    readonly_fields = ("periods_shown", "page")
 
-    @admin.display(description=gettext_lazy("findings"))
-    def what_was_found(self, batch: ImportBatch) -> SafeString | str:
-        rows = [(row["where"] or "–", row["message"]) for row in batch.findings]
-        return format_html_join("", "<p>{}: {}</p>", rows) if rows else "–"
+    def get_queryset(self, request: HttpRequest) -> QuerySet[ImportBatch]:
+        return super().get_queryset(request).prefetch_related("periods")
+
+    @admin.display(description=gettext_lazy("periods"))
+    def periods_shown(self, batch: ImportBatch) -> str:
+        return ", ".join(period.label for period in batch.periods.all()) or "–"
+
+    @admin.display(description=gettext_lazy("findings and figures"))
+    def page(self, batch: ImportBatch) -> SafeString:
+        address = reverse("import", args=(batch.pk,))
+        return format_html('<a href="{}">{}</a>', address, _("Open the page of this import"))
+
+
+@admin.register(TableMapping)
+class TableMappingAdmin(HouseAdmin[TableMapping]):
+    """What was said of tables with unknown headings; deleted, it is asked again."""
+
+    list_display = ("shape",)
+    search_fields = ("shape",)
+    fields = ("shape", "mapping")
+    readonly_fields = ("shape", "mapping")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False

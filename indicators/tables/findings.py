@@ -1,11 +1,13 @@
 """Findings as a table, under the heading of their severity."""
 
+from django.utils.html import conditional_escape
 from django.utils.translation import gettext_lazy
 
 from entities.tables.base import Column, Table
 from entities.tables.cells import Cell, link, missing, text
 from indicators.findings import Severity
 from indicators.rules.naming import NamedFinding
+from indicators.tables.finding_labels import FINDING_LABELS
 
 SEVERITIES = {
     Severity.ERROR: gettext_lazy("Errors"),
@@ -16,6 +18,11 @@ SEVERITIES = {
 
 def _agency(line: NamedFinding) -> Cell:
     return link(line.agency.name, line.agency.get_absolute_url()) if line.agency else missing()
+
+
+def _kind(line: NamedFinding) -> Cell:
+    """Its name on a page; a file has the code, which scripts know."""
+    return Cell(conditional_escape(str(FINDING_LABELS[line.finding.code])), line.finding.code)
 
 
 class FindingTable(Table):
@@ -41,5 +48,5 @@ class FindingTable(Table):
         lambda line: text(str(line.indicator)) if line.indicator else missing(),
         css="col-document",
     )
-    where = Column(gettext_lazy("Cell"), lambda line: text(line.finding.where), css="col-code")
-    code = Column(gettext_lazy("Code"), lambda line: text(line.finding.code), css="col-code")
+    where = Column(gettext_lazy("Cell"), lambda line: text(line.finding.where), css="col-cell")
+    code = Column(gettext_lazy("Kind"), _kind, css="col-code")

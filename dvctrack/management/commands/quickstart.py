@@ -1,4 +1,4 @@
-from argparse import ArgumentParser
+from argparse import ArgumentParser, ArgumentTypeError
 from pathlib import Path
 from typing import Any
 
@@ -9,12 +9,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from dvctrack.demo_accounts import make_demo_accounts
-from indicators.actions.import_annex import import_annex
+from indicators.actions.import_file import import_file
 from indicators.actions.load_reference import load_missing
 from indicators.management.findings import print_findings
 from indicators.models import ImportBatch
-from indicators.rules.annex_proposal import sha256_of
+from indicators.rules.file_proposal import sha256_of
 
+MOST_PORTS = 65535
 ANNEXES = ("annex-2022.docx", "annex-2023.docx")
 
 
@@ -26,7 +27,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--reference-only", action="store_true", help="stop after the reference data"
         )
-        parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument("--port", type=port_number, default=8000)
 
     def handle(self, *args: Any, **options: Any) -> None:
         call_command("migrate", verbosity=0)
@@ -52,7 +53,7 @@ class Command(BaseCommand):
         if ImportBatch.objects.filter(sha256=sha256_of(content)).exists():
             self.stdout.write(_("%(file)s was imported before.") % {"file": path.name})
             return
-        outcome = import_annex(content, file_name=path.name, by=None, at=timezone.now())
+        outcome = import_file(content, file_name=path.name, by=None, at=timezone.now())
         figures, services = outcome.proposal.figures, outcome.proposal.services
         self.stdout.write(
             _("%(file)s: %(figures)d figures and %(services)d services imported. Findings:")
@@ -76,3 +77,12 @@ class Command(BaseCommand):
         self.stdout.write("")
         self.stdout.write(_("The site: http://%(address)s/") % {"address": address})
         call_command("runserver", address, use_reloader=False)
+
+
+def port_number(text: str) -> int:
+    """A port on which a server can listen."""
+    if text.isdecimal() and 1 <= int(text) <= MOST_PORTS:
+        return int(text)
+    raise ArgumentTypeError(
+        _("“%(read)s” is not a port. Give a number from 1 to 65535.") % {"read": text}
+    )

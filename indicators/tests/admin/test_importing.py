@@ -206,7 +206,9 @@ def test_export_asks_as_often_for_many_rows_as_for_few(
         export(admin_page, model, CSV)
 
 
-def test_figures_are_not_imported_here(admin_page: Client) -> None:
+def test_figures_come_in_by_the_page_of_imports(admin_page: Client) -> None:
     listed = admin_page.get(address("indicators_submission", "changelist")).content.decode()
-    assert "/import/" not in listed
-    assert admin_page.get("/admin/indicators/submission/import/").status_code in (302, 404)
+    assert "/submission/import/" in listed
+    for answer in (admin_page.get, admin_page.post):
+        response = answer("/admin/indicators/submission/import/")
+        assert (response.status_code, response["Location"]) == (302, "/imports/")

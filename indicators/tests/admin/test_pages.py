@@ -31,11 +31,14 @@ FACTORIES: dict[str, Callable[[], models.Model]] = {
     "indicators.obligation": indicators.ObligationFactory.create,
     "indicators.submission": indicators.SubmissionFactory.create,
     "indicators.importbatch": indicators.ImportBatchFactory.create,
+    "indicators.tablemapping": indicators.TableMappingFactory.create,
 }
 MODELS = [
     model for model in admin.site._registry if model._meta.app_label in ("entities", "indicators")
 ]
 READ_ONLY = {"indicators.importbatch"}
+# Comes from an import, and is looked at and deleted here.
+NEVER_ADDED = {"indicators.tablemapping"}
 
 
 def address(model: type[models.Model], page: str, *arguments: object) -> str:
@@ -54,8 +57,10 @@ def test_pages_of_a_row_open_for_an_administrator(admin_page: Client, label: str
     pages = [address(model, "changelist"), address(model, "change", row.pk)]
     if label not in READ_ONLY:
         state = row.history.first()  # type: ignore[attr-defined]
-        pages += [address(model, "add"), address(model, "history", row.pk)]
+        pages += [address(model, "history", row.pk)]
         pages += [address(model, "simple_history", row.pk, state.pk)]
+    if label not in READ_ONLY | NEVER_ADDED:
+        pages += [address(model, "add")]
     for page in pages:
         response = admin_page.get(page)
         assert response.status_code == 200, page

@@ -38,7 +38,7 @@ def test_findings_stand_by_severity_with_their_cell(reader: Client) -> None:
     page = reader.get("/checks/2022-09-06/")
     assert groups(page, "findings") == ["Warnings", "For information"]
     shown = rows(page, "findings")
-    assert [row[-1] for row in shown] == ["rate-mismatch", "rate-truncated"]
+    assert [row[-1] for row in shown] == ["Rate does not match", "Rate cut off"]
     assert shown[1][1:4] == ["Bắc Ninh", asked.indicator.short_name_en, "T1!E13"]
     assert any(href.startswith("/agencies/") for href in links(page, "//tbody"))
 
@@ -66,9 +66,9 @@ def test_number_of_queries_does_not_grow_with_findings(
 ) -> None:
     asked = make_asked(code="2022-09-06")
     add_printed(asked, "Bắc Ninh", "48.03", 844, 1757)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         reader.get("/checks/")
     for place in range(20):
         add_printed(asked, f"Tỉnh {place}", "48.03", 844, 1757)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         reader.get("/checks/")

@@ -122,7 +122,7 @@ def test_table_with_two_spans_ranks_by_one_and_judges_by_the_other(english: Clie
 def test_page_states_its_rules_and_sources(english: Client, asked: PeriodIndicator) -> None:
     basis = LegalDocumentFactory.create(number="01/NQ-CP", issued_on=date(2022, 1, 8))
     Target.objects.update(basis=basis, basis_text="năm 2022 tăng thêm 20%")
-    ImportBatchFactory.create(period=asked.period, file_name="annex-2022.docx")
+    ImportBatchFactory.create(periods=[asked.period], file_name="annex-2022.docx")
     ObligationFactory.create(
         indicator=asked.indicator,
         period=asked.period,

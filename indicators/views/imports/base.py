@@ -1,0 +1,43 @@
+from typing import Any
+
+from django.contrib.auth.mixins import AccessMixin
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import get_object_or_404
+
+from indicators.choices import BatchState
+from indicators.models import ImportBatch
+from indicators.policy import batches_for, may_import, may_read_imports
+
+
+class ImportRightsMixin(AccessMixin):
+    """Pages for those who bring files in, or with `is_for_readers` for all who read everything."""
+
+    raise_exception = True
+    is_for_readers = False
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        self.may_import = may_import(request.user)
+        reads = self.is_for_readers and may_read_imports(request.user)
+        if not (self.may_import or reads):
+            return self.handle_no_permission()
+        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc, no-any-return]
+
+
+class BatchMixin(ImportRightsMixin):
+    """A page about one file. Only the person who sent it answers and confirms."""
+
+    batch: ImportBatch
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        batches = batches_for(request.user).select_related("imported_by", "undone_by")
+        self.batch = get_object_or_404(batches, pk=kwargs["pk"])
+        return super().dispatch(request, *args, **kwargs)
+
+    @property
+    def is_own(self) -> bool:
+        user = self.request.user  # type: ignore[attr-defined]
+        return self.may_import and self.batch.imported_by_id == user.pk
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.batch.state == BatchState.WAITING

@@ -1,0 +1,111 @@
+from typing import Any
+
+from django.contrib import messages
+from django.http import (
+    FileResponse,
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseRedirect,
+)
+from django.urls import reverse
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.views import View
+
+from entities.tables.export import csv_response
+from indicators.actions.confirm_import import propose_batch
+from indicators.files.errors import FileError
+from indicators.files.limited import annotate_limited
+from indicators.files.remark_list import Remark, Words
+from indicators.files.template import write_template
+from indicators.findings import Finding, Severity
+from indicators.forms.imports import TemplateForm
+from indicators.models import PeriodIndicator
+from indicators.rules.naming import with_names
+from indicators.rules.template_rows import template_for
+from indicators.tables.findings import SEVERITIES, FindingTable
+from indicators.views.imports.base import BatchMixin, ImportRightsMixin
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+class FileView(BatchMixin, View):
+    """The file as it was sent. It is downloaded and never shown, whatever it holds."""
+
+    is_for_readers = True
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        return FileResponse(
+            self.batch.file.open(),
+            as_attachment=True,
+            filename=self.batch.file_name,
+            content_type="application/octet-stream",
+        )
+
+
+class FindingsView(BatchMixin, View):
+    """All findings with their cells, for the agency: the workbook itself, or a list.
+
+    A workbook comes back with a comment at each cell; for other files there is the list.
+    """
+
+    is_for_readers = True
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        findings = self._findings()
+        if kwargs["kind"] == "csv":
+            return csv_response([FindingTable(with_names(findings))], f"findings_{self.batch.pk}")
+        if not self.batch.has_workbook:
+            raise Http404
+        words = Words(
+            severity=_("Severity"),
+            where=_("Cell"),
+            text=_("Finding"),
+            severities={severity.value: str(SEVERITIES[severity]) for severity in Severity},
+        )
+        remarks = [Remark(row.where, row.severity.value, row.message) for row in findings]
+        try:
+            with self.batch.file.open() as file:
+                content = annotate_limited(file.read(), remarks, words)
+        except FileError:
+            messages.error(request, _("The workbook is too large for comments. Take the list."))
+            return HttpResponseRedirect(reverse("import", args=(self.batch.pk,)))
+        name = f"dvctrack-{self.batch.file_name}"
+        return HttpResponse(
+            content,
+            content_type=XLSX,
+            headers={"Content-Disposition": _attachment(name)},
+        )
+
+    def _findings(self) -> list[Finding]:
+        if self.is_waiting:
+            return propose_batch(self.batch).findings
+        return [Finding.from_dict(row) for row in self.batch.findings]
+
+
+class TemplateView(ImportRightsMixin, View):
+    """The template of an indicator and a period, with its agencies in it."""
+
+    is_for_readers = True
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        form = TemplateForm(request.GET)
+        if not form.is_valid():
+            raise Http404
+        indicator, period = form.cleaned_data["indicator"], form.cleaned_data["period"]
+        try:
+            template = template_for(indicator, period, kind=form.cleaned_data["kind"] or None)
+        except PeriodIndicator.DoesNotExist:
+            raise Http404 from None
+        name = f"{indicator.slug}_{period.code}.xlsx"
+        return HttpResponse(
+            write_template(template),
+            content_type=XLSX,
+            headers={"Content-Disposition": _attachment(name)},
+        )
+
+
+def _attachment(name: str) -> str:
+    return content_disposition_header(as_attachment=True, filename=name) or "attachment"
