@@ -19,6 +19,7 @@ install() {
 # Each prints nothing when the part is there, else the reason why it is not.
 no_postgres() { "$PYTHON" -m dvctrack.tests.postgres 2>&1; }
 no_chromium() { "$PYTHON" -m dvctrack.tests.chromium 2>&1; }
+no_libreoffice() { "$PYTHON" -m dvctrack.tests.libreoffice 2>&1; }
 has_initdb() {
   "$PYTHON" -c 'import sys; from dvctrack.tests.postgres import binaries; sys.exit(not binaries())'
 }
@@ -26,8 +27,10 @@ run() { "$PYTHON" -m pytest "$@" || failed=1; }
 
 has_initdb || install postgresql
 [ -z "$(no_chromium)" ] || install chromium
+[ -z "$(no_libreoffice)" ] || install libreoffice-calc
 missing_postgres=$(no_postgres)
-missing_chromium=$(no_chromium)
+# The browser tests open what they download in LibreOffice.
+missing_programs=$(no_chromium; no_libreoffice)
 
 run -n 2 -m "not browser"
 left_out=""
@@ -36,8 +39,8 @@ if [ -z "$missing_postgres" ]; then
 else
   left_out="the suite on PostgreSQL and the browser tests ($missing_postgres)"
 fi
-if [ -n "$missing_chromium" ]; then
-  left_out="${left_out:-the browser tests} ($missing_chromium)"
+if [ -n "$missing_programs" ]; then
+  left_out="${left_out:-the browser tests} ($missing_programs)"
 elif [ -z "$missing_postgres" ]; then
   run -m browser --db=postgresql
 fi

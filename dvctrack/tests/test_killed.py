@@ -1,0 +1,92 @@
+"""What is left when a process dies with SIGKILL: everything or nothing, and never a half."""
+
+import signal
+from pathlib import Path
+
+import pytest
+
+from dvctrack.tests.own_site import OwnSite
+
+ANNEX = Path(__file__).resolve().parents[2] / "fixtures" / "annexes" / "annex-2023.docx"
+
+RECEIVE = f"""
+from indicators.actions.receive_file import receive_file, see_to_reading
+from indicators.rules.readings import reader_of
+content = open({str(ANNEX)!r}, "rb").read()
+batch = receive_file(content, file_name="annex.docx", by=None, at=timezone.now())
+"""
+READ = """
+see_to_reading(batch, patience=60)
+"""
+CONFIRM = """
+from indicators.actions.confirm_import import confirm_import, propose_batch
+batch = ImportBatch.objects.get()
+proposal = propose_batch(batch)
+def confirm():
+    codes = {finding.code for finding in proposal.warnings}
+    return confirm_import(
+        batch, by=None, at=timezone.now(), digest=proposal.digest(), accepted=codes
+    ).outcome.value
+"""
+COUNTS = """
+print(Submission.objects.count(), Submission.history.count(), ImportBatch.objects.get().state)
+"""
+DIE = "os.kill(os.getpid(), signal.SIGKILL)"
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> OwnSite:
+    return OwnSite.make(tmp_path)
+
+
+def test_worker_killed_while_a_file_is_read_leaves_the_reader_at_work(site: OwnSite) -> None:
+    process = site.start(f"{RECEIVE}\nsee_to_reading(batch)\n{DIE}")
+    process.communicate()
+    assert process.returncode == -signal.SIGKILL
+    # The next request finds the reader at work or its result, and starts no second one.
+    found = site.run(
+        """
+from indicators.actions.receive_file import see_to_reading
+from indicators.files.limited import ReaderState
+batch = ImportBatch.objects.get()
+while see_to_reading(batch) is ReaderState.READING:
+    pass
+print(see_to_reading(batch).value, ImportBatch.objects.get().read_attempts)
+"""
+    )
+    assert found == "done 1"
+
+
+@pytest.mark.parametrize("moment", ["write_history", "remember"])
+def test_worker_killed_while_a_file_is_saved_saves_nothing(site: OwnSite, moment: str) -> None:
+    site.run(RECEIVE + READ)
+    module = "save_figures" if moment == "write_history" else "write_proposal"
+    process = site.start(
+        f"""{CONFIRM}
+import indicators.actions.{module} as module
+module.{moment} = lambda *_, **__: {DIE}
+confirm()
+"""
+    )
+    process.communicate()
+    assert process.returncode == -signal.SIGKILL
+    assert site.run(COUNTS) == "0 0 waiting"
+    assert site.run(f"{CONFIRM}\nprint(confirm())") == "saved"
+    assert site.run(COUNTS) == "249 249 saved"
+
+
+def test_two_confirmations_at_the_same_moment_save_once(site: OwnSite) -> None:
+    site.run(RECEIVE + READ)
+    # Both have seen the same preview before either of them confirms.
+    code = f"{CONFIRM}\nprint('ready', flush=True)\ninput()\nprint(confirm())"
+    browsers = [site.start(code) for _browser in range(2)]
+    for browser in browsers:
+        assert browser.stdout is not None
+        assert browser.stdout.readline().strip() == "ready"
+    for browser in browsers:
+        assert browser.stdin is not None
+        browser.stdin.write("go\n")
+        browser.stdin.flush()
+    outcomes = sorted(browser.communicate()[0].strip() for browser in browsers)
+    assert outcomes == ["already", "saved"]
+    assert site.run(COUNTS) == "249 249 saved"
