@@ -41,6 +41,34 @@ class Status(TextChoices):
     NOT_REPORTED = "not_reported", _("Not reported")
 
 
+class FigureState(TextChoices):
+    """How far a figure has come. A returned one is owed again and counts in no table."""
+
+    SUBMITTED = "submitted", _("submitted")
+    RETURNED = "returned", _("returned")
+    ACCEPTED = "accepted", _("accepted")
+
+
+class ReportState(TextChoices):
+    """How far the report of one indicator has come, in one word."""
+
+    NOT_BEGUN = "not_begun", _("not begun")
+    DRAFT = "draft", _("draft")
+    CLAIMED = "claimed", _("no figure, with a reason")
+    SUBMITTED = "submitted", _("submitted")
+    RETURNED = "returned", _("returned")
+    ACCEPTED = "accepted", _("accepted")
+    NOT_APPLICABLE = "not_applicable", _("not applicable")
+    CLOSED = "closed", _("closed")
+
+
+class Claim(TextChoices):
+    """What an agency says in the place of a figure. Neither is zero."""
+
+    NO_DATA = "no_data", _("no data yet")
+    NOT_APPLICABLE = "not_applicable", _("not applicable")
+
+
 class BatchState(TextChoices):
     """How far a file has come."""
 

@@ -9,7 +9,7 @@ from indicators.models import Submission
 from indicators.rules.proposals import VALUES
 
 KEY = ("indicator_id", "period_id", "span", "agency_id")
-WRITTEN = (*VALUES, "note", "cells", "batch_id", "version")
+WRITTEN = (*VALUES, "note", "state", "cells", "batch_id", "version")
 COLUMNS = (*KEY, *WRITTEN)
 TABLE = Submission._meta.db_table
 HISTORY = Submission.history.model._meta.db_table

@@ -8,6 +8,7 @@ from django.db import IntegrityError, connection, transaction
 
 from entities.actions.history import REASON_LENGTH
 from indicators.actions.bulk import create_figures, is_taken, update_figures, write_history
+from indicators.choices import FigureState
 from indicators.models import ImportBatch, Submission
 from indicators.rules.figures import Figure, RowCells
 from indicators.rules.proposals import FigureChanges
@@ -85,6 +86,7 @@ def _row(figure: Figure, note: str, batch: int, version: int) -> tuple[Any, ...]
         figure.reported_decimals,
         figure.reported_status,
         note,
+        FigureState.ACCEPTED,
         cells.as_json() if isinstance(cells, RowCells) else json.dumps(dict(cells)),
         batch,
         version,

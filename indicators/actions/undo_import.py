@@ -82,6 +82,7 @@ def _row(row: Restored) -> tuple[Any, ...]:
         decimals,
         status,
         row.note,
+        row.state,
         json.dumps(row.cells),
         row.batch_id,
         row.version + 1,

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from entities.models import Agency
+from indicators.choices import Claim
 from indicators.models.indicator import Indicator
 from indicators.models.period import Period
 
@@ -40,6 +41,15 @@ class Obligation(models.Model):
         _("reason"), max_length=300, blank=True, help_text=_("Why it does not apply.")
     )
 
+    claim = models.CharField(
+        _("claim"),
+        max_length=20,
+        blank=True,
+        choices=Claim,
+        help_text=_("What the agency says in the place of a figure."),
+    )
+    claim_reason = models.CharField(_("reason of the claim"), max_length=300, blank=True)
+
     history = HistoricalRecords()
     objects = ObligationQuerySet.as_manager()
 
@@ -57,6 +67,11 @@ class Obligation(models.Model):
                 name="obligation_not_applicable_has_a_reason",
                 condition=Q(is_due=True) | ~Q(reason=""),
                 violation_error_message=_("Say why the figure does not apply."),
+            ),
+            models.CheckConstraint(
+                name="obligation_claim_has_a_reason",
+                condition=Q(claim="") | ~Q(claim_reason=""),
+                violation_error_message=_("Say why there is no figure."),
             ),
         )
 

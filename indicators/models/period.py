@@ -42,6 +42,11 @@ class Period(models.Model):
     submissions_due_at = models.DateTimeField(_("submissions due at"), null=True, blank=True)
     entry_closes_at = models.DateTimeField(_("entry closes at"), null=True, blank=True)
     edits_close_at = models.DateTimeField(_("edits close at"), null=True, blank=True)
+    days_to_answer = models.PositiveSmallIntegerField(
+        _("days to answer a return"),
+        default=3,
+        help_text=_("A figure that was returned is in time until the end of that day."),
+    )
     issuing_body = models.CharField(_("issuing body"), max_length=200, blank=True)
     letter = models.ForeignKey(
         LegalDocument,

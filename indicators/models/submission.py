@@ -18,19 +18,24 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from entities.models import Agency
-from indicators.choices import Span, Status
+from indicators.choices import FigureState, Span, Status
 from indicators.models.import_batch import ImportBatch
 from indicators.models.indicator import Indicator
 from indicators.models.period import Period
 from indicators.numbers import COUNT_LIMIT, MAX_DECIMALS, RATE_DECIMALS, Measured
 
 REPORTED_DECIMALS = MAX_DECIMALS
+COUNTED = (FigureState.SUBMITTED, FigureState.ACCEPTED)
 
 
 class SubmissionQuerySet(models.QuerySet["Submission"]):
+    def counted(self) -> Self:
+        """The figures that tables show: those submitted and accepted, not those returned."""
+        return self.filter(state__in=COUNTED)
+
     def for_table(self, *, indicator: Indicator, period: Period) -> Self:
-        """The figures of one league table, all spans; served by the unique index."""
-        return self.filter(indicator=indicator, period=period)
+        """The counted figures of one league table, all spans; served by the unique index."""
+        return self.counted().filter(indicator=indicator, period=period)
 
     def for_period(self, period: Period, indicators: Iterable[Indicator]) -> Self:
         """The figures of `period` for these indicators, named so that the index serves it."""
@@ -119,6 +124,13 @@ class Submission(Measured, models.Model):
             (Status.MET.value, Status.MET.label),
             (Status.NOT_MET.value, Status.NOT_MET.label),
         ],
+    )
+    state = models.CharField(
+        _("state"),
+        max_length=10,
+        choices=FigureState,
+        default=FigureState.ACCEPTED,
+        editable=False,
     )
     note = models.TextField(_("note"), blank=True)
     batch = models.ForeignKey(

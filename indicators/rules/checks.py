@@ -73,7 +73,7 @@ def check_period(period: Period) -> list[Finding]:
 def _stored_figures(
     period: Period, asked: Iterable[PeriodIndicator]
 ) -> dict[int, list[Submission]]:
-    rows = Submission.objects.for_period(period, [row.indicator for row in asked])
+    rows = Submission.objects.counted().for_period(period, [row.indicator for row in asked])
     by_indicator: dict[int, list[Submission]] = {}
     for figure in sorted(rows.select_related("agency", "indicator"), key=annex_place):
         by_indicator.setdefault(figure.indicator_id, []).append(figure)

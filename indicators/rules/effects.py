@@ -55,7 +55,7 @@ def effects(proposal: Proposal) -> list[Effect]:
     """
     changed = proposal.figures
     written = [*changed.created, *(change.after for change in changed.updated)]
-    before = {key: row.measured() for key, row in changed.stored.items()}
+    before = {key: row.measured() for key, row in changed.stored.items() if row.is_counted}
     after: dict[FigureKey, Measured] = {**before, **{row.key: row for row in written}}
     touched = {(row.indicator.pk, row.period.pk) for row in written}
     found = [

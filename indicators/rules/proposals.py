@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from indicators.annex.found import TableQuestion
 from indicators.findings import Finding, Severity
 from indicators.models import Period, Submission
+from indicators.models.submission import COUNTED
 from indicators.numbers import Measured, format_count, format_rate
 from indicators.rules.changes import Changes
 from indicators.rules.figures import Figure, FigureKey
@@ -62,7 +63,12 @@ class Stored(NamedTuple):
     reported_decimals: int | None
     reported_status: str
     note: str
+    state: str
     version: int
+
+    @property
+    def is_counted(self) -> bool:
+        return self.state in COUNTED
 
     def measured(self) -> "StoredRate":
         return StoredRate(*self[:5])
@@ -129,14 +135,18 @@ def stored_figures(proposed: Iterable[Figure]) -> dict[FigureKey, Stored]:
     rows = (
         Submission.objects.filter(indicator__in=indicators, period__in=periods)
         .order_by()
-        .values_list("indicator_id", "period_id", "span", "agency_id", *VALUES, "note", "version")
+        .values_list(
+            "indicator_id", "period_id", "span", "agency_id", *VALUES, "note", "state", "version"
+        )
     )
     return {row[:4]: Stored(*row[4:]) for row in rows.iterator(chunk_size=5000)}
 
 
 def _says_the_same(before: Stored, figure: Figure) -> bool:
+    """A returned figure that a file brings again is written, since it counts again."""
     return (
-        before.numerator == figure.numerator
+        before.is_counted
+        and before.numerator == figure.numerator
         and before.denominator == figure.denominator
         and before.numerator_single_window == figure.numerator_single_window
         and before.reported_rate == figure.reported_rate

@@ -17,6 +17,7 @@ from indicators.rules.figures import FigureKey
 from indicators.rules.proposals import VALUES
 
 _PAST: Any = Submission.history.model
+_STATE = (*VALUES, "note", "state", "cells", "batch_id")
 _KEY = ("indicator_id", "period_id", "span", "agency_id")
 
 
@@ -28,6 +29,7 @@ class Restored(NamedTuple):
     version: int
     values: tuple[Any, ...]
     note: str
+    state: str
     cells: Any
     batch_id: int | None
 
@@ -116,10 +118,10 @@ def _before(batch: ImportBatch) -> dict[tuple[int, int], tuple[Any, ...]]:
     """The states of the figures that the batch changed, by figure and version."""
     changed = written_rows(batch).filter(history_type="~").order_by().values("id")
     rows = _PAST.objects.filter(id__in=changed).exclude(history_type="-").order_by()
-    found = rows.values_list("id", "version", *VALUES, "note", "cells", "batch_id")
+    found = rows.values_list("id", "version", *_STATE)
     return {
-        (pk, version): (tuple(values), note, cells, batch_id)
-        for pk, version, *values, note, cells, batch_id in found.iterator(chunk_size=5000)
+        (pk, version): (tuple(row[: len(VALUES)]), *row[len(VALUES) :])
+        for pk, version, *row in found.iterator(chunk_size=5000)
     }
 
 

@@ -21,7 +21,7 @@ from indicators.models import ImportBatch, Indicator, Period, Submission
 _AT = "2026-01-05 01:00:00+00:00"
 _FIGURE = (
     *("id", "period_id", "indicator_id", "agency_id", "span", "numerator", "denominator"),
-    *("reported_status", "note", "batch_id", "cells", "version"),
+    *("reported_status", "note", "state", "batch_id", "cells", "version"),
 )
 _HISTORY = (*_FIGURE, "history_date", "history_change_reason", "history_type")
 _SIGNED = (_AT, "Floor", "+")
@@ -71,7 +71,7 @@ def _complete() -> Callable[[Iterator[list[Any]]], Iterator[tuple[Any, ...]]]:
         for pk, (period, indicator, agency, span, numerator, denominator) in enumerate(rows, 1):
             cells = f"{before}{pk + 1}{between}{pk + 1}{within}{pk + 1}{after}"
             keys = (periods[period], indicators[indicator], agencies[agency], span)
-            yield (pk, *keys, numerator, denominator, "", "", batch, cells, 1)
+            yield (pk, *keys, numerator, denominator, "", "", "accepted", batch, cells, 1)
 
     return complete
 

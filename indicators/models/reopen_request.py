@@ -1,0 +1,55 @@
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from indicators.models.obligation import Obligation
+
+
+class ReopenRequest(models.Model):
+    """An agency asks to correct a figure that was accepted or whose time is over."""
+
+    obligation = models.ForeignKey(
+        Obligation,
+        verbose_name=_("obligation to report"),
+        on_delete=models.CASCADE,
+        related_name="reopen_requests",
+    )
+    reason = models.CharField(_("reason"), max_length=500)
+    asked_at = models.DateTimeField(_("asked at"))
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("asked by"),
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    is_granted = models.BooleanField(_("granted"), null=True)
+    answer = models.CharField(_("answer"), max_length=500, blank=True)
+    answered_at = models.DateTimeField(_("answered at"), null=True)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("answered by"),
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+    )
+
+    class Meta:
+        verbose_name = _("request to reopen")
+        verbose_name_plural = _("requests to reopen")
+        ordering = ("asked_at", "pk")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("obligation",),
+                condition=models.Q(is_granted__isnull=True),
+                name="reopen_request_once_open",
+                violation_error_message=_("This was asked already and is not answered yet."),
+            ),
+            models.CheckConstraint(
+                name="reopen_request_has_a_reason",
+                condition=~models.Q(reason=""),
+                violation_error_message=_("Say why the figure must be corrected."),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return str(self.obligation)

@@ -1,0 +1,145 @@
+"""The reports that agencies owe for a period: how far each has come, and whether in time."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+
+from indicators.choices import FigureState, PeriodState, ReportState
+from indicators.models import (
+    EntryDraft,
+    Extension,
+    Obligation,
+    Period,
+    PeriodIndicator,
+    Submission,
+)
+from indicators.models.submission import COUNTED
+from indicators.rules.lateness import Past, Timeliness, steps_of, timeliness
+from indicators.rules.moments import Moments
+
+# What a typed value is called: indicator, span and value, such as "online-payment:to_date:rate".
+PARTS = ":"
+
+
+@dataclass(frozen=True)
+class Report:
+    """What one agency owes for one indicator of a period."""
+
+    obligation: Obligation
+    asked: PeriodIndicator
+    figures: Mapping[str, Submission]
+    is_drafted: bool
+    is_closed: bool
+    timeliness: Timeliness
+
+    @property
+    def state(self) -> ReportState:
+        if not self.obligation.is_due:
+            return ReportState.NOT_APPLICABLE
+        states = {figure.state for figure in self.figures.values()}
+        if FigureState.RETURNED in states:
+            return ReportState.RETURNED
+        if self.is_complete:
+            is_accepted = states == {FigureState.ACCEPTED}
+            return ReportState.ACCEPTED if is_accepted else ReportState.SUBMITTED
+        if self.obligation.claim:
+            return ReportState.CLAIMED
+        return self._without_figures()
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether there is a figure for every span that is owed."""
+        return all(span in self.figures for span in self.asked.spans)
+
+    @property
+    def stands(self) -> bool:
+        """Whether the tables count it."""
+        states = [figure.state in COUNTED for figure in self.figures.values()]
+        return self.is_complete and all(states)
+
+    def _without_figures(self) -> ReportState:
+        if self.is_closed:
+            return ReportState.CLOSED
+        has_begun = self.is_drafted or bool(self.figures)
+        return ReportState.DRAFT if has_begun else ReportState.NOT_BEGUN
+
+
+@dataclass(frozen=True)
+class _Stored:
+    """Everything of a period that a report is made of, by agency and indicator."""
+
+    figures: dict[tuple[int, int], dict[str, Submission]] = field(
+        default_factory=lambda: defaultdict(dict)
+    )
+    history: dict[tuple[int, int], list[Past]] = field(default_factory=lambda: defaultdict(list))
+    extensions: dict[int, list[Extension]] = field(default_factory=lambda: defaultdict(list))
+    drafted: set[tuple[int, str]] = field(default_factory=set)
+
+
+def reports_of(
+    period: Period, *, at: datetime, agencies: Iterable[int] | None = None
+) -> list[Report]:
+    """The reports of a period, of these agencies or of all, in annex order.
+
+    Six queries, whatever the number of agencies.
+    """
+    among = {} if agencies is None else {"agency__in": list(agencies)}
+    stored = _load(period, among)
+    asked = {
+        row.indicator_id: row
+        for row in PeriodIndicator.objects.filter(period=period).select_related("indicator")
+    }
+    return [
+        _report(obligation, asked[obligation.indicator_id], stored, period, at)
+        for obligation in _obligations(period, among)
+        if obligation.indicator_id in asked
+    ]
+
+
+def _obligations(period: Period, among: dict[str, Any]) -> QuerySet[Obligation]:
+    rows = Obligation.objects.filter(period=period, **among)
+    return rows.select_related("agency", "indicator").order_by(
+        "agency__kind",
+        "agency__display_order",
+        "agency__slug",
+        "indicator__display_order",
+        "indicator__slug",
+    )
+
+
+def _report(
+    obligation: Obligation, asked: PeriodIndicator, stored: _Stored, period: Period, at: datetime
+) -> Report:
+    key = (obligation.agency_id, obligation.indicator_id)
+    moments = Moments.of(period, stored.extensions.get(obligation.agency_id, ()))
+    steps = steps_of(stored.history.get(key, ()), asked.spans)
+    return Report(
+        obligation,
+        asked,
+        stored.figures.get(key, {}),
+        (obligation.agency_id, obligation.indicator.slug) in stored.drafted,
+        period.state == PeriodState.CLOSED,
+        timeliness(steps, moments, at=at),
+    )
+
+
+def _load(period: Period, among: dict[str, Any]) -> _Stored:
+    stored = _Stored()
+    for figure in Submission.objects.filter(period=period, **among).order_by():
+        stored.figures[figure.agency_id, figure.indicator_id][figure.span] = figure
+    for row in Extension.objects.filter(period=period, **among):
+        stored.extensions[row.agency_id].append(row)
+    for agency, values in EntryDraft.objects.filter(period=period, **among).values_list(
+        "agency_id", "values"
+    ):
+        stored.drafted.update((agency, name.partition(PARTS)[0]) for name in values)
+    past = Submission.history.filter(period=period, **among).order_by("history_date", "history_id")
+    for agency, indicator, span, state, kind, moment in past.values_list(
+        "agency_id", "indicator_id", "span", "state", "history_type", "history_date"
+    ):
+        stored.history[agency, indicator].append(Past(span, None if kind == "-" else state, moment))
+    return stored
