@@ -7,11 +7,11 @@ from django.contrib.auth.backends import ModelBackend
 from django.utils import timezone
 
 from entities.choices import Role
-from entities.models import Membership
+from entities.models import Agency, Membership
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser, User
-    from django.db.models import Model
+    from django.db.models import Model, QuerySet
 
 # What those who read everything read; accounts are for administrators.
 READ_APPS = frozenset({"entities", "indicators"})
@@ -24,6 +24,14 @@ def roles_of(user: "User | AnonymousUser", *, on: date) -> frozenset[Role]:
         return frozenset()
     roles = Membership.objects.valid_on(on).filter(user=user).values_list("role", flat=True)
     return frozenset(Role(role) for role in roles)
+
+
+def agencies_of(user: "User | AnonymousUser", *roles: Role, on: date) -> "QuerySet[Agency]":
+    """The agencies for which `user` holds one of these roles on `on`."""
+    if not user.is_authenticated or not user.is_active:
+        return Agency.objects.none()
+    held = Membership.objects.valid_on(on).filter(user=user, role__in=roles)
+    return Agency.objects.filter(pk__in=held.values("agency"))
 
 
 def roles_today(user: "User | AnonymousUser") -> frozenset[Role]:

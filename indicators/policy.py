@@ -1,11 +1,14 @@
-"""Who may read which period, and who may bring files in."""
+"""Who may read which period and report, who enters, who coordinates, who brings files in."""
 
 from typing import TYPE_CHECKING
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from entities.choices import Role
-from entities.policy import READERS, roles_today
+from entities.models import Agency, Membership
+from entities.models.membership import AGENCY_ROLES
+from entities.policy import READERS, agencies_of, roles_today
 from indicators.models import ImportBatch, Period, PeriodQuerySet
 
 if TYPE_CHECKING:
@@ -34,6 +37,41 @@ def batches_for(user: "User | AnonymousUser") -> QuerySet[ImportBatch]:
     """The files whose pages `user` may read."""
     batches = ImportBatch.objects.all()
     return batches if may_read_imports(user) else batches.none()
+
+
+def may_coordinate(user: "User | AnonymousUser") -> bool:
+    """Whether `user` opens periods, returns, accepts, extends, and closes."""
+    return _has_one_of(IMPORTERS, user)
+
+
+def may_read_reports(user: "User | AnonymousUser") -> bool:
+    """Whether `user` sees who has and has not reported."""
+    return _has_one_of(READERS, user)
+
+
+def entry_agencies_for(user: "User | AnonymousUser") -> QuerySet[Agency]:
+    """The agencies for which `user` enters figures today."""
+    return agencies_of(user, *AGENCY_ROLES, on=timezone.localdate())
+
+
+def report_agencies_for(user: "User | AnonymousUser") -> QuerySet[Agency]:
+    """The agencies whose reports `user` may look at: the own ones, or all."""
+    return Agency.objects.all() if may_read_reports(user) else entry_agencies_for(user)
+
+
+def may_enter(user: "User | AnonymousUser", agency: Agency) -> bool:
+    return entry_agencies_for(user).filter(pk=agency.pk).exists()
+
+
+def may_submit(user: "User | AnonymousUser", agency: Agency) -> bool:
+    """Approvers submit for their agency; where it has none, its officers do."""
+    today = timezone.localdate()
+    if agencies_of(user, Role.APPROVER, on=today).filter(pk=agency.pk).exists():
+        return True
+    approvers = Membership.objects.valid_on(today).filter(
+        agency=agency, role=Role.APPROVER, user__is_active=True
+    )
+    return may_enter(user, agency) and not approvers.exists()
 
 
 def _has_one_of(wanted: frozenset[Role], user: "User | AnonymousUser") -> bool:

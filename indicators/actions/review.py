@@ -1,0 +1,114 @@
+"""The coordinating office returns or accepts what was submitted, and answers what is asked."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from entities.actions.history import save_with_reason
+from indicators.actions.tell_agency import tell_of_return
+from indicators.choices import Claim, FigureState
+from indicators.models import Obligation, ReopenRequest, Submission
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+
+@transaction.atomic
+def accept_reports(obligations: Iterable[Obligation], *, by: "User", at: datetime) -> int:
+    """Accept the submitted figures of these reports, and the claims; says how many reports were.
+
+    What was returned stays returned, and an accepted figure accepted.
+    """
+    accepted = 0
+    for obligation in _locked(obligations):
+        figures = _figures(obligation, FigureState.SUBMITTED)
+        for figure in figures:
+            _set_state(figure, FigureState.ACCEPTED, by=by, at=at, reason=_("Accepted"))
+        is_claimed = obligation.claim == Claim.NOT_APPLICABLE and obligation.is_due
+        if is_claimed:
+            _accept_claim(obligation, by=by, at=at)
+        accepted += bool(figures) or is_claimed
+    return accepted
+
+
+@transaction.atomic
+def return_report(obligation: Obligation, *, by: "User", at: datetime, reason: str) -> bool:
+    """Send a report back to its agency with a reason; it no longer counts and is owed again.
+
+    A claim that there is no figure is turned down the same way. False where there is nothing
+    to return.
+    """
+    (obligation,) = _locked([obligation])
+    figures = _figures(obligation, FigureState.SUBMITTED, FigureState.ACCEPTED)
+    if not figures and not obligation.claim:
+        return False
+    for figure in figures:
+        _set_state(figure, FigureState.RETURNED, by=by, at=at, reason=reason)
+    if obligation.claim:
+        obligation.claim = obligation.claim_reason = ""
+        save_with_reason(obligation, by=by, reason=reason, at=at)
+    transaction.on_commit(lambda: tell_of_return(obligation, reason=reason))
+    return True
+
+
+@transaction.atomic
+def ask_to_reopen(
+    obligation: Obligation, *, by: "User", at: datetime, reason: str
+) -> ReopenRequest | None:
+    """Ask the coordinating office for a figure back; None where that is asked already."""
+    (obligation,) = _locked([obligation])
+    if obligation.reopen_requests.filter(is_granted__isnull=True).exists():
+        return None
+    return ReopenRequest.objects.create(
+        obligation=obligation, reason=reason, asked_by=by, asked_at=at
+    )
+
+
+@transaction.atomic
+def answer_request(
+    request: ReopenRequest, *, is_granted: bool, answer: str, by: "User", at: datetime
+) -> bool:
+    """Grant it, which returns the report, or decline it; False where it is answered already."""
+    request = ReopenRequest.objects.select_for_update().get(pk=request.pk)
+    if request.is_granted is not None:
+        return False
+    request.is_granted, request.answer = is_granted, answer
+    request.answered_by, request.answered_at = by, at
+    request.save()
+    if is_granted:
+        reason = _("Reopened: %(reason)s") % {"reason": request.reason}
+        return_report(request.obligation, by=by, at=at, reason=reason)
+    return True
+
+
+def _accept_claim(obligation: Obligation, *, by: "User", at: datetime) -> None:
+    """From here on the figure is not owed."""
+    obligation.is_due, obligation.reason = False, obligation.claim_reason
+    obligation.claim = obligation.claim_reason = ""
+    save_with_reason(obligation, by=by, reason=_("Accepted"), at=at)
+
+
+def _locked(obligations: Iterable[Obligation]) -> list[Obligation]:
+    ids = [row.pk for row in obligations]
+    rows = Obligation.objects.select_for_update(of=("self",)).filter(pk__in=ids)
+    return list(rows.select_related("period", "indicator", "agency").order_by("pk"))
+
+
+def _figures(obligation: Obligation, *states: FigureState) -> list[Submission]:
+    rows = Submission.objects.filter(
+        period=obligation.period,
+        indicator=obligation.indicator,
+        agency=obligation.agency,
+        state__in=states,
+    )
+    return list(rows.select_for_update())
+
+
+def _set_state(
+    figure: Submission, state: FigureState, *, by: "User", at: datetime, reason: str
+) -> None:
+    figure.state, figure.version = state, figure.version + 1
+    save_with_reason(figure, by=by, reason=reason, at=at)

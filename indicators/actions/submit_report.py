@@ -1,0 +1,146 @@
+"""An agency submits what it typed: figures are written, and from here on tables count them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from entities.actions.history import save_with_reason, sign
+from entities.models import Agency
+from indicators.actions.save_draft import forget_typed
+from indicators.choices import FigureState
+from indicators.models import Period, Submission
+from indicators.rules.conflicts import Conflict, conflicts
+from indicators.rules.entry import Entry, EntryPart, read_entry
+from indicators.rules.figures import Figure
+from indicators.rules.proposals import VALUES
+from indicators.rules.typed_figures import Texts, TypedFigure
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+
+@dataclass(frozen=True)
+class Submitted:
+    """What became of a form. With an error or a lock nothing is written at all.
+
+    `saved` are the indicators that were written; those with `conflicts` were not, since
+    somebody else changed them after the form was opened.
+    """
+
+    entry: Entry
+    saved: list[str] = field(default_factory=list)
+    conflicts: list[Conflict] = field(default_factory=list)
+    refusal: str | None = None
+
+
+@transaction.atomic
+def submit_report(
+    period: Period, agency: Agency, *, texts: Texts, by: "User", at: datetime
+) -> Submitted:
+    """Write every report of a form that says something new, all of them or none.
+
+    A form that was opened before somebody else saved is compared report by report: what it
+    did not touch stays as it is now, and what both changed is shown, not written.
+    """
+    # Closing a period waits for this, and this for it.
+    period = Period.objects.select_for_update().get(pk=period.pk)
+    entry = read_entry(period, agency, texts, at=at)
+    if entry.lock:
+        return Submitted(entry, refusal=entry.lock)
+    found = conflicts(entry)
+    parts = [part for part in _said(entry, texts) if part.slug not in found]
+    refusal = _refusal(parts)
+    if refusal:
+        return Submitted(entry, conflicts=_real(found), refusal=refusal)
+    for part in parts:
+        _write(part, by=by, at=at)
+    done = [part.slug for part in entry.parts if found.get(part.slug) is None]
+    forget_typed(period, agency, indicators=done, by=by)
+    return Submitted(entry, [part.slug for part in parts], _real(found))
+
+
+def _real(found: dict[str, Conflict | None]) -> list[Conflict]:
+    return [conflict for conflict in found.values() if conflict is not None]
+
+
+def _refusal(parts: list[EntryPart]) -> str | None:
+    for part in parts:
+        if part.lock:
+            return f"{part.report.asked.indicator}: {part.lock}"
+        if part.claim and not part.claim_reason.strip():
+            return _("%(indicator)s: say why there is no figure.") % {
+                "indicator": part.report.asked.indicator
+            }
+    if any(part.has_errors for part in parts):
+        return _("Nothing was submitted: correct the fields that are marked.")
+    return None
+
+
+def _said(entry: Entry, texts: Texts) -> Iterator[EntryPart]:
+    """The parts of a form that say something else than what is stored."""
+    changed = {figure.key for figure in entry.changes.created}
+    changed |= {change.after.key for change in entry.changes.updated}
+    for part in entry.parts:
+        is_typed = any(number.name in texts for typed in part.typed for number in typed.numbers)
+        figures_change = any(figure.key in changed for figure in part.figures)
+        if _claims_anew(part) or (is_typed and (figures_change or part.has_errors)):
+            yield part
+
+
+def _claims_anew(part: EntryPart) -> bool:
+    obligation = part.report.obligation
+    reason = part.claim_reason.strip() if part.claim else ""
+    return (part.claim, reason) != (obligation.claim, obligation.claim_reason)
+
+
+def _write(part: EntryPart, *, by: "User", at: datetime) -> None:
+    _write_claim(part, by=by, at=at)
+    for typed in part.typed:
+        if part.claim:
+            _withdraw(typed, by=by, at=at, reason=part.claim_reason)
+        elif typed.figure is not None:
+            write_figure(typed.figure, typed.stored, by=by, at=at, state=FigureState.SUBMITTED)
+
+
+def _write_claim(part: EntryPart, *, by: "User", at: datetime) -> None:
+    if _claims_anew(part):
+        obligation = part.report.obligation
+        obligation.claim = part.claim
+        obligation.claim_reason = part.claim_reason.strip() if part.claim else ""
+        reason = obligation.claim_reason or _("A figure is submitted")
+        save_with_reason(obligation, by=by, reason=reason, at=at)
+
+
+def _withdraw(typed: TypedFigure, *, by: "User", at: datetime, reason: str) -> None:
+    if typed.stored is not None:
+        sign(typed.stored, by=by, reason=_("Withdrawn: %(reason)s") % {"reason": reason}, at=at)
+        typed.stored.delete()
+
+
+def write_figure(
+    figure: Figure, stored: Submission | None, *, by: "User", at: datetime, state: FigureState
+) -> None:
+    """Write one typed figure, with its history; nothing where it is stored like that already."""
+    row = stored or Submission(
+        period=figure.period,
+        indicator=figure.indicator,
+        agency=figure.agency,
+        span=figure.span,
+        version=0,
+    )
+    values = {name: getattr(figure, name) for name in VALUES}
+    if figure.note is not None:
+        values["note"] = figure.note
+    if any(getattr(row, name) != value for name, value in values.items()):
+        # It no longer is what stood in the cells of a file.
+        row.batch, row.cells = None, {}
+    elif stored is not None and row.state == state:
+        return
+    for name, value in values.items():
+        setattr(row, name, value)
+    row.state, row.version = state, row.version + 1
+    save_with_reason(row, by=by, reason=_("Entered in the form"), at=at)

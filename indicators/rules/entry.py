@@ -1,0 +1,200 @@
+"""What an agency owes for a period, with what was typed so far: the entry form as a whole."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from entities.models import Agency
+from entities.rules.matching import AgencyRows
+from indicators.choices import Claim
+from indicators.findings import Finding
+from indicators.models import Extension, Period, Submission
+from indicators.rules.checks import FigureTable, check_table
+from indicators.rules.effects import Effect, effects
+from indicators.rules.entry_locks import period_lock, report_lock
+from indicators.rules.figures import Figure
+from indicators.rules.moments import Moments
+from indicators.rules.period_context import PeriodContext
+from indicators.rules.proposals import FigureChanges, Proposal, compare
+from indicators.rules.reports import Report, reports_of
+from indicators.rules.typed_figures import Texts, TypedFigure, name_of, read_typed
+
+PAST_PERIODS = 3
+
+
+@dataclass(frozen=True)
+class EntryPart:
+    """One report in the form: its fields by span, what is said in their place, and findings.
+
+    `claim` is what is said instead of a figure. `effect` is None where neither rank nor
+    status would change.
+    """
+
+    report: Report
+    typed: list[TypedFigure]
+    claim: str
+    claim_reason: str
+    note: str
+    lock: str | None
+    past: list[Submission]
+    findings: list[Finding] = field(default_factory=list)
+    effect: Effect | None = None
+
+    @property
+    def slug(self) -> str:
+        return self.report.asked.indicator.slug
+
+    @property
+    def has_errors(self) -> bool:
+        return any(finding.is_error for finding in self.findings)
+
+    @property
+    def is_blank(self) -> bool:
+        return not self.claim and all(typed.is_blank for typed in self.typed)
+
+    @property
+    def figures(self) -> list[Figure]:
+        return [typed.figure for typed in self.typed if typed.figure is not None]
+
+    def name(self, part: str) -> str:
+        return name_of(self.slug, part)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """The form of one agency for a period. `lock` says why nothing of it can be entered."""
+
+    period: Period
+    agency: Agency
+    moments: Moments
+    lock: str | None
+    parts: list[EntryPart]
+    changes: FigureChanges
+
+    @property
+    def findings(self) -> list[Finding]:
+        found = [finding for part in self.parts for finding in part.findings]
+        return sorted(found, key=lambda finding: finding.sort_key)
+
+    @property
+    def has_errors(self) -> bool:
+        return any(part.has_errors for part in self.parts)
+
+
+def read_entry(
+    period: Period,
+    agency: Agency,
+    texts: Texts,
+    *,
+    at: datetime,
+    only: Sequence[str] | None = None,
+) -> Entry:
+    """Read what was typed with the rules that tables and imports use; nothing is written.
+
+    `only` are the slugs of the indicators that are wanted. The number of queries grows neither
+    with agencies nor with indicators.
+    """
+    extensions = Extension.objects.filter(period=period, agency=agency)
+    moments = Moments.of(period, extensions)
+    reports = [
+        report
+        for report in reports_of(period, at=at, agencies=[agency.pk])
+        if only is None or report.asked.indicator.slug in only
+    ]
+    for report in reports:
+        # One instance for all, which the figures are made with.
+        report.asked.period = period
+    past = _past(period, agency, reports)
+    parts = [_part(report, agency, texts, moments, past, at) for report in reports]
+    changes = compare([figure for part in parts for figure in part.figures])
+    context = PeriodContext.load(period, _peers(agency))
+    lock = period_lock(period, moments, at=at)
+    parts = list(_checked(parts, agency, context, changes))
+    return Entry(period, agency, moments, lock, parts, changes)
+
+
+def _part(
+    report: Report,
+    agency: Agency,
+    texts: Texts,
+    moments: Moments,
+    past: Mapping[int, list[Submission]],
+    at: datetime,
+) -> EntryPart:
+    asked, obligation = report.asked, report.obligation
+    slug = asked.indicator.slug
+    claim = texts.get(name_of(slug, "claim"), obligation.claim)
+    judged = report.figures.get(asked.judged_span)
+    typed = [
+        read_typed(asked, agency, span, texts, report.figures.get(span)) for span in asked.spans
+    ]
+    return EntryPart(
+        report,
+        typed,
+        claim if claim in Claim.values else "",
+        texts.get(name_of(slug, "reason"), obligation.claim_reason),
+        texts.get(name_of(slug, "note"), judged.note if judged else ""),
+        report_lock(report, moments, at=at),
+        past.get(asked.indicator_id, []),
+    )
+
+
+def _checked(
+    parts: Iterable[EntryPart], agency: Agency, context: PeriodContext, changes: FigureChanges
+) -> Iterator[EntryPart]:
+    """Each part with all that is found, and with what it does to the agency's rank and status."""
+    proposal = Proposal(periods=[context.period], figures=changes, contexts=[context])
+    own = {
+        effect.indicator.pk: effect for effect in effects(proposal) if effect.agency.pk == agency.pk
+    }
+    for part in parts:
+        findings = [finding for typed in part.typed for finding in typed.findings]
+        if part.figures and not any(finding.is_error for finding in findings):
+            table = FigureTable(
+                part.report.asked, part.figures, [agency], heading=part.figures[0].where
+            )
+            findings.extend(check_table(table, in_force=context.in_force))
+        if not part.claim:
+            findings.extend(_blanked(typed) for typed in part.typed if typed.is_blanked)
+        yield replace(part, findings=findings, effect=own.get(part.report.asked.indicator_id))
+
+
+def _blanked(typed: TypedFigure) -> Finding:
+    return Finding(
+        "missing-count",
+        _(
+            "A figure stands here and its fields are empty. Write it, or say below why there is "
+            "none."
+        ),
+        typed.numbers[0].name,
+        indicator=typed.asked.indicator.slug,
+    )
+
+
+def _past(period: Period, agency: Agency, reports: Sequence[Report]) -> dict[int, list[Submission]]:
+    """The counted figures of the last periods, the latest first, by indicator."""
+    rows = (
+        Submission.objects.counted()
+        .filter(
+            agency=agency,
+            indicator__in=[report.asked.indicator_id for report in reports],
+            period__as_of__lt=period.as_of,
+        )
+        .select_related("period")
+        .order_by("-period__as_of", "period__code", "span")
+    )
+    found: dict[int, list[Submission]] = {}
+    for row in rows:
+        of_indicator = found.setdefault(row.indicator_id, [])
+        periods = {other.period_id for other in of_indicator}
+        if row.period_id in periods or len(periods) < PAST_PERIODS:
+            of_indicator.append(row)
+    return found
+
+
+def _peers(agency: Agency) -> AgencyRows:
+    """Those that are ranked with the agency; names and codes are not asked for here."""
+    peers = Agency.objects.filter(kind=agency.kind)
+    return AgencyRows({peer.pk: peer for peer in peers}, [], [])

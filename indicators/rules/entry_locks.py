@@ -1,0 +1,60 @@
+"""Why a report cannot be changed by its agency now."""
+
+from datetime import datetime
+
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from indicators.choices import PeriodState, ReportState
+from indicators.models import Period
+from indicators.rules.moments import Moments
+from indicators.rules.reports import Report
+
+
+def period_lock(period: Period, moments: Moments, *, at: datetime) -> str | None:
+    """Why nothing of a period can be entered; None where something can."""
+    if period.state == PeriodState.PLANNED:
+        return _("The period is not open yet.")
+    if period.state == PeriodState.CLOSED:
+        return _closed(period)
+    last = moments.edits_close(at)
+    if last is not None and at > last:
+        return _("Corrections ended at %(moment)s.") % {"moment": moment_text(last)}
+    return None
+
+
+def report_lock(report: Report, moments: Moments, *, at: datetime) -> str | None:
+    """Why one report cannot be changed, besides its period; None where it can."""
+    if report.state == ReportState.NOT_APPLICABLE:
+        return _("Does not apply: %(reason)s") % {"reason": report.obligation.reason}
+    if report.state == ReportState.ACCEPTED:
+        return _("Accepted. Ask to reopen it where it must be corrected.")
+    if report.state == ReportState.RETURNED:
+        return None
+    last = moments.entry_closes(at)
+    if last is not None and at > last:
+        return _("Entry closed at %(moment)s.") % {"moment": moment_text(last)}
+    return None
+
+
+def moment_text(moment: datetime) -> str:
+    """As people say it: a last moment of a day is that day."""
+    local = localtime(moment)
+    day = date_format(local, "SHORT_DATE_FORMAT")
+    if (local.hour, local.minute) == (23, 59):
+        return _("the end of %(day)s") % {"day": day}
+    return _("%(time)s on %(day)s") % {"time": f"{local:%H:%M}", "day": day}
+
+
+def _closed(period: Period) -> str:
+    """With the person and the day, as the history has them."""
+    row = period.history.filter(state=PeriodState.CLOSED).order_by("history_date").last()
+    if row is None:
+        return _("The period is closed.")
+    person = row.history_user
+    words = {
+        "day": date_format(localtime(row.history_date), "SHORT_DATE_FORMAT"),
+        "name": (person.get_full_name() or person.get_username()) if person else "–",
+    }
+    return _("The period was closed on %(day)s by %(name)s.") % words

@@ -1,0 +1,171 @@
+"""What is typed into a form: the texts of one report, and what is read of them."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from entities.choices import AgencyKind
+from entities.models import Agency
+from indicators.choices import Span
+from indicators.findings import Finding
+from indicators.models import PeriodIndicator, Submission
+from indicators.numbers import (
+    NumberError,
+    RateReading,
+    format_count,
+    format_rate,
+    read_rate,
+    read_typed_count,
+)
+from indicators.rules.figures import Figure
+from indicators.rules.row_checks import excess, lonely_window
+
+Texts = Mapping[str, str]
+COUNTS = ("numerator", "numerator_single_window", "denominator")
+RATE = "rate"
+# Parts of a field's name: "online-payment:to_date:numerator", "online-payment:note".
+_PARTS = ":"
+
+
+def name_of(indicator: str, *parts: str) -> str:
+    return _PARTS.join((indicator, *parts))
+
+
+def indicator_of(name: str) -> str:
+    """The slug of the indicator to which a field belongs."""
+    return name.partition(_PARTS)[0]
+
+
+@dataclass(frozen=True)
+class TypedNumber:
+    """One field: what stands in it, and how it was read."""
+
+    name: str
+    value: str
+    text: str
+    read: int | RateReading | None = None
+    error: Finding | None = None
+
+    @property
+    def shown(self) -> str:
+        """The number as it was read; empty where nothing or no number was typed."""
+        if isinstance(self.read, RateReading):
+            return f"{format_rate(self.read.value, self.read.decimals)} %"
+        # With spaces, which no language takes for decimals: 1.850 is read as 1 850.
+        return "" if self.read is None else f"{self.read:,}".replace(",", "\u00a0")
+
+
+@dataclass(frozen=True)
+class TypedFigure:
+    """The fields of one span with the figure that they make, beside what is stored.
+
+    `figure` is None where nothing is typed, or something that is no number.
+    """
+
+    asked: PeriodIndicator
+    span: Span
+    numbers: list[TypedNumber]
+    stored: Submission | None
+    seen_version: int | None
+    figure: Figure | None = None
+    findings: list[Finding] = field(default_factory=list)
+
+    @property
+    def is_blank(self) -> bool:
+        return not any(number.text.strip() for number in self.numbers)
+
+    @property
+    def is_blanked(self) -> bool:
+        """Whether a stored figure was emptied."""
+        return self.is_blank and self.stored is not None
+
+    @property
+    def version_name(self) -> str:
+        return name_of(self.asked.indicator.slug, self.span, "version")
+
+
+def values_asked(asked: PeriodIndicator, agency: Agency) -> tuple[str, ...]:
+    """The values of a figure that an agency fills in; the Single Window is for ministries."""
+    has_window = asked.indicator.asks_single_window and agency.kind == AgencyKind.MINISTRY
+    counts = tuple(name for name in COUNTS if has_window or name != COUNTS[1])
+    return (*counts, RATE)
+
+
+def read_typed(
+    asked: PeriodIndicator, agency: Agency, span: str, texts: Texts, stored: Submission | None
+) -> TypedFigure:
+    """Read the fields of one span; those that are not in `texts` stand as they are stored."""
+    slug = asked.indicator.slug
+    numbers = [
+        _read(name_of(slug, span, value), value, texts, stored, agency, slug)
+        for value in values_asked(asked, agency)
+    ]
+    note = texts.get(name_of(slug, "note"))
+    seen = texts.get(name_of(slug, span, "version"), "")
+    typed = TypedFigure(
+        asked,
+        Span(span),
+        numbers,
+        stored,
+        int(seen) if seen.isdecimal() else None,
+        _figure(asked, agency, span, numbers, note),
+    )
+    typed.findings.extend(_findings(typed))
+    return typed
+
+
+def stored_text(stored: Submission | None, value: str) -> str:
+    """A stored value as its field has it: as Vietnamese write it, whatever the page's language."""
+    number = getattr(stored, "printed_rate" if value == RATE else value) if stored else None
+    if number is None:
+        return ""
+    if value == RATE:
+        return format_rate(number, None, language="vi")
+    return format_count(number, language="vi")
+
+
+def _read(
+    name: str, value: str, texts: Texts, stored: Submission | None, agency: Agency, slug: str
+) -> TypedNumber:
+    text = texts.get(name)
+    if text is None:
+        text = stored_text(stored, value)
+    try:
+        read = read_rate(text) if value == RATE else read_typed_count(text)
+    except NumberError as error:
+        finding = Finding(error.code, error.message, name, agency.slug, slug)
+        return TypedNumber(name, value, text, error=finding)
+    return TypedNumber(name, value, text, read)
+
+
+def _figure(
+    asked: PeriodIndicator, agency: Agency, span: str, numbers: list[TypedNumber], note: str | None
+) -> Figure | None:
+    if any(number.error for number in numbers):
+        return None
+    read = {number.value: number.read for number in numbers}
+    rate = read[RATE]
+    rate = rate if isinstance(rate, RateReading) else None
+    counts = {name: count for name in COUNTS if isinstance(count := read.get(name), int)}
+    figure = Figure(
+        asked.period,
+        asked.indicator,
+        agency,
+        span,
+        numerator=counts.get("numerator"),
+        numerator_single_window=counts.get("numerator_single_window"),
+        denominator=counts.get("denominator"),
+        reported_rate=rate.value if rate else None,
+        reported_decimals=rate.decimals if rate else None,
+        note=note if span == asked.judged_span else None,
+        cells={number.value: number.name for number in numbers} | {"agency": numbers[0].name},
+        # The form does not ask for the result that a source printed.
+        unsaid=frozenset({"reported_status"}),
+    )
+    return figure if figure.has_number or counts else None
+
+
+def _findings(typed: TypedFigure) -> Iterator[Finding]:
+    yield from (number.error for number in typed.numbers if number.error)
+    if typed.figure is not None:
+        yield from excess(typed.figure)
+        yield from lonely_window(typed.figure)
