@@ -44,6 +44,11 @@ def may_coordinate(user: "User | AnonymousUser") -> bool:
     return _has_one_of(IMPORTERS, user)
 
 
+def may_see_entry(user: "User | AnonymousUser") -> bool:
+    """Whether `user` enters for an agency, or reads who has reported."""
+    return user.is_authenticated and bool(roles_today(user) or user.is_superuser)
+
+
 def may_read_reports(user: "User | AnonymousUser") -> bool:
     """Whether `user` sees who has and has not reported."""
     return _has_one_of(READERS, user)

@@ -2,6 +2,9 @@ from django.urls import path
 
 from indicators.views.agency import AgencyView
 from indicators.views.checks import ChecksView
+from indicators.views.entry.form import DraftView, EntryView
+from indicators.views.entry.requests import AskToReopenView
+from indicators.views.entry.work import WorkView
 from indicators.views.imports.answers import MappingView, NamesView
 from indicators.views.imports.decisions import ConfirmView, DiscardView, UndoView
 from indicators.views.imports.files import FileView, FindingsView, TemplateView
@@ -17,6 +20,14 @@ urlpatterns = [
     path("agencies/<slug:slug>/", AgencyView.as_view(), name="agency"),
     path("services/", PublicServiceListView.as_view(), name="services"),
     path("checks/", ChecksView.as_view(), name="checks"),
+    path("entry/", WorkView.as_view(), name="entry"),
+    path("entry/<slug:code>/<slug:agency>/", EntryView.as_view(), name="entry-form"),
+    path("entry/<slug:code>/<slug:agency>/draft/", DraftView.as_view(), name="entry-draft"),
+    path(
+        "entry/<slug:code>/<slug:agency>/reopen/<slug:indicator>/",
+        AskToReopenView.as_view(),
+        name="entry-reopen",
+    ),
     path("imports/", ImportListView.as_view(), name="imports"),
     path("imports/template/", TemplateView.as_view(), name="import-template"),
     path("imports/<int:pk>/", ImportView.as_view(), name="import"),

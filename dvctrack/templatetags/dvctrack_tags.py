@@ -13,7 +13,7 @@ from entities.quarters import Quarter
 from entities.tables.deadlines import quarter_name as name_of_quarter
 from indicators.models import Indicator, Period, Target
 from indicators.numbers import decimals_beside, format_count, format_rate
-from indicators.policy import may_read_imports, periods_for
+from indicators.policy import may_read_imports, may_see_entry, periods_for
 from indicators.rules.league import League
 from indicators.rules.overview import indicators_of, latest_period
 from indicators.tables.cells import plain_target
@@ -64,6 +64,7 @@ class Navigation:
     period: Period | None
     indicators: list[Indicator]
     reads_imports: bool
+    enters: bool
 
 
 @register.simple_tag(takes_context=True)
@@ -72,7 +73,7 @@ def navigation(context: dict[str, Any]) -> Navigation:
     user = getattr(context.get("request"), "user", None) or AnonymousUser()
     period = latest_period(periods_for(user))
     indicators = list(indicators_of(period)) if period else []
-    return Navigation(period, indicators, may_read_imports(user))
+    return Navigation(period, indicators, may_read_imports(user), may_see_entry(user))
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -6,37 +6,56 @@ from django.db import transaction
 
 from entities.models import Agency
 from indicators.models import EntryDraft, Period
-from indicators.rules.typed_figures import indicator_of
+from indicators.rules.entry import Entry
+from indicators.rules.typed_figures import Texts, indicator_of, is_version
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
 
 @transaction.atomic
-def save_draft(
-    period: Period, agency: Agency, *, texts: Mapping[str, str], by: "User", at: datetime
-) -> EntryDraft:
-    """Keep what a person typed, beside what was typed before; no figure and no table changes."""
+def save_draft(entry: Entry, texts: Texts, *, by: "User", at: datetime) -> EntryDraft | None:
+    """Keep what a person typed and what differs from what is stored; None where nothing does.
+
+    No figure and no table changes, and nobody else's draft.
+    """
     draft, _is_new = EntryDraft.objects.select_for_update().get_or_create(
-        period=period, agency=agency, user=by, defaults={"saved_at": at}
+        period=entry.period, agency=entry.agency, user=by, defaults={"saved_at": at}
     )
-    draft.values |= dict(texts)
+    shown = {name: text for part in entry.parts for name, text in part.shown_texts.items()}
+    typed = {
+        name: text for name, text in texts.items() if name in shown and text.strip() != shown[name]
+    }
+    begun = {indicator_of(name) for name in typed}
+    seen = {name: text for name, text in texts.items() if is_version(name)}
+    of_form = {part.slug for part in entry.parts}
+    others = {
+        name: text for name, text in draft.values.items() if indicator_of(name) not in of_form
+    }
+    draft.values = others | typed | {k: v for k, v in seen.items() if indicator_of(k) in begun}
+    if not draft.values:
+        draft.delete()
+        return None
     draft.saved_at, draft.is_ready = at, False
     draft.save()
     return draft
 
 
 @transaction.atomic
-def forget_typed(period: Period, agency: Agency, *, indicators: Iterable[str], by: "User") -> None:
+def forget_typed(entry: Entry, *, indicators: Iterable[str], by: "User") -> None:
     """Take what was submitted out of a person's draft; an empty draft goes."""
-    draft = EntryDraft.objects.filter(period=period, agency=agency, user=by).first()
-    if draft is None:
-        return
     done = set(indicators)
-    draft.values = {
-        name: text for name, text in draft.values.items() if indicator_of(name) not in done
-    }
-    if draft.values:
-        draft.save()
-    else:
-        draft.delete()
+    for draft in EntryDraft.objects.filter(period=entry.period, agency=entry.agency, user=by):
+        draft.values = {
+            name: text for name, text in draft.values.items() if indicator_of(name) not in done
+        }
+        if draft.values:
+            draft.save()
+        else:
+            draft.delete()
+
+
+def mark_ready(period: Period, agency: Agency, *, by: "User") -> bool:
+    """Ask the agency's approver to submit a draft; False where there is none."""
+    drafts = EntryDraft.objects.filter(period=period, agency=agency, user=by)
+    return bool(drafts.update(is_ready=True))

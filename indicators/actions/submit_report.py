@@ -59,7 +59,7 @@ def submit_report(
     for part in parts:
         _write(part, by=by, at=at)
     done = [part.slug for part in entry.parts if found.get(part.slug) is None]
-    forget_typed(period, agency, indicators=done, by=by)
+    forget_typed(entry, indicators=done, by=by)
     return Submitted(entry, [part.slug for part in parts], _real(found))
 
 

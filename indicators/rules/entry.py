@@ -3,14 +3,16 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from decimal import Decimal
+from fractions import Fraction
 
 from django.utils.translation import gettext as _
 
 from entities.models import Agency
 from entities.rules.matching import AgencyRows
-from indicators.choices import Claim
+from indicators.choices import Claim, Status
 from indicators.findings import Finding
-from indicators.models import Extension, Period, Submission
+from indicators.models import Extension, Period, Submission, Target
 from indicators.rules.checks import FigureTable, check_table
 from indicators.rules.effects import Effect, effects
 from indicators.rules.entry_locks import period_lock, report_lock
@@ -19,9 +21,24 @@ from indicators.rules.moments import Moments
 from indicators.rules.period_context import PeriodContext
 from indicators.rules.proposals import FigureChanges, Proposal, compare
 from indicators.rules.reports import Report, reports_of
-from indicators.rules.typed_figures import Texts, TypedFigure, name_of, read_typed
+from indicators.rules.targets import status
+from indicators.rules.typed_figures import Texts, TypedFigure, name_of, read_typed, stored_text
 
 PAST_PERIODS = 3
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What the typed figure of the judged span comes to, beside the one of the period before."""
+
+    rate: Fraction
+    target: Target | None
+    status: Status | None
+    change: Fraction | None
+
+    @property
+    def target_number(self) -> Decimal | None:
+        return self.target.value if self.target else None
 
 
 @dataclass(frozen=True)
@@ -41,6 +58,7 @@ class EntryPart:
     past: list[Submission]
     findings: list[Finding] = field(default_factory=list)
     effect: Effect | None = None
+    outcome: Outcome | None = None
 
     @property
     def slug(self) -> str:
@@ -51,6 +69,12 @@ class EntryPart:
         return any(finding.is_error for finding in self.findings)
 
     @property
+    def remarks(self) -> list[Finding]:
+        """What is found besides the numbers that cannot be read, which say so themselves."""
+        unread = [number.error for typed in self.typed for number in typed.numbers]
+        return [finding for finding in self.findings if finding not in unread]
+
+    @property
     def is_blank(self) -> bool:
         return not self.claim and all(typed.is_blank for typed in self.typed)
 
@@ -58,8 +82,21 @@ class EntryPart:
     def figures(self) -> list[Figure]:
         return [typed.figure for typed in self.typed if typed.figure is not None]
 
-    def name(self, part: str) -> str:
-        return name_of(self.slug, part)
+    @property
+    def shown_texts(self) -> dict[str, str]:
+        """What the form shows where nothing has been typed: what is stored."""
+        obligation = self.report.obligation
+        judged = self.report.figures.get(self.report.asked.judged_span)
+        texts = {
+            number.name: stored_text(typed.stored, number.value)
+            for typed in self.typed
+            for number in typed.numbers
+        }
+        return texts | {
+            name_of(self.slug, "claim"): obligation.claim,
+            name_of(self.slug, "reason"): obligation.claim_reason,
+            name_of(self.slug, "note"): judged.note if judged else "",
+        }
 
 
 @dataclass(frozen=True)
@@ -158,7 +195,27 @@ def _checked(
             findings.extend(check_table(table, in_force=context.in_force))
         if not part.claim:
             findings.extend(_blanked(typed) for typed in part.typed if typed.is_blanked)
-        yield replace(part, findings=findings, effect=own.get(part.report.asked.indicator_id))
+        yield replace(
+            part,
+            findings=findings,
+            effect=own.get(part.report.asked.indicator_id),
+            outcome=_outcome(part, agency, context),
+        )
+
+
+def _outcome(part: EntryPart, agency: Agency, context: PeriodContext) -> Outcome | None:
+    asked = part.report.asked
+    judged = next((row for row in part.figures if row.span == asked.judged_span), None)
+    if judged is None or judged.exact_rate is None:
+        return None
+    target = context.in_force.of_agency(asked.indicator, agency)
+    before = next((row.exact_rate for row in part.past if row.span == asked.judged_span), None)
+    return Outcome(
+        judged.exact_rate,
+        target,
+        status(judged.exact_rate, target, asked.indicator.direction),
+        None if before is None else judged.exact_rate - before,
+    )
 
 
 def _blanked(typed: TypedFigure) -> Finding:

@@ -10,11 +10,12 @@ from indicators.rules.moments import Moments
 
 
 class Past(NamedTuple):
-    """A row of history of one figure: its span, its state (None: deleted), and when."""
+    """A row of history of one figure: its span, its state (None: deleted), when, and why."""
 
     span: str
     state: str | None
     at: datetime
+    reason: str = ""
 
 
 class Step(NamedTuple):

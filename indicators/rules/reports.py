@@ -1,7 +1,7 @@
 """The reports that agencies owe for a period: how far each has come, and whether in time."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -20,9 +20,7 @@ from indicators.models import (
 from indicators.models.submission import COUNTED
 from indicators.rules.lateness import Past, Timeliness, steps_of, timeliness
 from indicators.rules.moments import Moments
-
-# What a typed value is called: indicator, span and value, such as "online-payment:to_date:rate".
-PARTS = ":"
+from indicators.rules.typed_figures import indicator_of, is_version
 
 
 @dataclass(frozen=True)
@@ -35,6 +33,7 @@ class Report:
     is_drafted: bool
     is_closed: bool
     timeliness: Timeliness
+    history: Sequence[Past] = ()
 
     @property
     def state(self) -> ReportState:
@@ -49,6 +48,14 @@ class Report:
         if self.obligation.claim:
             return ReportState.CLAIMED
         return self._without_figures()
+
+    @property
+    def return_reason(self) -> str:
+        """Why it was returned; empty where it is not."""
+        if self.state != ReportState.RETURNED:
+            return ""
+        returned = [row for row in self.history if row.state == FigureState.RETURNED]
+        return returned[-1].reason if returned else ""
 
     @property
     def is_complete(self) -> bool:
@@ -124,6 +131,7 @@ def _report(
         (obligation.agency_id, obligation.indicator.slug) in stored.drafted,
         period.state == PeriodState.CLOSED,
         timeliness(steps, moments, at=at),
+        stored.history.get(key, ()),
     )
 
 
@@ -136,10 +144,13 @@ def _load(period: Period, among: dict[str, Any]) -> _Stored:
     for agency, values in EntryDraft.objects.filter(period=period, **among).values_list(
         "agency_id", "values"
     ):
-        stored.drafted.update((agency, name.partition(PARTS)[0]) for name in values)
+        typed = (name for name in values if not is_version(name))
+        stored.drafted.update((agency, indicator_of(name)) for name in typed)
     past = Submission.history.filter(period=period, **among).order_by("history_date", "history_id")
-    for agency, indicator, span, state, kind, moment in past.values_list(
-        "agency_id", "indicator_id", "span", "state", "history_type", "history_date"
+    for agency, indicator, span, state, kind, moment, reason in past.values_list(
+        *("agency_id", "indicator_id", "span", "state"),
+        *("history_type", "history_date", "history_change_reason"),
     ):
-        stored.history[agency, indicator].append(Past(span, None if kind == "-" else state, moment))
+        step = Past(span, None if kind == "-" else state, moment, reason or "")
+        stored.history[agency, indicator].append(step)
     return stored

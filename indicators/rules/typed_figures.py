@@ -35,6 +35,15 @@ def indicator_of(name: str) -> str:
     return name.partition(_PARTS)[0]
 
 
+def html_id(name: str) -> str:
+    return "f-" + name.replace(_PARTS, "-")
+
+
+def is_version(name: str) -> bool:
+    """Whether a field holds which version of a figure its form showed, and nothing typed."""
+    return name.endswith(f"{_PARTS}version")
+
+
 @dataclass(frozen=True)
 class TypedNumber:
     """One field: what stands in it, and how it was read."""
@@ -44,6 +53,10 @@ class TypedNumber:
     text: str
     read: int | RateReading | None = None
     error: Finding | None = None
+
+    @property
+    def html_id(self) -> str:
+        return html_id(self.name)
 
     @property
     def shown(self) -> str:
@@ -81,6 +94,13 @@ class TypedFigure:
     @property
     def version_name(self) -> str:
         return name_of(self.asked.indicator.slug, self.span, "version")
+
+    @property
+    def shown_version(self) -> int | str:
+        """Which version the form shows: that which was typed over, or the one that is stored."""
+        if self.seen_version is not None:
+            return self.seen_version
+        return self.stored.version if self.stored else ""
 
 
 def values_asked(asked: PeriodIndicator, agency: Agency) -> tuple[str, ...]:

@@ -1,0 +1,29 @@
+/* Says on the entry form when a draft could not be saved, and saves it when it can be. */
+(() => {
+  "use strict";
+  const form = document.querySelector("form.entry");
+  if (!form || !form.hasAttribute("hx-post")) return;
+  let isUnsaved = false;
+
+  const say = (kind) => {
+    const status = document.getElementById("draft-status");
+    if (status) status.textContent = status.dataset[kind];
+    isUnsaved = true;
+  };
+  const retry = () => { if (isUnsaved) window.htmx.trigger(form, "save-now"); };
+
+  form.addEventListener("htmx:sendError", () => say("lost"));
+  form.addEventListener("htmx:responseError", (event) => {
+    say(event.detail.xhr.status === 401 ? "ended" : "lost");
+  });
+  form.addEventListener("htmx:afterRequest", (event) => {
+    if (event.detail.successful) isUnsaved = false;
+  });
+  form.addEventListener("submit", () => { isUnsaved = false; });
+  form.addEventListener("input", () => { isUnsaved = true; });
+  window.addEventListener("online", retry);
+  window.addEventListener("focus", retry);
+  window.addEventListener("beforeunload", (event) => {
+    if (isUnsaved) event.preventDefault();
+  });
+})();

@@ -1,0 +1,65 @@
+"""The entry form in templates: moments, labels, and what stands beside what."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from fractions import Fraction
+from typing import Any
+
+from django import template
+from django.utils.translation import gettext as _
+
+from indicators.models import Indicator, Submission
+from indicators.numbers import format_rate
+from indicators.rules.entry_locks import moment_text
+from indicators.rules.typed_figures import TypedNumber, html_id
+
+register = template.Library()
+
+
+@register.filter
+def moment(value: datetime) -> str:
+    """As people say it: 17:00 ngày 15/10/2022, or the end of a day."""
+    return moment_text(value)
+
+
+@register.filter
+def field_id(name: str) -> str:
+    return html_id(name)
+
+
+@register.filter
+def number_label(number: TypedNumber, indicator: Indicator) -> str:
+    """What a field asks for, in the words of its indicator."""
+    labels = {
+        "numerator": indicator.numerator_title,
+        "denominator": indicator.denominator_title,
+    }
+    return labels.get(number.value) or value_label(number.value)
+
+
+@register.filter
+def value_label(value: str) -> str:
+    labels = {
+        "numerator": _("Numerator"),
+        "numerator_single_window": _("Of these on the National Single Window, counted besides"),
+        "denominator": _("Denominator"),
+        "rate": _("Rate (%), where there are no counts"),
+    }
+    return labels[value]
+
+
+@register.filter
+def of_span(rows: Iterable[Submission], span: str) -> list[Submission]:
+    return [row for row in rows if row.span == span]
+
+
+@register.filter
+def lookup(values: Mapping[str, Any], key: str) -> Any:
+    return values.get(key)
+
+
+@register.filter
+def signed(value: Fraction) -> str:
+    """A change in percentage points: +2,10 or −0,35."""
+    sign = "+" if value > 0 else "−" if value < 0 else "±"
+    return _("%(points)s points") % {"points": f"{sign}{format_rate(abs(value))}"}

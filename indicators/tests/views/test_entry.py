@@ -1,0 +1,92 @@
+"""The entry form as an officer sees it."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+from django.urls import reverse
+
+from entities.choices import Role
+from entities.models import Agency
+from entities.tests.factories import MembershipFactory, UserFactory
+from indicators.choices import FigureState
+from indicators.models import EntryDraft, PeriodIndicator, Submission
+from indicators.tests.leagues import add_row, make_asked
+
+pytestmark = pytest.mark.django_db
+HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
+
+
+@pytest.fixture
+def asked() -> PeriodIndicator:
+    return make_asked(code="2022-09-06", submissions_due_at=datetime(2099, 1, 1, tzinfo=HANOI))
+
+
+@pytest.fixture
+def agency(asked: PeriodIndicator) -> Agency:
+    return add_row(asked)
+
+
+@pytest.fixture
+def officer(client: Client, agency: Agency) -> User:
+    user: User = UserFactory.create()
+    MembershipFactory.create(user=user, role=Role.OFFICER, agency=agency)
+    client.force_login(user)
+    return user
+
+
+def form(agency: Agency) -> str:
+    return reverse("entry-form", args=("2022-09-06", agency.slug))
+
+
+def typed(asked: PeriodIndicator, **values: str) -> dict[str, str]:
+    slug = asked.indicator.slug
+    return {f"{slug}:to_date:{name}": text for name, text in values.items()}
+
+
+def test_work_names_the_period_and_leads_to_its_form(
+    client: Client, officer: User, agency: Agency
+) -> None:
+    page = client.get(reverse("entry")).content.decode()
+    assert form(agency) in page
+    assert "chưa bắt đầu" in page
+
+
+def test_submitted_figures_count_in_the_table(
+    client: Client, officer: User, agency: Agency, asked: PeriodIndicator
+) -> None:
+    texts = typed(asked, numerator="1.243", denominator="1.850", rate="")
+    response = client.post(form(agency), texts | {"action": "submit"})
+    assert response.status_code == 302
+    figure = Submission.objects.get()
+    assert (figure.numerator, figure.denominator, figure.state) == (
+        1243,
+        1850,
+        FigureState.SUBMITTED,
+    )
+    assert not EntryDraft.objects.exists()
+    assert "1.243" in client.get(form(agency)).content.decode()
+
+
+def test_draft_changes_no_table(
+    client: Client, officer: User, agency: Agency, asked: PeriodIndicator
+) -> None:
+    texts = typed(asked, numerator="1.243", denominator="1.850")
+    address = reverse("entry-draft", args=("2022-09-06", agency.slug))
+    answer = client.post(address, texts).content.decode()
+    assert "→ 1\u00a0850" in answer
+    assert "67,19" in answer
+    assert not Submission.objects.exists()
+    assert 'value="1.243"' in client.get(form(agency)).content.decode()
+
+
+def test_error_writes_nothing_and_keeps_what_was_typed(
+    client: Client, officer: User, agency: Agency, asked: PeriodIndicator
+) -> None:
+    texts = typed(asked, numerator="2000", denominator="1,85")
+    page = client.post(form(agency), texts | {"action": "submit"}).content.decode()
+    assert not Submission.objects.exists()
+    assert 'value="1,85"' in page
+    assert "Chưa gửi gì" in page

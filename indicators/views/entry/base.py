@@ -1,0 +1,55 @@
+from typing import Any
+
+from django.contrib.auth.mixins import AccessMixin
+from django.http import HttpRequest, HttpResponseBase, QueryDict
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+
+from entities.models import Agency
+from indicators.models import EntryDraft, Period
+from indicators.policy import may_enter, may_submit, report_agencies_for
+from indicators.rules.entry import Entry, read_entry
+from indicators.rules.typed_figures import indicator_of
+
+NOT_TYPED = frozenset({"csrfmiddlewaretoken", "action"})
+
+
+class EntryMixin(AccessMixin):
+    """A page about what one agency reports for one period.
+
+    Those who read everything may look; only the agency's own people may type.
+    """
+
+    raise_exception = True
+    period: Period
+    agency: Agency
+    request: Any
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        self.agency = get_object_or_404(report_agencies_for(request.user), slug=kwargs["agency"])
+        self.period = get_object_or_404(Period, code=kwargs["code"])
+        self.may_enter = may_enter(request.user, self.agency)
+        self.may_submit = self.may_enter and may_submit(request.user, self.agency)
+        if request.method == "POST" and not self.may_enter:
+            return self.handle_no_permission()
+        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc, no-any-return]
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """What was posted, by the name of its field."""
+        posted: QueryDict = self.request.POST
+        return {name: str(posted[name]) for name in posted if name not in NOT_TYPED}
+
+    def entry_of(self, texts: dict[str, str], *, only: list[str] | None = None) -> Entry:
+        return read_entry(self.period, self.agency, texts, at=timezone.now(), only=only)
+
+    def drafted(self) -> dict[str, str]:
+        """What the person typed before, or what an officer made ready to be submitted."""
+        drafts = EntryDraft.objects.filter(period=self.period, agency=self.agency)
+        own = drafts.filter(user=self.request.user).first()
+        ready = drafts.filter(is_ready=True).first() if self.may_submit else None
+        draft = own or ready
+        return dict(draft.values) if draft else {}
+
+    def indicators_posted(self) -> list[str]:
+        return sorted({indicator_of(name) for name in self.texts})
