@@ -3,7 +3,9 @@ from django.urls import path
 from indicators.views.agency import AgencyView
 from indicators.views.checks import ChecksView
 from indicators.views.entry.form import DraftView, EntryView
+from indicators.views.entry.reports import CloseView, OpenPeriodView, RemindView, ReportsView
 from indicators.views.entry.requests import AskToReopenView
+from indicators.views.entry.review import AcceptView, AnswerView, ExtendView, ReturnView
 from indicators.views.entry.work import WorkView
 from indicators.views.imports.answers import MappingView, NamesView
 from indicators.views.imports.decisions import ConfirmView, DiscardView, UndoView
@@ -21,6 +23,22 @@ urlpatterns = [
     path("services/", PublicServiceListView.as_view(), name="services"),
     path("checks/", ChecksView.as_view(), name="checks"),
     path("entry/", WorkView.as_view(), name="entry"),
+    path("reports/open/", OpenPeriodView.as_view(), name="period-open"),
+    path("reports/<slug:code>/", ReportsView.as_view(), name="reports"),
+    path("reports/<slug:code>/accept/", AcceptView.as_view(), name="reports-accept"),
+    path("reports/<slug:code>/close/", CloseView.as_view(), name="period-close"),
+    path("reports/<slug:code>/remind/", RemindView.as_view(), name="reports-remind"),
+    path("reports/<slug:code>/<slug:agency>/extend/", ExtendView.as_view(), name="report-extend"),
+    path(
+        "reports/<slug:code>/<slug:agency>/<slug:indicator>/return/",
+        ReturnView.as_view(),
+        name="report-return",
+    ),
+    path(
+        "reports/<slug:code>/<slug:agency>/<slug:indicator>/answer/",
+        AnswerView.as_view(),
+        name="report-answer",
+    ),
     path("entry/<slug:code>/<slug:agency>/", EntryView.as_view(), name="entry-form"),
     path("entry/<slug:code>/<slug:agency>/draft/", DraftView.as_view(), name="entry-draft"),
     path(

@@ -9,7 +9,8 @@ from django import template
 from django.utils.translation import gettext as _
 
 from indicators.models import Indicator, Submission
-from indicators.numbers import format_rate
+from indicators.numbers import format_rate, format_rate_beside
+from indicators.rules.entry import Outcome
 from indicators.rules.entry_locks import moment_text
 from indicators.rules.typed_figures import TypedNumber, html_id
 
@@ -56,6 +57,14 @@ def of_span(rows: Iterable[Submission], span: str) -> list[Submission]:
 @register.filter
 def lookup(values: Mapping[str, Any], key: str) -> Any:
     return values.get(key)
+
+
+@register.filter
+def outcome_rate(outcome: Outcome) -> str:
+    """With the decimals of a typed rate, and enough not to seem to reach a target it misses."""
+    rate, target = outcome.figure.exact_rate, outcome.target
+    typed = outcome.figure.reported_decimals or 0 if outcome.figure.counted_rate is None else 0
+    return format_rate_beside(rate, target.value if target else None, max(typed, 2))
 
 
 @register.filter

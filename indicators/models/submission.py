@@ -229,5 +229,9 @@ class Submission(Measured, models.Model):
     def __str__(self) -> str:
         return f"{self.agency}: {self.indicator} ({self.period})"
 
+    @property
+    def is_accepted(self) -> bool:
+        return self.state == FigureState.ACCEPTED
+
     def natural_key(self) -> tuple[str, str, str, str]:
         return (self.period.code, self.indicator.slug, self.span, self.agency.slug)

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from decimal import Decimal
 from fractions import Fraction
 
 from django.utils.translation import gettext as _
@@ -31,14 +30,10 @@ PAST_PERIODS = 3
 class Outcome:
     """What the typed figure of the judged span comes to, beside the one of the period before."""
 
-    rate: Fraction
+    figure: Figure
     target: Target | None
     status: Status | None
     change: Fraction | None
-
-    @property
-    def target_number(self) -> Decimal | None:
-        return self.target.value if self.target else None
 
 
 @dataclass(frozen=True)
@@ -211,7 +206,7 @@ def _outcome(part: EntryPart, agency: Agency, context: PeriodContext) -> Outcome
     target = context.in_force.of_agency(asked.indicator, agency)
     before = next((row.exact_rate for row in part.past if row.span == asked.judged_span), None)
     return Outcome(
-        judged.exact_rate,
+        judged,
         target,
         status(judged.exact_rate, target, asked.indicator.direction),
         None if before is None else judged.exact_rate - before,

@@ -50,6 +50,11 @@ class Report:
         return self._without_figures()
 
     @property
+    def is_claimed(self) -> bool:
+        """Whether the agency says that there is no figure, and why."""
+        return bool(self.obligation.claim)
+
+    @property
     def return_reason(self) -> str:
         """Why it was returned; empty where it is not."""
         if self.state != ReportState.RETURNED:

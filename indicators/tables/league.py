@@ -51,10 +51,13 @@ def _printed(row: LeagueRow) -> Cell:
 
 
 def _remark(row: LeagueRow) -> Cell:
-    remark = REMARKS.get(row.rate_check) if row.rate_check else None
-    if remark is None:
-        return BLANK
-    return Cell(format_html('<span class="remark">{}</span>', remark), str(remark))
+    said = [REMARKS.get(row.rate_check)] if row.rate_check else []
+    if row.figure is not None and not row.figure.is_accepted:
+        said.append(gettext_lazy("not yet accepted"))
+    remarks = ", ".join(str(remark) for remark in said if remark)
+    return (
+        Cell(format_html('<span class="remark">{}</span>', remarks), remarks) if remarks else BLANK
+    )
 
 
 def _in_period_sort(row: LeagueRow) -> Any:

@@ -11,6 +11,9 @@ from django.views import View
 
 from indicators.actions.save_draft import mark_ready, save_draft
 from indicators.actions.submit_report import Submitted, submit_report
+from indicators.forms.periods import ExtensionForm
+from indicators.models import ReopenRequest
+from indicators.policy import may_coordinate
 from indicators.rules.entry import Entry
 from indicators.rules.people import coordinators
 from indicators.rules.take_over import with_last_denominators
@@ -60,10 +63,22 @@ class EntryView(EntryMixin, View):
             "conflicts": {row.indicator: row for row in done.conflicts} if done else {},
             "has_errors": entry.has_errors,
             "coordinators": coordinators(on=timezone.localdate()),
+            "may_coordinate": may_coordinate(self.request.user),
+            "extension_form": ExtensionForm(),
+            "requests": self.requests(),
             "attachments": self.agency.attachments.filter(period=self.period),
         }
         status = 409 if done and done.conflicts else 200
         return render(self.request, "indicators/entry/form.html", context, status=status)
+
+    def requests(self) -> dict[int, ReopenRequest]:
+        """What is asked and not yet answered, by obligation."""
+        rows = ReopenRequest.objects.filter(
+            obligation__period=self.period,
+            obligation__agency=self.agency,
+            is_granted__isnull=True,
+        )
+        return {row.obligation_id: row for row in rows}
 
     @property
     def address(self) -> str:

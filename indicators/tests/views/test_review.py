@@ -1,0 +1,204 @@
+"""The coordinating office sees who has reported, returns, accepts, extends and closes."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.core import mail
+from django.core.management import call_command
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from entities.choices import Role
+from entities.models import Agency
+from entities.tests.accounts import staff
+from entities.tests.factories import MembershipFactory, UserFactory
+from indicators.choices import FigureState, PeriodState
+from indicators.models import (
+    Extension,
+    Obligation,
+    Period,
+    PeriodIndicator,
+    Reminder,
+    ReopenRequest,
+    Submission,
+)
+from indicators.tests.leagues import add_row, make_asked
+
+pytestmark = pytest.mark.django_db
+DUE = datetime(2099, 1, 1, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
+CODE = "2022-09-06"
+
+
+@pytest.fixture
+def asked() -> PeriodIndicator:
+    return make_asked(code=CODE, submissions_due_at=DUE)
+
+
+@pytest.fixture
+def agency(asked: PeriodIndicator) -> Agency:
+    """It has submitted 1.243 of 1.850."""
+    found = add_row(asked, numerator=1243, denominator=1850, state=FigureState.SUBMITTED)
+    user = UserFactory.create(email="canbo@example.vn")
+    MembershipFactory.create(user=user, role=Role.OFFICER, agency=found)
+    return found
+
+
+@pytest.fixture
+def silent(asked: PeriodIndicator) -> Agency:
+    return add_row(asked)
+
+
+@pytest.fixture
+def client(client: Client) -> Client:
+    client.force_login(staff("dieuphoi", Role.COORDINATOR))
+    return client
+
+
+def act(client: Client, name: str, *args: str, **data: str) -> None:
+    assert client.post(reverse(name, args=(CODE, *args)), data).status_code == 302
+
+
+def test_matrix_says_who_has_and_who_has_not(
+    client: Client, agency: Agency, silent: Agency
+) -> None:
+    page = client.get(reverse("reports", args=(CODE,))).content.decode()
+    assert "đã gửi" in page
+    assert "chưa bắt đầu" in page
+    narrowed = client.get(reverse("reports", args=(CODE,)), {"state": "not_begun"})
+    rows = narrowed.context["tables"][0].data
+    assert [row.agency for row in rows] == [silent]
+
+
+def test_returned_figure_counts_no_more_and_the_agency_is_told(
+    client: Client,
+    agency: Agency,
+    asked: PeriodIndicator,
+    django_capture_on_commit_callbacks: Callable[..., object],
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):  # type: ignore[attr-defined]
+        act(client, "report-return", agency.slug, asked.indicator.slug, reason="Sai mẫu số")
+    assert Submission.objects.get().state == FigureState.RETURNED
+    assert not Submission.objects.counted().exists()
+    (letter,) = mail.outbox
+    assert letter.to == ["canbo@example.vn"]
+    assert "Sai mẫu số" in letter.body
+    page = client.get(reverse("entry-form", args=(CODE, agency.slug))).content.decode()
+    assert "Sai mẫu số" in page
+
+
+def test_return_needs_a_reason(client: Client, agency: Agency, asked: PeriodIndicator) -> None:
+    act(client, "report-return", agency.slug, asked.indicator.slug, reason=" ")
+    assert Submission.objects.get().state == FigureState.SUBMITTED
+
+
+def test_accepting_accepts_only_what_was_submitted(
+    client: Client, agency: Agency, silent: Agency
+) -> None:
+    address = reverse("reports-accept", args=(CODE,))
+    client.post(address, {"agency": [agency.slug, silent.slug]})
+    figure = Submission.objects.get()
+    assert (figure.state, figure.version) == (FigureState.ACCEPTED, 2)
+    assert figure.history.count() == 2
+
+
+def test_claim_that_does_not_apply_is_accepted(client: Client, silent: Agency) -> None:
+    Obligation.objects.filter(agency=silent).update(
+        claim="not_applicable", claim_reason="Không có thủ tục nào"
+    )
+    client.post(reverse("reports-accept", args=(CODE,)), {"agency": silent.slug})
+    row = Obligation.objects.get(agency=silent)
+    assert (row.is_due, row.reason, row.claim) == (False, "Không có thủ tục nào", "")
+
+
+def test_extension_ends_by_itself(client: Client, agency: Agency) -> None:
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    act(client, "report-extend", agency.slug, reason="Bão", until=tomorrow.isoformat())
+    row = Extension.objects.get()
+    assert timezone.localtime(row.until).date() == tomorrow
+    assert (row.reason, str(row.granted_by)) == ("Bão", "dieuphoi")
+
+
+def test_extension_into_the_past_is_refused(client: Client, agency: Agency) -> None:
+    act(client, "report-extend", agency.slug, reason="Bão", until="2022-09-07")
+    assert not Extension.objects.exists()
+
+
+def test_request_to_reopen_is_granted_once(
+    client: Client, agency: Agency, asked: PeriodIndicator
+) -> None:
+    row = Obligation.objects.get(agency=agency)
+    asker = UserFactory.create()
+    ReopenRequest.objects.create(
+        obligation=row, reason="Nhầm số", asked_by=asker, asked_at=timezone.now()
+    )
+    args = (agency.slug, asked.indicator.slug)
+    act(client, "report-answer", *args, reason="Đồng ý", answer="grant")
+    assert Submission.objects.get().state == FigureState.RETURNED
+    again = client.post(reverse("report-answer", args=(CODE, *args)), {"reason": "x"})
+    assert again.status_code == 404
+
+
+def test_closing_needs_a_reason_and_can_be_taken_back(client: Client, agency: Agency) -> None:
+    for reason, state in (
+        ("", PeriodState.OPEN),
+        ("Hết hạn", PeriodState.CLOSED),
+        ("Bổ sung", PeriodState.OPEN),
+    ):
+        act(client, "period-close", reason=reason)
+        assert Period.objects.get().state == state
+
+
+def test_reminder_goes_to_those_who_have_not_reported(
+    client: Client,
+    agency: Agency,
+    silent: Agency,
+    django_capture_on_commit_callbacks: Callable[..., object],
+) -> None:
+    user = UserFactory.create(email="im-lang@example.vn")
+    MembershipFactory.create(user=user, role=Role.OFFICER, agency=silent)
+    with django_capture_on_commit_callbacks(execute=True):  # type: ignore[attr-defined]
+        act(client, "reports-remind")
+    assert [letter.to for letter in mail.outbox] == [["im-lang@example.vn"]]
+    assert [row.agency for row in Reminder.objects.all()] == [silent]
+
+
+def test_reminder_names_those_without_an_address(client: Client, silent: Agency) -> None:
+    answer = client.post(reverse("reports-remind", args=(CODE,)), follow=True)
+    assert silent.name in answer.content.decode()
+
+
+def test_dry_run_of_the_command_writes_to_nobody(
+    silent: Agency, capsys: pytest.CaptureFixture[str]
+) -> None:
+    call_command("remind", "--period", CODE, "--dry-run")
+    assert silent.name in capsys.readouterr().out
+    assert not Reminder.objects.exists()
+
+
+def test_new_period_asks_every_agency_of_its_kinds(
+    client: Client, asked: PeriodIndicator, agency: Agency
+) -> None:
+    Obligation.objects.update(is_due=False, reason="Không có thủ tục")
+    new = add_row(asked)
+    data = {
+        "code": "2022-10-14",
+        "label": "Tháng 10/2022",
+        "as_of": "2022-10-14",
+        "cycle": "month",
+        "submissions_due_at": "2022-10-20",
+        "entry_closes_at": "2022-10-25",
+        "edits_close_at": "2022-10-30",
+        "kinds": ["province"],
+        "indicators": [asked.indicator.pk],
+    }
+    response = client.post(reverse("period-open"), data)
+    assert response.status_code == 302, response.context["form"].errors
+    period = Period.objects.get(code="2022-10-14")
+    assert period.state == PeriodState.OPEN
+    owed = {row.agency: row.is_due for row in period.obligations.all()}
+    assert owed == {agency: False, new: True}
+    due = timezone.localtime(period.submissions_due_at)
+    assert (due.day, due.hour, due.minute) == (20, 23, 59)

@@ -1,0 +1,104 @@
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.mixins import AccessMixin
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.generic import CreateView, TemplateView
+
+from entities.views.export import TableExportMixin
+from indicators.actions.remind import remind
+from indicators.actions.run_period import close_period, open_period, reopen_period
+from indicators.forms.periods import PeriodForm, ReasonForm, ReportsFilter
+from indicators.models import Period, ReopenRequest
+from indicators.policy import may_coordinate, may_read_reports
+from indicators.rules.reporting import matrix
+from indicators.tables.reporting import ReportingTable
+from indicators.views.entry.coordinating import CoordinatingMixin, ReasonedView
+
+
+class ReportsView(AccessMixin, TableExportMixin, TemplateView):
+    """Who has and has not reported for a period, with on-time rates."""
+
+    template_name = "indicators/entry/reports.html"
+    raise_exception = True
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not may_read_reports(request.user):
+            return self.handle_no_permission()
+        self.period = get_object_or_404(Period, code=kwargs["code"])
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        found = matrix(self.period, at=timezone.now())
+        form = ReportsFilter(self.request.GET)
+        rows = found.shown(
+            kind=form.asked("kind"), state=form.asked("state"), is_late=bool(form.asked("late"))
+        )
+        return super().get_context_data(
+            period=self.period,
+            form=form,
+            timings=found.timings(),
+            indicators=found.indicators,
+            kinds=sorted({row.agency.kind for row in found.rows}),
+            submitted=[row for row in rows if row.has("submitted") or row.has("claimed")],
+            to_come=sum(bool(row.open) for row in found.rows),
+            requests=ReopenRequest.objects.filter(
+                obligation__period=self.period, is_granted__isnull=True
+            ).select_related("obligation__agency", "obligation__indicator"),
+            may_coordinate=may_coordinate(self.request.user),
+            reason_form=ReasonForm(),
+            tables=[ReportingTable.of(self.period, found.indicators, rows)],
+            **kwargs,
+        )
+
+    def get_export_name(self) -> str:
+        return f"reports_{self.period.code}"
+
+
+class OpenPeriodView(CoordinatingMixin, CreateView[Period, PeriodForm]):
+    """A new period is opened: from then on its agencies owe."""
+
+    template_name = "indicators/entry/open_period.html"
+    form_class = PeriodForm
+
+    def form_valid(self, form: PeriodForm) -> HttpResponse:
+        period = form.save(commit=False)
+        open_period(period, asked=form.asked, by=self.request.user, at=timezone.now())
+        messages.success(self.request, _("The period is open."))
+        return HttpResponseRedirect(reverse("reports", args=(period.code,)))
+
+
+class CloseView(ReasonedView):
+    """The period is closed, or opened again."""
+
+    def done(self, cleaned: dict[str, Any]) -> None:
+        move = reopen_period if self.period.is_closed else close_period
+        if move(self.period, by=self.request.user, at=self.now, reason=cleaned["reason"]):
+            messages.success(self.request, _("The state of the period was changed."))
+        else:
+            messages.info(self.request, _("The period is not in that state any more."))
+
+
+class RemindView(CoordinatingMixin, TemplateView):
+    """Those who have not reported are reminded; those without an address are named."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        reminded = remind(self.period, by=self.request.user, at=timezone.now())
+        number = sum(bool(row.addresses) for row in reminded)
+        messages.success(
+            request,
+            ngettext("%(number)d agency reminded.", "%(number)d agencies reminded.", number)
+            % {"number": number},
+        )
+        silent = [row.agency.name for row in reminded if not row.addresses]
+        if silent:
+            words = {"agencies": ", ".join(silent)}
+            messages.warning(request, _("Without an address: %(agencies)s.") % words)
+        return HttpResponseRedirect(reverse("reports", args=(self.period.code,)))
