@@ -34,9 +34,12 @@ def may_read_imports(user: "User | AnonymousUser") -> bool:
 
 
 def batches_for(user: "User | AnonymousUser") -> QuerySet[ImportBatch]:
-    """The files whose pages `user` may read."""
-    batches = ImportBatch.objects.all()
-    return batches if may_read_imports(user) else batches.none()
+    """The files whose pages `user` may read: all, or those sent for the own agency."""
+    if may_read_imports(user):
+        return ImportBatch.objects.all()
+    if not user.is_authenticated:
+        return ImportBatch.objects.none()
+    return ImportBatch.objects.filter(imported_by=user, agency__in=entry_agencies_for(user))
 
 
 def may_coordinate(user: "User | AnonymousUser") -> bool:
@@ -62,6 +65,11 @@ def entry_agencies_for(user: "User | AnonymousUser") -> QuerySet[Agency]:
 def report_agencies_for(user: "User | AnonymousUser") -> QuerySet[Agency]:
     """The agencies whose reports `user` may look at: the own ones, or all."""
     return Agency.objects.all() if may_read_reports(user) else entry_agencies_for(user)
+
+
+def sending_agencies_for(user: "User | AnonymousUser") -> list[Agency]:
+    """The agencies for which `user` may send a file in the place of typing."""
+    return [agency for agency in entry_agencies_for(user) if may_submit(user, agency)]
 
 
 def may_enter(user: "User | AnonymousUser", agency: Agency) -> bool:

@@ -2,6 +2,7 @@ from django.urls import path
 
 from indicators.views.agency import AgencyView
 from indicators.views.checks import ChecksView
+from indicators.views.entry.attachments import AttachmentView, AttachView
 from indicators.views.entry.form import DraftView, EntryView
 from indicators.views.entry.reports import CloseView, OpenPeriodView, RemindView, ReportsView
 from indicators.views.entry.requests import AskToReopenView
@@ -41,6 +42,12 @@ urlpatterns = [
     ),
     path("entry/<slug:code>/<slug:agency>/", EntryView.as_view(), name="entry-form"),
     path("entry/<slug:code>/<slug:agency>/draft/", DraftView.as_view(), name="entry-draft"),
+    path("entry/<slug:code>/<slug:agency>/attach/", AttachView.as_view(), name="entry-attach"),
+    path(
+        "entry/<slug:code>/<slug:agency>/attachments/<int:pk>/",
+        AttachmentView.as_view(),
+        name="entry-attachment",
+    ),
     path(
         "entry/<slug:code>/<slug:agency>/reopen/<slug:indicator>/",
         AskToReopenView.as_view(),

@@ -5,6 +5,7 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.utils import timezone
 
 from indicators.actions.save_figures import ChangedMeanwhile
 from indicators.actions.write_proposal import write_proposal
@@ -12,6 +13,7 @@ from indicators.choices import BatchState
 from indicators.models import ImportBatch, Period
 from indicators.rules.answers import Answers
 from indicators.rules.file_proposal import propose
+from indicators.rules.own_file import as_own_file
 from indicators.rules.proposals import Proposal
 from indicators.rules.readings import reader_of
 
@@ -38,7 +40,10 @@ class Confirmation:
 def propose_batch(batch: ImportBatch) -> Proposal:
     """What the file of a batch says now, with the answers given so far."""
     answers = Answers.from_json(batch.answers)
-    return propose(reader_of(batch).lines(), answers=answers, sha256=batch.sha256)
+    proposal = propose(reader_of(batch).lines(), answers=answers, sha256=batch.sha256)
+    if batch.agency is None:
+        return proposal
+    return as_own_file(proposal, batch.agency, at=timezone.now())
 
 
 def confirm_import(

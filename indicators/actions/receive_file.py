@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.core.files.base import ContentFile
 
+from entities.models import Agency
 from indicators.choices import BatchState
 from indicators.files.kinds import ending_of
 from indicators.files.limited import ReaderState
@@ -21,8 +22,17 @@ MOST_ATTEMPTS = 2
 _NAME_LENGTH = 300
 
 
-def receive_file(content: bytes, *, file_name: str, by: "User | None", at: datetime) -> ImportBatch:
+def receive_file(
+    content: bytes,
+    *,
+    file_name: str,
+    by: "User | None",
+    at: datetime,
+    agency: Agency | None = None,
+) -> ImportBatch:
     """Keep a file as it came; nothing of it is looked at yet.
+
+    `agency` is whose file it is, where an agency sends one for itself.
 
     The name on disk is the digest: what a person called the file stays in `file_name`.
     """
@@ -31,6 +41,7 @@ def receive_file(content: bytes, *, file_name: str, by: "User | None", at: datet
         sha256=hashlib.sha256(content).hexdigest(),
         imported_by=by,
         received_at=at,
+        agency=agency,
     )
     batch.file.save(f"{batch.sha256}{ending_of(content)}", ContentFile(content), save=False)
     batch.save()

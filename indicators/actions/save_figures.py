@@ -60,9 +60,8 @@ def database_rate(rate: Decimal | None) -> Any:
 
 
 def _create(figures: list[Figure], batch: ImportBatch) -> None:
-    pk = batch.pk
     try:
-        create_figures(_row(figure, figure.note or "", pk, 1) for figure in figures)
+        create_figures(_row(figure, figure.note or "", batch, 1) for figure in figures)
     except IntegrityError as error:
         if is_taken(error):
             raise ChangedMeanwhile from error
@@ -72,10 +71,11 @@ def _create(figures: list[Figure], batch: ImportBatch) -> None:
 def _changed(changes: FigureChanges, batch: ImportBatch) -> Iterator[tuple[Any, ...]]:
     for before, after in changes.updated:
         note = before.note if after.note is None else after.note
-        yield _row(after, note, batch.pk, before.version + 1)
+        yield _row(after, note, batch, before.version + 1)
 
 
-def _row(figure: Figure, note: str, batch: int, version: int) -> tuple[Any, ...]:
+def _row(figure: Figure, note: str, batch: ImportBatch, version: int) -> tuple[Any, ...]:
+    state = FigureState.SUBMITTED if batch.agency_id else FigureState.ACCEPTED
     cells, rate = figure.cells, figure.reported_rate
     return (
         *figure.key,
@@ -86,8 +86,8 @@ def _row(figure: Figure, note: str, batch: int, version: int) -> tuple[Any, ...]
         figure.reported_decimals,
         figure.reported_status,
         note,
-        FigureState.ACCEPTED,
+        state,
         cells.as_json() if isinstance(cells, RowCells) else json.dumps(dict(cells)),
-        batch,
+        batch.pk,
         version,
     )

@@ -32,7 +32,9 @@ def write_proposal(
     reason = _("Imported from %(file)s") % {"file": batch.file_name}
     save_figures(proposal.figures, batch=batch, by=by, at=at, reason=reason)
     batch.written_services = save_services(proposal.services, by=by, reason=reason)
-    remember(Answers.from_json(batch.answers), by=by, reason=reason)
+    if batch.agency is None:
+        # What an agency says of its own file is no rule for the files of others.
+        remember(Answers.from_json(batch.answers), by=by, reason=reason)
     counts = proposal.figures.counts()
     batch.created_count, batch.updated_count = counts.created, counts.updated
     batch.unchanged_count = counts.unchanged

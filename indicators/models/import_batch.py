@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from entities.models import Agency
 from entities.models.fields import SearchTextField
 from indicators.choices import BatchState
 from indicators.models.period import Period
@@ -29,6 +30,15 @@ class ImportBatch(models.Model):
         blank=True,
         related_name="+",
         help_text=_("Empty where a command imported it."),
+    )
+    agency = models.ForeignKey(
+        Agency,
+        verbose_name=_("agency"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="batches",
+        help_text=_("Whose file it is, where an agency sent it for itself."),
     )
     received_at = models.DateTimeField(_("received at"))
     imported_at = models.DateTimeField(_("imported at"), null=True, blank=True)

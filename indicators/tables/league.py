@@ -55,9 +55,9 @@ def _remark(row: LeagueRow) -> Cell:
     if row.figure is not None and not row.figure.is_accepted:
         said.append(gettext_lazy("not yet accepted"))
     remarks = ", ".join(str(remark) for remark in said if remark)
-    return (
-        Cell(format_html('<span class="remark">{}</span>', remarks), remarks) if remarks else BLANK
-    )
+    if not remarks:
+        return BLANK
+    return Cell(format_html('<span class="remark">{}</span>', remarks), remarks)
 
 
 def _in_period_sort(row: LeagueRow) -> Any:
@@ -128,7 +128,7 @@ class LeagueTable(Table):
         css="col-status",
     )
     printed_rate = Column(gettext_lazy("Printed rate (%)"), _printed, css="col-number col-printed")
-    remark = Column(gettext_lazy("Remark on the printed rate"), _remark, css="col-remark")
+    remark = Column(gettext_lazy("Remark"), _remark, css="col-remark")
 
     def __init__(self, league: League, rows: list[LeagueRow], *, order_by: str = "") -> None:
         self.league = league
@@ -170,6 +170,9 @@ class LeagueTable(Table):
             "target": any(row.target is not None for row in rows),
             "status": any(row.status is not None for row in rows),
             "printed_rate": any(row.rate_check in REMARKS for row in rows),
-            "remark": any(row.rate_check in REMARKS for row in rows),
+            "remark": any(
+                row.rate_check in REMARKS or (row.figure and not row.figure.is_accepted)
+                for row in rows
+            ),
         }
         return [name for name, there in has.items() if not there]

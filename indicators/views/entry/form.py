@@ -11,6 +11,7 @@ from django.views import View
 
 from indicators.actions.save_draft import mark_ready, save_draft
 from indicators.actions.submit_report import Submitted, submit_report
+from indicators.forms.attachments import AttachmentForm
 from indicators.forms.periods import ExtensionForm
 from indicators.models import ReopenRequest
 from indicators.policy import may_coordinate
@@ -66,6 +67,7 @@ class EntryView(EntryMixin, View):
             "may_coordinate": may_coordinate(self.request.user),
             "extension_form": ExtensionForm(),
             "requests": self.requests(),
+            "attachment_form": AttachmentForm(),
             "attachments": self.agency.attachments.filter(period=self.period),
         }
         status = 409 if done and done.conflicts else 200

@@ -6,19 +6,25 @@ from django.shortcuts import get_object_or_404
 
 from indicators.choices import BatchState
 from indicators.models import ImportBatch
-from indicators.policy import batches_for, may_import, may_read_imports
+from indicators.policy import batches_for, may_import, may_read_imports, sending_agencies_for
 
 
 class ImportRightsMixin(AccessMixin):
-    """Pages for those who bring files in, or with `is_for_readers` for all who read everything."""
+    """Pages for those who bring files in, or with `is_for_readers` for all who read everything.
+
+    Agencies send files for themselves (`agencies`), where a page `is_for_agencies`.
+    """
 
     raise_exception = True
     is_for_readers = False
+    is_for_agencies = True
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         self.may_import = may_import(request.user)
+        self.agencies = [] if self.may_import else sending_agencies_for(request.user)
+        self.may_send = self.may_import or (self.is_for_agencies and bool(self.agencies))
         reads = self.is_for_readers and may_read_imports(request.user)
-        if not (self.may_import or reads):
+        if not (self.may_send or reads):
             return self.handle_no_permission()
         return super().dispatch(request, *args, **kwargs)  # type: ignore[misc, no-any-return]
 
@@ -36,7 +42,7 @@ class BatchMixin(ImportRightsMixin):
     @property
     def is_own(self) -> bool:
         user = self.request.user  # type: ignore[attr-defined]
-        return self.may_import and self.batch.imported_by_id == user.pk
+        return self.may_send and self.batch.imported_by_id == user.pk
 
     @property
     def is_waiting(self) -> bool:

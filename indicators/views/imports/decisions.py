@@ -78,6 +78,8 @@ class DiscardView(_DecisionView):
 class UndoView(_DecisionView):
     """What an undo would do, and doing it."""
 
+    is_for_agencies = False
+
     def get(self, *args: Any, **kwargs: Any) -> HttpResponse:
         if not (self.may_import and self.batch.state == BatchState.SAVED):
             return self.back()

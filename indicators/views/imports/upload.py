@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.generic import FormView
 
+from entities.models import Agency
 from indicators.actions.receive_file import receive_file, see_to_reading
 from indicators.forms.imports import TemplateForm, UploadForm
 from indicators.policy import batches_for
@@ -33,7 +34,8 @@ class ImportListView(ImportRightsMixin, FormView[UploadForm]):
             page=page,
             table=BatchTable(page.object_list),
             template_form=TemplateForm(),
-            may_import=self.may_import,
+            may_send=self.may_send,
+            agencies=self.agencies,
             **kwargs,
         )
 
@@ -44,9 +46,17 @@ class ImportListView(ImportRightsMixin, FormView[UploadForm]):
             file_name=file.name,
             by=self.request.user,  # type: ignore[arg-type]
             at=timezone.now(),
+            agency=self.agency,
         )
         see_to_reading(batch, patience=PATIENCE_SECONDS)
         return HttpResponseRedirect(reverse("import", args=(batch.pk,)))
 
+    @property
+    def agency(self) -> Agency | None:
+        """Whose file it is: the agency that was chosen, or the only one; None: anybody's."""
+        wanted = self.request.POST.get("agency")
+        chosen = [row for row in self.agencies if wanted in (None, row.slug)]
+        return chosen[0] if chosen else next(iter(self.agencies), None)
+
     def post(self, *args: Any, **kwargs: Any) -> HttpResponse:
-        return super().post(*args, **kwargs) if self.may_import else self.handle_no_permission()
+        return super().post(*args, **kwargs) if self.may_send else self.handle_no_permission()
