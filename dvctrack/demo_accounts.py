@@ -22,6 +22,7 @@ class DemoAccount:
 OFFICER_OF = "bo-tu-phap"
 ACCOUNTS = (
     ("quantri", Role.ADMINISTRATOR),
+    ("dieuphoi", Role.COORDINATOR),
     ("giamsat", Role.SUPERVISOR),
     ("canbo-botuphap", Role.OFFICER),
 )

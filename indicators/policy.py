@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from django.contrib.auth import get_user_model
 from django.db.models import QuerySet
 from django.utils import timezone
 
@@ -70,6 +71,14 @@ def report_agencies_for(user: "User | AnonymousUser") -> QuerySet[Agency]:
 def sending_agencies_for(user: "User | AnonymousUser") -> list[Agency]:
     """The agencies for which `user` may send a file in the place of typing."""
     return [agency for agency in entry_agencies_for(user) if may_submit(user, agency)]
+
+
+def people_of(agency: Agency) -> "QuerySet[User]":
+    """The officers and approvers of an agency today."""
+    held = Membership.objects.valid_on(timezone.localdate()).filter(
+        agency=agency, role__in=AGENCY_ROLES
+    )
+    return get_user_model().objects.filter(pk__in=held.values("user"), is_active=True)
 
 
 def may_enter(user: "User | AnonymousUser", agency: Agency) -> bool:

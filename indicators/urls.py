@@ -6,7 +6,7 @@ from indicators.views.entry.attachments import AttachmentView, AttachView
 from indicators.views.entry.form import DraftView, EntryView
 from indicators.views.entry.reports import CloseView, OpenPeriodView, RemindView, ReportsView
 from indicators.views.entry.requests import AskToReopenView
-from indicators.views.entry.review import AcceptView, AnswerView, ExtendView, ReturnView
+from indicators.views.entry.review import AcceptView, AnswerView, DueView, ExtendView, ReturnView
 from indicators.views.entry.work import WorkView
 from indicators.views.imports.answers import MappingView, NamesView
 from indicators.views.imports.decisions import ConfirmView, DiscardView, UndoView
@@ -34,6 +34,11 @@ urlpatterns = [
         "reports/<slug:code>/<slug:agency>/<slug:indicator>/return/",
         ReturnView.as_view(),
         name="report-return",
+    ),
+    path(
+        "reports/<slug:code>/<slug:agency>/<slug:indicator>/due/",
+        DueView.as_view(),
+        name="report-due",
     ),
     path(
         "reports/<slug:code>/<slug:agency>/<slug:indicator>/answer/",

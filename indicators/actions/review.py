@@ -84,6 +84,18 @@ def answer_request(
     return True
 
 
+@transaction.atomic
+def set_due(obligation: Obligation, *, is_due: bool, by: "User", at: datetime, reason: str) -> bool:
+    """Except an agency from a figure, with the reason, or take that back; False where it is so."""
+    (obligation,) = _locked([obligation])
+    if obligation.is_due == is_due:
+        return False
+    obligation.is_due, obligation.reason = is_due, "" if is_due else reason
+    obligation.claim = obligation.claim_reason = ""
+    save_with_reason(obligation, by=by, reason=reason, at=at)
+    return True
+
+
 def _accept_claim(obligation: Obligation, *, by: "User", at: datetime) -> None:
     """From here on the figure is not owed."""
     obligation.is_due, obligation.reason = False, obligation.claim_reason

@@ -3,21 +3,16 @@
 from collections.abc import Sequence
 
 from django.core.mail import send_mail
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from entities.models import Agency, Membership
-from entities.models.membership import AGENCY_ROLES
+from entities.models import Agency
 from indicators.models import Obligation
+from indicators.policy import people_of
 
 
 def addresses_of(agency: Agency) -> list[str]:
     """The addresses of those who enter and submit for an agency today."""
-    rows = Membership.objects.valid_on(timezone.localdate()).filter(
-        agency=agency, role__in=AGENCY_ROLES, user__is_active=True
-    )
-    found = rows.exclude(user__email="").values_list("user__email", flat=True)
-    return sorted(set(found))
+    return sorted(set(people_of(agency).exclude(email="").values_list("email", flat=True)))
 
 
 def tell_of_return(obligation: Obligation, *, reason: str) -> None:

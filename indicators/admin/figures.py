@@ -27,6 +27,7 @@ SHOWN = (
     "printed_rate_shown",
     "rate_shown",
     "reported_status",
+    "state",
     "note",
     "source",
     "version",
@@ -51,7 +52,7 @@ class SubmissionAdmin(SafeImportExportMixin, HouseAdmin[Submission]):
         "period",
         "span",
     )
-    list_filter = ("period", "indicator", "span", "agency__kind", "reported_status")
+    list_filter = ("period", "indicator", "span", "agency__kind", "reported_status", "state")
     list_select_related = ("agency", "indicator", "period")
     search_fields = ("agency__key", "agency__names__key", "indicator__search_text")
     ordering = (
@@ -62,7 +63,7 @@ class SubmissionAdmin(SafeImportExportMixin, HouseAdmin[Submission]):
         "agency__display_order",
     )
     autocomplete_fields = ("agency", "indicator", "period")
-    readonly_fields = ("rate_shown", "source", "version")
+    readonly_fields = ("rate_shown", "state", "source", "version")
 
     def has_import_permission(self, request: HttpRequest) -> bool:
         return may_import(request.user)
@@ -74,7 +75,8 @@ class SubmissionAdmin(SafeImportExportMixin, HouseAdmin[Submission]):
     process_import = import_action
 
     def save_model(self, request: HttpRequest, obj: Submission, form: Any, change: bool) -> None:
-        save_figure(obj, by=request.user if request.user.is_authenticated else None)
+        person = request.user if request.user.is_authenticated else None
+        save_figure(obj, by=person, reason=form.cleaned_data.get("reason", ""))
 
     def get_fields(self, request: HttpRequest, obj: Submission | None = None) -> Any:
         return SHOWN if self.only_shows(request, obj) else super().get_fields(request, obj)

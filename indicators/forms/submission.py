@@ -24,6 +24,13 @@ class SubmissionForm(forms.ModelForm[Submission]):
         required=False, widget=forms.HiddenInput, label=gettext_lazy("version")
     )
 
+    reason = forms.CharField(
+        required=False,
+        max_length=100,
+        label=gettext_lazy("Reason of the change"),
+        help_text=gettext_lazy("Needed for a figure of a closed period; kept in the history."),
+    )
+
     class Meta:
         model = Submission
         fields = (
@@ -68,6 +75,11 @@ class SubmissionForm(forms.ModelForm[Submission]):
     def clean(self) -> dict[str, Any]:
         """Take the printed decimals from what was typed."""
         cleaned = super().clean() or self.cleaned_data
+        period = cleaned.get("period")
+        if period is not None and period.is_closed and not cleaned.get("reason"):
+            self.add_error(
+                "reason", _("The period is closed: say why its figure must be corrected.")
+            )
         if "reported_rate" in cleaned:
             reading: RateReading | None = cleaned["reported_rate"]
             cleaned["reported_rate"] = reading.value if reading else None

@@ -20,6 +20,7 @@ from indicators.rules.moments import Moments
 from indicators.rules.period_context import PeriodContext
 from indicators.rules.proposals import FigureChanges, Proposal, compare
 from indicators.rules.reports import Report, reports_of
+from indicators.rules.since_accepted import Change, since_accepted
 from indicators.rules.targets import status
 from indicators.rules.typed_figures import Texts, TypedFigure, name_of, read_typed, stored_text
 
@@ -62,6 +63,11 @@ class EntryPart:
     @property
     def has_errors(self) -> bool:
         return any(finding.is_error for finding in self.findings)
+
+    @property
+    def since_accepted(self) -> list[Change]:
+        """What was changed since the figures were accepted."""
+        return [change for row in self.report.figures.values() for change in since_accepted(row)]
 
     @property
     def remarks(self) -> list[Finding]:

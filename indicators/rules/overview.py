@@ -19,8 +19,11 @@ class IndicatorSummary:
 
 
 def latest_period(periods: PeriodQuerySet) -> Period | None:
-    """The period with the latest as-of day among `periods`; None where there is none."""
-    return periods.order_by("-as_of", "code").first()
+    """The latest public period among `periods`, else the latest; None where there is none.
+
+    One that was just opened has no figures yet, and is not what a page shows unasked.
+    """
+    return periods.order_by("-is_public", "-as_of", "code").first()
 
 
 def indicators_of(period: Period) -> QuerySet[Indicator]:

@@ -178,6 +178,32 @@ def test_dry_run_of_the_command_writes_to_nobody(
     assert not Reminder.objects.exists()
 
 
+def test_agency_is_excepted_with_a_reason_and_owes_again(
+    client: Client, silent: Agency, asked: PeriodIndicator
+) -> None:
+    args = (silent.slug, asked.indicator.slug)
+    act(client, "report-due", *args, is_due="0", reason="Không có thủ tục nào")
+    row = Obligation.objects.get(agency=silent)
+    assert (row.is_due, row.reason) == (False, "Không có thủ tục nào")
+    act(client, "report-due", *args, is_due="1", reason="Có thủ tục mới")
+    row.refresh_from_db()
+    assert (row.is_due, row.reason) == (True, "")
+    assert row.history.first().history_change_reason == "Có thủ tục mới"
+
+
+def test_review_shows_what_was_changed_since_it_was_accepted(
+    client: Client, agency: Agency, asked: PeriodIndicator
+) -> None:
+    client.post(reverse("reports-accept", args=(CODE,)), {"agency": agency.slug})
+    act(client, "report-return", agency.slug, asked.indicator.slug, reason="Sai")
+    figure = Submission.objects.get()
+    figure.numerator, figure.state, figure.version = 1300, FigureState.SUBMITTED, 4
+    figure.save()
+    page = client.get(reverse("entry-form", args=(CODE, agency.slug))).content.decode()
+    assert "Thay đổi từ khi được duyệt" in page
+    assert "1.243" in page
+
+
 def test_new_period_asks_every_agency_of_its_kinds(
     client: Client, asked: PeriodIndicator, agency: Agency
 ) -> None:

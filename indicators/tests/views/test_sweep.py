@@ -70,6 +70,7 @@ PAGES: dict[str, tuple[set[str], set[str]]] = {
     "reports-remind": (NOBODY, COORDINATORS),
     "report-extend": (NOBODY, COORDINATORS),
     "report-return": (NOBODY, COORDINATORS),
+    "report-due": (NOBODY, COORDINATORS),
     "report-answer": (NOBODY, NOBODY),
 }
 # Signing in and out, and the language, are for everybody; they are tested by themselves.

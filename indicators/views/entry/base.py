@@ -1,13 +1,14 @@
 from typing import Any
 
 from django.contrib.auth.mixins import AccessMixin
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase, QueryDict
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from entities.models import Agency
 from indicators.models import EntryDraft, Period
-from indicators.policy import may_enter, may_submit, report_agencies_for
+from indicators.policy import may_enter, may_submit, people_of, report_agencies_for
 from indicators.rules.entry import Entry, read_entry
 from indicators.rules.typed_figures import indicator_of
 
@@ -44,12 +45,18 @@ class EntryMixin(AccessMixin):
         return read_entry(self.period, self.agency, texts, at=timezone.now(), only=only)
 
     def drafted(self) -> dict[str, str]:
-        """What the person typed before, or what an officer made ready to be submitted."""
+        """What the person typed before, or else what was handed to them."""
+        if not self.may_enter:
+            return {}
         drafts = EntryDraft.objects.filter(period=self.period, agency=self.agency)
-        own = drafts.filter(user=self.request.user).first()
-        ready = drafts.filter(is_ready=True).first() if self.may_submit else None
-        draft = own or ready
+        draft = drafts.filter(user=self.request.user).first() or self._handed(drafts)
         return dict(draft.values) if draft else {}
+
+    def _handed(self, drafts: QuerySet[EntryDraft]) -> EntryDraft | None:
+        """What an officer made ready to be submitted, or left behind when leaving the agency."""
+        ready = drafts.filter(is_ready=True).first() if self.may_submit else None
+        still_there = people_of(self.agency).values("pk")
+        return ready or drafts.exclude(user__in=still_there).first()
 
     def indicators_posted(self) -> list[str]:
         return sorted({indicator_of(name) for name in self.texts})

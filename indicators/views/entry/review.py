@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from indicators.actions.review import accept_reports, answer_request, return_report
+from indicators.actions.review import accept_reports, answer_request, return_report, set_due
 from indicators.actions.run_period import extend
 from indicators.forms.periods import ExtensionForm
 from indicators.models import Obligation, ReopenRequest
@@ -52,6 +52,20 @@ class AnswerView(OfAgencyView):
             at=self.now,
         )
         messages.success(self.request, _("Reopened.") if is_granted else _("Declined."))
+
+
+class DueView(OfAgencyView):
+    """The agency is excepted from a figure, or owes it again."""
+
+    def done(self, cleaned: dict[str, Any]) -> None:
+        is_due = self.request.POST.get("is_due") == "1"
+        set_due(
+            self.obligation,
+            is_due=is_due,
+            by=self.request.user,
+            at=self.now,
+            reason=cleaned["reason"],
+        )
 
 
 class AcceptView(ReasonedView):
