@@ -1,8 +1,9 @@
 """The coordinating office returns or accepts what was submitted, and answers what is asked."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -16,22 +17,43 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
 
-@transaction.atomic
-def accept_reports(obligations: Iterable[Obligation], *, by: "User", at: datetime) -> int:
-    """Accept the submitted figures of these reports, and the claims; says how many reports were.
+@dataclass(frozen=True)
+class Accepted:
+    """How many reports were accepted, and how many not, since they changed meanwhile."""
 
-    What was returned stays returned, and an accepted figure accepted.
+    accepted: int
+    changed: int
+
+
+@transaction.atomic
+def accept_reports(
+    obligations: Iterable[Obligation], *, by: "User", at: datetime, seen_at: datetime
+) -> Accepted:
+    """Accept the submitted figures of these reports, and the claims, as they were `seen_at`.
+
+    What was submitted after that has not been looked at, and is left. What was returned stays
+    returned, and an accepted figure accepted.
     """
-    accepted = 0
+    accepted = changed = 0
     for obligation in _locked(obligations):
         figures = _figures(obligation, FigureState.SUBMITTED)
+        is_claimed = obligation.claim == Claim.NOT_APPLICABLE and obligation.is_due
+        if _is_newer(figures, obligation if is_claimed else None, seen_at):
+            changed += 1
+            continue
         for figure in figures:
             _set_state(figure, FigureState.ACCEPTED, by=by, at=at, reason=_("Accepted"))
-        is_claimed = obligation.claim == Claim.NOT_APPLICABLE and obligation.is_due
         if is_claimed:
             _accept_claim(obligation, by=by, at=at)
         accepted += bool(figures) or is_claimed
-    return accepted
+    return Accepted(accepted, changed)
+
+
+def _is_newer(
+    figures: Iterable[Submission], obligation: Obligation | None, seen_at: datetime
+) -> bool:
+    rows: list[Any] = [*figures, *([obligation] if obligation else [])]
+    return any(row.history.filter(history_date__gt=seen_at).exists() for row in rows)
 
 
 @transaction.atomic

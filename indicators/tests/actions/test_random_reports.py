@@ -79,7 +79,7 @@ class Play:
         return_report(obligation, by=self.officer, at=at, reason="Kiểm tra lại")
 
     def _accept(self, at: datetime) -> None:
-        accept_reports([obligation_of(self.asked, self.agency)], by=self.officer, at=at)
+        accept_reports([obligation_of(self.asked, self.agency)], by=self.officer, at=at, seen_at=at)
 
     def _extend(self, at: datetime) -> None:
         until = at + (after(40) - after(0))

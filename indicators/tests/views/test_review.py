@@ -104,6 +104,16 @@ def test_accepting_accepts_only_what_was_submitted(
     assert figure.history.count() == 2
 
 
+def test_what_came_after_the_page_was_opened_is_not_accepted_unseen(
+    client: Client, agency: Agency
+) -> None:
+    address = reverse("reports-accept", args=(CODE,))
+    before = (timezone.now() - timedelta(hours=1)).isoformat()
+    answer = client.post(address, {"agency": agency.slug, "seen_at": before}, follow=True)
+    assert "Hãy xem lại" in answer.content.decode()
+    assert Submission.objects.get().state == FigureState.SUBMITTED
+
+
 def test_claim_that_does_not_apply_is_accepted(client: Client, silent: Agency) -> None:
     Obligation.objects.filter(agency=silent).update(
         claim="not_applicable", claim_reason="Không có thủ tục nào"

@@ -27,6 +27,8 @@ class EntryMixin(AccessMixin):
     request: Any
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        # Before anything is read, so that nothing that comes later counts as looked at.
+        self.opened_at = timezone.now()
         self.agency = get_object_or_404(report_agencies_for(request.user), slug=kwargs["agency"])
         self.period = get_object_or_404(Period, code=kwargs["code"])
         self.may_enter = may_enter(request.user, self.agency)

@@ -57,6 +57,7 @@ class EntryView(EntryMixin, View):
     def page(self, entry: Entry, done: Submitted | None = None) -> HttpResponse:
         context = {
             "entry": entry,
+            "now": self.opened_at,
             "done": done,
             "may_enter": self.may_enter,
             "may_submit": self.may_submit,

@@ -34,13 +34,15 @@ class ReportsView(AccessMixin, TableExportMixin, TemplateView):
         return super().dispatch(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        found = matrix(self.period, at=timezone.now())
+        now = timezone.now()
+        found = matrix(self.period, at=now)
         form = ReportsFilter(self.request.GET)
         rows = found.shown(
             kind=form.asked("kind"), state=form.asked("state"), is_late=bool(form.asked("late"))
         )
         return super().get_context_data(
             period=self.period,
+            now=now,
             form=form,
             timings=found.timings(),
             indicators=found.indicators,

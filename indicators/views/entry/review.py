@@ -1,9 +1,11 @@
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -77,13 +79,29 @@ class AcceptView(ReasonedView):
         )
         if request.POST.get("indicator"):
             chosen = chosen.filter(indicator__slug=request.POST["indicator"])
-        number = accept_reports(chosen, by=self.request.user, at=self.now)
-        messages.success(
-            request,
-            ngettext("%(number)d report accepted.", "%(number)d reports accepted.", number)
-            % {"number": number},
+        done = accept_reports(
+            chosen, by=self.request.user, at=self.now, seen_at=self.seen_at or self.now
         )
+        said = ngettext(
+            "%(number)d report accepted.", "%(number)d reports accepted.", done.accepted
+        )
+        messages.success(request, said % {"number": done.accepted})
+        if done.changed:
+            said = ngettext(
+                "%(number)d report was changed after you opened the page. Look at it again.",
+                "%(number)d reports were changed after you opened the page. Look at them again.",
+                done.changed,
+            )
+            messages.warning(request, said % {"number": done.changed})
         return HttpResponseRedirect(self.back)
+
+    @property
+    def seen_at(self) -> datetime | None:
+        """When the page was made on which the button stands."""
+        try:
+            return parse_datetime(self.request.POST.get("seen_at", ""))
+        except ValueError:
+            return None
 
     @property
     def back(self) -> str:
