@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from entities.choices import AgencyKind
+from entities.models import LegalDocument
 from indicators.actions.run_period import Asked
 from indicators.choices import ReportState, Span
 from indicators.models import Indicator, Period
@@ -40,6 +41,12 @@ class ExtensionForm(ReasonForm):
     """More time for one agency: until the end of a day, and why."""
 
     until = LastDayField(label=_("Extended until the end of"))
+    document = forms.ModelChoiceField(
+        label=_("Document"),
+        queryset=LegalDocument.objects.order_by("-issued_on", "number"),
+        required=False,
+        widget=forms.Select(attrs={"class": "form-select"}),
+    )
 
     def clean_until(self) -> datetime:
         until: datetime = self.cleaned_data["until"]
