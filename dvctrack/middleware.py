@@ -1,9 +1,19 @@
+from collections.abc import Callable
+from typing import Any
+
 from django.conf import settings
-from django.http import HttpRequest
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
+
+from dvctrack.kept import Kept, page_of_form
+from dvctrack.views.sign_in import sign_in_page
+
+View = Callable[..., Any]
 
 
 class ChosenLocaleMiddleware(LocaleMiddleware):
@@ -26,3 +36,36 @@ class ChosenLocaleMiddleware(LocaleMiddleware):
         patch_vary_headers(response, ("Cookie",))
         response.headers.setdefault("Content-Language", translation.get_language())
         return response
+
+
+class KeepTypedFieldsMiddleware(LoginRequiredMiddleware):
+    """Asks visitors to sign in, without losing what they typed when their session ended.
+
+    A form that is sent after the end is answered with the page for signing in, which carries
+    its fields along. A request of htmx gets 401 and changes nothing on the page; only where
+    it stands for a whole page does it lead to signing in.
+    """
+
+    def handle_no_permission(  # type: ignore[override]
+        self, request: HttpRequest, view_func: View
+    ) -> HttpResponse:
+        if request.htmx:  # type: ignore[attr-defined]
+            return _ended_for_htmx(request)
+        # Only after the check against forged requests may anything be kept.
+        if request.method != "POST" or getattr(view_func, "csrf_exempt", False):
+            return super().handle_no_permission(request, view_func)
+        kept = Kept.of(request)
+        return sign_in_page(
+            request,
+            path=page_of_form(request),
+            kept=kept.signed() if kept else "",
+            session_ended=True,
+            status=401,
+        )
+
+
+def _ended_for_htmx(request: HttpRequest) -> HttpResponse:
+    headers = {"HX-Trigger": "session-ended"}
+    if request.htmx.boosted and request.method == "GET":  # type: ignore[attr-defined]
+        headers["HX-Redirect"] = redirect_to_login(request.get_full_path()).url
+    return HttpResponse(status=401, headers=headers)

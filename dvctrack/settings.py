@@ -4,10 +4,19 @@ DVCTRACK_ENV            development (default) or production
 DVCTRACK_SECRET_KEY     needed in production
 DVCTRACK_ALLOWED_HOSTS  needed in production; host names, separated by commas
 DVCTRACK_VAR_DIR        database, uploads and collected static files; default var/
+DVCTRACK_PROXIES        how many proxies of ours stand before the site and write X-Forwarded-For;
+                        default 0: the address of a visitor is the one that connects
+DVCTRACK_EMAIL_HOST     the mail server; without one, development prints mail on the console and
+                        production sends none: one-time links are then handed over on paper
+DVCTRACK_EMAIL_PORT     default 587
+DVCTRACK_EMAIL_SECURITY starttls (default), tls or none
+DVCTRACK_EMAIL_USER     with DVCTRACK_EMAIL_PASSWORD, where the server asks for them
+DVCTRACK_EMAIL_FROM     the sender; default dvctrack@localhost
 DATABASE_URL            postgres://user:password@host:5432/name; default SQLite in DVCTRACK_VAR_DIR
 """
 
 import os
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import quote
 
@@ -60,6 +69,7 @@ INSTALLED_APPS = [
     "import_export",
     "simple_history",
     "csp",
+    "axes",
 ]
 
 MIDDLEWARE = [
@@ -71,11 +81,12 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "dvctrack.middleware.KeepTypedFieldsMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "dvctrack.urls"
@@ -114,19 +125,57 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "timeout": 20,
     }
 
-AUTHENTICATION_BACKENDS = ["entities.policy.MembershipBackend"]
+AUTHENTICATION_BACKENDS = ["dvctrack.lockout.LockoutBackend", "entities.policy.MembershipBackend"]
+_VALIDATORS = {
+    "UserAttributeSimilarityValidator": {},
+    "MinimumLengthValidator": {"min_length": 10},
+    "CommonPasswordValidator": {},
+    "NumericPasswordValidator": {},
+}
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
-    )
+    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
+    for name, options in _VALIDATORS.items()
 ]
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/"
+
+# Five wrong passwords for one name from one address: fifteen minutes without sign-in.
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+# Trying again while locked does not make the lock longer.
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_CLIENT_IP_CALLABLE = "dvctrack.lockout.client_address"
+AXES_LOCKOUT_CALLABLE = "dvctrack.views.sign_in.locked_out"
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "kept"]
+AXES_DISABLE_ACCESS_LOG = True
+# Its pages are English; ours is at accounts/locked/.
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
+PROXIES = int(os.environ.get("DVCTRACK_PROXIES") or 0)
+
+# Idle for half an hour ends a session.
+SESSION_ENGINE = "dvctrack.sessions"
+SESSION_COOKIE_AGE = 30 * 60
+
+EMAIL_HOST = os.environ.get("DVCTRACK_EMAIL_HOST", "")
+EMAIL_PORT = int(os.environ.get("DVCTRACK_EMAIL_PORT") or 587)
+EMAIL_HOST_USER = os.environ.get("DVCTRACK_EMAIL_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("DVCTRACK_EMAIL_PASSWORD", "")
+DEFAULT_FROM_EMAIL = os.environ.get("DVCTRACK_EMAIL_FROM") or "dvctrack@localhost"
+EMAIL_TIMEOUT = 20
+_EMAIL_SECURITY = os.environ.get("DVCTRACK_EMAIL_SECURITY") or "starttls"
+if _EMAIL_SECURITY not in ("starttls", "tls", "none"):
+    raise ImproperlyConfigured(
+        f"DVCTRACK_EMAIL_SECURITY is “{_EMAIL_SECURITY}”. Set it to starttls, tls or none."
+    )
+EMAIL_USE_TLS = _EMAIL_SECURITY == "starttls"
+EMAIL_USE_SSL = _EMAIL_SECURITY == "tls"
+SENDS_MAIL = bool(EMAIL_HOST) or not IS_PRODUCTION
+_MAIL_BACKEND = "smtp" if EMAIL_HOST else "dummy" if IS_PRODUCTION else "console"
+EMAIL_BACKEND = f"django.core.mail.backends.{_MAIL_BACKEND}.EmailBackend"
 
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]

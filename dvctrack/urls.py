@@ -1,16 +1,23 @@
 from django.contrib import admin
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.views import LoginView, LogoutView
+from django.contrib.auth.views import LogoutView
 from django.urls import include, path
 from django.views.i18n import set_language
 
 from dvctrack.views.health import healthz, readyz
+from dvctrack.views.passwords import AskForMailView, MailSentView, OwnPasswordView
+from dvctrack.views.sign_in import SignInView
+from entities.views.accounts.accept import SetPasswordView
 
 urlpatterns = [
     path("", include("indicators.urls")),
     path("", include("entities.urls")),
-    path("login/", LoginView.as_view(), name="login"),
-    path("logout/", LogoutView.as_view(), name="logout"),
+    path("login/", SignInView.as_view(), name="login"),
+    path("logout/", login_not_required(LogoutView.as_view()), name="logout"),
+    path("password/", OwnPasswordView.as_view(), name="password"),
+    path("password/reset/", AskForMailView.as_view(), name="password-reset"),
+    path("password/reset/sent/", MailSentView.as_view(), name="password-reset-sent"),
+    path("password/reset/<uidb64>/<token>/", SetPasswordView.as_view(), name="password-reset-link"),
     path("language/", login_not_required(set_language), name="set_language"),
     path("admin/", admin.site.urls),
     path("healthz", healthz, name="healthz"),

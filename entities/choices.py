@@ -58,3 +58,13 @@ class Role(TextChoices):
     COORDINATOR = "coordinator", _("Coordinator")
     SUPERVISOR = "supervisor", _("Supervisor")
     ADMINISTRATOR = "administrator", _("Administrator")
+
+
+class AccountState(TextChoices):
+    """How an account and its membership stand, the most pressing first."""
+
+    LOCKED = "locked", _("sign-in paused")
+    ENDED = "ended", _("ended")
+    OFF = "off", _("account switched off")
+    INVITED = "invited", _("invited, has not signed in")
+    ACTIVE = "active", _("in use")

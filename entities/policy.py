@@ -1,20 +1,25 @@
 """Who may do what, from the memberships that hold on a day."""
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from django.contrib.auth import get_user_model
 from django.contrib.auth.backends import ModelBackend
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from entities.choices import Role
-from entities.models import Agency, Membership
+from entities.models import Agency, Membership, MembershipQuerySet
+from entities.models.membership import AGENCY_ROLES
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser, User
-    from django.db.models import Model, QuerySet
+    from django.db.models import Model
+    from django.http import HttpRequest
 
 # What those who read everything read; accounts are for administrators.
 READ_APPS = frozenset({"entities", "indicators"})
+ACCOUNT_MANAGERS = frozenset({Role.COORDINATOR, Role.ADMINISTRATOR})
 READERS = frozenset({Role.SUPERVISOR, Role.COORDINATOR, Role.ADMINISTRATOR})
 
 
@@ -43,12 +48,92 @@ def roles_today(user: "User | AnonymousUser") -> frozenset[Role]:
     return cached
 
 
+def holds_one_of(wanted: frozenset[Role], user: "User | AnonymousUser") -> bool:
+    """Whether `user` has one of these roles today; a superuser has them all."""
+    if not user.is_active:
+        return False
+    return user.is_superuser or not wanted.isdisjoint(roles_today(user))
+
+
+def is_administrator(user: "User | AnonymousUser") -> bool:
+    return holds_one_of(frozenset({Role.ADMINISTRATOR}), user)
+
+
+def may_manage_accounts(user: "User | AnonymousUser") -> bool:
+    """Whether `user` may invite people and end or hand over memberships."""
+    return holds_one_of(ACCOUNT_MANAGERS, user)
+
+
+def roles_to_grant(user: "User | AnonymousUser") -> tuple[Role, ...]:
+    """The roles that `user` may give: an administrator all, a coordinator those of agencies."""
+    if is_administrator(user):
+        return tuple(Role)
+    return AGENCY_ROLES if may_manage_accounts(user) else ()
+
+
+def memberships_for(user: "User | AnonymousUser") -> MembershipQuerySet:
+    """The memberships that `user` sees on the page of accounts."""
+    return Membership.objects.filter(role__in=roles_to_grant(user))
+
+
+def accounts_for(user: "User | AnonymousUser") -> "QuerySet[User]":
+    """The accounts that `user` may change and make links for; never the own one.
+
+    A link lets its holder in with all rights of the account, so a coordinator has none for
+    an account that holds or ever held more than an agency's role.
+    """
+    accounts = get_user_model().objects.all()
+    if user.pk is None or not may_manage_accounts(user):
+        return accounts.none()
+    others = accounts.exclude(pk=user.pk)
+    if is_administrator(user):
+        return others
+    higher = Membership.objects.exclude(role__in=AGENCY_ROLES).values("user")
+    return (
+        others.filter(memberships__role__in=AGENCY_ROLES, is_superuser=False)
+        .exclude(pk__in=higher)
+        .distinct()
+    )
+
+
+def may_manage_account(user: "User | AnonymousUser", account: "User") -> bool:
+    return accounts_for(user).filter(pk=account.pk).exists()
+
+
+def may_manage_membership(user: "User | AnonymousUser", membership: Membership) -> bool:
+    """Whether `user` may end it or hand it over: seen, and of an account that may be changed."""
+    seen = membership.role in roles_to_grant(user)
+    return seen and accounts_for(user).filter(pk=membership.user_id).exists()
+
+
+def may_sign_in(account: "User", *, on: date) -> bool:
+    """Not when it is switched off, nor when every membership it had has ended before `on`."""
+    if not account.is_active or account.is_superuser:
+        return account.is_active
+    left = Q(ends_on__isnull=True) | Q(ends_on__gte=on)
+    memberships = Membership.objects.filter(user=account)
+    return memberships.filter(left).exists() or not memberships.exists()
+
+
 class MembershipBackend(ModelBackend):
     """Permissions that follow from roles, so that a right ends with its membership.
 
     An administrator may do everything; a coordinator and a supervisor may look at
     everything but accounts; officers and approvers work on their own pages, not in the admin.
+    Who has had a membership and has none any more does not come in.
     """
+
+    def authenticate(
+        self,
+        request: "HttpRequest | None",
+        username: str | None = None,
+        password: str | None = None,
+        **kwargs: Any,
+    ) -> "User | None":
+        user = super().authenticate(request, username=username, password=password, **kwargs)
+        if user is None or not may_sign_in(user, on=timezone.localdate()):
+            return None
+        return user
 
     def has_perm(
         self, user_obj: "User | AnonymousUser", perm: str, obj: "Model | None" = None

@@ -1,7 +1,29 @@
 from django.urls import path
 
+from entities.views.accounts.accept import InvitationView
+from entities.views.accounts.invite import InviteListView, InviteView
+from entities.views.accounts.links import LinksView
+from entities.views.accounts.list import AccountListView, AgenciesWithoutOfficerView
+from entities.views.accounts.locked import LockedAccountsView
+from entities.views.accounts.membership import (
+    EndMembershipView,
+    HandOverView,
+    MembershipView,
+    UnlockView,
+)
 from entities.views.agencies import AgencyListView
 
 urlpatterns = [
     path("agencies/", AgencyListView.as_view(), name="agencies"),
+    path("accounts/", AccountListView.as_view(), name="accounts"),
+    path("accounts/invite/", InviteView.as_view(), name="account-invite"),
+    path("accounts/invite/list/", InviteListView.as_view(), name="account-invite-list"),
+    path("accounts/links/", LinksView.as_view(), name="account-links"),
+    path("accounts/missing/", AgenciesWithoutOfficerView.as_view(), name="accounts-missing"),
+    path("accounts/locked/", LockedAccountsView.as_view(), name="accounts-locked"),
+    path("accounts/<int:pk>/", MembershipView.as_view(), name="account"),
+    path("accounts/<int:pk>/end/", EndMembershipView.as_view(), name="account-end"),
+    path("accounts/<int:pk>/hand-over/", HandOverView.as_view(), name="account-hand-over"),
+    path("accounts/<int:pk>/unlock/", UnlockView.as_view(), name="account-unlock"),
+    path("invitation/<uidb64>/<token>/", InvitationView.as_view(), name="invitation"),
 ]

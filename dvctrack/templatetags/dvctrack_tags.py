@@ -9,6 +9,7 @@ from django import template
 from django.contrib.auth.models import AnonymousUser
 
 from entities.choices import AgencyKind
+from entities.policy import may_manage_accounts
 from entities.quarters import Quarter
 from entities.tables.deadlines import quarter_name as name_of_quarter
 from indicators.models import Indicator, Period, Target
@@ -59,12 +60,13 @@ def kind_name(kind: str) -> str:
 
 @dataclass(frozen=True)
 class Navigation:
-    """The latest period that the user may read, what it asks for, and whose files are shown."""
+    """The latest period that the user may read, what it asks for, and which menus are shown."""
 
     period: Period | None
     indicators: list[Indicator]
     reads_imports: bool
     enters: bool
+    manages_accounts: bool
 
 
 @register.simple_tag(takes_context=True)
@@ -73,7 +75,13 @@ def navigation(context: dict[str, Any]) -> Navigation:
     user = getattr(context.get("request"), "user", None) or AnonymousUser()
     period = latest_period(periods_for(user))
     indicators = list(indicators_of(period)) if period else []
-    return Navigation(period, indicators, may_read_imports(user), may_see_entry(user))
+    return Navigation(
+        period,
+        indicators,
+        may_read_imports(user),
+        may_see_entry(user),
+        may_manage_accounts(user),
+    )
 
 
 @dataclass(frozen=True)

@@ -9,31 +9,10 @@ from django.core.exceptions import ValidationError
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
+from entities.forms.fields import DayField
 from entities.models import Agency, AgencyQuerySet
 from entities.quarters import Quarter
 from entities.tables.deadlines import quarter_name
-
-# Day first, as people write it, and ISO for links. Never month first.
-DAY_FORMATS = ("%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d")
-
-
-class DayField(forms.DateField):
-    """A day, written d/m/Y or ISO; the error says what was read and how to write it."""
-
-    widget = forms.TextInput
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(input_formats=DAY_FORMATS, **kwargs)
-
-    def to_python(self, value: Any) -> date | None:
-        try:
-            return super().to_python(value)
-        except ValidationError:
-            raise ValidationError(
-                _("“%(read)s” is not a day. Write day/month/year, such as 06/09/2022."),
-                code="invalid",
-                params={"read": value},
-            ) from None
 
 
 class QuarterField(forms.ChoiceField):
