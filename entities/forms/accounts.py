@@ -10,7 +10,6 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
-from django.utils.formats import date_format
 from django.utils.translation import gettext, gettext_lazy
 
 from entities.choices import AccountState, AgencyKind, Role
@@ -102,11 +101,8 @@ class InviteForm(PersonForm, DeliveryForm):
     starts_on = DayField(label=gettext_lazy("From day"))
     field_order = ("full_name", "email", "username", "role", "agency", "starts_on", "delivery")
 
-    def __init__(
-        self, *args: Any, roles: Sequence[Role], today: date, agency: str = "", **kwargs: Any
-    ) -> None:
-        initial = {"starts_on": date_format(today, "d/m/Y"), "agency": agency}
-        super().__init__(*args, initial=initial, **kwargs)
+    def __init__(self, *args: Any, roles: Sequence[Role], today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         self.fields["role"].choices = [  # type: ignore[attr-defined]
             (role.value, role.label) for role in roles
         ]
@@ -138,10 +134,6 @@ class InviteListForm(DeliveryForm):
     )
     starts_on = DayField(label=gettext_lazy("From day"))
     field_order = ("lines", "file", "starts_on", "delivery")
-
-    def __init__(self, *args: Any, today: date, lines: str = "", **kwargs: Any) -> None:
-        initial = {"starts_on": date_format(today, "d/m/Y"), "lines": lines}
-        super().__init__(*args, initial=initial, **kwargs)
 
     def clean_file(self) -> str:
         """The text of the file; spreadsheet programs save it as UTF-8 or UTF-16."""

@@ -1,13 +1,17 @@
+from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.views.generic import FormView
 
 from entities.actions.invite import invite, invite_all
 from entities.choices import Role
 from entities.forms.accounts import InviteForm, InviteListForm
+from entities.models import Agency
 from entities.policy import roles_to_grant
 from entities.rules.accounts import agencies_without_officer
 from entities.views.accounts.base import AccountRightsMixin
@@ -25,8 +29,11 @@ class InviteView(AccountRightsMixin, FormView[InviteForm]):
             **super().get_form_kwargs(),
             "roles": roles_to_grant(self.person),
             "today": timezone.localdate(),
-            "agency": self.request.GET.get("agency", ""),
         }
+
+    def get_initial(self) -> dict[str, Any]:
+        agency = self.request.GET.get("agency", "")
+        return {"agency": agency, "starts_on": _as_written(timezone.localdate())}
 
     def form_valid(self, form: InviteForm) -> HttpResponse:
         asked = dict(form.cleaned_data)
@@ -44,11 +51,11 @@ class InviteListView(AccountRightsMixin, FormView[InviteListForm]):
     template_name = "entities/accounts/invite_list.html"
     form_class = InviteListForm
 
-    def get_form_kwargs(self) -> dict[str, Any]:
-        kind = self.request.GET.get("kind")
+    def get_initial(self) -> dict[str, Any]:
         today = timezone.localdate()
+        kind = self.request.GET.get("kind")
         lines = _lines_to_fill(agencies_without_officer(on=today, kind=kind)) if kind else ""
-        return {**super().get_form_kwargs(), "today": today, "lines": lines}
+        return {"lines": lines, "starts_on": _as_written(today)}
 
     def form_valid(self, form: InviteListForm) -> HttpResponse:
         try:
@@ -60,7 +67,11 @@ class InviteListView(AccountRightsMixin, FormView[InviteListForm]):
         return deliver(self.request, users, delivery=form.cleaned_data["delivery"])
 
 
-def _lines_to_fill(agencies: Any) -> str:
+def _as_written(day: date) -> str:
+    return date_format(day, "d/m/Y")
+
+
+def _lines_to_fill(agencies: Iterable[Agency]) -> str:
     return "\n".join(f"{agency.name}; ; ; {Role.OFFICER.label}" for agency in agencies)
 
 
