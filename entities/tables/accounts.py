@@ -26,7 +26,9 @@ def _person(line: AccountLine) -> Cell:
     membership = line.membership
     shown = link(name_of(membership.user), reverse("account", args=(membership.pk,)))
     username = membership.user.get_username()
-    html = format_html('{}<span class="origin">{}</span>', shown.html, username)
+    if shown.value == username:
+        return shown
+    html = format_html('{} <span class="origin">{}</span>', shown.html, username)
     return Cell(html, f"{shown.value} ({username})")
 
 
@@ -47,8 +49,8 @@ class AccountTable(Table):
     title = gettext_lazy("Accounts")
     stacks = True
 
-    agency = Column(gettext_lazy("Agency"), lambda line: _agency(line.membership), css="col-name")
     person = Column(gettext_lazy("Person"), _person, css="col-name", row_header=True)
+    agency = Column(gettext_lazy("Agency"), lambda line: _agency(line.membership), css="col-name")
     role = Column(gettext_lazy("Role"), lambda line: text(line.membership.get_role_display()))
     starts_on = Column(
         gettext_lazy("From"),
