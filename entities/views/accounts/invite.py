@@ -10,7 +10,7 @@ from django.views.generic import FormView
 
 from entities.actions.invite import invite, invite_all
 from entities.choices import Role
-from entities.forms.accounts import InviteForm, InviteListForm
+from entities.forms.invitations import InviteForm, InviteListForm
 from entities.models import Agency
 from entities.policy import roles_to_grant
 from entities.rules.accounts import agencies_without_officer

@@ -14,7 +14,7 @@ from django.views.generic import TemplateView
 
 from entities.actions.account_log import note
 from entities.actions.send_links import send_links
-from entities.forms.accounts import MAIL, DeliveryForm
+from entities.forms.invitations import MAIL, DeliveryForm
 from entities.models import Membership
 from entities.policy import accounts_for
 from entities.rules.one_time_links import LIFE, one_time_path

@@ -4,7 +4,8 @@ from django.core.paginator import Paginator
 from django.utils import timezone
 from django.views.generic import TemplateView
 
-from entities.forms.accounts import AccountFilter, DeliveryForm, KindForm
+from entities.forms.accounts import AccountFilter, KindForm
+from entities.forms.invitations import DeliveryForm
 from entities.policy import accounts_for, memberships_for
 from entities.rules.accounts import account_lines, agencies_without_officer, narrowed
 from entities.tables.accounts import AccountTable

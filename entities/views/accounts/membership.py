@@ -12,7 +12,8 @@ from django.views import View
 from entities.actions.invite import NewPerson
 from entities.actions.memberships import end_membership, hand_over
 from entities.actions.unlock import unlock
-from entities.forms.accounts import DeliveryForm, EndForm, HandOverForm
+from entities.forms.accounts import EndForm, HandOverForm
+from entities.forms.invitations import DeliveryForm
 from entities.models import Membership
 from entities.policy import accounts_for
 from entities.rules.accounts import account_lines
