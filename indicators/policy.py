@@ -9,7 +9,7 @@ from django.utils import timezone
 from entities.choices import Role
 from entities.models import Agency, Membership
 from entities.models.membership import AGENCY_ROLES
-from entities.policy import READERS, agencies_of, roles_today
+from entities.policy import READERS, agencies_of, holds_one_of, roles_today
 from indicators.models import ImportBatch, Period, PeriodQuerySet
 
 if TYPE_CHECKING:
@@ -26,12 +26,12 @@ def periods_for(user: "User | AnonymousUser") -> PeriodQuerySet:
 
 def may_import(user: "User | AnonymousUser") -> bool:
     """Whether `user` may bring files in, confirm the own ones and undo any."""
-    return _has_one_of(IMPORTERS, user)
+    return holds_one_of(IMPORTERS, user)
 
 
 def may_read_imports(user: "User | AnonymousUser") -> bool:
     """Whether `user` may look at the files that were sent: those do who read everything."""
-    return _has_one_of(READERS, user)
+    return holds_one_of(READERS, user)
 
 
 def batches_for(user: "User | AnonymousUser") -> QuerySet[ImportBatch]:
@@ -45,7 +45,7 @@ def batches_for(user: "User | AnonymousUser") -> QuerySet[ImportBatch]:
 
 def may_coordinate(user: "User | AnonymousUser") -> bool:
     """Whether `user` opens periods, returns, accepts, extends, and closes."""
-    return _has_one_of(IMPORTERS, user)
+    return holds_one_of(IMPORTERS, user)
 
 
 def may_see_entry(user: "User | AnonymousUser") -> bool:
@@ -55,7 +55,7 @@ def may_see_entry(user: "User | AnonymousUser") -> bool:
 
 def may_read_reports(user: "User | AnonymousUser") -> bool:
     """Whether `user` sees who has and has not reported."""
-    return _has_one_of(READERS, user)
+    return holds_one_of(READERS, user)
 
 
 def entry_agencies_for(user: "User | AnonymousUser") -> QuerySet[Agency]:
@@ -94,9 +94,3 @@ def may_submit(user: "User | AnonymousUser", agency: Agency) -> bool:
         agency=agency, role=Role.APPROVER, user__is_active=True
     )
     return may_enter(user, agency) and not approvers.exists()
-
-
-def _has_one_of(wanted: frozenset[Role], user: "User | AnonymousUser") -> bool:
-    if not user.is_active:
-        return False
-    return user.is_superuser or not wanted.isdisjoint(roles_today(user))

@@ -9,7 +9,7 @@ from django.utils import translation
 
 from entities.quarters import Quarter
 from entities.tests.factories import UserFactory
-from indicators.models import Target
+from indicators.models import Period, Target
 from indicators.rules.league import league
 from indicators.tests.leagues import add_row, add_rows, make_asked
 
@@ -96,6 +96,8 @@ def test_navigation_leads_to_what_the_reader_may_see() -> None:
     request = RequestFactory().get("/")
     assert NAVIGATION.render(Context({"request": request})) == "2022-09-061"
     request.user = UserFactory.create()
+    assert NAVIGATION.render(Context({"request": request})) == "2022-09-061"
+    Period.objects.update(is_public=False)
     assert NAVIGATION.render(Context({"request": request})) == "2022-12-061"
 
 

@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from entities.tests.factories import AgencyFactory, UserFactory
-from indicators.models import PeriodIndicator
+from indicators.models import Period, PeriodIndicator
 from indicators.tests.leagues import add_rows, make_asked
 
 pytestmark = pytest.mark.django_db
@@ -86,12 +86,17 @@ def test_page_answers_visitors_and_signed_in_readers(
         assert visitor["Location"].startswith("/login/?next=")
 
 
-def test_overview_shows_the_latest_period_that_the_reader_may_see(
+def test_overview_shows_the_latest_public_period_and_only_to_readers_another(
     client: Client, public: PeriodIndicator, hidden: PeriodIndicator
 ) -> None:
+    reader = UserFactory.create()
     assert client.get("/").context["period"] == public.period
-    client.force_login(UserFactory.create())
+    client.force_login(reader)
+    assert client.get("/").context["period"] == public.period
+    Period.objects.update(is_public=False)
     assert client.get("/").context["period"] == hidden.period
+    client.logout()
+    assert client.get("/").context.get("period") is None
 
 
 @pytest.mark.parametrize("export", ["csv", "xlsx"])

@@ -72,10 +72,24 @@ PAGES: dict[str, tuple[set[str], set[str]]] = {
     "report-return": (NOBODY, COORDINATORS),
     "report-due": (NOBODY, COORDINATORS),
     "report-answer": (NOBODY, NOBODY),
+    "password": (SIGNED_IN, SIGNED_IN),
+    "accounts": (COORDINATORS, NOBODY),
+    "account": (COORDINATORS, NOBODY),
+    "account-invite": (COORDINATORS, COORDINATORS),
+    "account-invite-list": (COORDINATORS, COORDINATORS),
+    "account-links": (COORDINATORS, COORDINATORS),
+    "accounts-missing": (COORDINATORS, NOBODY),
+    "accounts-locked": ({ADMINISTRATOR}, NOBODY),
+    "account-hand-over": (NOBODY, COORDINATORS),
+    "account-unlock": (NOBODY, COORDINATORS),
+    "account-end": (NOBODY, COORDINATORS),
 }
-# Signing in and out, and the language, are for everybody; they are tested by themselves.
-OF_ACCOUNTS = {"login", "logout", "set_language"}
-DENIED = (403, 404, 405)
+# Signing in and out, a forgotten password, the links that letters carry, and the language
+# are for everybody; they are tested by themselves.
+OF_ACCOUNTS = {"login", "logout", "set_language", "invitation"} | {
+    f"password-reset{step}" for step in ("", "-sent", "-link")
+}
+DENIED = (401, 403, 404, 405)
 
 
 @pytest.fixture
@@ -157,14 +171,16 @@ def test_everybody_gets_and_changes_what_the_policy_says(
         "agency": agency.slug,
         "slug": agency.slug,
         "indicator": asked.indicator.slug,
-        "pk": batch.pk,
     }
+    of_other_kinds = {"entry-attachment": attachment.pk} | dict.fromkeys(
+        (name for name in PAGES if name.startswith("account")),
+        MembershipFactory.create(agency=agency, role=Role.OFFICER).pk,
+    )
     query = {"indicator": asked.indicator.slug, "period": CODE, "on": CODE}
     client = client_of(role, agency)
     wrong = []
     for name, (readers, changers) in PAGES.items():
-        given = known | ({"pk": attachment.pk} if name == "entry-attachment" else {})
-        address = _address(name, given)
+        address = _address(name, known | {"pk": of_other_kinds.get(name, batch.pk)})
         got = client.get(address, query)
         if _is_let_in(got, role) != (role in readers):
             wrong.append(("GET", name, got.status_code))
