@@ -45,6 +45,7 @@ def value_label(value: str) -> str:
         "numerator_single_window": _("Of these on the National Single Window, counted besides"),
         "denominator": _("Denominator"),
         "rate": _("Rate (%), where there are no counts"),
+        "claim": _("Where there is no figure"),
     }
     return labels[value]
 

@@ -7,7 +7,7 @@ from django.db import transaction
 from entities.models import Agency
 from indicators.models import EntryDraft, Period
 from indicators.rules.entry import Entry
-from indicators.rules.typed_figures import Texts, indicator_of, is_version
+from indicators.rules.typed_figures import Texts, is_version, part_of
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -26,13 +26,11 @@ def save_draft(entry: Entry, texts: Texts, *, by: "User", at: datetime) -> Entry
     typed = {
         name: text for name, text in texts.items() if name in shown and text.strip() != shown[name]
     }
-    begun = {indicator_of(name) for name in typed}
+    begun = {part_of(name) for name in typed}
     seen = {name: text for name, text in texts.items() if is_version(name)}
     of_form = {part.slug for part in entry.parts}
-    others = {
-        name: text for name, text in draft.values.items() if indicator_of(name) not in of_form
-    }
-    draft.values = others | typed | {k: v for k, v in seen.items() if indicator_of(k) in begun}
+    others = {name: text for name, text in draft.values.items() if part_of(name) not in of_form}
+    draft.values = others | typed | {k: v for k, v in seen.items() if part_of(k) in begun}
     if not draft.values:
         draft.delete()
         return None
@@ -47,7 +45,7 @@ def forget_typed(entry: Entry, *, indicators: Iterable[str], by: "User") -> None
     done = set(indicators)
     for draft in EntryDraft.objects.filter(period=entry.period, agency=entry.agency, user=by):
         draft.values = {
-            name: text for name, text in draft.values.items() if indicator_of(name) not in done
+            name: text for name, text in draft.values.items() if part_of(name) not in done
         }
         if draft.values:
             draft.save()

@@ -13,7 +13,7 @@ from entities.models import Agency
 from indicators.actions.save_draft import forget_typed
 from indicators.choices import FigureState
 from indicators.models import Period, Submission
-from indicators.rules.conflicts import Conflict, conflicts
+from indicators.rules.conflicts import Conflict, conflicts, without_untouched
 from indicators.rules.entry import Entry, EntryPart, read_entry
 from indicators.rules.figures import Figure
 from indicators.rules.proposals import VALUES
@@ -44,37 +44,38 @@ def submit_report(
     """Write every report of a form that says something new, all of them or none.
 
     A form that was opened before somebody else saved is compared report by report: what it
-    did not touch stays as it is now, and what both changed is shown, not written.
+    left alone stays as it is now, and what both changed is shown, not written.
     """
     # Closing a period waits for this, and this for it.
     period = Period.objects.select_for_update().get(pk=period.pk)
     entry = read_entry(period, agency, texts, at=at)
     if entry.lock:
         return Submitted(entry, refusal=entry.lock)
-    found = conflicts(entry)
-    parts = [part for part in _said(entry, texts) if part.slug not in found]
+    newest = without_untouched(entry.parts, texts)
+    if newest != texts:
+        entry = read_entry(period, agency, newest, at=at)
+    found = conflicts(entry.parts)
+    parts = [part for part in _said(entry, newest) if part.slug not in found]
     refusal = _refusal(parts)
     if refusal:
-        return Submitted(entry, conflicts=_real(found), refusal=refusal)
+        return Submitted(entry, conflicts=list(found.values()), refusal=refusal)
     for part in parts:
         _write(part, by=by, at=at)
-    done = [part.slug for part in entry.parts if found.get(part.slug) is None]
+    done = [part.slug for part in entry.parts if part.slug not in found]
     forget_typed(entry, indicators=done, by=by)
-    return Submitted(entry, [part.slug for part in parts], _real(found))
-
-
-def _real(found: dict[str, Conflict | None]) -> list[Conflict]:
-    return [conflict for conflict in found.values() if conflict is not None]
+    return Submitted(entry, [part.slug for part in parts], list(found.values()))
 
 
 def _refusal(parts: list[EntryPart]) -> str | None:
     for part in parts:
         if part.lock:
-            return f"{part.report.asked.indicator}: {part.lock}"
+            return f"{part.title}: {part.lock}"
         if part.claim and not part.claim_reason.strip():
-            return _("%(indicator)s: say why there is no figure.") % {
-                "indicator": part.report.asked.indicator
-            }
+            return _("%(indicator)s: say why there is no figure.") % {"indicator": part.title}
+        if part.contradicts_itself:
+            return _(
+                "%(indicator)s: a figure is typed, and it is said that there is none. Keep one."
+            ) % {"indicator": part.title}
     if any(part.has_errors for part in parts):
         return _("Nothing was submitted: correct the fields that are marked.")
     return None

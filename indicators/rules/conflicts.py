@@ -1,11 +1,13 @@
 """Two people at once: what a form says that was opened before somebody else saved."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from indicators.models import Submission
-from indicators.rules.entry import Entry, EntryPart
-from indicators.rules.typed_figures import TypedFigure, stored_text
+from indicators.rules.typed_figures import Seen, Texts, TypedFigure, stored_text
+
+_SeenRows = Mapping[Seen, Submission]
 
 
 @dataclass(frozen=True)
@@ -20,38 +22,65 @@ class BothValues:
 
 @dataclass(frozen=True)
 class Conflict:
-    """A report that both changed: what is stored now, and the fields that differ."""
+    """A part of a form that both changed, with the fields that differ."""
 
-    indicator: str
+    slug: str
     title: str
-    stored: Submission
     fields: list[BothValues]
 
 
-def conflicts(entry: Entry) -> dict[str, Conflict | None]:
-    """The reports whose form is older than what is stored, by indicator.
+class FormPart(Protocol):
+    """What is saved together: the figures of one report, under a name in its form."""
 
-    None where the form was not touched: then what is stored now stays. A form that says what
-    is stored now is as good as new, and is not among them.
+    @property
+    def slug(self) -> str: ...
+
+    @property
+    def title(self) -> str: ...
+
+    @property
+    def typed(self) -> Sequence[TypedFigure]: ...
+
+    def other_conflicts(self) -> Iterable[BothValues]:
+        """Fields besides the numbers that both changed."""
+        ...
+
+
+def without_untouched(parts: Sequence[FormPart], texts: Texts) -> Texts:
+    """What was typed, without the figures that somebody else saved and this form left alone.
+
+    They stand as they are stored now; a figure that was withdrawn meanwhile stays withdrawn.
+    At most one query.
     """
-    return {part.slug: conflict for part in entry.parts for conflict in _of_part(part)}
+    old = [typed for part in parts for typed in part.typed if _is_old(typed)]
+    seen = _seen_rows(typed.seen for typed in old)
+    left_alone = {
+        name
+        for typed in old
+        if _stands_as_seen(typed, seen)
+        for name in (typed.version_name, *(number.name for number in typed.numbers))
+    }
+    return {name: text for name, text in texts.items() if name not in left_alone}
 
 
-def _of_part(part: EntryPart) -> Iterator[Conflict | None]:
-    old = [typed for typed in part.typed if _is_old(typed)]
-    fields = [both for typed in old for both in _both(typed)]
-    if not fields:
-        return
-    if all(_stands_as_seen(typed) for typed in old):
-        yield None
-        return
-    stored = [typed.stored for typed in old if typed.stored is not None]
-    yield Conflict(part.slug, str(part.report.asked.indicator), stored[0], fields)
+def conflicts(parts: Sequence[FormPart]) -> dict[str, Conflict]:
+    """The parts of a form that both changed, by their slug.
+
+    A form that says what is stored now is as good as new, and is not among them.
+    """
+    found = {}
+    for part in parts:
+        old = [typed for typed in part.typed if _is_old(typed)]
+        fields = [both for typed in old for both in _both(typed)]
+        fields.extend(part.other_conflicts())
+        if fields:
+            found[part.slug] = Conflict(part.slug, part.title, fields)
+    return found
 
 
 def _is_old(typed: TypedFigure) -> bool:
     """Whether the form showed another version than the one that is stored."""
-    return typed.stored is not None and typed.seen_version != typed.stored.version
+    return typed.seen != Seen.of(typed.stored)
 
 
 def _both(typed: TypedFigure) -> Iterator[BothValues]:
@@ -61,11 +90,22 @@ def _both(typed: TypedFigure) -> Iterator[BothValues]:
             yield BothValues(number.name, number.value, number.text, stored)
 
 
-def _stands_as_seen(typed: TypedFigure) -> bool:
+def _stands_as_seen(typed: TypedFigure, seen: _SeenRows) -> bool:
     """Whether the fields stand as the form showed them."""
-    if typed.stored is None or not typed.seen_version:
+    if typed.seen is None:
         return typed.is_blank
-    seen = typed.stored.history.filter(version=typed.seen_version).last()
-    return seen is not None and all(
-        number.text.strip() == stored_text(seen.instance, number.value) for number in typed.numbers
+    row = seen.get(typed.seen)
+    return row is not None and all(
+        number.text.strip() == stored_text(row, number.value) for number in typed.numbers
     )
+
+
+def _seen_rows(wanted: Iterable[Seen | None]) -> dict[Seen, Submission]:
+    """The versions that a form showed, as their history has them; also of withdrawn figures."""
+    seen = {row for row in wanted if row is not None}
+    if not seen:
+        return {}
+    rows = Submission.history.filter(
+        id__in={row.pk for row in seen}, version__in={row.version for row in seen}
+    )
+    return {Seen(row.id, row.version): row.instance for row in rows}

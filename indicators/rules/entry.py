@@ -11,8 +11,9 @@ from entities.models import Agency
 from entities.rules.matching import AgencyRows
 from indicators.choices import Claim, Status
 from indicators.findings import Finding
-from indicators.models import Extension, Period, Submission, Target
+from indicators.models import Extension, Obligation, Period, Submission, Target
 from indicators.rules.checks import FigureTable, check_table
+from indicators.rules.conflicts import BothValues
 from indicators.rules.effects import Effect, effects
 from indicators.rules.entry_locks import period_lock, report_lock
 from indicators.rules.figures import Figure
@@ -48,6 +49,7 @@ class EntryPart:
     report: Report
     typed: list[TypedFigure]
     claim: str
+    seen_claim: str
     claim_reason: str
     note: str
     lock: str | None
@@ -59,6 +61,24 @@ class EntryPart:
     @property
     def slug(self) -> str:
         return self.report.asked.indicator.slug
+
+    @property
+    def title(self) -> str:
+        return str(self.report.asked.indicator)
+
+    def other_conflicts(self) -> Iterator[BothValues]:
+        """What is said instead of a figure, where somebody else has said another thing."""
+        stored = self.report.obligation.claim
+        if stored not in (self.seen_claim, self.claim):
+            labels = [str(Claim(claim).label) if claim else "" for claim in (self.claim, stored)]
+            yield BothValues(name_of(self.slug, "claim"), "claim", *labels)
+
+    @property
+    def contradicts_itself(self) -> bool:
+        """Whether a figure is typed where it is said that there is none."""
+        return bool(self.claim) and any(
+            typed.is_touched and not typed.is_blank for typed in self.typed
+        )
 
     @property
     def has_errors(self) -> bool:
@@ -163,20 +183,36 @@ def _part(
 ) -> EntryPart:
     asked, obligation = report.asked, report.obligation
     slug = asked.indicator.slug
-    claim = texts.get(name_of(slug, "claim"), obligation.claim)
+    claim, seen_claim, claim_reason = _claim(obligation, slug, texts)
     judged = report.figures.get(asked.judged_span)
     typed = [
-        read_typed(asked, agency, span, texts, report.figures.get(span)) for span in asked.spans
+        read_typed(asked, agency, span, texts, report.figures.get(span), prefix=slug)
+        for span in asked.spans
     ]
     return EntryPart(
         report,
         typed,
-        claim if claim in Claim.values else "",
-        texts.get(name_of(slug, "reason"), obligation.claim_reason),
+        claim,
+        seen_claim,
+        claim_reason,
         texts.get(name_of(slug, "note"), judged.note if judged else ""),
         report_lock(report, moments, at=at),
         past.get(asked.indicator_id, []),
     )
+
+
+def _claim(obligation: Obligation, slug: str, texts: Texts) -> tuple[str, str, str]:
+    """What is said instead of a figure, what the form showed to be said, and the reason.
+
+    Where the form left it alone, what somebody else has said meanwhile stands.
+    """
+    stored, reason = obligation.claim, obligation.claim_reason
+    typed = texts.get(name_of(slug, "claim"), stored)
+    seen = texts.get(name_of(slug, "claim", "version"), stored)
+    if typed == seen != stored:
+        return stored, stored, reason
+    claim = typed if typed in Claim.values else ""
+    return claim, seen, texts.get(name_of(slug, "reason"), reason)
 
 
 def _checked(

@@ -20,7 +20,7 @@ from indicators.models import (
 from indicators.models.submission import COUNTED
 from indicators.rules.lateness import Past, Timeliness, steps_of, timeliness
 from indicators.rules.moments import Moments
-from indicators.rules.typed_figures import indicator_of, is_version
+from indicators.rules.typed_figures import is_version, part_of
 
 
 @dataclass(frozen=True)
@@ -150,7 +150,7 @@ def _load(period: Period, among: dict[str, Any]) -> _Stored:
         "agency_id", "values"
     ):
         typed = (name for name in values if not is_version(name))
-        stored.drafted.update((agency, indicator_of(name)) for name in typed)
+        stored.drafted.update((agency, part_of(name)) for name in typed)
     past = Submission.history.filter(period=period, **among).order_by("history_date", "history_id")
     for agency, indicator, span, state, kind, moment, reason in past.values_list(
         *("agency_id", "indicator_id", "span", "state"),

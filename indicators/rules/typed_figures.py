@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple, Self
 
 from entities.choices import AgencyKind
 from entities.models import Agency
@@ -26,12 +27,12 @@ RATE = "rate"
 _PARTS = ":"
 
 
-def name_of(indicator: str, *parts: str) -> str:
-    return _PARTS.join((indicator, *parts))
+def name_of(part: str, *parts: str) -> str:
+    return _PARTS.join((part, *parts))
 
 
-def indicator_of(name: str) -> str:
-    """The slug of the indicator to which a field belongs."""
+def part_of(name: str) -> str:
+    """The part of its form to which a field belongs: the slug of an indicator or an agency."""
     return name.partition(_PARTS)[0]
 
 
@@ -42,6 +43,26 @@ def html_id(name: str) -> str:
 def is_version(name: str) -> bool:
     """Whether a field holds which version of a figure its form showed, and nothing typed."""
     return name.endswith(f"{_PARTS}version")
+
+
+class Seen(NamedTuple):
+    """Which stored figure a form showed: one that is withdrawn and written again is another."""
+
+    pk: int
+    version: int
+
+    @classmethod
+    def of(cls, stored: Submission | None) -> Self | None:
+        return cls(stored.pk, stored.version) if stored else None
+
+    @classmethod
+    def read(cls, text: str) -> Self | None:
+        """What `str` wrote; None for a field that is empty or holds anything else."""
+        pk, _dot, version = text.partition(".")
+        return cls(int(pk), int(version)) if pk.isdecimal() and version.isdecimal() else None
+
+    def __str__(self) -> str:
+        return f"{self.pk}.{self.version}"
 
 
 @dataclass(frozen=True)
@@ -78,7 +99,8 @@ class TypedFigure:
     span: Span
     numbers: list[TypedNumber]
     stored: Submission | None
-    seen_version: int | None
+    seen: Seen | None
+    version_name: str
     figure: Figure | None = None
     findings: list[Finding] = field(default_factory=list)
 
@@ -92,15 +114,20 @@ class TypedFigure:
         return self.is_blank and self.stored is not None
 
     @property
-    def version_name(self) -> str:
-        return name_of(self.asked.indicator.slug, self.span, "version")
+    def is_touched(self) -> bool:
+        """Whether the fields say something else than what is stored."""
+        return any(
+            number.text.strip() != stored_text(self.stored, number.value) for number in self.numbers
+        )
 
     @property
-    def shown_version(self) -> int | str:
+    def shown_version(self) -> str:
         """Which version the form shows: that which was typed over, or the one that is stored."""
-        if self.seen_version is not None:
-            return self.seen_version
-        return self.stored.version if self.stored else ""
+        return str(self.seen or self.stored_version)
+
+    @property
+    def stored_version(self) -> str:
+        return str(Seen.of(self.stored) or "")
 
 
 def values_asked(asked: PeriodIndicator, agency: Agency) -> tuple[str, ...]:
@@ -111,22 +138,31 @@ def values_asked(asked: PeriodIndicator, agency: Agency) -> tuple[str, ...]:
 
 
 def read_typed(
-    asked: PeriodIndicator, agency: Agency, span: str, texts: Texts, stored: Submission | None
+    asked: PeriodIndicator,
+    agency: Agency,
+    span: str,
+    texts: Texts,
+    stored: Submission | None,
+    *,
+    prefix: str,
 ) -> TypedFigure:
-    """Read the fields of one span; those that are not in `texts` stand as they are stored."""
-    slug = asked.indicator.slug
+    """Read the fields of one span; those that are not in `texts` stand as they are stored.
+
+    The names of its fields begin with `prefix`, which tells the parts of a form apart.
+    """
     numbers = [
-        _read(name_of(slug, span, value), value, texts, stored, agency, slug)
+        _read(name_of(prefix, span, value), value, texts, stored, (agency.slug, asked))
         for value in values_asked(asked, agency)
     ]
-    note = texts.get(name_of(slug, "note"))
-    seen = texts.get(name_of(slug, span, "version"), "")
+    note = texts.get(name_of(prefix, "note"))
+    version = name_of(prefix, span, "version")
     typed = TypedFigure(
         asked,
         Span(span),
         numbers,
         stored,
-        int(seen) if seen.isdecimal() else None,
+        Seen.read(texts.get(version, "")),
+        version,
         _figure(asked, agency, span, numbers, note),
     )
     typed.findings.extend(_findings(typed))
@@ -144,7 +180,11 @@ def stored_text(stored: Submission | None, value: str) -> str:
 
 
 def _read(
-    name: str, value: str, texts: Texts, stored: Submission | None, agency: Agency, slug: str
+    name: str,
+    value: str,
+    texts: Texts,
+    stored: Submission | None,
+    of: tuple[str, PeriodIndicator],
 ) -> TypedNumber:
     text = texts.get(name)
     if text is None:
@@ -152,7 +192,8 @@ def _read(
     try:
         read = read_rate(text) if value == RATE else read_typed_count(text)
     except NumberError as error:
-        finding = Finding(error.code, error.message, name, agency.slug, slug)
+        agency, asked = of
+        finding = Finding(error.code, error.message, name, agency, asked.indicator.slug)
         return TypedNumber(name, value, text, error=finding)
     return TypedNumber(name, value, text, read)
 

@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 
 from entities.models import Agency
 from indicators.actions.submit_report import Submitted, submit_report
-from indicators.models import Obligation, Period, PeriodIndicator
+from indicators.models import Obligation, Period, PeriodIndicator, Submission
 from indicators.rules.reports import Report, reports_of
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -18,11 +18,19 @@ def after(hours: int) -> datetime:
     return START + timedelta(hours=hours)
 
 
-def typed(asked: PeriodIndicator, *, version: int | str = "", **values: str) -> dict[str, str]:
-    """The fields of the span to date, with the version that the form showed."""
+def typed(asked: PeriodIndicator, *, version: int | None = None, **values: str) -> dict[str, str]:
+    """The fields of the span to date, with the version that the form showed, if any."""
     slug = asked.indicator.slug
     texts = {f"{slug}:to_date:{name}": text for name, text in values.items()}
-    return texts | {f"{slug}:to_date:version": str(version)}
+    shown = f"{_last_written(asked)}.{version}" if version else ""
+    return texts | {f"{slug}:to_date:version": shown}
+
+
+def _last_written(asked: PeriodIndicator) -> int:
+    """The key of the figure that was written last, even where it is withdrawn."""
+    rows = Submission.history.filter(indicator=asked.indicator, span="to_date")
+    key: int = rows.latest().id
+    return key
 
 
 def submit(

@@ -69,7 +69,7 @@ class Play:
     def _submit(self, at: datetime) -> None:
         self.number += 1
         figures = report_of(self.asked, self.agency, at=at).figures
-        version = figures["to_date"].version if figures else ""
+        version = figures["to_date"].version if figures else None
         texts = typed(self.asked, version=version, numerator=str(self.number), denominator="999")
         done = submit(self.asked, self.agency, texts, by=self.officer, at=at)
         assert done.conflicts == []

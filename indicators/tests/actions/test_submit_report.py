@@ -47,6 +47,15 @@ def officer() -> User:
     return user
 
 
+def claims(
+    asked: PeriodIndicator, claim: str, *, reason: str = "", seen: str | None = None
+) -> dict[str, str]:
+    """What is said instead of a figure, and what the form showed to be said, if it did."""
+    slug = asked.indicator.slug
+    shown = {} if seen is None else {f"{slug}:claim:version": seen}
+    return {f"{slug}:claim": claim, f"{slug}:reason": reason} | shown
+
+
 def stored(asked: PeriodIndicator) -> tuple[int | None, int | None, int] | None:
     figure = Submission.objects.filter(indicator=asked.indicator).first()
     return figure and (figure.numerator, figure.denominator, figure.version)  # type: ignore[return-value]
@@ -56,7 +65,7 @@ def test_figure_of_somebody_else_is_shown_and_not_overwritten(
     asked: PeriodIndicator, agency: Agency, officer: User
 ) -> None:
     submit(asked, agency, typed(asked, numerator="10", denominator="100"), by=officer)
-    mine = typed(asked, version="", numerator="12", denominator="100")
+    mine = typed(asked, numerator="12", denominator="100")
     done = submit(asked, agency, mine, by=UserFactory.create())
     (conflict,) = done.conflicts
     assert [(row.value, row.typed, row.stored) for row in conflict.fields] == [
@@ -79,6 +88,67 @@ def test_form_that_was_not_touched_leaves_what_is_stored_now(
     assert (stored(asked), stored(second)) == ((11, 100, 2), (5, 50, 1))
 
 
+def test_figure_that_was_withdrawn_meanwhile_stays_withdrawn_or_is_shown(
+    asked: PeriodIndicator, agency: Agency, officer: User
+) -> None:
+    submit(asked, agency, typed(asked, numerator="10", denominator="100"), by=officer)
+    same = typed(asked, version=1, numerator="10", denominator="100")
+    other = typed(asked, version=1, numerator="11", denominator="100")
+    submit(asked, agency, claims(asked, "no_data", reason="Chưa có số liệu"), by=officer)
+    untouched = submit(asked, agency, same, by=officer)
+    assert (untouched.saved, untouched.conflicts, stored(asked)) == ([], [], None)
+    done = submit(asked, agency, other | claims(asked, "", seen=""), by=officer)
+    (conflict,) = done.conflicts
+    assert [(row.typed, row.stored) for row in conflict.fields] == [("11", ""), ("100", "")]
+    assert stored(asked) is None
+
+
+def test_figure_written_again_is_another_than_the_one_that_was_seen(
+    asked: PeriodIndicator, agency: Agency, officer: User
+) -> None:
+    submit(asked, agency, typed(asked, numerator="10", denominator="100"), by=officer)
+    old = typed(asked, version=1, numerator="12", denominator="100")
+    submit(asked, agency, claims(asked, "no_data", reason="Nhầm"), by=officer)
+    again = typed(asked, numerator="11", denominator="100")
+    submit(asked, agency, again | claims(asked, ""), by=officer)
+    assert stored(asked) == (11, 100, 1)
+    (conflict,) = submit(asked, agency, old, by=officer).conflicts
+    assert [(row.typed, row.stored) for row in conflict.fields] == [("12", "11")]
+    assert stored(asked) == (11, 100, 1)
+
+
+def test_what_somebody_else_said_instead_of_a_figure_is_not_taken_back_unseen(
+    asked: PeriodIndicator, agency: Agency, officer: User
+) -> None:
+    submit(asked, agency, claims(asked, "no_data", reason="Chưa tổng hợp"), by=officer)
+    untouched = submit(asked, agency, claims(asked, "", seen=""), by=officer)
+    assert (untouched.saved, obligation_of(asked, agency).claim) == ([], "no_data")
+    figure = typed(asked, numerator="10", denominator="100")
+    both = submit(asked, agency, figure | claims(asked, "", seen=""), by=officer)
+    assert (both.refusal is not None, stored(asked)) == (True, None)
+    other = claims(asked, "not_applicable", reason="Không có", seen="")
+    (conflict,) = submit(asked, agency, other, by=officer).conflicts
+    assert [row.value for row in conflict.fields] == ["claim"]
+    assert obligation_of(asked, agency).claim == "no_data"
+    submit(asked, agency, figure | claims(asked, "", seen="no_data"), by=officer)
+    assert (stored(asked), obligation_of(asked, agency).claim) == ((10, 100, 1), "")
+
+
+def test_two_spans_of_one_report_are_both_kept(
+    asked: PeriodIndicator, agency: Agency, officer: User
+) -> None:
+    PeriodIndicator.objects.update(ranking_span="in_period")
+    slug = asked.indicator.slug
+    other = {f"{slug}:in_period:{name}": "5" for name in ("numerator", "denominator")}
+    seen = {f"{slug}:in_period:version": ""}
+    submit(asked, agency, typed(asked, numerator="10", denominator="100"), by=officer)
+    blank = typed(asked, numerator="", denominator="")
+    done = submit(asked, agency, blank | other | seen, by=officer)
+    assert (done.conflicts, done.saved) == ([], [slug])
+    figures = Submission.objects.order_by("span").values_list("span", "numerator")
+    assert list(figures) == [("in_period", 5), ("to_date", 10)]
+
+
 def test_conflict_of_one_figure_keeps_the_others_of_the_form(
     asked: PeriodIndicator, second: PeriodIndicator, agency: Agency, officer: User
 ) -> None:
@@ -87,7 +157,7 @@ def test_conflict_of_one_figure_keeps_the_others_of_the_form(
         second, numerator="5", denominator="50"
     )
     done = submit(asked, agency, texts, by=officer)
-    assert [row.indicator for row in done.conflicts] == [asked.indicator.slug]
+    assert [row.slug for row in done.conflicts] == [asked.indicator.slug]
     assert (stored(asked), stored(second)) == ((10, 100, 1), (5, 50, 1))
 
 

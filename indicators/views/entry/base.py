@@ -10,7 +10,7 @@ from entities.models import Agency
 from indicators.models import EntryDraft, Period
 from indicators.policy import may_enter, may_submit, people_of, report_agencies_for
 from indicators.rules.entry import Entry, read_entry
-from indicators.rules.typed_figures import indicator_of
+from indicators.rules.typed_figures import part_of
 
 NOT_TYPED = frozenset({"csrfmiddlewaretoken", "action"})
 
@@ -61,4 +61,4 @@ class EntryMixin(AccessMixin):
         return ready or drafts.exclude(user__in=still_there).first()
 
     def indicators_posted(self) -> list[str]:
-        return sorted({indicator_of(name) for name in self.texts})
+        return sorted({part_of(name) for name in self.texts})

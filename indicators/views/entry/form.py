@@ -62,7 +62,7 @@ class EntryView(EntryMixin, View):
             "may_enter": self.may_enter,
             "may_submit": self.may_submit,
             "is_open": self.may_enter and not entry.lock,
-            "conflicts": {row.indicator: row for row in done.conflicts} if done else {},
+            "conflicts": {row.slug: row for row in done.conflicts} if done else {},
             "has_errors": entry.has_errors,
             "coordinators": coordinators(on=timezone.localdate()),
             "may_coordinate": may_coordinate(self.request.user),
