@@ -124,7 +124,8 @@ def test_unique_index_serves_the_league_query() -> None:
     """
     agencies = AgencyFactory.create_batch(40)
     indicators = IndicatorFactory.create_batch(5)
-    periods = PeriodFactory.create_batch(10)
+    # Enough rows that walking through all of them is out of the question.
+    periods = PeriodFactory.create_batch(50)
     Submission.objects.bulk_create(
         Submission(agency=agency, indicator=indicator, period=period, numerator=1, denominator=2)
         for agency in agencies
