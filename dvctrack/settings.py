@@ -79,6 +79,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "dvctrack.middleware.ChosenLocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "dvctrack.middleware.ManyFieldsMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "dvctrack.middleware.KeepTypedFieldsMiddleware",

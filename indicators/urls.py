@@ -4,6 +4,7 @@ from indicators.views.agency import AgencyView
 from indicators.views.checks import ChecksView
 from indicators.views.entry.attachments import AttachmentView, AttachView
 from indicators.views.entry.form import DraftView, EntryView
+from indicators.views.entry.grid import GridView
 from indicators.views.entry.reports import CloseView, OpenPeriodView, RemindView, ReportsView
 from indicators.views.entry.requests import AskToReopenView
 from indicators.views.entry.review import AcceptView, AnswerView, DueView, ExtendView, ReturnView
@@ -45,6 +46,7 @@ urlpatterns = [
         AnswerView.as_view(),
         name="report-answer",
     ),
+    path("entry/<slug:code>/grid/<slug:indicator>/", GridView.as_view(), name="entry-grid"),
     path("entry/<slug:code>/<slug:agency>/", EntryView.as_view(), name="entry-form"),
     path("entry/<slug:code>/<slug:agency>/draft/", DraftView.as_view(), name="entry-draft"),
     path("entry/<slug:code>/<slug:agency>/attach/", AttachView.as_view(), name="entry-attach"),

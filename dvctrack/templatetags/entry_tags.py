@@ -8,10 +8,11 @@ from typing import Any
 from django import template
 from django.utils.translation import gettext as _
 
+from indicators.findings import Finding
 from indicators.models import Indicator, Submission
 from indicators.numbers import format_rate, format_rate_beside
-from indicators.rules.entry import Outcome
 from indicators.rules.entry_locks import moment_text
+from indicators.rules.outcomes import Outcome
 from indicators.rules.typed_figures import TypedNumber, html_id
 
 register = template.Library()
@@ -48,6 +49,13 @@ def value_label(value: str) -> str:
         "claim": _("Where there is no figure"),
     }
     return labels[value]
+
+
+@register.filter
+def gravest_at(findings: Iterable[Finding], name: str) -> str:
+    """How grave what is found at one field is; empty where nothing is."""
+    here = sorted((row for row in findings if row.where == name), key=lambda row: row.sort_key)
+    return here[0].severity if here else ""
 
 
 @register.filter

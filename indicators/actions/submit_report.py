@@ -8,15 +8,14 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from entities.actions.history import save_with_reason, sign
+from entities.actions.history import sign
 from entities.models import Agency
 from indicators.actions.save_draft import forget_typed
+from indicators.actions.write_figure import write_claim, write_figure
 from indicators.choices import FigureState
-from indicators.models import Period, Submission
+from indicators.models import Period
 from indicators.rules.conflicts import Conflict, conflicts, without_untouched
 from indicators.rules.entry import Entry, EntryPart, read_entry
-from indicators.rules.figures import Figure
-from indicators.rules.proposals import VALUES
 from indicators.rules.typed_figures import Texts, TypedFigure
 
 if TYPE_CHECKING:
@@ -99,49 +98,19 @@ def _claims_anew(part: EntryPart) -> bool:
 
 
 def _write(part: EntryPart, *, by: "User", at: datetime) -> None:
-    _write_claim(part, by=by, at=at)
+    if _claims_anew(part):
+        claim_reason = part.claim_reason.strip() if part.claim else ""
+        write_claim(part.report.obligation, part.claim, claim_reason, by=by, at=at)
+    reason = _("Entered in the form")
     for typed in part.typed:
         if part.claim:
             _withdraw(typed, by=by, at=at, reason=part.claim_reason)
         elif typed.figure is not None:
-            write_figure(typed.figure, typed.stored, by=by, at=at, state=FigureState.SUBMITTED)
-
-
-def _write_claim(part: EntryPart, *, by: "User", at: datetime) -> None:
-    if _claims_anew(part):
-        obligation = part.report.obligation
-        obligation.claim = part.claim
-        obligation.claim_reason = part.claim_reason.strip() if part.claim else ""
-        reason = obligation.claim_reason or _("A figure is submitted")
-        save_with_reason(obligation, by=by, reason=reason, at=at)
+            state = FigureState.SUBMITTED
+            write_figure(typed.figure, typed.stored, by=by, reason=reason, at=at, state=state)
 
 
 def _withdraw(typed: TypedFigure, *, by: "User", at: datetime, reason: str) -> None:
     if typed.stored is not None:
         sign(typed.stored, by=by, reason=_("Withdrawn: %(reason)s") % {"reason": reason}, at=at)
         typed.stored.delete()
-
-
-def write_figure(
-    figure: Figure, stored: Submission | None, *, by: "User", at: datetime, state: FigureState
-) -> None:
-    """Write one typed figure, with its history; nothing where it is stored like that already."""
-    row = stored or Submission(
-        period=figure.period,
-        indicator=figure.indicator,
-        agency=figure.agency,
-        span=figure.span,
-        version=0,
-    )
-    values = {name: getattr(figure, name) for name in VALUES}
-    if figure.note is not None:
-        values["note"] = figure.note
-    if any(getattr(row, name) != value for name, value in values.items()):
-        # It no longer is what stood in the cells of a file.
-        row.batch, row.cells = None, {}
-    elif stored is not None and row.state == state:
-        return
-    for name, value in values.items():
-        setattr(row, name, value)
-    row.state, row.version = state, row.version + 1
-    save_with_reason(row, by=by, reason=_("Entered in the form"), at=at)

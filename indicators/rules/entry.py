@@ -3,39 +3,36 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from fractions import Fraction
 
 from django.utils.translation import gettext as _
 
 from entities.models import Agency
 from entities.rules.matching import AgencyRows
-from indicators.choices import Claim, Status
+from indicators.choices import Claim
 from indicators.findings import Finding
-from indicators.models import Extension, Obligation, Period, Submission, Target
+from indicators.models import Extension, Obligation, Period, Submission
 from indicators.rules.checks import FigureTable, check_table
 from indicators.rules.conflicts import BothValues
 from indicators.rules.effects import Effect, effects
 from indicators.rules.entry_locks import period_lock, report_lock
 from indicators.rules.figures import Figure
 from indicators.rules.moments import Moments
+from indicators.rules.outcomes import Outcome, outcome
 from indicators.rules.period_context import PeriodContext
 from indicators.rules.proposals import FigureChanges, Proposal, compare
 from indicators.rules.reports import Report, reports_of
 from indicators.rules.since_accepted import Change, since_accepted
-from indicators.rules.targets import status
-from indicators.rules.typed_figures import Texts, TypedFigure, name_of, read_typed, stored_text
+from indicators.rules.typed_figures import (
+    Texts,
+    TypedFigure,
+    blanked,
+    lonely_note,
+    name_of,
+    read_typed,
+    stored_text,
+)
 
 PAST_PERIODS = 3
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What the typed figure of the judged span comes to, beside the one of the period before."""
-
-    figure: Figure
-    target: Target | None
-    status: Status | None
-    change: Fraction | None
 
 
 @dataclass(frozen=True)
@@ -224,47 +221,30 @@ def _checked(
         effect.indicator.pk: effect for effect in effects(proposal) if effect.agency.pk == agency.pk
     }
     for part in parts:
+        asked = part.report.asked
         findings = [finding for typed in part.typed for finding in typed.findings]
         if part.figures and not any(finding.is_error for finding in findings):
-            table = FigureTable(
-                part.report.asked, part.figures, [agency], heading=part.figures[0].where
-            )
+            table = FigureTable(asked, part.figures, [agency], heading=part.figures[0].where)
             findings.extend(check_table(table, in_force=context.in_force))
         if not part.claim:
-            findings.extend(_blanked(typed) for typed in part.typed if typed.is_blanked)
+            words = _(
+                "A figure stands here and its fields are empty. Write it, or say below why there "
+                "is none."
+            )
+            findings.extend(blanked(part.typed, words))
+            findings.extend(lonely_note(part.note, part.typed, name_of(part.slug, "note")))
         yield replace(
             part,
             findings=findings,
-            effect=own.get(part.report.asked.indicator_id),
-            outcome=_outcome(part, agency, context),
+            effect=own.get(asked.indicator_id),
+            outcome=outcome(asked, part.figures, context.in_force, _before(part)),
         )
 
 
-def _outcome(part: EntryPart, agency: Agency, context: PeriodContext) -> Outcome | None:
-    asked = part.report.asked
-    judged = next((row for row in part.figures if row.span == asked.judged_span), None)
-    if judged is None or judged.exact_rate is None:
-        return None
-    target = context.in_force.of_agency(asked.indicator, agency)
-    before = next((row.exact_rate for row in part.past if row.span == asked.judged_span), None)
-    return Outcome(
-        judged,
-        target,
-        status(judged.exact_rate, target, asked.indicator.direction),
-        None if before is None else judged.exact_rate - before,
-    )
-
-
-def _blanked(typed: TypedFigure) -> Finding:
-    return Finding(
-        "missing-count",
-        _(
-            "A figure stands here and its fields are empty. Write it, or say below why there is "
-            "none."
-        ),
-        typed.numbers[0].name,
-        indicator=typed.asked.indicator.slug,
-    )
+def _before(part: EntryPart) -> Submission | None:
+    """The figure of the last period that has one, of the judged span."""
+    judged = part.report.asked.judged_span
+    return next((row for row in part.past if row.span == judged), None)
 
 
 def _past(period: Period, agency: Agency, reports: Sequence[Report]) -> dict[int, list[Submission]]:

@@ -26,8 +26,8 @@ def period_lock(period: Period, moments: Moments, *, at: datetime) -> str | None
 
 def report_lock(report: Report, moments: Moments, *, at: datetime) -> str | None:
     """Why one report cannot be changed, besides its period; None where it can."""
-    if report.state == ReportState.NOT_APPLICABLE:
-        return _("Does not apply: %(reason)s") % {"reason": report.obligation.reason}
+    if not report.obligation.is_due:
+        return not_due(report)
     if report.state == ReportState.ACCEPTED:
         return _("Accepted. Ask to reopen it where it must be corrected.")
     if report.state == ReportState.RETURNED:
@@ -36,6 +36,13 @@ def report_lock(report: Report, moments: Moments, *, at: datetime) -> str | None
     if last is not None and at > last:
         return _("Entry closed at %(moment)s.") % {"moment": moment_text(last)}
     return None
+
+
+def not_due(report: Report) -> str | None:
+    """Why an agency does not owe a report; None where it does."""
+    if report.obligation.is_due:
+        return None
+    return _("Does not apply: %(reason)s") % {"reason": report.obligation.reason}
 
 
 def moment_text(moment: datetime) -> str:

@@ -1,8 +1,10 @@
 """What is typed into a form: the texts of one report, and what is read of them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple, Self
+
+from django.utils.translation import gettext as _
 
 from entities.choices import AgencyKind
 from entities.models import Agency
@@ -109,11 +111,6 @@ class TypedFigure:
         return not any(number.text.strip() for number in self.numbers)
 
     @property
-    def is_blanked(self) -> bool:
-        """Whether a stored figure was emptied."""
-        return self.is_blank and self.stored is not None
-
-    @property
     def is_touched(self) -> bool:
         """Whether the fields say something else than what is stored."""
         return any(
@@ -167,6 +164,22 @@ def read_typed(
     )
     typed.findings.extend(_findings(typed))
     return typed
+
+
+def blanked(typed: Iterable[TypedFigure], words: str) -> Iterator[Finding]:
+    """What is said of stored figures whose fields were emptied."""
+    for row in typed:
+        if row.is_blank and row.stored is not None:
+            slug = row.asked.indicator.slug
+            yield Finding("missing-count", words, row.numbers[0].name, indicator=slug)
+
+
+def lonely_note(note: str, typed: Sequence[TypedFigure], name: str) -> Iterator[Finding]:
+    """A note is kept with its figure; without one it would be lost."""
+    if note.strip() and all(row.is_blank for row in typed):
+        slug = typed[0].asked.indicator.slug
+        words = _("A note stands here without a figure. Write the figure, too.")
+        yield Finding("missing-numerator", words, name, indicator=slug)
 
 
 def stored_text(stored: Submission | None, value: str) -> str:

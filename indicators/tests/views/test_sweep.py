@@ -70,6 +70,7 @@ PAGES: dict[str, tuple[set[str], set[str]]] = {
     "reports-remind": (NOBODY, COORDINATORS),
     "report-extend": (NOBODY, COORDINATORS),
     "report-return": (NOBODY, COORDINATORS),
+    "entry-grid": (COORDINATORS, COORDINATORS),
     "report-due": (NOBODY, COORDINATORS),
     "report-answer": (NOBODY, NOBODY),
     "password": (SIGNED_IN, SIGNED_IN),

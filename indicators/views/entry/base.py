@@ -15,6 +15,12 @@ from indicators.rules.typed_figures import part_of
 NOT_TYPED = frozenset({"csrfmiddlewaretoken", "action"})
 
 
+def posted_texts(request: HttpRequest) -> dict[str, str]:
+    """What was posted, by the name of its field."""
+    posted: QueryDict = request.POST
+    return {name: str(posted[name]) for name in posted if name not in NOT_TYPED}
+
+
 class EntryMixin(AccessMixin):
     """A page about what one agency reports for one period.
 
@@ -39,9 +45,7 @@ class EntryMixin(AccessMixin):
 
     @property
     def texts(self) -> dict[str, str]:
-        """What was posted, by the name of its field."""
-        posted: QueryDict = self.request.POST
-        return {name: str(posted[name]) for name in posted if name not in NOT_TYPED}
+        return posted_texts(self.request)
 
     def entry_of(self, texts: dict[str, str], *, only: list[str] | None = None) -> Entry:
         return read_entry(self.period, self.agency, texts, at=timezone.now(), only=only)

@@ -1,0 +1,54 @@
+"""One typed figure is written, or what is said in its place."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from entities.actions.history import save_with_reason
+from indicators.choices import FigureState
+from indicators.models import Obligation, Submission
+from indicators.rules.figures import Figure
+from indicators.rules.proposals import VALUES
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+
+def write_claim(
+    obligation: Obligation, claim: str, claim_reason: str, *, by: "User", at: datetime
+) -> None:
+    """Say why there is no figure, or with an empty claim that there is one again."""
+    obligation.claim, obligation.claim_reason = claim, claim_reason
+    save_with_reason(obligation, by=by, reason=claim_reason or _("A figure is submitted"), at=at)
+
+
+def write_figure(
+    figure: Figure,
+    stored: Submission | None,
+    *,
+    by: "User",
+    reason: str,
+    at: datetime,
+    state: FigureState,
+) -> None:
+    """Write one typed figure, with its history; nothing where it is stored like that already."""
+    row = stored or Submission(
+        period=figure.period,
+        indicator=figure.indicator,
+        agency=figure.agency,
+        span=figure.span,
+        version=0,
+    )
+    values = {name: getattr(figure, name) for name in VALUES}
+    if figure.note is not None:
+        values["note"] = figure.note
+    if any(getattr(row, name) != value for name, value in values.items()):
+        # It no longer is what stood in the cells of a file.
+        row.batch, row.cells = None, {}
+    elif stored is not None and row.state == state:
+        return
+    for name, value in values.items():
+        setattr(row, name, value)
+    row.state, row.version = state, row.version + 1
+    save_with_reason(row, by=by, reason=reason, at=at)
