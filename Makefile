@@ -1,12 +1,13 @@
 # run: from an empty machine to a running site.  test: the whole suite.
 # check: every linter.  fix: what the linters can mend.  Needs Python >= 3.11, make and git.
+# load: officers who report at the same time, on both databases; about six minutes.
 # bench: imports beside a stock import-export and a floor, on both databases; about ten minutes.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/installed
 
-.PHONY: run test check fix bench catalogues clean
+.PHONY: run test check fix bench load catalogues clean
 
 run: $(INSTALLED)
 	$(BIN)/python manage.py quickstart
@@ -28,6 +29,9 @@ fix: $(INSTALLED)
 
 bench: $(INSTALLED)
 	$(BIN)/python -m indicators.bench
+
+load: $(INSTALLED)
+	$(BIN)/python -m indicators.load
 
 catalogues: $(INSTALLED)
 	$(BIN)/python manage.py catalogues
