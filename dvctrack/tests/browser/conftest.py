@@ -10,6 +10,7 @@ from django.core.management import call_command
 from playwright.sync_api import ConsoleMessage, Page
 from pytest_django.live_server_helper import LiveServer
 
+from dvctrack.demo_accounts import make_demo_accounts
 from dvctrack.tests.chromium import chromium_path
 
 PASSWORD = "mot-mat-khau-de-thu"
@@ -36,10 +37,23 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 def site(live_server: LiveServer, transactional_db: None) -> str:
     """The address of a site as `make run` makes it."""
     call_command("quickstart", no_serve=True, stdout=StringIO())
+    _set_passwords()
+    return str(live_server.url)
+
+
+@pytest.fixture
+def empty_site(live_server: LiveServer, transactional_db: None) -> str:
+    """The address of a site with the reference data and the demo accounts, without a figure."""
+    call_command("quickstart", reference_only=True, stdout=StringIO())
+    make_demo_accounts()
+    _set_passwords()
+    return str(live_server.url)
+
+
+def _set_passwords() -> None:
     for user in User.objects.all():
         user.set_password(PASSWORD)
         user.save()
-    return str(live_server.url)
 
 
 @pytest.fixture
