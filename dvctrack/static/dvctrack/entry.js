@@ -26,4 +26,13 @@
   window.addEventListener("beforeunload", (event) => {
     if (isUnsaved) event.preventDefault();
   });
+  /* What was typed before the scripts had come, or stands here again after going back. */
+  document.addEventListener("DOMContentLoaded", () => {
+    const isTyped = [...form.querySelectorAll("input, textarea")].some((field) => (
+      field.value !== field.defaultValue || field.checked !== field.defaultChecked
+    ));
+    if (!isTyped) return;
+    isUnsaved = true;
+    retry();
+  });
 })();

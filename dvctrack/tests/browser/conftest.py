@@ -7,13 +7,16 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 from django.core.management import call_command
-from playwright.sync_api import ConsoleMessage, Page
+from playwright.sync_api import ConsoleMessage, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from dvctrack.demo_accounts import make_demo_accounts
 from dvctrack.tests.chromium import chromium_path
 
 PASSWORD = "mot-mat-khau-de-thu"
+# How long a page may take to show what is expected of it, on a machine that is busy.
+PATIENCE = 30_000
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="session")
@@ -72,7 +75,7 @@ def watched(page: Page) -> Iterator[Page]:
 
 
 def sign_in(page: Page, site: str, username: str) -> None:
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(PATIENCE)
     page.goto(f"{site}/login/")
     page.fill("[name=username]", username)
     page.fill("[name=password]", PASSWORD)

@@ -9,7 +9,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.core import mail
 from django.utils import timezone
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 from pytest_playwright import CreateContextCallback
 
 from dvctrack.tests.browser.conftest import PASSWORD, sign_in
@@ -93,6 +93,21 @@ def test_officer_loses_the_connection_comes_back_and_submits(
     expect(page.locator("main")).to_contain_text("Đã gửi 1 chỉ số.")
     assert figure() == (1850, 2000, "submitted")
     assert not EntryDraft.objects.exists()
+
+
+def test_what_was_typed_before_the_scripts_came_is_read_and_saved(
+    signed_in: SignIn, open_site: str
+) -> None:
+    page = signed_in("canbo-botuphap")
+    held: list[Route] = []
+    page.route("**/htmx*.js", lambda route: held.append(route))
+    with page.expect_request("**/htmx*.js"):
+        page.goto(f"{open_site}{FORM}", wait_until="commit")
+    page.fill(NUMERATOR, "1.850")
+    assert page.locator(f"{NUMERATOR}-read").inner_text() == ""
+    held[0].continue_()
+    expect(page.locator(f"{NUMERATOR}-read")).to_have_text("→ 1\u00a0850")
+    assert EntryDraft.objects.count() == 1
 
 
 def test_officer_pastes_and_sees_at_once_what_is_wrong(signed_in: SignIn, open_site: str) -> None:
