@@ -47,9 +47,9 @@ def test_worker_killed_while_a_file_is_read_leaves_the_reader_at_work(site: OwnS
     found = site.run(
         """
 from indicators.actions.receive_file import see_to_reading
-from indicators.files.limited import ReaderState
+from indicators.files.jobs import JobState
 batch = ImportBatch.objects.get()
-while see_to_reading(batch) is ReaderState.READING:
+while see_to_reading(batch) is JobState.WORKING:
     pass
 print(see_to_reading(batch).value, ImportBatch.objects.get().read_attempts)
 """

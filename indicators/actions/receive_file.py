@@ -8,8 +8,8 @@ from django.core.files.base import ContentFile
 
 from entities.models import Agency
 from indicators.choices import BatchState
+from indicators.files.jobs import JobState
 from indicators.files.kinds import ending_of
-from indicators.files.limited import ReaderState
 from indicators.models import ImportBatch
 from indicators.rules.answers import Answers
 from indicators.rules.proposals import Proposal
@@ -48,7 +48,7 @@ def receive_file(
     return batch
 
 
-def see_to_reading(batch: ImportBatch, *, patience: float = 0) -> ReaderState:
+def see_to_reading(batch: ImportBatch, *, patience: float = 0) -> JobState:
     """Start the reader of a waiting file where none is at work, and say how it stands.
 
     A reader that was stopped is started once more; then the file is refused. `patience` is
@@ -56,7 +56,7 @@ def see_to_reading(batch: ImportBatch, *, patience: float = 0) -> ReaderState:
     """
     reader = reader_of(batch)
     state = reader.state()
-    if state is not ReaderState.ABSENT or batch.state != BatchState.WAITING:
+    if state is not JobState.ABSENT or batch.state != BatchState.WAITING:
         return state
     if batch.read_attempts >= MOST_ATTEMPTS:
         batch.state = BatchState.REFUSED
@@ -69,7 +69,7 @@ def see_to_reading(batch: ImportBatch, *, patience: float = 0) -> ReaderState:
         with suppress(TimeoutExpired):
             process.wait(patience)
         return reader.state()
-    return ReaderState.READING
+    return JobState.WORKING
 
 
 def refuse_file(batch: ImportBatch, proposal: Proposal) -> None:

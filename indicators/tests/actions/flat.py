@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from entities.tests.factories import AgencyFactory
 from indicators.actions.confirm_import import Confirmation, confirm_import, propose_batch
 from indicators.actions.receive_file import receive_file, see_to_reading
-from indicators.files.limited import ReaderState
+from indicators.files.jobs import JobState
 from indicators.models import ImportBatch, PeriodIndicator
 from indicators.tests.leagues import add_row, make_asked
 
@@ -32,7 +32,7 @@ def flat(asked: PeriodIndicator, **numerators: int | str) -> bytes:
 def receive(content: bytes, *, at: datetime = AT) -> ImportBatch:
     """A file that was sent and read, and waits."""
     batch = receive_file(content, file_name="so-lieu.csv", by=None, at=at)
-    assert see_to_reading(batch, patience=60) is ReaderState.DONE
+    assert see_to_reading(batch, patience=60) is JobState.DONE
     return batch
 
 

@@ -13,7 +13,8 @@ from indicators.choices import BatchState
 from indicators.files import child
 from indicators.files.document import read_document
 from indicators.files.errors import FileError
-from indicators.files.limited import Reader, ReaderState, read_limited
+from indicators.files.jobs import JobState
+from indicators.files.limited import Reader, read_limited
 from indicators.models import ImportBatch
 from indicators.rules import readings
 from indicators.tests.actions.flat import AT
@@ -41,11 +42,11 @@ def blocked(tmp_path: Path) -> Reader:
 def test_reader_that_is_killed_leaves_no_result_and_no_lock(blocked: Reader) -> None:
     process = blocked.start()
     assert process is not None
-    assert blocked.state() is ReaderState.READING
+    assert blocked.state() is JobState.WORKING
     assert blocked.start() is None
     process.send_signal(signal.SIGKILL)
     process.wait()
-    assert blocked.state() is ReaderState.ABSENT
+    assert blocked.state() is JobState.ABSENT
     with pytest.raises(FileNotFoundError):
         list(blocked.lines())
 
@@ -67,13 +68,13 @@ def test_killed_reading_is_tried_once_more_and_then_refused(
 
     monkeypatch.setattr(Reader, "start", remember)
     for attempt in range(1, MOST_ATTEMPTS + 1):
-        assert see_to_reading(batch) is ReaderState.READING
+        assert see_to_reading(batch) is JobState.WORKING
         # Looking again starts no second one.
-        assert see_to_reading(batch) is ReaderState.READING
+        assert see_to_reading(batch) is JobState.WORKING
         assert len(started) == attempt
         started[-1].kill()
         started[-1].wait()
-    assert see_to_reading(batch) is ReaderState.ABSENT
+    assert see_to_reading(batch) is JobState.ABSENT
     assert ImportBatch.objects.get().state == BatchState.REFUSED
     assert len(started) == MOST_ATTEMPTS
 

@@ -8,7 +8,7 @@ from django.views.generic import TemplateView
 from indicators.actions.confirm_import import propose_batch
 from indicators.actions.receive_file import refuse_file, see_to_reading
 from indicators.choices import BatchState
-from indicators.files.limited import ReaderState
+from indicators.files.jobs import JobState
 from indicators.findings import Finding
 from indicators.forms.imports import ConfirmForm
 from indicators.rules.effects import effects
@@ -36,9 +36,9 @@ class ImportView(BatchMixin, TemplateView):
         if not self.is_waiting:
             return self._settled()
         state = see_to_reading(self.batch)
-        if state is ReaderState.READING:
+        if state is JobState.WORKING:
             return self._reading()
-        if state is ReaderState.ABSENT:
+        if state is JobState.ABSENT:
             return self._settled()
         proposal = propose_batch(self.batch)
         if [finding.code for finding in proposal.findings] == ["unreadable-file"]:

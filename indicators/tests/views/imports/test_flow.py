@@ -9,7 +9,8 @@ from openpyxl import load_workbook
 
 from entities.models import AgencyName
 from indicators.choices import BatchState
-from indicators.files.limited import Reader, ReaderState
+from indicators.files.jobs import JobState
+from indicators.files.limited import Reader
 from indicators.models import ImportBatch, Period, Submission, TableMapping
 from indicators.tests.annex.files import TABLE, TITLE, cell_changed, workbook
 from indicators.tests.views.imports.conftest import Send
@@ -221,7 +222,7 @@ def test_page_shows_how_far_a_file_is_read(
     batch = send()
     address = reverse("import", args=(batch.pk,))
     with monkeypatch.context() as patch:
-        patch.setattr(page_module, "see_to_reading", lambda _batch: ReaderState.READING)
+        patch.setattr(page_module, "see_to_reading", lambda _batch: JobState.WORKING)
         patch.setattr(Reader, "progress", lambda _reader: (2000, 8000))
         whole = client.get(address).content.decode()
         part = client.get(address, headers={"HX-Request": "true"}).content.decode()
