@@ -67,6 +67,7 @@ _INFO = (
     "repeated-count",
     "file-already-imported",
     "ignored-table",
+    "read-as-before",
     "not-in-file",
 )
 

@@ -1,15 +1,18 @@
+from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from entities.actions.history import save_with_reason
+from entities.actions.history import save_with_reason, sign
 from entities.choices import NameKind
 from entities.models import Agency, AgencyName
 from entities.names import fold
 from indicators.actions.save_figures import save_figures
 from indicators.actions.save_services import save_services
+from indicators.annex.found import TableQuestion
+from indicators.annex.mapping import ColumnMapping
 from indicators.choices import BatchState
 from indicators.models import ImportBatch, TableMapping
 from indicators.models.table_mapping import mapping_as_json
@@ -34,7 +37,7 @@ def write_proposal(
     batch.written_services = save_services(proposal.services, by=by, reason=reason)
     if batch.agency is None:
         # What an agency says of its own file is no rule for the files of others.
-        remember(Answers.from_json(batch.answers), by=by, reason=reason)
+        remember(proposal, Answers.from_json(batch.answers), by=by, reason=reason)
     counts = proposal.figures.counts()
     batch.created_count, batch.updated_count = counts.created, counts.updated
     batch.unchanged_count = counts.unchanged
@@ -44,17 +47,35 @@ def write_proposal(
     batch.periods.set(proposal.periods)
 
 
-def remember(answers: Answers, *, by: "User | None", reason: str) -> None:
-    """Keep the columns of tables, and the spellings that a person wants to be known again."""
-    for shape, mapping in answers.mappings.items():
-        row = TableMapping.objects.filter(shape_key=TableMapping.key_of(shape)).first()
-        row = row or TableMapping(shape=shape, shape_key=TableMapping.key_of(shape))
-        row.mapping = mapping_as_json(mapping)
-        save_with_reason(row, by=by, reason=reason)
+def remember(proposal: Proposal, answers: Answers, *, by: "User | None", reason: str) -> None:
+    """Keep what is to be known again in the files to come."""
+    _remember_tables(proposal.questions.tables, answers, by=by, reason=reason)
     for text, answer in answers.names.items():
         agency = Agency.objects.filter(slug=answer.agency).first()
         if answer.is_remembered and agency is not None:
             _remember_name(text, agency, by=by, reason=reason)
+
+
+def _remember_tables(
+    tables: Iterable[TableQuestion], answers: Answers, *, by: "User | None", reason: str
+) -> None:
+    """Keep what was answered of tables, for others with these headings and this subject.
+
+    Where one file holds two of them that are not alike, there is nothing to go by next time.
+    """
+    said: dict[str, set[ColumnMapping]] = {}
+    for table in tables:
+        if table.place in answers.mappings:
+            said.setdefault(table.memory, set()).add(table.mapping)
+    for memory, mappings in said.items():
+        row = TableMapping.objects.filter(shape_key=TableMapping.key_of(memory)).first()
+        if len(mappings) == 1:
+            row = row or TableMapping(shape=memory, shape_key=TableMapping.key_of(memory))
+            row.mapping = mapping_as_json(mappings.pop())
+            save_with_reason(row, by=by, reason=reason)
+        elif row is not None:
+            sign(row, by=by, reason=reason)
+            row.delete()
 
 
 def _remember_name(text: str, agency: Agency, *, by: "User | None", reason: str) -> None:

@@ -1,8 +1,9 @@
 """Tables whose headings are not those of a known annex: what a person says of each column."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
 
 from entities.choices import AgencyKind
 from indicators.annex.layout import Field, Group
@@ -69,12 +70,42 @@ def shape_of(headings: Sequence[Cell]) -> str:
     return " | ".join(cell.words for cell in headings)
 
 
+def subject_of(title: str) -> str:
+    """The indicators that a title speaks of, by which tables of one shape are told apart."""
+    words = Cell("", 0, title).words
+    return ", ".join(name for name, pattern in _INDICATORS if re.search(pattern, words))
+
+
+def memory_key(shape: str, subject: str) -> str:
+    """Under what a mapping is remembered: never for a table of another subject."""
+    return f"{shape} ({subject})"
+
+
+@dataclass(frozen=True)
+class KnownTables:
+    """What people said of tables that no annex has.
+
+    `answered` holds what was said of this very file, by the first cell of the headings;
+    `remembered` what was said of files before it, by `memory_key`.
+    """
+
+    answered: Mapping[str, ColumnMapping] = field(default_factory=dict)
+    remembered: Mapping[str, ColumnMapping] = field(default_factory=dict)
+
+    def knows(self, headings: Sequence[Cell]) -> bool:
+        """Whether somebody spoke of this table, or of one with such headings."""
+        return headings[0].ref in self.answered or shape_of(headings) in self._shapes
+
+    @cached_property
+    def _shapes(self) -> frozenset[str]:
+        return frozenset(key.partition(" (")[0] for key in self.remembered)
+
+
 def propose_mapping(headings: Sequence[Cell], title: str) -> ColumnMapping:
     """What the headings seem to say; a person confirms or corrects it."""
     fields: list[Field | None] = []
     for heading in headings:
-        field = next((name for name in _candidates(heading) if name not in fields), None)
-        fields.append(field)
+        fields.append(next((name for name in _candidates(heading) if name not in fields), None))
     words = " ".join([Cell("", 0, title).words, *(heading.words for heading in headings)])
     return ColumnMapping(
         indicator=_first(_INDICATORS, words),
@@ -92,7 +123,7 @@ def names_an_agency(headings: Sequence[Cell]) -> bool:
 def _candidates(heading: Cell) -> list[Field]:
     if _AGENCY.match(heading.words):
         return [Field.AGENCY]
-    found = [field for field, words in _WORDS if re.search(words, heading.words)]
+    found = [name for name, words in _WORDS if re.search(words, heading.words)]
     return [*found, Field.NUMERATOR] if Field.DENOMINATOR in found else found
 
 

@@ -3,7 +3,7 @@
 Nothing here knows the database. Names are still as printed; who they are is a rule.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -20,7 +20,7 @@ from indicators.annex.dates import (
 from indicators.annex.found import Found, FoundTable, TableQuestion
 from indicators.annex.layout import Field
 from indicators.annex.layouts import LAYOUTS
-from indicators.annex.mapping import ColumnMapping
+from indicators.annex.mapping import KnownTables
 from indicators.annex.rows import FigureRow, ServiceRow, read_figure_rows, read_service_rows
 from indicators.annex.scaling import is_divided, mend, row_findings, total_findings
 from indicators.annex.tables import find_tables
@@ -76,14 +76,14 @@ def read_annex(
     lines: Iterable[AnyLine],
     *,
     as_of: date | None = None,
-    mappings: Mapping[str, ColumnMapping] | None = None,
+    known: KnownTables | None = None,
 ) -> AnnexReading:
-    """Read an official annex, or tables of which `mappings` say what they hold.
+    """Read an official annex, or tables of which it is `known` what they hold.
 
     `as_of` is used instead of the date in the text. Raises FileError, as the lines do, for a
     file that is not read.
     """
-    found = find_tables(lines, LAYOUTS, mappings)
+    found = find_tables(lines, LAYOUTS, known)
     findings = list(found.findings)
     if not found.tables and not findings:
         findings.append(_no_table())

@@ -49,6 +49,19 @@ def unknown_table(headings: Sequence[Cell]) -> Finding:
     )
 
 
+def read_as_before(headings: Sequence[Cell], indicator: str | None) -> Finding:
+    return Finding(
+        code="read-as-before",
+        where=headings[0].ref,
+        indicator=indicator,
+        message=_(
+            "This table is read as a person said of an earlier file with these headings: "
+            "%(headings)s. Look at what it holds, and change the answer if it is another table."
+        )
+        % {"headings": ", ".join(cell.shown for cell in headings[:4])},
+    )
+
+
 def unknown_column(heading: Cell) -> Finding:
     return Finding(
         code="unknown-column",

@@ -1,23 +1,19 @@
 """Finding the tables of an annex in a stream of lines, by what their headings say."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from indicators.annex.found import DataLine, Found, FoundTable, TableQuestion
 from indicators.annex.headings import COLUMN_NUMBER, continues_heading, joined
 from indicators.annex.layout import COUNTS, RATES, AnnexLayout, Field, Section, TableLayout
-from indicators.annex.mapping import (
-    GROUPS,
-    ColumnMapping,
-    names_an_agency,
-    propose_mapping,
-    shape_of,
-)
+from indicators.annex.mapping import GROUPS, KnownTables, names_an_agency
+from indicators.annex.questions import TableQuestions
 from indicators.annex.reports import (
     headless_column,
     hidden_cells,
     ignored_table,
     missing_column,
+    read_as_before,
     unknown_column,
     unknown_table,
 )
@@ -31,7 +27,6 @@ _TOTAL = re.compile(
 _NUMBER_OR_LETTER = re.compile(r"^(?:[a-z]|\d{1,2})$")
 _DIGIT = re.compile(r"\d")
 _FEWEST_HEADINGS = 3
-_SAMPLE_ROWS = 5
 _NAMES = frozenset({Field.AGENCY, Field.SERVICE})
 # An annex may leave these out: rows are known by their names, and a status follows from a rate.
 _OPTIONAL = frozenset({Field.ORDER, Field.STATUS})
@@ -40,29 +35,29 @@ _OPTIONAL = frozenset({Field.ORDER, Field.STATUS})
 def find_tables(
     lines: Iterable[AnyLine],
     layouts: Iterable[AnnexLayout],
-    mappings: Mapping[str, ColumnMapping] | None = None,
+    known: KnownTables | None = None,
 ) -> Found:
     """Every table that one of `layouts` describes, wherever it stands in the document.
 
-    `mappings` say what tables of other shapes hold, by `shape_of` their headings.
+    `known` says what tables of other shapes hold.
 
     A table goes on over a page break: rows without a heading, or under the same heading
     again, belong to it until a title or another heading comes. Numbering rows, blank rows and
     notes are passed over; total rows are kept apart.
     """
-    return _Finder(list(layouts), mappings or {}).run(lines)
+    return _Finder(list(layouts), known or KnownTables()).run(lines)
 
 
 class _Finder:
-    def __init__(self, layouts: list[AnnexLayout], mappings: Mapping[str, ColumnMapping]) -> None:
-        self.mappings = mappings
+    def __init__(self, layouts: list[AnnexLayout], known: KnownTables) -> None:
+        self.questions = TableQuestions(known)
         self.choices = [
             (section, table)
             for layout in layouts
             for section in layout.sections
             for table in section.tables
         ]
-        self.found = Found()
+        self.found = Found(questions=self.questions.asked)
         self.open: FoundTable | None = None
         self.title = ""
         self.heading: AnyLine | None = None
@@ -81,13 +76,13 @@ class _Finder:
             self.heading = joined(self.heading, line)
             return
         self._open_pending()
-        if self.found.questions and len(self.found.questions[-1].sample) < _SAMPLE_ROWS:
-            self.found.questions[-1].sample.append(line)
         if self._is_heading(line):
             self.heading = line
-        elif self.open is not None and _is_numbering(line, self.open):
             return
-        elif len(line.filled) == 1 and not any(cell.is_merged for cell in line.cells):
+        self.questions.read_row(line)
+        if self.open is not None and _is_numbering(line, self.open):
+            return
+        if len(line.filled) == 1 and not any(cell.is_merged for cell in line.cells):
             self._read_single(line.filled[0])
         elif self.open is not None:
             self._read_row(self.open, line)
@@ -103,7 +98,7 @@ class _Finder:
         filled = line.filled
         if len(filled) < _FEWEST_HEADINGS or any(cell.words.isdecimal() for cell in filled):
             return False
-        if _ORDER_HEADING.match(filled[0].words) or shape_of(filled) in self.mappings:
+        if _ORDER_HEADING.match(filled[0].words) or self.questions.are_headings(filled):
             return True
         if names_an_agency(filled) and all(_has_letters(cell) for cell in filled):
             return True
@@ -116,6 +111,7 @@ class _Finder:
             for group in self.open.layout.groups:
                 if re.search(group.match, cell.words):
                     self.open.kind, self.open.group = group.kind, cell
+                    self.questions.read_text(cell)
                     return
         self.found.titles.append(cell)
         if _SECTION_TITLE.match(cell.text):
@@ -123,13 +119,15 @@ class _Finder:
             # "1. Ủy ban nhân dân các tỉnh" stands within a section and keeps its title.
             if not cell.text[0].isdigit():
                 self.title = cell.text
+                return
+        self.questions.read_text(cell)
 
     def _open_table(self, line: AnyLine) -> None:
         headings = line.filled
         self.found.titles.extend(headings)
-        mapping = self.mappings.get(shape_of(headings))
-        if mapping is not None:
-            self._open_mapped(line, mapping)
+        self.questions.see_headings(headings, self.title)
+        if self.questions.is_known(headings):
+            self._open_mapped(line, self.questions.ask(headings))
             return
         section, layout, known = self._best(headings)
         unknown = [cell for cell in headings if cell not in known.values()]
@@ -142,7 +140,7 @@ class _Finder:
             self._ignore_table(headings)
             return
         if unknown or missing:
-            self._ask(headings)
+            self.questions.ask(headings)
         if 2 * len(known) <= len(layout.columns):
             # It shares too little with any annex to say what it lacks.
             self.open = None
@@ -171,10 +169,18 @@ class _Finder:
         )
         self.found.tables.append(self.open)
 
-    def _open_mapped(self, line: AnyLine, mapping: ColumnMapping) -> None:
-        """Open a table of which a person has said what it holds, or pass it over."""
-        headings = line.filled
-        self._ask(headings, mapping)
+    def _open_mapped(self, line: AnyLine, question: TableQuestion) -> None:
+        """Open a table of which a person has said what it holds, or pass it over.
+
+        Headings that are known from a table of another subject say nothing of this one.
+        """
+        headings, mapping = line.filled, question.mapping
+        if not question.is_answered:
+            self.open = None
+            self.found.findings.append(unknown_table(headings))
+            return
+        if question.is_remembered and question.place == headings[0].ref:
+            self.found.findings.append(read_as_before(headings, mapping.indicator))
         known = {
             field: cell
             for field, cell in zip(mapping.fields, headings, strict=True)
@@ -196,17 +202,6 @@ class _Finder:
             reported={cell.column for cell in headings},
         )
         self.found.tables.append(self.open)
-
-    def _ask(self, headings: list[Cell], mapping: ColumnMapping | None = None) -> None:
-        """Ask once what a table of this shape holds, or note what was answered."""
-        shape = shape_of(headings)
-        if all(table.shape != shape for table in self.found.questions):
-            above = self.found.titles[-len(headings) - 2 : -len(headings)]
-            title = self.title or " ".join(cell.text for cell in above)
-            asked = mapping or propose_mapping(headings, title)
-            self.found.questions.append(
-                TableQuestion(shape, title, headings, asked, is_answered=mapping is not None)
-            )
 
     def _best(self, headings: list[Cell]) -> tuple[Section, TableLayout, dict[Field, Cell]]:
         """The described table that knows most of these headings and lacks the fewest."""

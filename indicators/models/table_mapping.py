@@ -11,7 +11,11 @@ from indicators.annex.mapping import ColumnMapping
 
 
 class TableMapping(models.Model):
-    """What a person once said of a table with these headings; used for the next such file."""
+    """What a person once said of a table with these headings; used for the next such file.
+
+    `shape` ends with the indicators that the title spoke of, as `memory_key` writes it: a table
+    of another subject is asked about again.
+    """
 
     shape = models.TextField(
         _("headings"), help_text=_("The words of the headings, parted by a line.")
@@ -35,7 +39,7 @@ class TableMapping(models.Model):
 
     @classmethod
     def remembered(cls) -> dict[str, ColumnMapping]:
-        """All mappings by the shape of their headings; one query."""
+        """All mappings by their `memory_key`; one query."""
         return {row.shape: mapping_from_json(row.mapping) for row in cls.objects.all()}
 
 

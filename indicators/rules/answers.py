@@ -22,7 +22,7 @@ class NameAnswer:
 
 @dataclass(frozen=True)
 class Answers:
-    """`period` is a code; `mappings` go by the shape of the headings, `names` by their text."""
+    """`period` is a code; `mappings` go by the place of the headings, `names` by their text."""
 
     period: str = ""
     mappings: Mapping[str, ColumnMapping] = field(default_factory=dict)
@@ -33,8 +33,8 @@ class Answers:
         return cls(
             period=data.get("period", ""),
             mappings={
-                shape: mapping_from_json(mapping)
-                for shape, mapping in data.get("mappings", {}).items()
+                place: mapping_from_json(mapping)
+                for place, mapping in data.get("mappings", {}).items()
             },
             names={text: NameAnswer(**answer) for text, answer in data.get("names", {}).items()},
         )
@@ -43,7 +43,7 @@ class Answers:
         return {
             "period": self.period,
             "mappings": {
-                shape: mapping_as_json(mapping) for shape, mapping in self.mappings.items()
+                place: mapping_as_json(mapping) for place, mapping in self.mappings.items()
             },
             "names": {text: vars(answer) for text, answer in self.names.items()},
         }

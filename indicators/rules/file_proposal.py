@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from entities.rules.matching import AgencyRows
 from indicators.annex import AnnexReading, ReadTable, read_annex
 from indicators.annex.flat import FlatField, FlatTable, part_flat
+from indicators.annex.mapping import KnownTables
 from indicators.choices import BatchState
 from indicators.files.cells import AnyLine
 from indicators.files.errors import FileError
@@ -90,9 +91,9 @@ class _File:
 
     def read(self, lines: list[AnyLine], flat: list[FlatTable]) -> AnnexReading:
         """The annex tables of a file; beside flat tables there need be none."""
-        mappings = {**TableMapping.remembered(), **self.answers.mappings}
+        known = KnownTables(self.answers.mappings, TableMapping.remembered())
         day = self.period.as_of if self.period else self.as_of
-        reading = read_annex(lines, as_of=day, mappings=mappings)
+        reading = read_annex(lines, as_of=day, known=known)
         if flat and not reading.tables:
             kept = [row for row in reading.findings if row.code not in _OF_NO_TABLE]
             return replace(reading, findings=kept)

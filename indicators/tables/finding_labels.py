@@ -54,5 +54,6 @@ FINDING_LABELS: Mapping[str, Promise] = {
     "repeated-count": _("Repeated count"),
     "file-already-imported": _("Imported before"),
     "ignored-table": _("Table passed over"),
+    "read-as-before": _("Table read as before"),
     "not-in-file": _("Not in the file"),
 }

@@ -331,7 +331,7 @@ REMEMBERED = Answers(names={"Tây Đô": NameAnswer("can-tho", is_remembered=Tru
 def mapped() -> ImportBatch:
     batch = received(workbook(UNKNOWN))
     (asked,) = propose_batch(batch).questions.tables
-    answer(batch, replace(REMEMBERED, period="2022-09-06", mappings={asked.shape: asked.mapping}))
+    answer(batch, replace(REMEMBERED, period="2022-09-06", mappings={asked.place: asked.mapping}))
     batch.refresh_from_db()
     return batch
 
@@ -370,7 +370,7 @@ def test_figures_that_change_meanwhile_keep_names_and_columns_out_too() -> None:
     bring(workbook(TABLE))
     batch = received(workbook((*UNKNOWN[:2], ("Tây Đô", 1850, 1244, "An"))))
     (asked,) = propose_batch(batch).questions.tables
-    answer(batch, replace(REMEMBERED, period="2022-09-06", mappings={asked.shape: asked.mapping}))
+    answer(batch, replace(REMEMBERED, period="2022-09-06", mappings={asked.place: asked.mapping}))
     batch.refresh_from_db()
     proposal = propose_batch(batch)
     edit_by_hand(numerator=1242)

@@ -1,6 +1,7 @@
 """Tables and names that no annex has: what is proposed, what is asked, what an answer does."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -22,6 +23,7 @@ from indicators.tests.rules.importing import (
     agency,
     all_stored,
     base,
+    bring,
     look,
     received,
     said,
@@ -158,7 +160,7 @@ def question(rows: Rows = UNKNOWN) -> TableQuestion:
 
 def answers(mapping: ColumnMapping | None = None, period: str = "2022-09-06") -> Answers:
     asked = question()
-    return Answers(period=period, mappings={asked.shape: mapping or asked.mapping})
+    return Answers(period=period, mappings={asked.place: mapping or asked.mapping})
 
 
 def test_unknown_table_is_asked_about_with_its_title_and_first_rows() -> None:
@@ -260,7 +262,7 @@ def test_faults_of_a_mapped_table_are_said_at_their_cells() -> None:
 
 def test_table_that_a_person_leaves_out_is_said_and_not_read() -> None:
     left_out = ColumnMapping(None, None, Span.TO_DATE, (None,) * 4)
-    proposal = look(workbook((*TABLE, (), *UNKNOWN[1:])), answers(left_out, ""))
+    proposal = look(workbook((*TABLE, (), *UNKNOWN[1:])), Answers(mappings={"Sheet1!A6": left_out}))
     assert said(proposal) == [("ignored-table", "Sheet1!A6")]
     assert {row.cells["agency"] for row in proposal.figures.created} == {"Sheet1!B3", "Sheet1!B4"}
     assert proposal.questions.tables[0].is_answered
@@ -273,8 +275,8 @@ def test_file_of_nothing_but_a_table_that_is_left_out_changes_nothing() -> None:
     assert not proposal.holds_something
 
 
-def test_two_tables_of_one_shape_are_one_question() -> None:
-    rows = (*UNKNOWN, (), *UNKNOWN[1:3])
+def test_table_that_goes_on_below_its_headings_is_one_question() -> None:
+    rows = (*UNKNOWN, (), ("Trang 2",), *UNKNOWN[1:3])
     asked = question(rows)
     assert asked.headings[0].ref == "Sheet1!A2"
     proposal = look(workbook(rows), answers())
@@ -295,7 +297,7 @@ def test_annex_with_a_strange_column_can_be_answered_too() -> None:
         F.STATUS,
         None,
     )
-    answered = look(workbook(rows), Answers(mappings={asked.shape: asked.mapping}))
+    answered = look(workbook(rows), Answers(mappings={asked.place: asked.mapping}))
     assert said(answered) == []
     assert len(answered.figures.created) == 2
 
@@ -304,16 +306,16 @@ def test_annex_with_a_strange_column_can_be_answered_too() -> None:
 
 
 def remember(mapping: ColumnMapping) -> TableMapping:
-    shape = question().shape
+    memory = question().memory
     return TableMapping.objects.create(
-        shape=shape, shape_key=TableMapping.key_of(shape), mapping=mapping_as_json(mapping)
+        shape=memory, shape_key=TableMapping.key_of(memory), mapping=mapping_as_json(mapping)
     )
 
 
 def test_remembered_mapping_reads_the_next_table_of_its_shape() -> None:
     remember(question().mapping)
     proposal = look(workbook(UNKNOWN), Answers(period="2022-09-06"))
-    assert said(proposal) == []
+    assert said(proposal) == [("read-as-before", "Sheet1!A2")]
     assert len(proposal.figures.created) == 2
     assert proposal.questions.tables[0].is_answered
 
@@ -322,7 +324,7 @@ def test_shape_is_the_words_of_the_headings_and_not_how_they_are_typed() -> None
     remember(question().mapping)
     headings = tuple(f" {text.upper()}\u00a0*" for text in map(str, UNKNOWN[1]))
     proposal = look(workbook((UNKNOWN[0], headings, *UNKNOWN[2:])), Answers(period="2022-09-06"))
-    assert said(proposal) == []
+    assert said(proposal) == [("read-as-before", "Sheet1!A2")]
 
 
 def test_other_columns_are_another_shape() -> None:
@@ -350,6 +352,106 @@ def test_answers_come_back_from_their_stored_form() -> None:
     given = replace(answers(), names={"Tây Đô": NameAnswer("can-tho", True), "Sở": NameAnswer("")})
     assert Answers.from_json(given.as_json()) == given
     assert Answers.from_json({}) == Answers()
+
+
+# Tables of one shape and several indicators.
+
+SHAPED = ("Đơn vị", "Tổng số", "Trực tuyến", "Tỷ lệ (%)")
+PROVISION: Rows = (("Kết quả cung cấp dịch vụ công",), SHAPED, ("Cần Thơ", 1850, 1243, 67.19))
+SYNC: Rows = (("Kết quả đồng bộ hồ sơ",), SHAPED, ("Cần Thơ", 900, 450, 50))
+TITLELESS: Rows = PROVISION[1:]
+
+
+def remember_all(rows: Rows, **indicators: str) -> None:
+    """Answer each table of a file as proposed, or with the indicator given for its place."""
+    settle(rows, answered(rows, **indicators))
+
+
+def answered(rows: Rows, **indicators: str) -> Answers:
+    asked = look(workbook(rows)).questions.tables
+    mappings = {
+        row.place: replace(
+            row.mapping, indicator=indicators.get(row.place[-2:], row.mapping.indicator)
+        )
+        for row in asked
+    }
+    return Answers(period="2022-09-06", mappings=mappings)
+
+
+def unsure(rows: Rows) -> list[str | None]:
+    """The cells of the tables that are still asked about, each with its error."""
+    proposal = look(workbook(rows), Answers(period="2022-09-06"))
+    refused = [row.where for row in proposal.findings if row.code == "unknown-column"]
+    assert refused == [row.place for row in proposal.questions.tables if not row.is_answered]
+    return refused
+
+
+# What follows a file in which the provision of services was mapped: is it asked about?
+FOLLOWING: dict[str, tuple[Rows, bool]] = {
+    "same_title": (PROVISION, False),
+    "same_subject": ((("Cung cấp DVC tháng 10",), *TITLELESS), False),
+    "other_subject": ((("Kết quả đồng bộ hồ sơ …",), *TITLELESS), True),
+    "two_subjects": ((("Cung cấp và đồng bộ",), *TITLELESS), True),
+    "subject_far_above": ((("Đồng bộ hồ sơ",), ("Kèm công văn",), ("Tỉnh",), *TITLELESS), True),
+    "no_title": (TITLELESS, True),
+}
+
+
+@pytest.mark.parametrize(("rows", "is_asked"), FOLLOWING.values(), ids=FOLLOWING.keys())
+def test_remembered_mapping_is_for_its_subject_only(rows: Rows, is_asked: bool) -> None:
+    remember_all(PROVISION)
+    assert unsure(rows) == ([f"Sheet1!A{len(rows) - 1}"] if is_asked else [])
+
+
+def test_command_refuses_a_remembered_table_of_another_subject() -> None:
+    remember_all(PROVISION)
+    before = base()
+    result = bring(workbook(SYNC), as_of=date(2022, 9, 6))
+    assert said(result) == [("unknown-column", "Sheet1!A2")]
+    assert base() == before
+
+
+def test_sheet_tells_the_subject_where_no_title_does() -> None:
+    remember_all(PROVISION)
+    content = workbook(TITLELESS, lambda sheet: setattr(sheet, "title", "Cung cấp DVC"))
+    (asked,) = look(content).questions.tables
+    assert (asked.is_answered, asked.subject) == (True, "online-provision")
+    content = workbook(TITLELESS, lambda sheet: setattr(sheet, "title", "Đồng bộ"))
+    (asked,) = look(content).questions.tables
+    assert (asked.is_answered, asked.mapping.indicator) == (False, "dossier-sync")
+
+
+def test_two_tables_of_one_shape_are_two_questions() -> None:
+    rows = (*PROVISION, (), *SYNC)
+    asked = look(workbook(rows)).questions.tables
+    assert [(row.title, row.place, row.mapping.indicator) for row in asked] == [
+        ("Kết quả cung cấp dịch vụ công", "Sheet1!A2", "online-provision"),
+        ("Kết quả đồng bộ hồ sơ", "Sheet1!A6", "dossier-sync"),
+    ]
+    assert [len(row.sample) for row in asked] == [2, 1]
+    assert unsure(rows) == ["Sheet1!A2", "Sheet1!A6"]
+
+
+def test_two_tables_of_one_shape_go_to_two_indicators_now_and_next_time() -> None:
+    rows = (*PROVISION, (), *SYNC)
+    remember_all(rows)
+    assert stored(indicator__slug="online-provision") == Written(1243, 1850, "67.19")
+    assert stored(indicator__slug="dossier-sync") == Written(450, 900, "50")
+    assert TableMapping.objects.count() == 2
+    assert unsure(rows) == []
+    assert unsure((*SYNC, (), *PROVISION)) == []
+
+
+def test_two_tables_that_nothing_tells_apart_are_not_remembered() -> None:
+    """Else the next file would bring the one as the other."""
+    rows = (("Bảng 1",), *TITLELESS, (), ("Bảng 2",), *SYNC[1:])
+    remember_all((("Bảng 1",), *TITLELESS), A2="online-provision")
+    assert TableMapping.objects.count() == 1
+    remember_all(rows, A2="online-provision", A6="dossier-sync")
+    assert TableMapping.objects.count() == 0
+    assert TableMapping.history.latest().history_type == "-"
+    assert stored(indicator__slug="dossier-sync") == Written(450, 900, "50")
+    assert unsure(rows) == ["Sheet1!A2", "Sheet1!A6"]
 
 
 # Names.
@@ -454,7 +556,7 @@ def test_mapping_is_remembered_and_used_for_another_file() -> None:
     assert row.history.get().history_change_reason == "Nhập từ so-lieu.xlsx"
     next_rows = (*UNKNOWN[:2], ("Hà Nội", 1875, 1281, "An"))
     proposal = look(workbook(next_rows), Answers(period="2022-09-06"))
-    assert said(proposal) == [("not-in-file", "Sheet1!A2")]
+    assert said(proposal) == [("read-as-before", "Sheet1!A2"), ("not-in-file", "Sheet1!A2")]
     assert [figure.agency.slug for figure in proposal.figures.created] == ["ha-noi"]
     assert {figure[2] for figure in all_stored()} == {"can-tho", "da-nang"}
 

@@ -78,7 +78,7 @@ class MappingView(_AnswersView):
     def answered(self, forms: list[Any]) -> Answers:
         period, *tables = forms
         chosen = period.cleaned_data["period"]
-        mappings = {form.question.shape: form.mapping() for form in tables}
+        mappings = {form.question.place: form.mapping() for form in tables}
         return replace(
             self.answers,
             period=chosen.code if chosen else "",

@@ -123,6 +123,20 @@ def test_unknown_table_is_mapped_and_known_next_time(client: Client, send: Send)
     assert "Tệp có thể lưu" in page(client, after)
 
 
+def test_two_tables_of_one_shape_are_both_shown_and_answered(client: Client, send: Send) -> None:
+    other = ("Kết quả đồng bộ hồ sơ",)
+    batch = send(workbook((*UNKNOWN, (), other, *UNKNOWN[1:])))
+    mapping = reverse("import-mapping", args=(batch.pk,))
+    _period, *forms = client.get(mapping).context["forms"]
+    answers = {
+        f"{form.prefix}-{name}": form[name].value() or "" for form in forms for name in form.fields
+    }
+    assert [form.question.place for form in forms] == ["Sheet1!A2", "Sheet1!A7"]
+    client.post(mapping, answers)
+    assert confirm(client, batch).created_count == 4
+    assert Submission.objects.filter(indicator__slug="dossier-sync").count() == 2
+
+
 def test_period_is_chosen_where_the_file_does_not_say_it(client: Client, send: Send) -> None:
     rows = (("Báo cáo",), *UNKNOWN[1:])
     batch = send(workbook(rows))
