@@ -9,6 +9,7 @@ from entities.actions.history import save_with_reason, sign
 from entities.models import Service
 from indicators.actions.bulk import (
     COLUMNS,
+    among,
     delete_figures,
     insert_history,
     update_figures,
@@ -17,7 +18,7 @@ from indicators.actions.bulk import (
 from indicators.actions.confirm_import import lock_periods
 from indicators.actions.save_figures import ChangedMeanwhile, database_rate, signature
 from indicators.choices import BatchState
-from indicators.models import ImportBatch
+from indicators.models import ImportBatch, Submission
 from indicators.rules.service_lists import PRINTED
 from indicators.rules.undo import Restored, ServiceStep, UndoPlan, undo_plan
 
@@ -45,11 +46,12 @@ def undo_import(batch: ImportBatch, *, by: "User | None", at: datetime) -> UndoP
     batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
     if batch.state != BatchState.SAVED or any(row.is_closed for row in batch.periods.all()):
         return None
+    _lock_figures(batch)
     plan = undo_plan(batch)
     reason = _("Import of %(file)s undone") % {"file": batch.file_name}
     signed = signature(by=by, at=at, reason=reason)
     _restore(plan.restored, signed)
-    _delete_created(batch, signed)
+    _delete(plan.deleted, signed)
     for step in plan.services:
         _undo_service(step, by=by, reason=reason)
     batch.state, batch.undone_at, batch.undone_by = BatchState.UNDONE, at, by
@@ -89,11 +91,17 @@ def _row(row: Restored) -> tuple[Any, ...]:
     )
 
 
-def _delete_created(batch: ImportBatch, signed: list[Any]) -> None:
-    """What still names the batch was created by it, now that what it changed is restored."""
-    condition, values = "batch_id = %s", [batch.pk]
+def _delete(created: list[int], signed: list[Any]) -> None:
+    condition, values = among(created)
     write_history(condition, values, kind="'-'", signed=signed)
     delete_figures(condition, values)
+
+
+def _lock_figures(batch: ImportBatch) -> None:
+    """Nobody returns or accepts one of them between the plan and its writing."""
+    list(
+        Submission.objects.filter(batch=batch).select_for_update().order_by("pk").values_list("pk")
+    )
 
 
 def _undo_service(step: ServiceStep, *, by: "User | None", reason: str) -> None:

@@ -1,6 +1,6 @@
 """The figures of an import as lines of a table: what is new, changed, as it was, or taken back."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -49,14 +49,19 @@ def proposed_lines(changes: FigureChanges, state: LineState | None = None) -> Se
     return [line for name in wanted for line in lines[name]]
 
 
-def written_lines(steps: Iterable[FigureStep], batch_pk: int) -> list[ImportLine]:
-    """The figures that a batch wrote, as its history has them."""
+def written_lines(
+    steps: Iterable[FigureStep], *, kept: Collection[int] | None = None
+) -> list[ImportLine]:
+    """The figures that a batch wrote, as its history has them.
+
+    Of a batch that was undone, `kept` are those that had been edited before that.
+    """
     return [
         ImportLine(
             LineState.UPDATED if step.before else LineState.CREATED,
             step.written,
             step.before,
-            is_edited=step.now is None or step.now.batch_id != batch_pk,
+            is_edited=step.is_edited if kept is None else step.written.id in kept,
         )
         for step in steps
     ]

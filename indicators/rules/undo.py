@@ -1,8 +1,8 @@
 """What undoing an import would restore, and what has been changed since and would stay.
 
 The history of figures is what it goes by: an import signs every row of history that it
-writes with one moment, and a figure that anything else has written since no longer names
-its batch.
+writes with one moment. A figure that another import or a person has written since no longer
+names its batch; one that was returned or accepted since does, in another state.
 """
 
 from collections.abc import Iterator, Sequence
@@ -17,6 +17,9 @@ from indicators.rules.figures import FigureKey
 from indicators.rules.proposals import VALUES
 
 _PAST: Any = Submission.history.model
+# What is the same as long as nobody has touched a figure. Undoing a later import raises the
+# version, and what it puts back is as it was.
+_SAID = (*VALUES, "note", "state", "batch_id")
 _STATE = (*VALUES, "note", "state", "cells", "batch_id")
 _KEY = ("indicator_id", "period_id", "span", "agency_id")
 
@@ -42,6 +45,11 @@ class FigureStep:
     before: Any
     written: Any
     now: Submission | None
+
+    @property
+    def is_edited(self) -> bool:
+        """Whether it is not, or no longer as the batch left it."""
+        return self.now is None or _said(self.now) != _said(self.written)
 
 
 @dataclass(frozen=True)
@@ -75,18 +83,22 @@ class UndoPlan:
 
 
 def undo_plan(batch: ImportBatch) -> UndoPlan:
-    """What an undo of `batch` would do now; the number of queries does not grow with figures."""
-    standing = dict(Submission.objects.filter(batch=batch).order_by().values_list("pk", "version"))
-    plan = UndoPlan(kept=_edited_since(batch))
-    before = _before(batch)
-    written = written_rows(batch).values_list("id", "history_type", "version", *_KEY)
-    for pk, kind, version, *key in written.iterator(chunk_size=5000):
-        if pk not in standing:
-            continue
-        if kind == "+":
-            plan.deleted.append(pk)
+    """What an undo of `batch` would do now.
+
+    The number of queries does not grow with the figures that it would put back or delete.
+    """
+    standing, before = _standing(batch), _before(batch)
+    plan, kept = UndoPlan(), []
+    for row in _written(batch):
+        version, said = standing.get(row.pk, (0, None))
+        if said != row.said:
+            kept.append(row.history_id)
+        elif row.is_new:
+            plan.deleted.append(row.pk)
         else:
-            plan.restored.append(Restored(pk, tuple(key), standing[pk], *before[pk, version - 1]))
+            stood = before[row.pk, row.version - 1]
+            plan.restored.append(Restored(row.pk, row.key, version, *stood))
+    plan.kept.extend(_past_figures(kept))
     for service in _service_steps(batch):
         (plan.kept_services if service.is_edited else plan.services).append(service)
     return plan
@@ -125,11 +137,39 @@ def _before(batch: ImportBatch) -> dict[tuple[int, int], tuple[Any, ...]]:
     }
 
 
-def _edited_since(batch: ImportBatch) -> list[Any]:
-    """The rows of history of the figures that no longer are as the batch left them."""
-    standing = Submission.objects.filter(batch=batch).order_by().values("pk")
-    rows = written_rows(batch).exclude(id__in=standing)
-    return list(rows.select_related("agency", "indicator", "period"))
+class _Written(NamedTuple):
+    """A figure as the batch left it, without all that a page would show of it."""
+
+    history_id: int
+    is_new: bool
+    pk: int
+    version: int
+    key: FigureKey
+    said: tuple[Any, ...]
+
+
+def _written(batch: ImportBatch) -> Iterator[_Written]:
+    names = ("history_id", "history_type", "id", "version", *_KEY, *_SAID)
+    rows = written_rows(batch).values_list(*names)
+    for history_id, kind, pk, version, *rest in rows.iterator(chunk_size=5000):
+        key, said = tuple(rest[: len(_KEY)]), tuple(rest[len(_KEY) :])
+        yield _Written(history_id, kind == "+", pk, version, key, said)
+
+
+def _standing(batch: ImportBatch) -> dict[int, tuple[int, tuple[Any, ...]]]:
+    """The version of each figure that names the batch, and what it says."""
+    rows = Submission.objects.filter(batch=batch).order_by().values_list("pk", "version", *_SAID)
+    return {pk: (version, tuple(said)) for pk, version, *said in rows.iterator(chunk_size=5000)}
+
+
+def _past_figures(row_ids: Sequence[int]) -> list[Any]:
+    """These rows of history, in the order of the file."""
+    rows = _PAST.objects.select_related("agency", "indicator", "period").in_bulk(row_ids)
+    return [rows[row_id] for row_id in row_ids]
+
+
+def _said(row: Any) -> tuple[Any, ...]:
+    return tuple(getattr(row, name) for name in _SAID)
 
 
 def _service_steps(batch: ImportBatch) -> Iterator[ServiceStep]:

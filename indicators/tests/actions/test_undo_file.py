@@ -6,12 +6,13 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 
-from entities.models import LegalDocument, Service, ServiceDeadline
+from entities.models import Agency, LegalDocument, Service, ServiceDeadline
 from entities.tests.factories import UserFactory
+from indicators.actions.review import return_report
 from indicators.actions.save_figure import save_figure
 from indicators.actions.undo_import import undo_import
-from indicators.choices import BatchState, PeriodState
-from indicators.models import ImportBatch, Period, Submission
+from indicators.choices import BatchState, FigureState, PeriodState
+from indicators.models import ImportBatch, Obligation, Period, Submission
 from indicators.rules.undo import UndoPlan, undo_plan
 from indicators.tests.actions.test_confirm_file import SERVICES, confirm
 from indicators.tests.annex.files import TABLE, Rows, cell_changed, workbook
@@ -176,6 +177,56 @@ def test_any_edit_keeps_a_figure(values: dict[str, Any]) -> None:
     after = standing()["can-tho"]
     assert len(undo(batch).kept) == 1
     assert standing() == {"can-tho": after}
+
+
+def review(state: FigureState, *, note: str = "") -> None:
+    """Cần Thơ's figure is returned or accepted; the reviewer leaves its batch as it is."""
+    row = figure()
+    row.state, row.note, row.version = state, note, row.version + 1
+    row.save()
+
+
+def test_figure_returned_since_is_kept_and_listed(person: User) -> None:
+    batch = imported(TABLE)
+    owed = Obligation.objects.get(
+        agency__slug="can-tho", period__code="2022-09-06", indicator__slug="online-provision"
+    )
+    assert return_report(owed, by=person, at=AT + HOUR, reason="sai mẫu")
+    planned = undo_plan(batch)
+    assert (len(planned.deleted), [row.agency.slug for row in planned.kept]) == (1, ["can-tho"])
+    undo(batch)
+    assert [(row.agency.slug, row.state) for row in Submission.objects.all()] == [
+        ("can-tho", FigureState.RETURNED)
+    ]
+    assert batch.kept_on_undo == [figure().pk]
+
+
+def test_changed_figure_returned_since_is_not_put_back() -> None:
+    imported(TABLE)
+    batch = imported(MIXED, 1)
+    review(FigureState.RETURNED)
+    plan = undo(batch)
+    assert ([row.agency.slug for row in plan.kept], plan.restored) == (["can-tho"], [])
+    assert (figure().numerator, figure().state) == (1250, FigureState.RETURNED)
+
+
+def test_figure_of_an_agency_that_was_accepted_since_is_kept() -> None:
+    batch = received(workbook((*TABLE[:2], TABLE[2])))
+    batch.agency = figure_agency = Agency.objects.get(slug="can-tho")
+    batch.save()
+    confirm(batch)
+    assert figure().state == FigureState.SUBMITTED
+    review(FigureState.ACCEPTED)
+    assert [row.agency for row in undo(batch).kept] == [figure_agency]
+    assert figure().state == FigureState.ACCEPTED
+
+
+def test_figure_that_is_again_as_it_was_written_is_undone() -> None:
+    batch = imported(TABLE)
+    review(FigureState.RETURNED)
+    review(FigureState.ACCEPTED)
+    assert undo(batch).kept == []
+    assert not Submission.objects.exists()
 
 
 def test_figure_deleted_since_stays_deleted_and_is_listed() -> None:

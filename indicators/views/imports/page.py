@@ -65,7 +65,8 @@ class ImportView(BatchMixin, TemplateView):
         batch = self.batch
         rows = written_rows(batch).select_related("agency", "indicator", "period")
         page = page_of(self.request, rows)
-        lines = written_lines(steps_of(list(page.object_list)), batch.pk)
+        kept = batch.kept_on_undo if batch.state == BatchState.UNDONE else None
+        lines = written_lines(steps_of(list(page.object_list)), kept=kept)
         findings = [Finding.from_dict(row) for row in batch.findings]
         context = {
             "batch": batch,
