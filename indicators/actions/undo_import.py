@@ -20,7 +20,8 @@ from indicators.actions.save_figures import ChangedMeanwhile, database_rate, sig
 from indicators.choices import BatchState
 from indicators.models import ImportBatch, Submission
 from indicators.rules.service_lists import PRINTED
-from indicators.rules.undo import Restored, ServiceStep, UndoPlan, undo_plan
+from indicators.rules.undo import Restored, UndoPlan, closed_periods, undo_plan
+from indicators.rules.written_services import ServiceStep
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -44,7 +45,7 @@ def undo_import(batch: ImportBatch, *, by: "User | None", at: datetime) -> UndoP
     """
     lock_periods()
     batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
-    if batch.state != BatchState.SAVED or any(row.is_closed for row in batch.periods.all()):
+    if batch.state != BatchState.SAVED or closed_periods(batch):
         return None
     _lock_figures(batch)
     plan = undo_plan(batch)
@@ -56,6 +57,7 @@ def undo_import(batch: ImportBatch, *, by: "User | None", at: datetime) -> UndoP
         _undo_service(step, by=by, reason=reason)
     batch.state, batch.undone_at, batch.undone_by = BatchState.UNDONE, at, by
     batch.kept_on_undo = [row.id for row in plan.kept]
+    _mark_kept(batch, plan.kept_services)
     batch.save()
     return plan
 
@@ -102,6 +104,16 @@ def _lock_figures(batch: ImportBatch) -> None:
     list(
         Submission.objects.filter(batch=batch).select_for_update().order_by("pk").values_list("pk")
     )
+
+
+def _mark_kept(batch: ImportBatch, steps: list[ServiceStep]) -> None:
+    kept = {
+        (step.written.instance_type._meta.model_name, step.written.history_id) for step in steps
+    }
+    batch.written_services = [
+        {**row, "is_kept": True} if (row["model"], row["history"]) in kept else row
+        for row in batch.written_services
+    ]
 
 
 def _undo_service(step: ServiceStep, *, by: "User | None", reason: str) -> None:

@@ -39,6 +39,11 @@ class Answers:
             names={text: NameAnswer(**answer) for text, answer in data.get("names", {}).items()},
         )
 
+    @property
+    def holds_for_others(self) -> bool:
+        """Whether something was said that is to be known again in other files."""
+        return bool(self.mappings) or any(name.is_remembered for name in self.names.values())
+
     def as_json(self) -> dict[str, Any]:
         return {
             "period": self.period,

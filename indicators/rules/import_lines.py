@@ -5,8 +5,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from entities.models import Agency
 from indicators.rules.proposals import FigureChanges
 from indicators.rules.undo import FigureStep
+from indicators.rules.written_services import ServiceStep
 
 
 class LineState(StrEnum):
@@ -62,6 +64,37 @@ def written_lines(
             step.written,
             step.before,
             is_edited=step.is_edited if kept is None else step.written.id in kept,
+        )
+        for step in steps
+    ]
+
+
+@dataclass(frozen=True)
+class ServiceLine:
+    """A service, or the deadline that one of its leads got; `before` is None where it is new."""
+
+    service: str
+    agency: Agency | None
+    after: Any
+    before: Any
+    is_edited: bool
+
+    @property
+    def deadlines(self) -> tuple[str | None, str | None]:
+        """As they are printed, before and after; None where there is none."""
+        before, after = (getattr(row, "deadline_text", None) for row in (self.before, self.after))
+        return before, after
+
+
+def service_lines(steps: Iterable[ServiceStep], *, is_undone: bool = False) -> list[ServiceLine]:
+    """The services and deadlines that a batch wrote; edited is what had been before an undo."""
+    return [
+        ServiceLine(
+            step.service,
+            step.agency,
+            step.written,
+            step.before,
+            step.was_kept if is_undone else step.is_edited,
         )
         for step in steps
     ]

@@ -11,10 +11,10 @@ from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
 
-from entities.models import Service, ServiceDeadline
-from indicators.models import ImportBatch, Submission
+from indicators.models import ImportBatch, Period, Submission
 from indicators.rules.figures import FigureKey
 from indicators.rules.proposals import VALUES
+from indicators.rules.written_services import ServiceStep, service_steps
 
 _PAST: Any = Submission.history.model
 # What is the same as long as nobody has touched a figure. Undoing a later import raises the
@@ -53,25 +53,6 @@ class FigureStep:
 
 
 @dataclass(frozen=True)
-class ServiceStep:
-    """One service or deadline that the batch wrote, by its row of history."""
-
-    written: Any
-    before: Any
-    now: Service | ServiceDeadline | None
-    # The decisions that a service was given.
-    decisions: Sequence[int] = ()
-
-    @property
-    def is_edited(self) -> bool:
-        """Whether it is not, or no longer as the batch left it."""
-        return self.now is None or any(
-            getattr(self.now, field.attname) != getattr(self.written, field.attname)
-            for field in self.now._meta.concrete_fields
-        )
-
-
-@dataclass(frozen=True)
 class UndoPlan:
     """`deleted` were created by the batch, `restored` changed; `kept` were edited since."""
 
@@ -80,6 +61,11 @@ class UndoPlan:
     kept: list[Any] = field(default_factory=list)
     services: list[ServiceStep] = field(default_factory=list)
     kept_services: list[ServiceStep] = field(default_factory=list)
+
+
+def closed_periods(batch: ImportBatch) -> list[Period]:
+    """The periods of an import that keep it from being undone."""
+    return [period for period in batch.periods.all() if period.is_closed]
 
 
 def undo_plan(batch: ImportBatch) -> UndoPlan:
@@ -99,7 +85,7 @@ def undo_plan(batch: ImportBatch) -> UndoPlan:
             stood = before[row.pk, row.version - 1]
             plan.restored.append(Restored(row.pk, row.key, version, *stood))
     plan.kept.extend(_past_figures(kept))
-    for service in _service_steps(batch):
+    for service in service_steps(batch):
         (plan.kept_services if service.is_edited else plan.services).append(service)
     return plan
 
@@ -170,15 +156,3 @@ def _past_figures(row_ids: Sequence[int]) -> list[Any]:
 
 def _said(row: Any) -> tuple[Any, ...]:
     return tuple(getattr(row, name) for name in _SAID)
-
-
-def _service_steps(batch: ImportBatch) -> Iterator[ServiceStep]:
-    """Deadlines before the services that they belong to."""
-    models: dict[str, Any] = {"servicedeadline": ServiceDeadline, "service": Service}
-    for name, model in models.items():
-        rows = {row["history"]: row for row in batch.written_services if row["model"] == name}
-        for written in model.history.filter(history_id__in=rows):
-            row = rows[written.history_id]
-            before = None if row["is_new"] else written.prev_record
-            now = model.objects.filter(pk=written.id).first()
-            yield ServiceStep(written, before, now, row.get("decisions", ()))

@@ -126,7 +126,8 @@ class ImportLineTable(Table):
         return cls(lines, exclude=idle)
 
 
-def _pair(before: str, after: str) -> Cell:
+def pair(before: str, after: str) -> Cell:
+    """What stood and what comes, also for those who hear the page."""
     html = format_html(
         '<span class="visually-hidden">{}</span>{} {} <strong>{}</strong>',
         _("before and after: "),
@@ -139,13 +140,13 @@ def _pair(before: str, after: str) -> Cell:
 
 def _ranks(effect: Effect) -> Cell:
     before, after = ("–" if rank is None else str(rank) for rank in effect.ranks)
-    return text(after) if before == after else _pair(before, after)
+    return text(after) if before == after else pair(before, after)
 
 
 def _rates(effect: Effect) -> Cell:
     target = effect.target.value if effect.target else None
     before, after = (format_rate_beside(rate, target) for rate in effect.rates)
-    return text(after) if before == after else _pair(before, after)
+    return text(after) if before == after else pair(before, after)
 
 
 def _statuses(effect: Effect) -> Cell:

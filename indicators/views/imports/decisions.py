@@ -15,7 +15,8 @@ from indicators.actions.save_figures import ChangedMeanwhile
 from indicators.actions.undo_import import undo_import
 from indicators.choices import BatchState
 from indicators.forms.imports import ConfirmForm
-from indicators.rules.undo import undo_plan
+from indicators.rules.answers import Answers
+from indicators.rules.undo import closed_periods, undo_plan
 from indicators.views.imports.base import BatchMixin
 from indicators.views.imports.page import preview_context
 
@@ -83,7 +84,13 @@ class UndoView(_DecisionView):
     def get(self, *args: Any, **kwargs: Any) -> HttpResponse:
         if not (self.may_import and self.batch.state == BatchState.SAVED):
             return self.back()
-        context = {"batch": self.batch, "plan": undo_plan(self.batch)}
+        answers = Answers.from_json(self.batch.answers)
+        context = {
+            "batch": self.batch,
+            "plan": undo_plan(self.batch),
+            "closed": closed_periods(self.batch),
+            "is_remembered": self.batch.agency is None and answers.holds_for_others,
+        }
         return render(self.request, "indicators/imports/undo.html", context)
 
     def post(self, *args: Any, **kwargs: Any) -> HttpResponse:

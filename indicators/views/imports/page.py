@@ -12,14 +12,22 @@ from indicators.files.jobs import JobState
 from indicators.findings import Finding
 from indicators.forms.imports import ConfirmForm
 from indicators.rules.effects import effects
-from indicators.rules.import_lines import ImportLine, LineState, proposed_lines, written_lines
+from indicators.rules.import_lines import (
+    ImportLine,
+    LineState,
+    proposed_lines,
+    service_lines,
+    written_lines,
+)
 from indicators.rules.naming import with_names
 from indicators.rules.proposals import Proposal
 from indicators.rules.raw_texts import raw_texts
 from indicators.rules.readings import reader_of
-from indicators.rules.undo import steps_of, written_rows
+from indicators.rules.undo import closed_periods, steps_of, written_rows
+from indicators.rules.written_services import service_steps
 from indicators.tables.findings import FindingTable
 from indicators.tables.imports import EffectTable, ImportLineTable
+from indicators.tables.written_services import WrittenServiceTable
 from indicators.views.imports.base import BatchMixin
 
 LINES_PER_PAGE = 100
@@ -63,16 +71,21 @@ class ImportView(BatchMixin, TemplateView):
 
     def _settled(self) -> HttpResponse:
         batch = self.batch
+        is_undone = batch.state == BatchState.UNDONE
         rows = written_rows(batch).select_related("agency", "indicator", "period")
         page = page_of(self.request, rows)
-        kept = batch.kept_on_undo if batch.state == BatchState.UNDONE else None
-        lines = written_lines(steps_of(list(page.object_list)), kept=kept)
+        steps = steps_of(list(page.object_list))
+        lines = written_lines(steps, kept=batch.kept_on_undo if is_undone else None)
+        services = service_lines(service_steps(batch), is_undone=is_undone)
         findings = [Finding.from_dict(row) for row in batch.findings]
         context = {
             "batch": batch,
             "may_undo": self.may_import and batch.state == BatchState.SAVED,
+            "closed": closed_periods(batch),
             "page": page,
             "table": ImportLineTable.of(lines),
+            "services": WrittenServiceTable(services),
+            "kept_services": sum(line.is_edited for line in services) if is_undone else 0,
             "findings": FindingTable(with_names(findings)),
         }
         return render(self.request, "indicators/imports/settled.html", context)
