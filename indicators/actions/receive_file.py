@@ -51,25 +51,33 @@ def receive_file(
 def see_to_reading(batch: ImportBatch, *, patience: float = 0) -> JobState:
     """Start the reader of a waiting file where none is at work, and say how it stands.
 
-    A reader that was stopped is started once more; then the file is refused. `patience` is
-    how many seconds the caller would wait for a reader that it starts.
+    A reader that was stopped is started once more; then the file is refused. One that came to
+    its end has no attempt against it, so that a reading that is lost later is made anew.
+    `patience` is how many seconds the caller would wait for a reader that it starts.
     """
     reader = reader_of(batch)
     state = reader.state()
+    if state is JobState.DONE:
+        _count_attempts(batch, 0)
     if state is not JobState.ABSENT or batch.state != BatchState.WAITING:
         return state
     if batch.read_attempts >= MOST_ATTEMPTS:
         batch.state = BatchState.REFUSED
         batch.save(update_fields=["state"])
         return state
-    batch.read_attempts += 1
-    batch.save(update_fields=["read_attempts"])
+    _count_attempts(batch, batch.read_attempts + 1)
     process = reader.start()
     if process is not None and patience:
         with suppress(TimeoutExpired):
             process.wait(patience)
         return reader.state()
     return JobState.WORKING
+
+
+def _count_attempts(batch: ImportBatch, attempts: int) -> None:
+    if batch.read_attempts != attempts:
+        batch.read_attempts = attempts
+        batch.save(update_fields=["read_attempts"])
 
 
 def refuse_file(batch: ImportBatch, proposal: Proposal) -> None:

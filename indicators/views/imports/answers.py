@@ -22,6 +22,7 @@ class _AnswersView(BatchMixin, View):
     """A page of questions about a waiting file, for the person who sent it."""
 
     template = ""
+    needs_reading = True
 
     @cached_property
     def proposal(self) -> Proposal:

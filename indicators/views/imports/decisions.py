@@ -39,6 +39,8 @@ class _DecisionView(BatchMixin, View):
 class ConfirmView(_DecisionView):
     """Save a file as it was shown, once."""
 
+    needs_reading = True
+
     def post(self, *args: Any, **kwargs: Any) -> HttpResponse:
         if not self.is_own:
             return self.handle_no_permission()

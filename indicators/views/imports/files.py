@@ -52,6 +52,7 @@ class FindingsView(BatchMixin, View):
     """
 
     is_for_readers = True
+    needs_reading = True
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         findings = self._findings()
