@@ -48,10 +48,11 @@ class Effect:
         return 0 if before is None or after is None else before - after
 
 
-def effects(proposal: Proposal) -> list[Effect]:
+def effects(proposal: Proposal, *, on: Agency | None = None) -> list[Effect]:
     """Every agency whose rank or status the file changes; those whose status does come first.
 
-    Needs no query: what is stored and who owes came with the proposal.
+    Needs no query: what is stored and who owes came with the proposal. `on` one agency only,
+    where the file is its own.
     """
     changed = proposal.figures
     written = [*changed.created, *(change.after for change in changed.updated)]
@@ -64,6 +65,7 @@ def effects(proposal: Proposal) -> list[Effect]:
         for asked in context.asked.values()
         if (asked.indicator_id, asked.period_id) in touched
         for effect in _of_indicator(context, asked, before, after)
+        if on is None or effect.agency.pk == on.pk
     ]
     found.sort(key=lambda effect: (effect.statuses[0] == effect.statuses[1], -abs(effect.moved)))
     return found

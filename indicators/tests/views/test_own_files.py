@@ -15,7 +15,9 @@ from indicators.actions.confirm_import import Outcome, confirm_import, propose_b
 from indicators.actions.receive_file import see_to_reading
 from indicators.choices import FigureState
 from indicators.models import Attachment, ImportBatch, Period, PeriodIndicator, Submission
+from indicators.rules.import_lines import LineState
 from indicators.tests.actions.flat import flat, make_owing
+from indicators.tests.factories import SubmissionFactory
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2022, 9, 7, 8, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
@@ -65,6 +67,46 @@ def test_row_of_another_agency_keeps_the_file_out(client: Client, asked: PeriodI
     assert found == [("not-your-agency", "csv!C3")]
     assert confirm(batch) is Outcome.REFUSED
     assert not Submission.objects.exists()
+
+
+@pytest.mark.parametrize("state", FigureState.values)
+@pytest.mark.parametrize("number", [1, 3653, "", "x"])
+def test_preview_holds_no_number_of_another_agency(
+    client: Client, asked: PeriodIndicator, number: int | str, state: str
+) -> None:
+    other = Agency.objects.get(slug="other")
+    SubmissionFactory.create(
+        agency=other,
+        indicator=asked.indicator,
+        period=asked.period,
+        numerator=3653,
+        denominator=7919,
+        note="riêng",
+        state=state,
+    )
+    batch = send(client, flat(asked, own=10, other=number))
+    codes = {row.code for row in propose_batch(batch).findings if row.is_error}
+    assert codes == {"not-your-agency"}
+    addresses = [
+        reverse("import", args=(batch.pk,)),
+        *(f"{reverse('import', args=(batch.pk,))}?show={show}" for show in LineState),
+        reverse("import-findings", args=(batch.pk,)),
+    ]
+    for address in addresses:
+        shown = client.get(address).content.decode()
+        assert not [text for text in ("3.653", "3653", "7.919", "7919", "riêng") if text in shown]
+    effects = client.get(addresses[0]).context["effects"].data
+    assert {effect.agency.slug for effect in effects} <= {"own"}
+
+
+def test_own_rank_is_among_what_counts(client: Client, asked: PeriodIndicator) -> None:
+    other = Agency.objects.get(slug="other")
+    SubmissionFactory.create(
+        agency=other, indicator=asked.indicator, period=asked.period, numerator=90
+    )
+    batch = send(client, flat(asked, own=10))
+    (effect,) = client.get(reverse("import", args=(batch.pk,))).context["effects"].data
+    assert (effect.agency.slug, effect.ranks) == ("own", (None, 2))
 
 
 def test_accepted_figure_is_not_changed_by_a_file(client: Client, asked: PeriodIndicator) -> None:
