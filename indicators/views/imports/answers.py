@@ -2,6 +2,7 @@ from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Page, Paginator
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -14,8 +15,12 @@ from indicators.actions.confirm_import import propose_batch
 from indicators.actions.receive_file import answer
 from indicators.forms.imports import MappingForm, NameForm, PeriodForm
 from indicators.rules.answers import Answers
+from indicators.rules.names_in_files import NameQuestion
 from indicators.rules.proposals import Proposal
 from indicators.views.imports.base import BatchMixin
+
+# Each has up to five fields, and Django takes a thousand.
+NAMES_PER_PAGE = 50
 
 
 class _AnswersView(BatchMixin, View):
@@ -47,7 +52,8 @@ class _AnswersView(BatchMixin, View):
             return self._page(forms)
         if not answer(self.batch, self.answered(forms)):
             messages.error(self.request, _("This file no longer waits for answers."))
-        return self._back()
+            return self._back()
+        return self.after()
 
     def forms(self, data: Any) -> list[Any]:
         raise NotImplementedError
@@ -55,8 +61,21 @@ class _AnswersView(BatchMixin, View):
     def answered(self, forms: list[Any]) -> Answers:
         raise NotImplementedError
 
+    def shown(self) -> dict[str, Any]:
+        """What the page shows beside its forms."""
+        return {}
+
+    def after(self) -> HttpResponse:
+        """Where a person goes whose answers were kept."""
+        return self._back()
+
     def _page(self, forms: list[Any]) -> HttpResponse:
-        context = {"batch": self.batch, "forms": forms, "proposal": self.proposal}
+        context = {
+            "batch": self.batch,
+            "forms": forms,
+            "proposal": self.proposal,
+            **self.shown(),
+        }
         return render(self.request, self.template, context)
 
     def _back(self) -> HttpResponse:
@@ -88,15 +107,22 @@ class MappingView(_AnswersView):
 
 
 class NamesView(_AnswersView):
-    """Whom the names mean that are no agency's name on the day of the period."""
+    """Whom the names mean that are no agency's name on the day of the period.
+
+    A file may hold more names than one form may have fields: each page is answered by itself.
+    """
 
     template = "indicators/imports/names.html"
 
+    @cached_property
+    def page(self) -> Page[NameQuestion]:
+        questions = self.proposal.questions.names if self.proposal.contexts else []
+        return Paginator(questions, NAMES_PER_PAGE).get_page(self.request.GET.get("page"))
+
     def forms(self, data: Any) -> list[Any]:
-        contexts = self.proposal.contexts
-        if not contexts:
+        if not self.proposal.contexts:
             return []
-        index: AgencyIndex = contexts[0].index
+        index: AgencyIndex = self.proposal.contexts[0].index
         return [
             NameForm(
                 question,
@@ -105,7 +131,7 @@ class NamesView(_AnswersView):
                 data=data,
                 prefix=f"name{place}",
             )
-            for place, question in enumerate(self.proposal.questions.names)
+            for place, question in enumerate(self.page.object_list, self.page.start_index() - 1)
         ]
 
     def answered(self, forms: list[Any]) -> Answers:
@@ -117,3 +143,13 @@ class NamesView(_AnswersView):
             else:
                 names.pop(form.question.text, None)
         return replace(self.answers, names=names)
+
+    def shown(self) -> dict[str, Any]:
+        return {"page": self.page}
+
+    def after(self) -> HttpResponse:
+        """The next page of names, and after the last one the preview."""
+        if not self.page.has_next():
+            return self._back()
+        address = reverse("import-names", args=(self.batch.pk,))
+        return HttpResponseRedirect(f"{address}?page={self.page.next_page_number()}")

@@ -91,6 +91,26 @@ def test_name_is_answered_and_remembered(client: Client, send: Send) -> None:
     assert AgencyName.objects.get(text="Tây Đô").agency.slug == "can-tho"
 
 
+def test_many_names_are_answered_page_by_page(client: Client, send: Send) -> None:
+    """More of them than one form may have fields."""
+    rows = [(f"{place:02}", f"Sở số {place}", "1", "1", "100", "") for place in range(1, 401)]
+    batch = send(workbook((*TABLE[:3], *rows)))
+    address = reverse("import-names", args=(batch.pk,))
+    for number in range(1, 9):
+        response = client.get(address, {"page": number})
+        forms = response.context["forms"]
+        assert len(forms) == 50
+        data = {f"{form.prefix}-choice": "-" for form in forms}
+        data |= {f"{form.prefix}-reason": "không phải cơ quan" for form in forms}
+        data |= {f"{form.prefix}-other": "" for form in forms}
+        response = client.post(f"{address}?page={number}", data)
+        onwards = f"{address}?page={number + 1}" if number < 8 else address.removesuffix("names/")
+        assert (response.status_code, response["Location"]) == (302, onwards)
+    batch.refresh_from_db()
+    assert len(batch.answers["names"]) == 400
+    assert confirm(client, batch).created_count == 1
+
+
 def test_row_is_left_out_for_a_reason(client: Client, send: Send) -> None:
     batch = send(workbook(cell_changed(3, 2, "Sở Tư pháp")))
     names = reverse("import-names", args=(batch.pk,))
