@@ -87,11 +87,13 @@ def refuse_file(batch: ImportBatch, proposal: Proposal) -> None:
     batch.save(update_fields=["state", "findings"])
 
 
-def discard_file(batch: ImportBatch) -> None:
-    """Put a waiting file aside: it will not be imported. The file itself is kept."""
-    ImportBatch.objects.filter(pk=batch.pk, state=BatchState.WAITING).update(
-        state=BatchState.DISCARDED
-    )
+def discard_file(batch: ImportBatch) -> bool:
+    """Put a waiting file aside: it will not be imported. The file itself is kept.
+
+    False where it waits no more; then it stays what it is.
+    """
+    waiting = ImportBatch.objects.filter(pk=batch.pk, state=BatchState.WAITING)
+    return bool(waiting.update(state=BatchState.DISCARDED))
 
 
 def answer(batch: ImportBatch, answers: Answers) -> bool:

@@ -178,6 +178,13 @@ class EffectTable(Table):
     status = Column(gettext_lazy("Result"), _statuses, css="col-wide")
 
 
+class MoreEffectTable(EffectTable):
+    """The effects that a page folds away."""
+
+    key = "more-effects"
+    title = gettext_lazy("More changes of rank and result")
+
+
 def _moment(batch: ImportBatch) -> Cell:
     shown = date_format(localtime(batch.received_at), "SHORT_DATETIME_FORMAT")
     return Cell(conditional_escape(shown), shown)

@@ -73,7 +73,9 @@ class DiscardView(_DecisionView):
     def post(self, *args: Any, **kwargs: Any) -> HttpResponse:
         if not self.is_own:
             return self.handle_no_permission()
-        discard_file(self.batch)
+        if not discard_file(self.batch):
+            messages.info(self.request, SAID[Outcome.ALREADY])
+            return self.back()
         messages.info(self.request, _("The file was put aside; nothing was imported."))
         return HttpResponseRedirect(reverse("imports"))
 

@@ -94,18 +94,26 @@ class TemplateView(ImportRightsMixin, View):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         form = TemplateForm(request.GET)
         if not form.is_valid():
-            raise Http404
+            return self._without(_("Choose an indicator and a period for the template."))
         indicator, period = form.cleaned_data["indicator"], form.cleaned_data["period"]
         try:
             template = template_for(indicator, period, kind=form.cleaned_data["kind"] or None)
         except PeriodIndicator.DoesNotExist:
-            raise Http404 from None
+            words = {"period": period.label, "indicator": indicator.title}
+            return self._without(_("“%(period)s” does not ask for “%(indicator)s”.") % words)
+        if not template.rows:
+            return self._without(_("No agency of this kind owes the indicator in this period."))
         name = f"{indicator.slug}_{period.code}.xlsx"
         return HttpResponse(
             write_template(template),
             content_type=XLSX,
             headers={"Content-Disposition": _attachment(name)},
         )
+
+    def _without(self, why: str) -> HttpResponse:
+        """Back to the form, with what was wrong with it."""
+        messages.error(self.request, why)
+        return HttpResponseRedirect(reverse("imports"))
 
 
 def _attachment(name: str) -> str:

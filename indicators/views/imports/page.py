@@ -26,7 +26,7 @@ from indicators.rules.readings import reader_of
 from indicators.rules.undo import closed_periods, steps_of, written_rows
 from indicators.rules.written_services import service_steps
 from indicators.tables.findings import FindingTable
-from indicators.tables.imports import EffectTable, ImportLineTable
+from indicators.tables.imports import EffectTable, ImportLineTable, MoreEffectTable
 from indicators.tables.written_services import WrittenServiceTable
 from indicators.views.imports.base import BatchMixin
 
@@ -112,7 +112,7 @@ def preview_context(view: BatchMixin, proposal: Proposal, **more: Any) -> dict[s
         "rising": sum(effect.rises for effect in found),
         "falling": sum(effect.falls for effect in found),
         "effects": EffectTable(found[:EFFECTS_SHOWN]),
-        "effects_left_out": max(len(found) - EFFECTS_SHOWN, 0),
+        "more_effects": MoreEffectTable(found[EFFECTS_SHOWN:]),
         "page": page,
         "shown": shown,
         "table": ImportLineTable.of(_with_texts(view, page)),

@@ -233,6 +233,47 @@ def test_discarded_file_saves_nothing(client: Client, send: Send) -> None:
     assert not Submission.objects.exists()
 
 
+def test_saved_file_is_not_said_to_be_put_aside(client: Client, send: Send) -> None:
+    batch = confirm(client, send())
+    response = client.post(reverse("import-discard", args=(batch.pk,)), follow=True)
+    assert "đã được xử lý trước đó" in response.content.decode()
+    assert "không nhập gì" not in response.content.decode()
+    batch.refresh_from_db()
+    assert batch.state == BatchState.SAVED
+
+
+NO_TEMPLATE = {
+    "nothing_chosen": ({}, "Hãy chọn"),
+    "not_asked_for": (
+        {"indicator": "payment-procedures", "period": "2023-07-25"},
+        "không yêu cầu",
+    ),
+    "nobody_owes": (
+        {"indicator": "online-provision", "period": "2022-09-06", "kind": "commune"},
+        "Không có cơ quan",
+    ),
+}
+
+
+@pytest.mark.parametrize(("query", "why"), NO_TEMPLATE.values(), ids=NO_TEMPLATE.keys())
+def test_template_that_cannot_be_made_leads_back_to_the_form(
+    client: Client, query: dict[str, str], why: str
+) -> None:
+    response = client.get(reverse("import-template"), query, follow=True)
+    assert response.redirect_chain == [(reverse("imports"), 302)]
+    assert why in response.content.decode()
+
+
+def test_every_effect_is_on_the_page(
+    client: Client, send: Send, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(page_module, "EFFECTS_SHOWN", 1)
+    context = client.get(reverse("import", args=(send().pk,))).context
+    assert (len(context["effects"]), len(context["more_effects"])) == (1, 1)
+    shown = [row.agency.slug for row in (*context["effects"].data, *context["more_effects"].data)]
+    assert sorted(shown) == ["can-tho", "da-nang"]
+
+
 @pytest.mark.parametrize("show", ["", "created", "updated", "unchanged", "nonsense"])
 def test_figures_can_be_narrowed(client: Client, send: Send, show: str) -> None:
     batch = send()
