@@ -41,8 +41,10 @@ class TableQuestions:
             self._above.append(cell.text)
 
     def read_row(self, line: AnyLine) -> None:
-        if self._current is not None and len(self._current.sample) < _SAMPLE_ROWS:
-            self._current.sample.append(line)
+        """A line with one text is a title or a note, and no row to show."""
+        table = self._current
+        if table is not None and len(table.sample) < _SAMPLE_ROWS and len(line.filled) > 1:
+            table.sample.append(line)
 
     def see_headings(self, headings: Sequence[Cell], section: str) -> None:
         """A table begins, or goes on."""
