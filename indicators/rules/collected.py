@@ -34,6 +34,7 @@ class Collected:
     # Where each table begins, and the first cell of each agency in it.
     headings: dict[TableKey, str] = field(default_factory=dict)
     seen: dict[FigureKey, Figure] = field(default_factory=dict)
+    duplicates: set[Finding] = field(default_factory=set)
     unreadable: set[tuple[int, str, int]] = field(default_factory=set)
     # The agency of each cell of the rows that were read.
     agency_of_cell: dict[str, str] = field(default_factory=dict)
@@ -56,7 +57,8 @@ class Collected:
             figure.agency.slug,
             figure.indicator.slug,
         )
-        if finding not in self.findings:
+        if finding not in self.duplicates:
+            self.duplicates.add(finding)
             self.findings.append(finding)
 
     def not_asked_for(self, context: PeriodContext, where: str | None, indicator: str) -> None:

@@ -460,6 +460,12 @@ def test_figure_twice_is_said_at_both_rows(written: str, numerator: str) -> None
     assert_refused(workbook(rows), ("duplicate-row", "Sheet1!C2"), ("duplicate-row", "Sheet1!C3"))
 
 
+def test_one_row_many_times_is_said_for_each_of_them() -> None:
+    """Ten thousand times: what was said before is not looked through for each of them."""
+    codes = [code for code, _where in said(look(as_csv((FLAT_HEADINGS, *[ROW] * 10_000))))]
+    assert codes.count("duplicate-row") == 2 * 9_999
+
+
 def test_figure_thrice_is_said_at_each_row() -> None:
     result = bring(workbook((*FLAT, ROW, ROW)))
     assert {where for _code, where in said(result)} == {"Sheet1!C2", "Sheet1!C3", "Sheet1!C4"}
