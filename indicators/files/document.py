@@ -2,7 +2,7 @@
 
 One JSON value a line: `["plain", sheet, [row numbers], [[values], …]]` for rows of bare
 values, `["cells", sheet, hidden, [[ref, column, value, format, merged], …]]` for one row of
-cells; the last is `["end"]`, or `["refused", sentence, words]` for a file that is not read.
+cells; the last is `["end"]`. Of a file that is refused `["refused", sentence, words]` is all.
 """
 
 import json
@@ -14,22 +14,27 @@ from indicators.files.cells import AnyLine, Cell, Line, PlainLine
 from indicators.files.errors import DAMAGED, FileError
 
 # Raised when a file would be read differently, so that what was read before is not used.
-FORMAT = 1
+FORMAT = 2
 _ROWS_AT_ONCE = 1000
+_FORMAT_AT = 3
 
 
 def write_document(lines: Iterable[AnyLine], out: TextIO) -> None:
-    """Write the lines, or the refusal that they raise, and the end."""
+    """Write the lines and the end; or, where they raise a refusal, that and none of them."""
     try:
         for record in _records(lines):
             _put(out, record)
         _put(out, ["end"])
     except FileError as error:
+        out.seek(0)
+        out.truncate()
         _put(out, ["refused", error.sentence, dict(error.words)])
 
 
 def read_document(path: Path) -> Iterator[AnyLine]:
     """The lines as they were written. Raises FileError where the file was refused."""
+    # Of a million cells most have one format, kept once.
+    formats: dict[str | None, str | None] = {}
     with path.open(encoding="utf-8") as source:
         for text in source:
             kind, *record = json.loads(text)
@@ -39,6 +44,8 @@ def read_document(path: Path) -> Iterator[AnyLine]:
                     yield PlainLine(block, number, values)
             elif kind == "cells":
                 block, is_hidden, cells = record
+                for cell in cells:
+                    cell[_FORMAT_AT] = formats.setdefault(cell[_FORMAT_AT], cell[_FORMAT_AT])
                 yield Line(tuple(Cell(*cell) for cell in cells), block, is_hidden)
             elif kind == "refused":
                 sentence, words = record

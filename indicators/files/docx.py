@@ -8,6 +8,7 @@ from lxml import etree
 from openpyxl.utils import get_column_letter
 
 from indicators.files.cells import Cell, Line
+from indicators.files.limits import MOST_COLUMNS
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 # Deleted text is still in the file; a nested table is not part of its cell's text.
@@ -58,6 +59,8 @@ def _table_lines(table: etree._Element, name: str) -> Iterator[Line]:
             ref = f"{name}!{get_column_letter(place)}{number}"
             value = _cell_text(cell) or None
             span = _span(cell)
+            if column + span > MOST_COLUMNS + 1:
+                raise ValueError("no program makes a row that wide")
             cells.append(Cell(ref, column, value, None, _continues(cell)))
             covered += [Cell(ref, column + more, None, is_merged=True) for more in range(1, span)]
             column += span
@@ -116,7 +119,7 @@ def _property(cell: etree._Element, name: str) -> etree._Element | None:
 
 def _span(cell: etree._Element) -> int:
     found = _property(cell, "gridSpan")
-    return 1 if found is None else int(found.get(f"{_W}val") or 1)
+    return 1 if found is None else max(1, int(found.get(f"{_W}val") or 1))
 
 
 def _continues(cell: etree._Element) -> bool:
@@ -127,4 +130,4 @@ def _continues(cell: etree._Element) -> bool:
 
 def _grid_before(row: etree._Element) -> int:
     found = row.find(f"{_W}trPr/{_W}gridBefore")
-    return 0 if found is None else int(found.get(f"{_W}val") or 0)
+    return 0 if found is None else max(0, int(found.get(f"{_W}val") or 0))

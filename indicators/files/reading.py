@@ -9,6 +9,7 @@ from indicators.files.csv_text import csv_lines
 from indicators.files.docx import docx_lines
 from indicators.files.errors import DAMAGED, FileError
 from indicators.files.kinds import FileKind, kind_of
+from indicators.files.limits import within_limits
 from indicators.files.ods import ods_lines
 from indicators.files.xls import xls_lines
 from indicators.files.xlsx import xlsx_lines
@@ -30,7 +31,7 @@ def read_lines(content: bytes) -> Iterator[AnyLine]:
     """The lines of a file, told by its content. Raises FileError for a file that is not read."""
     reader = _READERS[kind_of(content)]
     try:
-        yield from reader(content)
+        yield from within_limits(reader(content))
     except (FileError, MemoryError):
         raise
     except Exception as error:
