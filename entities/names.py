@@ -8,7 +8,9 @@ import re
 import unicodedata
 
 # Đ U+0110, Ð U+00D0 (Eth) and Ɖ U+0189 look alike and none of them decomposes.
-_STROKED_D = str.maketrans({"đ": "d", "ð": "d", "ɖ": "d"})
+_STROKED_D = ("đ", "ð", "ɖ")
+_SIGNS = map(chr, range(0x300, 0x10000))
+_MARKS = re.compile(f"[{''.join(sign for sign in _SIGNS if unicodedata.category(sign) == 'Mn')}]+")
 _NOT_ALPHANUMERIC = re.compile(r"[^a-z0-9]+")
 _OFFICE = re.compile(r"^(?:ubnd|uy ban nhan dan|ub nhan dan)\s+(?=\S)")
 _TERRITORY = re.compile(r"^(?:tinh|thanh pho|tp|t p)\s+(?=\S)")
@@ -25,9 +27,12 @@ def plain(text: str) -> str:
     >>> plain("TP. Hồ Chí Minh – Ðà Nẵng")
     'tp ho chi minh da nang'
     """
-    lowered = unicodedata.normalize("NFKC", text).casefold().translate(_STROKED_D)
-    decomposed = unicodedata.normalize("NFD", lowered)
-    unaccented = "".join(ch for ch in decomposed if unicodedata.category(ch) != "Mn")
+    if text.isascii():
+        return _NOT_ALPHANUMERIC.sub(" ", text.lower()).strip()
+    lowered = unicodedata.normalize("NFKC", text).casefold()
+    for letter in _STROKED_D:
+        lowered = lowered.replace(letter, "d")
+    unaccented = _MARKS.sub("", unicodedata.normalize("NFD", lowered))
     return _NOT_ALPHANUMERIC.sub(" ", unaccented).strip()
 
 

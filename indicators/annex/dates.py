@@ -8,6 +8,8 @@ from datetime import date
 from entities.names import clean, plain
 
 _AS_OF = re.compile(r"tinh den (?:het )?ngay (\d{1,2}) (?:thang )?(\d{1,2}) (?:nam )?(\d{4})")
+# Only a text with the number of a year can state a day; there may be many that do not.
+_YEAR = re.compile(r"\d{4}")
 _WINDOW = re.compile(
     r"tu (?:ngay )?(\d{1,2}) (\d{1,2})(?: (\d{4}))? den (?:ngay )?(\d{1,2}) (\d{1,2}) (\d{4})"
 )
@@ -31,7 +33,10 @@ class Decision:
 def as_of_dates(texts: Iterable[str]) -> list[date]:
     """The days after "tính đến ngày", each once, in the order of the text."""
     found = (
-        _day(year, month, day) for text in texts for day, month, year in _AS_OF.findall(plain(text))
+        _day(year, month, day)
+        for text in texts
+        if _YEAR.search(text)
+        for day, month, year in _AS_OF.findall(plain(text))
     )
     return list(dict.fromkeys(day for day in found if day))
 

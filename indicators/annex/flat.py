@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from openpyxl.utils import get_column_letter
 
+from indicators.annex.headings import may_be_heading
 from indicators.files import remark_list
 from indicators.files.cells import AnyLine, Cell, PlainLine
 from indicators.numbers.reading import Written
@@ -33,7 +34,7 @@ COUNTS = (FlatField.NUMERATOR, FlatField.SINGLE_WINDOW, FlatField.DENOMINATOR)
 _FIGURES = frozenset({*COUNTS, FlatField.RATE})
 
 # The words of each heading, in Vietnamese as the template has them and as the export names them.
-_HEADINGS: tuple[tuple[FlatField, str], ...] = (
+_WORDS: tuple[tuple[FlatField, str], ...] = (
     (FlatField.PERIOD, r"(?:ma )?ky(?: bao cao)?|period"),
     (FlatField.INDICATOR, r"(?:ma )?chi so|indicator"),
     (FlatField.AGENCY, r"ma (?:co quan|don vi|dinh danh)|agency(?: code)?"),
@@ -47,6 +48,7 @@ _HEADINGS: tuple[tuple[FlatField, str], ...] = (
     (FlatField.NOTE, r"ghi chu|note"),
     (FlatField.IGNORED, r"stt|tt|rate|version"),
 )
+_HEADING = re.compile("|".join(f"(?P<{name}>{words})" for name, words in _WORDS))
 
 
 @dataclass
@@ -116,7 +118,7 @@ def _values(line: AnyLine) -> list[Written]:
 
 def _flat_table(line: AnyLine) -> FlatTable | None:
     """The table that this line begins; None for a line that is no heading of a flat table."""
-    if line.block is None:
+    if line.block is None or not may_be_heading(line):
         return None
     columns: dict[FlatField, int] = {}
     unknown: dict[int, Cell] = {}
@@ -136,5 +138,5 @@ def _flat_table(line: AnyLine) -> FlatTable | None:
 
 
 def _field(heading: Cell) -> FlatField | None:
-    words = heading.words
-    return next((name for name, known in _HEADINGS if re.fullmatch(known, words)), None)
+    known = _HEADING.fullmatch(heading.words)
+    return FlatField(known.lastgroup) if known and known.lastgroup else None

@@ -5,6 +5,25 @@ import re
 from indicators.files.cells import AnyLine, Cell, Line
 
 COLUMN_NUMBER = re.compile(r"^\(\d+\)")
+_FEWEST_TEXTS = 3
+_LONGEST = 500
+_BEGINS_LIKE_ORDER = re.compile(r"\W*[st]", re.IGNORECASE)
+_LETTER = re.compile(r"[^\W\d_]")
+
+
+def may_be_heading(line: AnyLine) -> bool:
+    """Whether a row holds the three short texts of a heading, or begins with STT.
+
+    It is asked of each of a hundred thousand rows, so it looks at bare values only.
+    """
+    texts = [value for value in line.values if isinstance(value, str) and _is_words(value)]
+    if len(texts) >= _FEWEST_TEXTS:
+        return True
+    return bool(texts) and _BEGINS_LIKE_ORDER.match(texts[0]) is not None
+
+
+def _is_words(text: str) -> bool:
+    return len(text) <= _LONGEST and _LETTER.search(text) is not None
 
 
 def continues_heading(heading: AnyLine, line: AnyLine) -> bool:

@@ -25,7 +25,7 @@ from indicators.annex.rows import FigureRow, ServiceRow, read_figure_rows, read_
 from indicators.annex.scaling import is_divided, mend, row_findings, total_findings
 from indicators.annex.tables import find_tables
 from indicators.choices import Span
-from indicators.files.cells import AnyLine, Cell
+from indicators.files.cells import AnyLine, Cell, PlainLine
 from indicators.findings import Finding
 
 
@@ -83,7 +83,8 @@ def read_annex(
     `as_of` is used instead of the date in the text. Raises FileError, as the lines do, for a
     file that is not read.
     """
-    found = find_tables(lines, LAYOUTS, known)
+    made = (line.as_line() if isinstance(line, PlainLine) else line for line in lines)
+    found = find_tables(made, LAYOUTS, known)
     findings = list(found.findings)
     if not found.tables and not findings:
         findings.append(_no_table())

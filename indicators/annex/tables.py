@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 
 from indicators.annex.found import DataLine, Found, FoundTable, TableQuestion
-from indicators.annex.headings import COLUMN_NUMBER, continues_heading, joined
+from indicators.annex.headings import COLUMN_NUMBER, continues_heading, joined, may_be_heading
 from indicators.annex.layout import COUNTS, RATES, AnnexLayout, Field, Section, TableLayout
 from indicators.annex.mapping import GROUPS, KnownTables, names_an_agency
 from indicators.annex.questions import TableQuestions
@@ -96,6 +96,8 @@ class _Finder:
     def _is_heading(self, line: AnyLine) -> bool:
         """A row of texts that begins with STT, or that a layout knows most columns of."""
         filled = line.filled
+        if not may_be_heading(line):
+            return False
         if len(filled) < _FEWEST_HEADINGS or any(cell.words.isdecimal() for cell in filled):
             return False
         if _ORDER_HEADING.match(filled[0].words) or self.questions.are_headings(filled):

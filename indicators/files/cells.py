@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from openpyxl.utils import get_column_letter
@@ -28,16 +29,20 @@ class Cell:
     number_format: str | None = None
     is_merged: bool = False
 
-    @property
+    @cached_property
     def text(self) -> str:
         return "" if self.value is None else clean(str(self.value))
+
+    @property
+    def is_filled(self) -> bool:
+        return self.value is not None and bool(str(self.value).strip())
 
     @property
     def shown(self) -> str:
         """The text for a message, not too long."""
         return self.text if len(self.text) <= _LONGEST else f"{self.text[: _LONGEST - 1]}…"
 
-    @property
+    @cached_property
     def words(self) -> str:
         """The text without case, accents and punctuation."""
         return plain(self.text)
@@ -54,9 +59,13 @@ class Line:
     block: str | None = None
     is_hidden: bool = False
 
-    @property
+    @cached_property
     def filled(self) -> list[Cell]:
-        return [cell for cell in self.cells if cell.text]
+        return [cell for cell in self.cells if cell.is_filled]
+
+    @property
+    def values(self) -> "list[Written]":
+        return [cell.value for cell in self.cells]
 
 
 class PlainLine:
@@ -83,7 +92,11 @@ class PlainLine:
 
     @property
     def filled(self) -> list[Cell]:
-        return [cell for cell in self.cells if cell.text]
+        return [cell for cell in self.cells if cell.is_filled]
+
+    def as_line(self) -> Line:
+        """The row with its cells made, for who looks at them more than once."""
+        return Line(self.cells, self.block)
 
 
 AnyLine = Line | PlainLine

@@ -81,6 +81,8 @@ def is_missing(written: Written) -> bool:
     if not isinstance(written, str) or written.lstrip().startswith("#"):
         return False
     bare = written.strip().removeprefix("'")
+    if bare[:1].isdecimal():
+        return False
     words = plain(bare)
     return words in _MISSING and (bool(words) or _NOTHING.fullmatch(bare) is not None)
 
