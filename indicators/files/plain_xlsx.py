@@ -33,9 +33,16 @@ _SAYS_MORE = (
     re.compile(rb"hidden=\"(?:1|true)"),
     re.compile(rb"t=\"[ed]\""),
 )
-_FAR_CELL = re.compile(rb'<c r="[A-Z]{2}')
-_LAST_ROW = re.compile(rb"<row [^>]*?r=\"(\d+)\"")
-_HIDDEN_SHEET = re.compile(rb"state=\"(?:hidden|veryHidden)\"")
+# Attributes in other quotes or with spaces about them, the names of elements with a prefix:
+# what says more is then not written as it is searched for.
+_WRITTEN_OTHERWISE = (
+    re.compile(rb"=[\s']"),
+    re.compile(rb"\s="),
+    re.compile(rb"<\w+[\t\r\n]"),
+    re.compile(rb"xmlns:\w+=\"" + re.escape(SHEET_MAIN_NS.encode())),
+)
+_FAR_CELL = re.compile(rb' r="[A-Z]{2}')
+_LAST_ROW = re.compile(rb"<row(?: [^>]*?)? r=\"(\d+)\"")
 # The reader allots the whole rectangle, which may have this many cells for each one filled.
 _THINNEST = 10
 _COLUMNS = 26
@@ -49,7 +56,10 @@ def plain_lines(content: bytes) -> Iterator[PlainLine] | None:
         sheets = [info for info in archive.infolist() if _SHEET.fullmatch(info.filename)]
         if sum(info.file_size for info in sheets) < LARGE_BYTES:
             return None
-        if not (_is_workbook_plain(archive) and all(_is_plain(archive.read(s)) for s in sheets)):
+        if not (
+            _is_workbook_plain(archive, len(sheets))
+            and all(_is_plain(archive.read(s)) for s in sheets)
+        ):
             return None
     return _rows(content)
 
@@ -87,6 +97,12 @@ def _value(value: object) -> "Written":
 
 def _is_plain(sheet: bytes) -> bool:
     """Whether a sheet holds values only, and not one of them far away from the others."""
+    # The declaration of the XML may stand in any quotes.
+    start = sheet.find(b"?>") + 1
+    if any(way.search(sheet, start) for way in _WRITTEN_OTHERWISE):
+        return False
+    if b"<sheetData" not in sheet or b"<c " not in sheet:
+        return False
     if any(mark.search(sheet) for mark in _SAYS_MORE) or _FAR_CELL.search(sheet):
         return False
     rows = _LAST_ROW.findall(sheet[-_LAST_ROW_BYTES:]) or _LAST_ROW.findall(sheet)
@@ -94,12 +110,14 @@ def _is_plain(sheet: bytes) -> bool:
     return last * _COLUMNS <= _THINNEST * max(sheet.count(b"<c "), _COLUMNS)
 
 
-def _is_workbook_plain(archive: zipfile.ZipFile) -> bool:
-    """No hidden sheet, no sheet that is a chart, no format that shows a number as another one."""
+def _is_workbook_plain(archive: zipfile.ZipFile, sheets: int) -> bool:
+    """Nothing but these sheets, none hidden, and no format that shows a number as another one."""
     members = set(archive.namelist())
     if any(name.startswith("xl/chartsheets/") for name in members):
         return False
-    if _HIDDEN_SHEET.search(archive.read("xl/workbook.xml")):
+    book = fromstring(archive.read("xl/workbook.xml"))
+    states = [row.get("state", "visible") for row in book.iter(f"{{{SHEET_MAIN_NS}}}sheet")]
+    if states != ["visible"] * sheets:
         return False
     return "xl/styles.xml" not in members or _are_formats_plain(archive.read("xl/styles.xml"))
 
