@@ -10,6 +10,7 @@ from openpyxl.utils import get_column_letter
 from indicators.files.cells import Cell, Line
 from indicators.files.docx_text import W, cell_text, is_on, visible_text
 from indicators.files.limits import MOST_COLUMNS
+from indicators.files.parts import DOCUMENT, main_part
 
 # What stands around rows, cells and tables, and changes nothing about them.
 _AROUND = {f"{W}{name}" for name in ("sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo")}
@@ -21,7 +22,8 @@ def docx_lines(content: bytes) -> Iterator[Line]:
     A table within the third one is `T3.1`, and comes after it.
     """
     with ZipFile(BytesIO(content)) as archive:
-        xml = archive.read("word/document.xml")
+        usual = "word/document.xml"
+        xml = archive.read(main_part(archive, DOCUMENT, usual) or usual)
     if b"<!DOCTYPE" in xml:
         raise ValueError("a document has no DOCTYPE; entities are an attack")
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)

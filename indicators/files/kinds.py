@@ -5,14 +5,22 @@ import zipfile
 from enum import StrEnum
 from io import BytesIO
 
+from lxml.etree import XMLSyntaxError
+
 from entities.archives import MOST_BYTES, ArchiveError, ArchiveTooLargeError, check_archive
 from indicators.files.errors import DAMAGED, FileError
 from indicators.files.errors import untranslated as _
+from indicators.files.parts import DOCUMENT, WORKBOOK, is_strict, main_part
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _HTML = re.compile(
-    rb"\s*(?:<!--.*?-->\s*)*<(?:!doctype|html|head|body|table|meta|div)\b", re.I | re.S
+    rb"\s*(?:<!--.*?-->\s*)*<(?:!doctype|html|head|title|meta|link|style|script|body|center|font"
+    rb"|div|span|p|h[1-6]|table|thead|tbody|tr)\b",
+    re.I | re.S,
 )
+# A web page with its pictures in one file, as browsers and Excel save it.
+_MHT = re.compile(rb"\s*(?:from|mime-version|subject|date):.*?multipart/related", re.I | re.S)
+_LOOKED_AT = 64 * 1024
 _BYTE_ORDER_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 
 
@@ -51,13 +59,13 @@ def kind_of(content: bytes) -> FileKind:
 def ending_of(content: bytes) -> str:
     """The ending under which to keep a file, told without opening it; empty where it is unclear."""
     members = (
-        (FileKind.XLSM, b"xl/vbaProject.bin"),
-        (FileKind.XLSX, b"xl/workbook.xml"),
-        (FileKind.DOCX, b"word/document.xml"),
-        (FileKind.ODS, b"opendocument.spreadsheet"),
+        (FileKind.XLSM, rb"xl/vbaProject\.bin"),
+        (FileKind.XLSX, rb"xl/workbook\d*\.xml"),
+        (FileKind.DOCX, rb"word/document\d*\.xml"),
+        (FileKind.ODS, rb"opendocument\.spreadsheet"),
     )
     if content.startswith(b"PK"):
-        return next((f".{kind}" for kind, member in members if member in content), "")
+        return next((f".{kind}" for kind, member in members if re.search(member, content)), "")
     if content.startswith(_OLE):
         return f".{FileKind.XLS}"
     return "" if b"\x00" in content[:4096] else f".{FileKind.CSV}"
@@ -99,7 +107,7 @@ def _kind_of_text(content: bytes) -> FileKind:
                 "printed, or type the figures into the template."
             )
         )
-    if _HTML.match(content.removeprefix(b"\xef\xbb\xbf")):
+    if _is_web_page(content[:_LOOKED_AT]):
         raise FileError(
             _(
                 "This is a web page saved under another name. Open it in Excel or LibreOffice, "
@@ -119,6 +127,14 @@ def _kind_of_text(content: bytes) -> FileKind:
     )
 
 
+def _is_web_page(head: bytes) -> bool:
+    """In UTF-8 or in UTF-16, which has a NUL beside each letter of the tags."""
+    for mark in _BYTE_ORDER_MARKS:
+        head = head.removeprefix(mark)
+    text = head.replace(b"\x00", b"")
+    return any(page.match(text) for page in (_HTML, _MHT))
+
+
 def _kind_of_zip(content: bytes) -> FileKind:
     try:
         names = check_archive(content)
@@ -135,13 +151,29 @@ def _kind_of_zip(content: bytes) -> FileKind:
         raise FileError(
             _("This is a binary workbook (.xlsb). Open it in Excel and save it as .xlsx.")
         )
-    if "xl/workbook.xml" in names:
-        return FileKind.XLSM if "xl/vbaProject.bin" in names else FileKind.XLSX
-    if "word/document.xml" in names:
-        return FileKind.DOCX
+    with zipfile.ZipFile(BytesIO(content)) as archive:
+        if _has_main_part(archive, WORKBOOK, "xl/workbook.xml"):
+            return FileKind.XLSM if "xl/vbaProject.bin" in names else FileKind.XLSX
+        if _has_main_part(archive, DOCUMENT, "word/document.xml"):
+            return FileKind.DOCX
     raise FileError(
         _("This archive holds no spreadsheet or document. Send the .xlsx or .docx file itself.")
     )
+
+
+def _has_main_part(archive: zipfile.ZipFile, kind: re.Pattern[str], usual: str) -> bool:
+    try:
+        part = main_part(archive, kind, usual)
+    except XMLSyntaxError as error:
+        raise FileError(DAMAGED) from error
+    if part is not None and is_strict(archive, part):
+        raise FileError(
+            _(
+                "The file is saved as “Strict Open XML”. Open it in Excel or Word, save it as "
+                "“Excel Workbook (.xlsx)” or “Word Document (.docx)” and send that."
+            )
+        )
+    return part is not None
 
 
 def _kind_of_open_document(mimetype: bytes) -> FileKind:

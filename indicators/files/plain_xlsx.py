@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 # Of a sheet before it is packed, that is some thousand rows; an annex is a tenth of it.
 LARGE_BYTES = 256 * 1024
+_WORKBOOK = "xl/workbook.xml"
 _SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
 # A formula, merged cells, a hidden row or column, an error, a date; searched one by one, since
 # that is several times as fast as one expression for all.
@@ -113,9 +114,9 @@ def _is_plain(sheet: bytes) -> bool:
 def _is_workbook_plain(archive: zipfile.ZipFile, sheets: int) -> bool:
     """Nothing but these sheets, none hidden, and no format that shows a number as another one."""
     members = set(archive.namelist())
-    if any(name.startswith("xl/chartsheets/") for name in members):
+    if any(name.startswith("xl/chartsheets/") for name in members) or _WORKBOOK not in members:
         return False
-    book = fromstring(archive.read("xl/workbook.xml"))
+    book = fromstring(archive.read(_WORKBOOK))
     states = [row.get("state", "visible") for row in book.iter(f"{{{SHEET_MAIN_NS}}}sheet")]
     if states != ["visible"] * sheets:
         return False

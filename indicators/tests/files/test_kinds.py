@@ -9,7 +9,7 @@ from django.utils import translation
 from entities.archives import MOST_BYTES
 from indicators.files.cells import AnyLine
 from indicators.files.errors import FileError
-from indicators.files.kinds import FileKind, kind_of
+from indicators.files.kinds import FileKind, ending_of, kind_of
 from indicators.files.reading import read_lines
 from indicators.rules.file_proposal import propose
 from indicators.tests.annex.files import CAN_THO, HEADINGS, TABLE, TITLE, document, workbook
@@ -41,10 +41,23 @@ def with_doctype(attack: bytes) -> bytes:
     return with_member(source, "word/document.xml", xml)
 
 
+def renamed(source: bytes, old: str, new: str) -> bytes:
+    """An archive with other words in the names and the contents of its members."""
+    with zipfile.ZipFile(BytesIO(source)) as before:
+        return archive(
+            {
+                name.replace(old, new): before.read(name).replace(old.encode(), new.encode())
+                for name in before.namelist()
+            }
+        )
+
+
 def ole(stream: str) -> bytes:
     return OLE + stream.encode("utf-16-le")
 
 
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+STRICT = "http://purl.oclc.org/ooxml"
 XXE = b'<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>'
 LAUGHS = b'<!DOCTYPE x [<!ENTITY b "ha"><!ENTITY a "&b;&b;&b;&b;&b;&b;&b;&b;">]>'
 SHEET_LAUGHS = (
@@ -65,6 +78,24 @@ REFUSED: dict[str, tuple[bytes, str]] = {
     "scan_png": (b"\x89PNG\r\n\x1a\n", "bản quét"),
     "html_saved_as_xls": (b"<html><table></table></html>", "trang web"),
     "html_with_mark": (b"\xef\xbb\xbf\n<!DOCTYPE html><html>", "trang web"),
+    "html_that_begins_with_a_style": (b"<style>td{}</style><table></table>", "trang web"),
+    "html_that_begins_with_its_text": (b"<!-- x -->\n<center><h1>B</h1></center>", "trang web"),
+    "html_in_utf_16": ("<html><table></table>".encode("utf-16"), "trang web"),
+    "html_in_utf_16_without_mark": ("<html><table></table>".encode("utf-16-le"), "trang web"),
+    "mht": (
+        b"MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=x\r\n\r\n<html>",
+        "trang web",
+    ),
+    "strict_workbook": (renamed(workbook(TABLE), MAIN, f"{STRICT}/spreadsheetml/main"), "Strict"),
+    "strict_document": (
+        renamed(
+            document(TITLE, (HEADINGS, CAN_THO)),
+            "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+            f"{STRICT}/wordprocessingml/main",
+        ),
+        "Strict",
+    ),
+    "contents_that_are_damaged": (with_member(workbook(TABLE), "[Content_Types].xml"), "hỏng"),
     "rtf": (b"{\\rtf1 x}", "hỏng"),
     "xml": (b"<?xml version='1.0'?><x/>", "hỏng"),
     "bytes_of_nothing": (b"\x01\x00\x02\x00" * 40, ".xlsx"),
@@ -124,6 +155,24 @@ KINDS: dict[str, tuple[bytes, FileKind]] = {
 @pytest.mark.parametrize(("content", "kind"), KINDS.values(), ids=KINDS.keys())
 def test_kind_is_told_by_the_content(content: bytes, kind: FileKind) -> None:
     assert kind_of(content) == kind
+
+
+COUNTED = {
+    ".xlsx": renamed(workbook(TABLE), "workbook.xml", "workbook2.xml"),
+    ".docx": renamed(document(TITLE, TABLE[1:]), "document.xml", "document2.xml"),
+}
+
+
+@pytest.mark.parametrize(("ending", "content"), COUNTED.items(), ids=COUNTED.keys())
+def test_main_part_is_the_one_that_the_contents_name(ending: str, content: bytes) -> None:
+    assert ending_of(content) == ending
+    assert texts(read_lines(content))[-1] == [*TABLE[-1]]
+
+
+def test_large_workbook_whose_main_part_is_counted_is_read() -> None:
+    rows = [(number, "can-tho", 1243, 1850) for number in range(1, 4001)]
+    content = renamed(workbook(rows), "workbook.xml", "workbook2.xml")
+    assert len(texts(read_lines(content))) == len(rows)
 
 
 def test_workbook_with_macros_is_read_and_nothing_is_run() -> None:
