@@ -1,7 +1,8 @@
 """The process in which remarks are put into a workbook, under the limits of the reader.
 
 `python -m indicators.files.annotate_child FILE REMARKS TARGET`; REMARKS is JSON with the
-words of the list and the remarks. TARGET appears when it is written.
+words of the list and the remarks. TARGET appears when it is written. It ends with TOO_MUCH where
+its limits were in the way, and with another number where the workbook cannot be written.
 """
 
 import json
@@ -10,6 +11,7 @@ from pathlib import Path
 
 from indicators.files.annotate import annotate
 from indicators.files.child import limit
+from indicators.files.jobs import TOO_MUCH
 from indicators.files.remark_list import Remark, Words
 
 
@@ -23,4 +25,7 @@ def main(source: Path, remarks: Path, target: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(*map(Path, sys.argv[1:4]))
+    try:
+        main(*map(Path, sys.argv[1:4]))
+    except (MemoryError, OSError):
+        sys.exit(TOO_MUCH)

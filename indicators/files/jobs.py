@@ -18,6 +18,8 @@ from typing import ClassVar
 _ROOT = Path(__file__).resolve().parent.parent.parent
 # Nothing of the site's environment, which holds its secrets.
 _PASSED_ON = ("PATH", "LANG", "LC_ALL", "TMPDIR", "PYTHONPATH", "VIRTUAL_ENV")
+# How a process ends that would have needed more than it may use.
+TOO_MUCH = 3
 _started: list[subprocess.Popen[bytes]] = []
 
 

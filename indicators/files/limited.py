@@ -10,7 +10,7 @@ from indicators.files.cells import AnyLine
 from indicators.files.document import read_document
 from indicators.files.errors import FileError
 from indicators.files.errors import untranslated as _
-from indicators.files.jobs import Job, JobState, start_module
+from indicators.files.jobs import TOO_MUCH, Job, JobState, start_module
 from indicators.files.remark_list import Remark, Words
 
 
@@ -35,6 +35,12 @@ class Reader(Job):
 STOPPED = _(
     "Reading the file was stopped, since it took too long or too much memory. Delete empty "
     "formatted rows and columns, save it anew as .xlsx and send it."
+)
+
+_TOO_LARGE = _("The workbook is too large for comments. Take the list.")
+_NOT_WRITABLE = _(
+    "Comments cannot be put into this workbook: it holds something that cannot be written again. "
+    "Take the list, or save the workbook anew in Excel or LibreOffice and send that."
 )
 
 
@@ -66,7 +72,8 @@ def annotate_limited(content: bytes, remarks: Sequence[Remark], words: Words) ->
         source.write_bytes(content)
         rows = [(row.where, row.severity, row.text) for row in remarks]
         given.write_text(json.dumps({"words": vars(words), "remarks": rows}), encoding="utf-8")
-        start_module("annotate_child", source, given, target).wait()
-        if not target.exists():
-            raise FileError(STOPPED)
+        code = start_module("annotate_child", source, given, target).wait()
+        if code:
+            # The system ends a process that goes beyond its time with a signal.
+            raise FileError(_TOO_LARGE if code < 0 or code == TOO_MUCH else _NOT_WRITABLE)
         return target.read_bytes()

@@ -15,6 +15,9 @@ from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
 from indicators.files.annotate import AUTHOR, Remark, Words, annotate
+from indicators.files.errors import FileError
+from indicators.files.jobs import TOO_MUCH
+from indicators.files.limited import annotate_limited
 from indicators.tests.expected import ANNEXES
 
 WORDS = Words(
@@ -224,3 +227,22 @@ def looks(sheet: Worksheet) -> dict[str, tuple[Any, ...]]:
 def test_module_needs_no_django() -> None:
     code = "import sys, indicators.files.annotate; sys.exit('django' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("code", "sentence"),
+    [(-24, "too large"), (TOO_MUCH, "too large"), (1, "cannot be put into this workbook")],
+    ids=["ended_by_the_system", "out_of_memory", "not_writable"],
+)
+def test_process_that_fails_says_why(
+    monkeypatch: pytest.MonkeyPatch, code: int, sentence: str
+) -> None:
+    command = [sys.executable, "-c", "import os, sys; os.kill(os.getpid(), -int(sys.argv[1]))"]
+    if code > 0:
+        command[2] = "import sys; sys.exit(int(sys.argv[1]))"
+    monkeypatch.setattr(
+        "indicators.files.limited.start_module",
+        lambda *_arguments: subprocess.Popen([*command, str(code)]),
+    )
+    with pytest.raises(FileError, match=sentence):
+        annotate_limited(workbook(), [error("Sheet1!B2")], WORDS)

@@ -1,3 +1,5 @@
+import re
+from pathlib import PurePath
 from typing import Any
 
 from django.contrib import messages
@@ -29,6 +31,9 @@ from indicators.tables.findings import SEVERITIES, FindingTable
 from indicators.views.imports.base import BatchMixin, ImportRightsMixin
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+XLSM = "application/vnd.ms-excel.sheet.macroEnabled.12"
+# A workbook may come under any of these, and goes back under its own.
+_ENDING = re.compile(r"\.(?:xls[xmb]?|xlt[xm]?|ods|csv|txt|docx?|html?)$", re.IGNORECASE)
 
 
 class FileView(BatchMixin, View):
@@ -70,13 +75,14 @@ class FindingsView(BatchMixin, View):
         try:
             with self.batch.file.open() as file:
                 content = annotate_limited(file.read(), remarks, words)
-        except FileError:
-            messages.error(request, _("The workbook is too large for comments. Take the list."))
+        except FileError as error:
+            messages.error(request, _(error.sentence))
             return HttpResponseRedirect(reverse("import", args=(self.batch.pk,)))
-        name = f"dvctrack-{self.batch.file_name}"
+        ending = PurePath(str(self.batch.file.name)).suffix
+        name = f"dvctrack-{_ENDING.sub('', self.batch.file_name)}{ending}"
         return HttpResponse(
             content,
-            content_type=XLSX,
+            content_type=XLSM if ending == ".xlsm" else XLSX,
             headers={"Content-Disposition": _attachment(name)},
         )
 
