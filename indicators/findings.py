@@ -58,6 +58,7 @@ _WARNINGS = (
     "no-number",
     "ignored-column",
     "row-left-out",
+    "swallowed-row",
     "as-of-mismatch",
     "hidden-cells",
     "unreadable-status",

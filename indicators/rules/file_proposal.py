@@ -28,6 +28,7 @@ from indicators.rules.flat_figures import add_flat_tables
 from indicators.rules.period_context import PeriodContext
 from indicators.rules.proposals import Proposal, Questions, TableSummary, compare
 from indicators.rules.service_lists import compare_services
+from indicators.rules.swallowed import note_swallowed
 
 # What is said of a file without an annex table, and is no fault of one with flat tables.
 _OF_NO_TABLE = frozenset({"no-table", "no-as-of"})
@@ -53,11 +54,13 @@ def propose(
     the period. The number of queries does not depend on the number of rows.
     """
     given = answers or Answers()
+    swallowed: list[Finding] = []
     try:
-        parted = part_flat(lines)
+        parted = part_flat(note_swallowed(lines, swallowed))
     except FileError as error:
         return Proposal(findings=[Finding("unreadable-file", _translated(error))])
     file = _File(given, as_of, sha256)
+    file.findings.extend(swallowed)
     reading = file.read(parted.others, parted.tables)
     file.take_annex(reading)
     file.take_flat(parted.tables, reading)

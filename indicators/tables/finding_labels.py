@@ -47,6 +47,7 @@ FINDING_LABELS: Mapping[str, Promise] = {
     "no-number": _("Row without a number"),
     "ignored-column": _("Column not read"),
     "row-left-out": _("Row left out"),
+    "swallowed-row": _("Row within a cell"),
     "as-of-mismatch": _("Another day"),
     "hidden-cells": _("Hidden cells"),
     "unreadable-status": _("Unclear result"),
