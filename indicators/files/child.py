@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from indicators.files.cells import AnyLine, PlainLine
+from indicators.files.csv_text import BLOCK
 from indicators.files.document import write_document
 from indicators.files.errors import FileError
 from indicators.files.errors import untranslated as _
@@ -49,8 +50,9 @@ def _lines(source: Path, progress: Path) -> Iterator[AnyLine]:
         lines = read_lines(content)
         expected = None
         for number, line in enumerate(lines, start=1):
-            # Plain lines come when all of them are read.
-            if number % LINES_PER_REPORT == 0 and not isinstance(line, PlainLine):
+            # Those of a large workbook come when all of them are read.
+            is_streamed = not isinstance(line, PlainLine) or line.block == BLOCK
+            if number % LINES_PER_REPORT == 0 and is_streamed:
                 expected = expected_lines(content) if expected is None else expected
                 progress.write_text(f"{number} {expected}", encoding="ascii")
             yield line

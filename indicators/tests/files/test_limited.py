@@ -135,6 +135,15 @@ def test_file_that_needs_too_much_memory_is_refused_with_a_sentence(tmp_path: Pa
         list(read_document(target))
 
 
+def test_progress_of_a_text_file_is_told(tmp_path: Path) -> None:
+    reader = Reader(tmp_path / "x", tmp_path / "x.lines")
+    reader.source.write_bytes(b"a;b\n" * 5000)
+    process = reader.start()
+    assert process is not None
+    process.wait()
+    assert reader.progress() == (4000, 5000)
+
+
 def test_same_content_is_parsed_once(db: None) -> None:
     first, second = (
         readings.reader_of(receive_file(b"a;b\n1;2", file_name=name, by=None, at=AT))
