@@ -100,7 +100,11 @@ def test_what_was_typed_before_the_scripts_came_is_read_and_saved(
 ) -> None:
     page = signed_in("canbo-botuphap")
     held: list[Route] = []
-    page.route("**/htmx*.js", held.append)
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/htmx*.js", hold)
     with page.expect_request("**/htmx*.js"):
         page.goto(f"{open_site}{FORM}", wait_until="commit")
     page.fill(NUMERATOR, "1.850")
