@@ -9,7 +9,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from entities.actions.history import save_with_reason
+from indicators.actions.locking import lock_period
 from indicators.actions.tell_agency import tell_of_return
+from indicators.actions.write_figure import save_version
 from indicators.choices import Claim, FigureState
 from indicators.models import Obligation, ReopenRequest, Submission
 
@@ -94,6 +96,7 @@ def answer_request(
     request: ReopenRequest, *, is_granted: bool, answer: str, by: "User", at: datetime
 ) -> bool:
     """Grant it, which returns the report, or decline it; False where it is answered already."""
+    lock_period(request.obligation.period_id)
     request = ReopenRequest.objects.select_for_update().get(pk=request.pk)
     if request.is_granted is not None:
         return False
@@ -126,7 +129,11 @@ def _accept_claim(obligation: Obligation, *, by: "User", at: datetime) -> None:
 
 
 def _locked(obligations: Iterable[Obligation]) -> list[Obligation]:
-    ids = [row.pk for row in obligations]
+    """These as they are once nobody else writes for their periods."""
+    given = list(obligations)
+    for period in sorted({row.period_id for row in given}):
+        lock_period(period)
+    ids = [row.pk for row in given]
     rows = Obligation.objects.select_for_update(of=("self",)).filter(pk__in=ids)
     return list(rows.select_related("period", "indicator", "agency").order_by("pk"))
 
@@ -144,5 +151,5 @@ def _figures(obligation: Obligation, *states: FigureState) -> list[Submission]:
 def _set_state(
     figure: Submission, state: FigureState, *, by: "User", at: datetime, reason: str
 ) -> None:
-    figure.state, figure.version = state, figure.version + 1
-    save_with_reason(figure, by=by, reason=reason, at=at)
+    figure.state = state
+    save_version(figure, by=by, reason=reason, at=at)

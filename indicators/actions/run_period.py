@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from entities.actions.history import save_with_reason
 from entities.models import Agency, LegalDocument
+from indicators.actions.locking import lock_period
 from indicators.choices import PeriodState
 from indicators.models import Extension, Indicator, Obligation, Period, PeriodIndicator
 
@@ -110,7 +111,7 @@ def _excepted_before(period: Period, indicator: Indicator) -> dict[int, str]:
 def _move(
     period: Period, old: PeriodState, new: PeriodState, *, by: "User", at: datetime, reason: str
 ) -> bool:
-    period = Period.objects.select_for_update().get(pk=period.pk)
+    period = lock_period(period.pk)
     if period.state != old:
         return False
     period.state = new

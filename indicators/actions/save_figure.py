@@ -2,7 +2,9 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from entities.actions.history import save_with_reason
+from indicators.actions.locking import lock_period
+from indicators.actions.save_figures import ChangedMeanwhile
+from indicators.actions.write_figure import save_version
 from indicators.choices import FigureState
 from indicators.models import Submission
 
@@ -14,11 +16,15 @@ if TYPE_CHECKING:
 def save_figure(figure: Submission, *, by: "User | None", reason: str = "") -> Submission:
     """Write one figure that an administrator entered, with its history; it is accepted.
 
-    What was typed did not come from a cell of a file any more, so the cells go.
+    What was typed did not come from a cell of a file any more, so the cells go. Raises
+    ChangedMeanwhile where the figure is no longer the version that was opened, or its period
+    was closed, after which a correction needs a reason.
     """
-    if figure.pk is not None:
-        figure.version += 1
+    if lock_period(figure.period_id).is_closed and not reason:
+        raise ChangedMeanwhile
+    if figure.pk is None:
+        figure.version = 0
     figure.state = FigureState.ACCEPTED
     figure.batch = None
     figure.cells = {}
-    return save_with_reason(figure, by=by, reason=reason)
+    return save_version(figure, by=by, reason=reason)

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from indicators.actions.locking import lock_period
 from indicators.actions.write_figure import write_claim, write_figure
 from indicators.choices import FigureState
-from indicators.models import Period, PeriodIndicator
+from indicators.models import PeriodIndicator
 from indicators.rules.conflicts import Conflict, conflicts, without_untouched
 from indicators.rules.grid import Grid, GridRow, read_grid
 from indicators.rules.typed_figures import Texts
@@ -38,8 +39,7 @@ def save_grid(
     asked: PeriodIndicator, kind: str, *, texts: Texts, by: "User", at: datetime, reason: str = ""
 ) -> SavedGrid:
     """Write every row that says something new, as accepted; after closing with a reason."""
-    # Closing a period waits for this, and this for it.
-    asked.period = Period.objects.select_for_update().get(pk=asked.period_id)
+    asked.period = lock_period(asked.period_id)
     grid = read_grid(asked, kind, texts, at=at)
     newest = without_untouched(grid.rows, texts)
     if newest != texts:

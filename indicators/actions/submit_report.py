@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from entities.actions.history import sign
 from entities.models import Agency
+from indicators.actions.locking import lock_period
 from indicators.actions.save_draft import forget_typed
 from indicators.actions.write_figure import write_claim, write_figure
 from indicators.choices import FigureState
@@ -45,8 +46,7 @@ def submit_report(
     A form that was opened before somebody else saved is compared report by report: what it
     left alone stays as it is now, and what both changed is shown, not written.
     """
-    # Closing a period waits for this, and this for it.
-    period = Period.objects.select_for_update().get(pk=period.pk)
+    period = lock_period(period.pk)
     entry = read_entry(period, agency, texts, at=at)
     if entry.lock:
         return Submitted(entry, refusal=entry.lock)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from entities.actions.history import save_with_reason
+from indicators.actions.save_figures import ChangedMeanwhile
 from indicators.choices import FigureState
 from indicators.models import Obligation, Submission
 from indicators.rules.figures import Figure
@@ -50,5 +51,21 @@ def write_figure(
         return
     for name, value in values.items():
         setattr(row, name, value)
-    row.state, row.version = state, row.version + 1
-    save_with_reason(row, by=by, reason=reason, at=at)
+    row.state = state
+    save_version(row, by=by, reason=reason, at=at)
+
+
+def save_version(
+    row: Submission, *, by: "User | None", reason: str, at: datetime | None = None
+) -> Submission:
+    """Save a figure as the version after the one that it was read as, with its history.
+
+    Raises ChangedMeanwhile where another version is stored by now; then nothing is written.
+    """
+    seen, row.version = row.version, row.version + 1
+    if row.pk is None:
+        return save_with_reason(row, by=by, reason=reason, at=at)
+    stored = Submission.objects.filter(pk=row.pk, version=seen)
+    if not stored.update(version=row.version):
+        raise ChangedMeanwhile
+    return save_with_reason(row, by=by, reason=reason, at=at)

@@ -1,6 +1,6 @@
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy
 from entities.admin.base import HouseAdmin
 from entities.admin.importing import SafeImportExportMixin
 from indicators.actions.save_figure import save_figure
-from indicators.forms import SubmissionForm
+from indicators.actions.save_figures import ChangedMeanwhile
+from indicators.forms.submission import CHANGED, SubmissionForm
 from indicators.models import Submission, SubmissionQuerySet
 from indicators.numbers import format_count, format_rate
 from indicators.policy import may_import
@@ -77,6 +78,23 @@ class SubmissionAdmin(SafeImportExportMixin, HouseAdmin[Submission]):
     def save_model(self, request: HttpRequest, obj: Submission, form: Any, change: bool) -> None:
         person = request.user if request.user.is_authenticated else None
         save_figure(obj, by=person, reason=form.cleaned_data.get("reason", ""))
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """A figure that somebody else changes at this moment is left as they have it."""
+        try:
+            page: HttpResponse = super().changeform_view(
+                request, object_id, form_url, extra_context
+            )
+        except ChangedMeanwhile:
+            messages.error(request, CHANGED)
+            return HttpResponseRedirect(request.path)
+        return page
 
     def get_fields(self, request: HttpRequest, obj: Submission | None = None) -> Any:
         return SHOWN if self.only_shows(request, obj) else super().get_fields(request, obj)

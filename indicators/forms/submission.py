@@ -9,6 +9,11 @@ from indicators.forms.fields import CountField, RateField
 from indicators.models import Submission
 from indicators.numbers import RateReading
 
+CHANGED = gettext_lazy(
+    "Somebody else changed this figure after you opened it. "
+    "Open it again and enter your numbers there."
+)
+
 
 class SubmissionForm(forms.ModelForm[Submission]):
     """One figure, its numbers typed as in a document. Empty is missing, not zero.
@@ -63,13 +68,7 @@ class SubmissionForm(forms.ModelForm[Submission]):
     def clean_seen_version(self) -> int | None:
         seen: int | None = self.cleaned_data["seen_version"]
         if self.instance.pk is not None and seen not in (None, self.instance.version):
-            raise forms.ValidationError(
-                _(
-                    "Somebody else changed this figure after you opened it. "
-                    "Open it again and enter your numbers there."
-                ),
-                code="changed-meanwhile",
-            )
+            raise forms.ValidationError(str(CHANGED), code="changed-meanwhile")
         return seen
 
     def clean(self) -> dict[str, Any]:

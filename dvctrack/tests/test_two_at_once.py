@@ -1,0 +1,118 @@
+"""An agency writes and the coordinating office decides at one moment: both, one after the other."""
+
+import time
+
+import pytest
+
+from dvctrack.tests.own_site import OwnSite
+
+PREPARE = """
+from django.contrib.auth.models import User
+from entities.models import Agency
+from indicators.choices import PeriodState
+agency = Agency.objects.filter(kind="province").first()
+indicator = Indicator.objects.get(slug="online-provision")
+period, _is_new = Period.objects.get_or_create(
+    code="2026-09-14",
+    defaults=dict(label="Kỳ", as_of="2026-09-14", cycle="month", state=PeriodState.OPEN),
+)
+key = dict(period=period, indicator=indicator)
+asked, _is_new = PeriodIndicator.objects.get_or_create(**key)
+owed, _is_new = Obligation.objects.get_or_create(agency=agency, **key)
+by, _is_new = User.objects.get_or_create(username="canbo")
+figure = Submission.objects.filter(agency=agency, **key).first()
+at = timezone.now()
+"""
+SUBMITTED = """
+from entities.actions.history import save_with_reason
+save_with_reason(
+    Submission(agency=agency, numerator=90, denominator=100, state="submitted", **key),
+    by=by, reason="Gửi",
+)
+"""
+WRITES = {
+    "form": """
+from indicators.actions import submit_report as module
+def write():
+    names = f"{indicator.slug}:to_date:"
+    texts = {names + "numerator": "95", names + "version": f"{figure.pk}.{figure.version}"}
+    done = module.submit_report(period, agency, texts=texts, by=by, at=at)
+    print(len(done.saved), len(done.conflicts), bool(done.refusal))
+""",
+    "table": """
+from indicators.actions import save_grid as module
+def write():
+    names = f"{agency.slug}:to_date:"
+    texts = {names + "numerator": "95", names + "version": f"{figure.pk}.{figure.version}"}
+    done = module.save_grid(asked, "province", texts=texts, by=by, at=at)
+    print(len(done.saved), len(done.conflicts), bool(done.refusal))
+""",
+}
+# Stops between comparing with what is stored and writing, and goes on when it is told to.
+PAUSED = """
+written = module.write_figure
+def paused(*args, **kwargs):
+    print("compared", flush=True)
+    input()
+    written(*args, **kwargs)
+module.write_figure = paused
+write()
+"""
+DECIDES = {
+    "accept": """
+from indicators.actions.review import accept_reports
+seen_at = figure.history.latest().history_date
+done = accept_reports([owed], by=by, at=timezone.now(), seen_at=seen_at)
+""",
+    "return": """
+from indicators.actions.review import return_report
+done = return_report(owed, by=by, at=timezone.now(), reason="Sai")
+""",
+    "admin": """
+from indicators.actions.save_figure import save_figure
+from indicators.actions.save_figures import ChangedMeanwhile
+figure.numerator = 80
+try:
+    done = save_figure(figure, by=by)
+except ChangedMeanwhile:
+    done = None
+""",
+}
+HISTORY = """
+rows = Submission.history.order_by("history_id").values_list("version", "state", "numerator")
+print(*(f"{version}:{state}:{number}" for version, state, number in rows))
+"""
+# What stands in the history after both: what was decided is about what was written.
+FOUND = {
+    ("form", "accept"): "1:submitted:90 2:submitted:95",
+    ("form", "return"): "1:submitted:90 2:submitted:95 3:returned:95",
+    ("table", "admin"): "1:submitted:90 2:accepted:95",
+}
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> OwnSite:
+    return OwnSite.make(tmp_path_factory.mktemp("site"))
+
+
+@pytest.mark.parametrize(("writer", "decision"), FOUND, ids=map("-".join, FOUND))
+def test_decision_waits_for_what_is_being_written(
+    site: OwnSite, writer: str, decision: str
+) -> None:
+    site.run("Submission.objects.all().delete(); Submission.history.all().delete()")
+    site.run(PREPARE + SUBMITTED)
+    agency = site.start(PREPARE + WRITES[writer] + PAUSED)
+    assert agency.stdout is not None
+    assert agency.stdin is not None
+    assert agency.stdout.readline().strip() == "compared"
+    office = site.start(f"{PREPARE}print('ready', flush=True){DECIDES[decision]}print(done)")
+    assert office.stdout is not None
+    assert office.stdout.readline().strip() == "ready"
+    # Time enough to decide, if it did not have to wait.
+    time.sleep(1)
+    assert office.poll() is None
+    said, complaint = agency.communicate("go on\n")
+    assert said.strip() == "1 0 False", complaint
+    office.communicate()
+    assert office.returncode == 0
+    assert site.run(HISTORY) == FOUND[writer, decision]
