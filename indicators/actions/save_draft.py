@@ -3,9 +3,11 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import Q
 
 from entities.models import Agency
 from indicators.models import EntryDraft, Period
+from indicators.policy import people_of
 from indicators.rules.entry import Entry
 from indicators.rules.typed_figures import Texts, is_version, part_of
 
@@ -40,17 +42,29 @@ def save_draft(entry: Entry, texts: Texts, *, by: "User", at: datetime) -> Entry
 
 
 @transaction.atomic
-def forget_typed(entry: Entry, *, indicators: Iterable[str], by: "User") -> None:
-    """Take what was submitted out of a person's draft; an empty draft goes."""
-    done = set(indicators)
-    for draft in EntryDraft.objects.filter(period=entry.period, agency=entry.agency, user=by):
-        draft.values = {
-            name: text for name, text in draft.values.items() if part_of(name) not in done
-        }
-        if draft.values:
-            draft.save()
-        else:
-            draft.delete()
+def forget_typed(
+    entry: Entry, *, settled: Iterable[str], submitted: Iterable[str], by: "User"
+) -> None:
+    """Take what is settled out of a person's draft, and what was submitted out of others'.
+
+    Others' are those that were handed over, or left behind by who left the agency; what an
+    officer is still typing stays. An empty draft goes.
+    """
+    drafts = EntryDraft.objects.filter(period=entry.period, agency=entry.agency)
+    handed = Q(is_ready=True) | ~Q(user__in=people_of(entry.agency).values("pk"))
+    for draft in drafts.filter(user=by):
+        _forget(draft, set(settled))
+    for draft in drafts.filter(handed).exclude(user=by):
+        _forget(draft, set(submitted))
+
+
+def _forget(draft: EntryDraft, indicators: set[str]) -> None:
+    left = {name: text for name, text in draft.values.items() if part_of(name) not in indicators}
+    if not left:
+        draft.delete()
+    elif left != draft.values:
+        draft.values = left
+        draft.save()
 
 
 def mark_ready(period: Period, agency: Agency, *, by: "User") -> bool:

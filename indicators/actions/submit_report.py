@@ -60,9 +60,10 @@ def submit_report(
         return Submitted(entry, conflicts=list(found.values()), refusal=refusal)
     for part in parts:
         _write(part, by=by, at=at)
-    done = [part.slug for part in entry.parts if part.slug not in found]
-    forget_typed(entry, indicators=done, by=by)
-    return Submitted(entry, [part.slug for part in parts], list(found.values()))
+    saved = [part.slug for part in parts]
+    settled = [part.slug for part in entry.parts if part.slug not in found]
+    forget_typed(entry, settled=settled, submitted=saved, by=by)
+    return Submitted(entry, saved, list(found.values()))
 
 
 def _refusal(parts: list[EntryPart]) -> str | None:

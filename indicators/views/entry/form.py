@@ -15,6 +15,7 @@ from indicators.forms.attachments import AttachmentForm
 from indicators.forms.periods import ExtensionForm
 from indicators.models import ReopenRequest
 from indicators.policy import may_coordinate
+from indicators.rules.drafted import read_drafted
 from indicators.rules.entry import Entry
 from indicators.rules.people import coordinators
 from indicators.rules.take_over import with_last_denominators
@@ -25,7 +26,8 @@ class EntryView(EntryMixin, View):
     """The form: read, typed, kept as a draft, submitted. It works without JavaScript."""
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return self.page(self.entry_of(self.drafted()))
+        found = read_drafted(self.period, self.agency, self.drafted(), at=timezone.now())
+        return self.page(found.entry, Submitted(found.entry, conflicts=found.conflicts))
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         action = request.POST.get("action", "draft")
@@ -71,7 +73,8 @@ class EntryView(EntryMixin, View):
             "attachment_form": AttachmentForm(),
             "attachments": self.agency.attachments.filter(period=self.period),
         }
-        status = 409 if done and done.conflicts else 200
+        is_refused = self.request.method == "POST" and done and done.conflicts
+        status = 409 if is_refused else 200
         return render(self.request, "indicators/entry/form.html", context, status=status)
 
     def requests(self) -> dict[int, ReopenRequest]:
