@@ -1,11 +1,14 @@
 """An agency writes and the coordinating office decides at one moment: both, one after the other."""
 
 import time
+from collections.abc import Callable, Iterator
+from subprocess import Popen
 
 import pytest
 
 from dvctrack.tests.own_site import OwnSite
 
+Process = Popen[str]
 PREPARE = """
 from django.contrib.auth.models import User
 from entities.models import Agency
@@ -23,7 +26,9 @@ by, _is_new = User.objects.get_or_create(username="canbo")
 figure = Submission.objects.filter(agency=agency, **key).first()
 at = timezone.now()
 """
-SUBMITTED = """
+AGAIN = """
+Submission.objects.all().delete()
+Submission.history.all().delete()
 from entities.actions.history import save_with_reason
 save_with_reason(
     Submission(agency=agency, numerator=90, denominator=100, state="submitted", **key),
@@ -95,24 +100,40 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> OwnSite:
     return OwnSite.make(tmp_path_factory.mktemp("site"))
 
 
+@pytest.fixture
+def start(site: OwnSite) -> Iterator[Callable[[str], Process]]:
+    """Starts a process of the site, which does not outlive the test."""
+    started: list[Process] = []
+
+    def start(code: str) -> Process:
+        started.append(site.start(PREPARE + code))
+        return started[-1]
+
+    yield start
+    for process in started:
+        process.kill()
+        process.communicate()
+
+
+def line_of(process: Process) -> str:
+    assert process.stdout is not None
+    return process.stdout.readline().strip()
+
+
 @pytest.mark.parametrize(("writer", "decision"), FOUND, ids=map("-".join, FOUND))
 def test_decision_waits_for_what_is_being_written(
-    site: OwnSite, writer: str, decision: str
+    site: OwnSite, start: Callable[[str], Process], writer: str, decision: str
 ) -> None:
-    site.run("Submission.objects.all().delete(); Submission.history.all().delete()")
-    site.run(PREPARE + SUBMITTED)
-    agency = site.start(PREPARE + WRITES[writer] + PAUSED)
-    assert agency.stdout is not None
-    assert agency.stdin is not None
-    assert agency.stdout.readline().strip() == "compared"
-    office = site.start(f"{PREPARE}print('ready', flush=True){DECIDES[decision]}print(done)")
-    assert office.stdout is not None
-    assert office.stdout.readline().strip() == "ready"
+    site.run(PREPARE + AGAIN)
+    agency = start(WRITES[writer] + PAUSED)
+    assert line_of(agency) == "compared"
+    office = start("print('ready', flush=True)" + DECIDES[decision])
+    assert line_of(office) == "ready"
     # Time enough to decide, if it did not have to wait.
     time.sleep(1)
     assert office.poll() is None
     said, complaint = agency.communicate("go on\n")
     assert said.strip() == "1 0 False", complaint
-    office.communicate()
-    assert office.returncode == 0
+    _said, complaint = office.communicate()
+    assert office.returncode == 0, complaint
     assert site.run(HISTORY) == FOUND[writer, decision]
