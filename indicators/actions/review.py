@@ -9,11 +9,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from entities.actions.history import save_with_reason
+from indicators.actions.claims import turn_down_claim
 from indicators.actions.locking import lock_period
 from indicators.actions.tell_agency import tell_of_return
 from indicators.actions.write_figure import save_version
 from indicators.choices import Claim, FigureState
 from indicators.models import Obligation, ReopenRequest, Submission
+from indicators.models.submission import COUNTED
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -31,15 +33,16 @@ class Accepted:
 def accept_reports(
     obligations: Iterable[Obligation], *, by: "User", at: datetime, seen_at: datetime
 ) -> Accepted:
-    """Accept the submitted figures of these reports, and the claims, as they were `seen_at`.
+    """Accept the submitted figures of these reports, or else the claims, as they were `seen_at`.
 
     What was submitted after that has not been looked at, and is left. What was returned stays
     returned, and an accepted figure accepted.
     """
     accepted = changed = 0
     for obligation in _locked(obligations):
-        figures = _figures(obligation, FigureState.SUBMITTED)
-        is_claimed = obligation.claim == Claim.NOT_APPLICABLE and obligation.is_due
+        standing = _figures(obligation, *COUNTED)
+        figures = [row for row in standing if not row.is_accepted]
+        is_claimed = _is_claimed(obligation) and not standing
         if _is_newer(figures, obligation if is_claimed else None, seen_at):
             changed += 1
             continue
@@ -72,8 +75,7 @@ def return_report(obligation: Obligation, *, by: "User", at: datetime, reason: s
     for figure in figures:
         _set_state(figure, FigureState.RETURNED, by=by, at=at, reason=reason)
     if obligation.claim:
-        obligation.claim = obligation.claim_reason = ""
-        save_with_reason(obligation, by=by, reason=reason, at=at)
+        turn_down_claim(obligation, by=by, at=at, reason=reason)
     transaction.on_commit(lambda: tell_of_return(obligation, reason=reason))
     return True
 
@@ -116,9 +118,13 @@ def set_due(obligation: Obligation, *, is_due: bool, by: "User", at: datetime, r
     if obligation.is_due == is_due:
         return False
     obligation.is_due, obligation.reason = is_due, "" if is_due else reason
-    obligation.claim = obligation.claim_reason = ""
+    obligation.claim, obligation.claim_reason, obligation.is_turned_down = "", "", False
     save_with_reason(obligation, by=by, reason=reason, at=at)
     return True
+
+
+def _is_claimed(obligation: Obligation) -> bool:
+    return obligation.is_due and obligation.claim == Claim.NOT_APPLICABLE
 
 
 def _accept_claim(obligation: Obligation, *, by: "User", at: datetime) -> None:

@@ -1,7 +1,9 @@
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.utils import timezone
 
+from indicators.actions.claims import clear_claims
 from indicators.actions.locking import lock_period
 from indicators.actions.save_figures import ChangedMeanwhile
 from indicators.actions.write_figure import save_version
@@ -27,4 +29,7 @@ def save_figure(figure: Submission, *, by: "User | None", reason: str = "") -> S
     figure.state = FigureState.ACCEPTED
     figure.batch = None
     figure.cells = {}
-    return save_version(figure, by=by, reason=reason)
+    at = timezone.now()
+    key = (figure.indicator_id, figure.period_id, figure.span, figure.agency_id)
+    clear_claims([key], by=by, at=at, reason=reason)
+    return save_version(figure, by=by, reason=reason, at=at)

@@ -8,6 +8,7 @@ from django.db import IntegrityError, connection, transaction
 
 from entities.actions.history import REASON_LENGTH
 from indicators.actions.bulk import create_figures, is_taken, update_figures, write_history
+from indicators.actions.claims import clear_claims
 from indicators.choices import FigureState
 from indicators.models import ImportBatch, Submission
 from indicators.rules.figures import Figure, RowCells
@@ -44,6 +45,8 @@ def save_figures(
         kind="CASE WHEN version = 1 THEN '+' ELSE '~' END",
         signed=signature(by=by, at=at, reason=reason),
     )
+    written = [*changes.created, *(change.after for change in changes.updated)]
+    clear_claims([figure.key for figure in written], by=by, at=at, reason=reason)
 
 
 def signature(*, by: "User | None", at: datetime, reason: str) -> list[Any]:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from indicators.actions.claims import write_claim
 from indicators.actions.locking import lock_period
-from indicators.actions.write_figure import write_claim, write_figure
+from indicators.actions.write_figure import write_figure
 from indicators.choices import FigureState
 from indicators.models import PeriodIndicator
 from indicators.rules.conflicts import Conflict, conflicts, without_untouched

@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 
 from entities.actions.history import sign
 from entities.models import Agency
+from indicators.actions.claims import write_claim
 from indicators.actions.locking import lock_period
 from indicators.actions.save_draft import forget_typed
-from indicators.actions.write_figure import write_claim, write_figure
+from indicators.actions.write_figure import write_figure
 from indicators.choices import FigureState
 from indicators.models import Period
 from indicators.rules.conflicts import Conflict, conflicts, without_untouched

@@ -1,27 +1,17 @@
-"""One typed figure is written, or what is said in its place."""
+"""One typed figure is written."""
 
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from django.utils.translation import gettext as _
-
 from entities.actions.history import save_with_reason
 from indicators.actions.save_figures import ChangedMeanwhile
 from indicators.choices import FigureState
-from indicators.models import Obligation, Submission
+from indicators.models import Submission
 from indicators.rules.figures import Figure
 from indicators.rules.proposals import VALUES
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
-
-
-def write_claim(
-    obligation: Obligation, claim: str, claim_reason: str, *, by: "User", at: datetime
-) -> None:
-    """Say why there is no figure, or with an empty claim that there is one again."""
-    obligation.claim, obligation.claim_reason = claim, claim_reason
-    save_with_reason(obligation, by=by, reason=claim_reason or _("A figure is submitted"), at=at)
 
 
 def write_figure(

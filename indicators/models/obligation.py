@@ -49,6 +49,12 @@ class Obligation(models.Model):
         help_text=_("What the agency says in the place of a figure."),
     )
     claim_reason = models.CharField(_("reason of the claim"), max_length=300, blank=True)
+    is_turned_down = models.BooleanField(
+        _("claim turned down"),
+        default=False,
+        editable=False,
+        help_text=_("Since then a figure is owed again."),
+    )
 
     history = HistoricalRecords()
     objects = ObligationQuerySet.as_manager()

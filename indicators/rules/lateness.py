@@ -1,12 +1,18 @@
-"""Whether a report came in time, worked out from the history of its figures."""
+"""Whether a report came in time, worked out from the history of its figures and claims."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
+from operator import attrgetter
 from typing import NamedTuple
 
+from indicators.choices import Claim, FigureState
 from indicators.models.submission import COUNTED
 from indicators.rules.moments import Moments
+
+# In the place of a span: what is said instead of figures, whose state is the claim.
+CLAIM = "claim"
 
 
 class Past(NamedTuple):
@@ -19,10 +25,11 @@ class Past(NamedTuple):
 
 
 class Step(NamedTuple):
-    """From here on a report stands, or no longer stands."""
+    """From here on a report stands, or no longer stands: it was returned, or taken away."""
 
     at: datetime
     stands: bool
+    is_returned: bool = False
 
 
 @dataclass(frozen=True)
@@ -45,15 +52,19 @@ class Timeliness:
 def steps_of(history: Iterable[Past], spans: Sequence[str]) -> Iterator[Step]:
     """When a report of these spans came to stand, and when it was returned or taken away.
 
-    It stands while there is a figure for each span and none of them is returned.
+    It stands while there is a figure for each span and none of them is returned, or while it
+    is said why there is none. What is written at one moment is one step: a figure in the place
+    of a claim, and a claim in the place of a figure, are none.
     """
     states: dict[str, str | None] = {}
     stood = False
-    for row in history:
-        states[row.span] = row.state
-        stands = all(states.get(span) in COUNTED for span in spans)
+    for moment, rows in groupby(history, key=attrgetter("at")):
+        now = {row.span: row.state for row in rows}
+        states |= now
+        has_figures = all(states.get(span) in COUNTED for span in spans)
+        stands = has_figures or states.get(CLAIM) in Claim.values
         if stands != stood:
-            yield Step(row.at, stands)
+            yield Step(moment, stands, not stands and FigureState.RETURNED in now.values())
         stood = stands
 
 
@@ -62,7 +73,8 @@ def timeliness(steps: Iterable[Step], moments: Moments, *, at: datetime) -> Time
 
     The first submission is in time until the due moment that was known when it came. What is
     returned is owed again until then, or until the day that the return gives, whichever is
-    later. A correction of what stands is no new report.
+    later; what the agency takes back itself gains it no time. A correction of what stands is no
+    new report.
     """
     first_at = late_since = answer_by = None
     stands = False
@@ -73,7 +85,7 @@ def timeliness(steps: Iterable[Step], moments: Moments, *, at: datetime) -> Time
             limit = _later(moments.due_at(step.at), answer_by)
             late_since = late_since or _passed(limit, step.at)
             first_at = first_at or step.at
-        else:
+        elif step.is_returned:
             answer_by = moments.answer_by(step.at)
         stands = step.stands
     if stands:

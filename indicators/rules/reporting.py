@@ -26,7 +26,7 @@ class AgencyReports:
     @property
     def open(self) -> list[Report]:
         """What is still to come: nothing stands, and no reason was given."""
-        return [report for report in self.owed if not report.stands and not report.is_claimed]
+        return [report for report in self.owed if not report.is_reported]
 
     @property
     def is_late(self) -> bool:
@@ -77,7 +77,7 @@ class Matrix:
 
     def _timing(self, kind: str) -> Timing:
         owed = [report for row in self._of_kind(kind) for report in row.owed]
-        came = [report for report in owed if report.stands]
+        came = [report for report in owed if report.is_reported]
         late = [report for report in came if report.timeliness.is_late]
         return Timing(kind, len(owed), len(came), len(came) - len(late))
 

@@ -18,7 +18,7 @@ from indicators.models import (
     Submission,
 )
 from indicators.models.submission import COUNTED
-from indicators.rules.lateness import Past, Timeliness, steps_of, timeliness
+from indicators.rules.lateness import CLAIM, Past, Timeliness, steps_of, timeliness
 from indicators.rules.moments import Moments
 from indicators.rules.typed_figures import is_version, part_of
 
@@ -47,6 +47,8 @@ class Report:
             return ReportState.ACCEPTED if is_accepted else ReportState.SUBMITTED
         if self.obligation.claim:
             return ReportState.CLAIMED
+        if self.obligation.is_turned_down:
+            return ReportState.RETURNED
         return self._without_figures()
 
     @property
@@ -55,12 +57,21 @@ class Report:
         return bool(self.obligation.claim)
 
     @property
-    def return_reason(self) -> str:
-        """Why it was returned; empty where it is not."""
+    def is_reported(self) -> bool:
+        """Whether the agency has answered: with what the tables count, or with a claim."""
+        return self.stands or self.is_claimed
+
+    @property
+    def returned(self) -> Past | None:
+        """When and why it was returned; None where it is not."""
         if self.state != ReportState.RETURNED:
-            return ""
-        returned = [row for row in self.history if row.state == FigureState.RETURNED]
-        return returned[-1].reason if returned else ""
+            return None
+        rows = [row for row in self.history if row.state == FigureState.RETURNED]
+        return rows[-1] if rows else None
+
+    @property
+    def return_reason(self) -> str:
+        return self.returned.reason if self.returned else ""
 
     @property
     def is_complete(self) -> bool:
@@ -97,7 +108,7 @@ def reports_of(
 ) -> list[Report]:
     """The reports of a period, of these agencies or of all, in annex order.
 
-    Six queries, whatever the number of agencies.
+    Seven queries, whatever the number of agencies.
     """
     among = {} if agencies is None else {"agency__in": list(agencies)}
     stored = _load(period, among)
@@ -151,11 +162,29 @@ def _load(period: Period, among: dict[str, Any]) -> _Stored:
     ):
         typed = (name for name in values if not is_version(name))
         stored.drafted.update((agency, part_of(name)) for name in typed)
-    past = Submission.history.filter(period=period, **among).order_by("history_date", "history_id")
-    for agency, indicator, span, state, kind, moment, reason in past.values_list(
-        *("agency_id", "indicator_id", "span", "state"),
-        *("history_type", "history_date", "history_change_reason"),
-    ):
-        step = Past(span, None if kind == "-" else state, moment, reason or "")
-        stored.history[agency, indicator].append(step)
+    for key, past in _past(period, among):
+        stored.history[key].append(past)
     return stored
+
+
+def _past(period: Period, among: dict[str, Any]) -> list[tuple[tuple[int, int], Past]]:
+    """What was done with figures and claims, the oldest first."""
+    shared = ("agency_id", "indicator_id", "history_date", "history_change_reason")
+    figures = Submission.history.filter(period=period, **among)
+    claims = Obligation.history.filter(period=period, **among)
+    found = [
+        ((agency, indicator), Past(span, None if kind == "-" else state, at, reason or ""))
+        for agency, indicator, at, reason, span, state, kind in figures.order_by(
+            "history_date", "history_id"
+        ).values_list(*shared, "span", "state", "history_type")
+    ]
+    found.extend(
+        (
+            (agency, indicator),
+            Past(CLAIM, FigureState.RETURNED if is_turned_down else claim, at, reason or ""),
+        )
+        for agency, indicator, at, reason, claim, is_turned_down in claims.order_by(
+            "history_date", "history_id"
+        ).values_list(*shared, "claim", "is_turned_down")
+    )
+    return sorted(found, key=lambda row: row[1].at)

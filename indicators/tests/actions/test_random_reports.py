@@ -62,7 +62,7 @@ class Play:
         move = (before.state, now.state)
         assert before.state == now.state or move in MOVES[action], (action, move)
         if before.stands != now.stands:
-            self.steps.append(Step(at, now.stands))
+            self.steps.append(Step(at, now.stands, action == "return"))
         moments = Moments(DUE, CLOSES, None, 3, tuple(self.grants))
         assert now.timeliness == timeliness(self.steps, moments, at=at)
 

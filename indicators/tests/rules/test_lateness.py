@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators.choices import FigureState, Span
-from indicators.rules.lateness import Past, Step, steps_of, timeliness
+from indicators.choices import Claim, FigureState, Span
+from indicators.rules.lateness import CLAIM, Past, Step, steps_of, timeliness
 from indicators.rules.moments import Grant, Moments, end_of
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -23,7 +23,8 @@ MOMENTS = Moments(submissions_due_at=DUE, entry_closes_at=end_of(at(20)), days_t
 EXTENDED = Moments(DUE, days_to_answer=3, grants=(Grant(at(14), end_of(at(25))),))
 GRANTED_LATE = Moments(DUE, days_to_answer=3, grants=(Grant(at(18), end_of(at(25))),))
 
-SUBMITTED, RETURNED, AGAIN = Step(at(10), True), Step(at(14), False), Step(at(17), True)
+SUBMITTED, AGAIN = Step(at(10), True), Step(at(17), True)
+RETURNED, WITHDRAWN = Step(at(14), False, True), Step(at(14), False)
 
 CASES: dict[str, tuple[Moments, list[Step], datetime, bool]] = {
     "nothing_yet_in_time": (MOMENTS, [], at(15, 23), False),
@@ -35,9 +36,11 @@ CASES: dict[str, tuple[Moments, list[Step], datetime, bool]] = {
     "returned_and_not_answered": (MOMENTS, [SUBMITTED, RETURNED], at(18, 0), True),
     "returned_and_answered": (MOMENTS, [SUBMITTED, RETURNED, AGAIN], at(30), False),
     "answered_too_late": (MOMENTS, [SUBMITTED, RETURNED, Step(at(18), True)], at(30), True),
+    "withdrawn_and_the_due_day_is_over": (MOMENTS, [SUBMITTED, WITHDRAWN], at(16, 0), True),
+    "withdrawn_and_written_again_too_late": (MOMENTS, [SUBMITTED, WITHDRAWN, AGAIN], at(30), True),
     "returned_before_the_due_day": (
         MOMENTS,
-        [Step(at(1), True), Step(at(2), False), Step(at(14), True)],
+        [Step(at(1), True), Step(at(2), False, True), Step(at(14), True)],
         at(30),
         False,
     ),
@@ -66,11 +69,54 @@ def test_report_of_two_spans_stands_when_both_do() -> None:
         Past(Span.TO_DATE, None, at(15)),
     ]
     spans = (Span.TO_DATE.value, Span.IN_PERIOD.value)
-    assert list(steps_of(history, spans)) == [Step(at(12), True), Step(at(14), False)]
+    assert list(steps_of(history, spans)) == [Step(at(12), True), Step(at(14), False, True)]
+
+
+FIGURE, NO_FIGURE = (
+    (Span.TO_DATE, FigureState.SUBMITTED.value),
+    (Span.TO_DATE, None),
+)
+CLAIMED, UNCLAIMED, TURNED_DOWN = (
+    (CLAIM, Claim.NO_DATA.value),
+    (CLAIM, ""),
+    (CLAIM, FigureState.RETURNED.value),
+)
+# What was written at which hour, and the steps that it makes.
+HISTORIES: dict[str, tuple[list[tuple[int, tuple[str, str | None]]], list[Step]]] = {
+    "claim_is_a_report": ([(1, CLAIMED)], [Step(at(1), True)]),
+    "claim_turned_down": (
+        [(1, CLAIMED), (2, TURNED_DOWN)],
+        [Step(at(1), True), Step(at(2), False, True)],
+    ),
+    "claim_taken_back": ([(1, CLAIMED), (2, UNCLAIMED)], [Step(at(1), True), Step(at(2), False)]),
+    "figure_in_the_place_of_a_claim": (
+        [(1, CLAIMED), (2, UNCLAIMED), (2, FIGURE)],
+        [Step(at(1), True)],
+    ),
+    "claim_in_the_place_of_a_figure": (
+        [(1, FIGURE), (2, NO_FIGURE), (2, CLAIMED)],
+        [Step(at(1), True)],
+    ),
+    "figure_deleted": ([(1, FIGURE), (2, NO_FIGURE)], [Step(at(1), True), Step(at(2), False)]),
+    "figure_after_a_turned_down_claim": (
+        [(1, CLAIMED), (2, TURNED_DOWN), (3, FIGURE), (4, NO_FIGURE)],
+        [Step(at(1), True), Step(at(2), False, True), Step(at(3), True), Step(at(4), False)],
+    ),
+}
+
+
+@pytest.mark.parametrize(("written", "steps"), HISTORIES.values(), ids=HISTORIES)
+def test_claims_are_reports_too(
+    written: list[tuple[int, tuple[str, str | None]]], steps: list[Step]
+) -> None:
+    history = [Past(span, state, at(day)) for day, (span, state) in written]
+    assert list(steps_of(history, (Span.TO_DATE.value,))) == steps
 
 
 steps = st.lists(st.integers(1, 28), min_size=0, max_size=8, unique=True).map(
-    lambda days: [Step(at(day), place % 2 == 0) for place, day in enumerate(sorted(days))]
+    lambda days: [
+        Step(at(day), place % 2 == 0, place % 3 == 1) for place, day in enumerate(sorted(days))
+    ]
 )
 
 
