@@ -7,7 +7,14 @@ from indicators.views.entry.form import DraftView, EntryView
 from indicators.views.entry.grid import GridView
 from indicators.views.entry.reports import CloseView, OpenPeriodView, RemindView, ReportsView
 from indicators.views.entry.requests import AskToReopenView
-from indicators.views.entry.review import AcceptView, AnswerView, DueView, ExtendView, ReturnView
+from indicators.views.entry.review import (
+    AcceptView,
+    AnswerView,
+    DueView,
+    ExtendView,
+    ReturnManyView,
+    ReturnView,
+)
 from indicators.views.entry.work import WorkView
 from indicators.views.imports.answers import MappingView, NamesView
 from indicators.views.imports.decisions import ConfirmView, DiscardView, UndoView
@@ -28,6 +35,7 @@ urlpatterns = [
     path("reports/open/", OpenPeriodView.as_view(), name="period-open"),
     path("reports/<slug:code>/", ReportsView.as_view(), name="reports"),
     path("reports/<slug:code>/accept/", AcceptView.as_view(), name="reports-accept"),
+    path("reports/<slug:code>/return/", ReturnManyView.as_view(), name="reports-return"),
     path("reports/<slug:code>/close/", CloseView.as_view(), name="period-close"),
     path("reports/<slug:code>/remind/", RemindView.as_view(), name="reports-remind"),
     path("reports/<slug:code>/<slug:agency>/extend/", ExtendView.as_view(), name="report-extend"),

@@ -1,4 +1,7 @@
-"""The coordinating office returns or accepts what was submitted, and answers what is asked."""
+"""The coordinating office returns or accepts what was submitted, and says who owes.
+
+Nothing is decided of a period that is not open: the actions raise Refused with the reason.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,11 +13,11 @@ from django.utils.translation import gettext as _
 
 from entities.actions.history import save_with_reason
 from indicators.actions.claims import turn_down_claim
-from indicators.actions.locking import lock_period
+from indicators.actions.locking import lock_open_period, lock_unclosed_period
 from indicators.actions.tell_agency import tell_of_return
 from indicators.actions.write_figure import save_version
 from indicators.choices import Claim, FigureState
-from indicators.models import Obligation, ReopenRequest, Submission
+from indicators.models import Obligation, Submission
 from indicators.models.submission import COUNTED
 
 if TYPE_CHECKING:
@@ -81,41 +84,23 @@ def return_report(obligation: Obligation, *, by: "User", at: datetime, reason: s
 
 
 @transaction.atomic
-def ask_to_reopen(
-    obligation: Obligation, *, by: "User", at: datetime, reason: str
-) -> ReopenRequest | None:
-    """Ask the coordinating office for a figure back; None where that is asked already."""
-    (obligation,) = _locked([obligation])
-    if obligation.reopen_requests.filter(is_granted__isnull=True).exists():
-        return None
-    return ReopenRequest.objects.create(
-        obligation=obligation, reason=reason, asked_by=by, asked_at=at
-    )
-
-
-@transaction.atomic
-def answer_request(
-    request: ReopenRequest, *, is_granted: bool, answer: str, by: "User", at: datetime
-) -> bool:
-    """Grant it, which returns the report, or decline it; False where it is answered already."""
-    lock_period(request.obligation.period_id)
-    request = ReopenRequest.objects.select_for_update().get(pk=request.pk)
-    if request.is_granted is not None:
-        return False
-    request.is_granted, request.answer = is_granted, answer
-    request.answered_by, request.answered_at = by, at
-    request.save()
-    if is_granted:
-        reason = _("Reopened: %(reason)s") % {"reason": request.reason}
-        return_report(request.obligation, by=by, at=at, reason=reason)
-    return True
+def return_reports(
+    obligations: Iterable[Obligation], *, by: "User", at: datetime, reason: str
+) -> int:
+    """Send back what of these was submitted or claimed and is not yet accepted; how many."""
+    waiting = [row for row in _locked(obligations) if row.claim or _is_submitted(row)]
+    return sum(return_report(row, by=by, at=at, reason=reason) for row in waiting)
 
 
 @transaction.atomic
 def set_due(obligation: Obligation, *, is_due: bool, by: "User", at: datetime, reason: str) -> bool:
-    """Except an agency from a figure, with the reason, or take that back; False where it is so."""
-    (obligation,) = _locked([obligation])
-    if obligation.is_due == is_due:
+    """Except an agency from a figure, with the reason, or take that back; False where it is so.
+
+    This can be settled before the period opens, too.
+    """
+    lock_unclosed_period(obligation.period_id)
+    obligation = Obligation.objects.select_for_update().get(pk=obligation.pk)
+    if obligation.is_due == is_due and (is_due or obligation.reason == reason):
         return False
     obligation.is_due, obligation.reason = is_due, "" if is_due else reason
     obligation.claim, obligation.claim_reason, obligation.is_turned_down = "", "", False
@@ -135,13 +120,17 @@ def _accept_claim(obligation: Obligation, *, by: "User", at: datetime) -> None:
 
 
 def _locked(obligations: Iterable[Obligation]) -> list[Obligation]:
-    """These as they are once nobody else writes for their periods."""
+    """These as they are once nobody else writes for their periods, which are open."""
     given = list(obligations)
     for period in sorted({row.period_id for row in given}):
-        lock_period(period)
+        lock_open_period(period)
     ids = [row.pk for row in given]
     rows = Obligation.objects.select_for_update(of=("self",)).filter(pk__in=ids)
     return list(rows.select_related("period", "indicator", "agency").order_by("pk"))
+
+
+def _is_submitted(obligation: Obligation) -> bool:
+    return bool(_figures(obligation, FigureState.SUBMITTED))
 
 
 def _figures(obligation: Obligation, *states: FigureState) -> list[Submission]:

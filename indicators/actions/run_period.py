@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from entities.actions.history import save_with_reason
 from entities.models import Agency, LegalDocument
-from indicators.actions.locking import lock_period
+from indicators.actions.locking import lock_period, lock_unclosed_period
 from indicators.choices import PeriodState
 from indicators.models import Extension, Indicator, Obligation, Period, PeriodIndicator
 
@@ -63,7 +63,11 @@ def extend(
     by: "User",
     at: datetime,
 ) -> Extension:
-    """Give one agency more time; what it had before stays in the history of its extensions."""
+    """Give one agency more time; what it had before stays in the history of its extensions.
+
+    Raises Refused where the period is closed, since nothing can be entered there.
+    """
+    lock_unclosed_period(period.pk)
     extension = Extension(
         period=period,
         agency=agency,

@@ -15,13 +15,15 @@ from indicators.actions.locking import lock_period
 from indicators.actions.save_draft import forget_typed
 from indicators.actions.write_figure import write_figure
 from indicators.choices import FigureState
-from indicators.models import Period
+from indicators.models import Obligation, Period
 from indicators.rules.conflicts import Conflict, conflicts, without_untouched
 from indicators.rules.entry import Entry, EntryPart, read_entry
 from indicators.rules.typed_figures import Texts, TypedFigure
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
+
+CLAIM_LENGTH = Obligation._meta.get_field("claim_reason").max_length or 0
 
 
 @dataclass(frozen=True)
@@ -73,6 +75,11 @@ def _refusal(parts: list[EntryPart]) -> str | None:
             return f"{part.title}: {part.lock}"
         if part.claim and not part.claim_reason.strip():
             return _("%(indicator)s: say why there is no figure.") % {"indicator": part.title}
+        if len(part.claim_reason.strip()) > CLAIM_LENGTH:
+            return _("%(indicator)s: say in at most %(number)d letters why there is no figure.") % {
+                "indicator": part.title,
+                "number": CLAIM_LENGTH,
+            }
         if part.contradicts_itself:
             return _(
                 "%(indicator)s: a figure is typed, and it is said that there is none. Keep one."

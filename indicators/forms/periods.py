@@ -11,7 +11,7 @@ from entities.choices import AgencyKind
 from entities.models import LegalDocument
 from indicators.actions.run_period import Asked
 from indicators.choices import ReportState, Span
-from indicators.models import Indicator, Period
+from indicators.models import Indicator, Period, ReopenRequest
 from indicators.rules.moments import end_of
 
 
@@ -23,6 +23,25 @@ class ReasonForm(forms.Form):
         max_length=100,
         widget=forms.TextInput(attrs={"class": "form-control"}),
     )
+
+
+class AcceptForm(forms.Form):
+    """When the page was made on which the button stands: only what was seen is accepted."""
+
+    seen_at = forms.DateTimeField(
+        error_messages=dict.fromkeys(
+            ("required", "invalid"), _("Open the page again: it does not say what you have seen.")
+        )
+    )
+
+
+class RequestForm(forms.ModelForm[ReopenRequest]):
+    """Why an agency wants to correct a figure that it cannot correct itself."""
+
+    class Meta:
+        model = ReopenRequest
+        fields = ("reason",)
+        error_messages = {"reason": {"required": _("Say why the figure must be corrected.")}}
 
 
 class LastDayField(forms.DateField):

@@ -14,7 +14,7 @@ from indicators.models import Extension, Obligation, Period, Submission
 from indicators.rules.checks import FigureTable, check_table
 from indicators.rules.conflicts import BothValues
 from indicators.rules.effects import Effect, effects
-from indicators.rules.entry_locks import period_lock, report_lock
+from indicators.rules.entry_locks import form_lock, report_lock
 from indicators.rules.figures import Figure
 from indicators.rules.moments import Moments
 from indicators.rules.outcomes import Outcome, outcome
@@ -165,7 +165,7 @@ def read_entry(
     parts = [_part(report, agency, texts, moments, past, at) for report in reports]
     changes = compare([figure for part in parts for figure in part.figures])
     context = PeriodContext.load(period, _peers(agency))
-    lock = period_lock(period, moments, at=at)
+    lock = form_lock(period, reports, moments, at=at)
     parts = list(_checked(parts, agency, context, changes))
     return Entry(period, agency, moments, lock, parts, changes)
 

@@ -1,5 +1,6 @@
 """Why a report cannot be changed by its agency now."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.utils.formats import date_format
@@ -12,30 +13,48 @@ from indicators.rules.moments import Moments
 from indicators.rules.reports import Report
 
 
-def period_lock(period: Period, moments: Moments, *, at: datetime) -> str | None:
-    """Why nothing of a period can be entered; None where something can."""
+def period_lock(period: Period) -> str | None:
+    """Why nothing of a period can be entered or decided; None where it is open."""
     if period.state == PeriodState.PLANNED:
         return _("The period is not open yet.")
     if period.state == PeriodState.CLOSED:
         return _closed(period)
-    last = moments.edits_close(at)
-    if last is not None and at > last:
-        return _("Corrections ended at %(moment)s.") % {"moment": moment_text(last)}
     return None
 
 
+def form_lock(
+    period: Period, reports: Iterable[Report], moments: Moments, *, at: datetime
+) -> str | None:
+    """Why nothing of a form can be entered; None where something can."""
+    ended = _ended(moments.edits_close(at), at)
+    if ended and any(report_lock(report, moments, at=at) is None for report in reports):
+        ended = None
+    return period_lock(period) or ended
+
+
 def report_lock(report: Report, moments: Moments, *, at: datetime) -> str | None:
-    """Why one report cannot be changed, besides its period; None where it can."""
+    """Why one report cannot be changed, besides its period; None where it can.
+
+    What was returned can be corrected for the days that the return gives, also where the time
+    for corrections ends before.
+    """
     if not report.obligation.is_due:
         return not_due(report)
     if report.state == ReportState.ACCEPTED:
         return _("Accepted. Ask to reopen it where it must be corrected.")
-    if report.state == ReportState.RETURNED:
+    last = moments.edits_close(at)
+    if report.returned:
+        return _ended(last and max(last, moments.answer_by(report.returned.at)), at)
+    closed = moments.entry_closes(at)
+    if closed is not None and at > closed:
+        return _("Entry closed at %(moment)s.") % {"moment": moment_text(closed)}
+    return _ended(last, at)
+
+
+def _ended(last: datetime | None, at: datetime) -> str | None:
+    if last is None or at <= last:
         return None
-    last = moments.entry_closes(at)
-    if last is not None and at > last:
-        return _("Entry closed at %(moment)s.") % {"moment": moment_text(last)}
-    return None
+    return _("Corrections ended at %(moment)s.") % {"moment": moment_text(last)}
 
 
 def not_due(report: Report) -> str | None:

@@ -8,14 +8,12 @@ from functools import cached_property
 from django.utils.translation import gettext as _
 
 from entities.models import Agency
-from indicators.choices import PeriodState
 from indicators.findings import Finding
 from indicators.models import PeriodIndicator, Submission
 from indicators.rules.checks import FigureTable, check_table
 from indicators.rules.conflicts import BothValues
 from indicators.rules.entry_locks import not_due, period_lock
 from indicators.rules.figures import Figure
-from indicators.rules.moments import Moments
 from indicators.rules.outcomes import Outcome, outcome
 from indicators.rules.proposals import compare
 from indicators.rules.reports import Report, reports_of
@@ -143,8 +141,7 @@ def read_grid(
     ]
     rows = [_row(report, asked, texts) for report in reports]
     # The coordinating office also corrects after the moments of the agencies, and after closing.
-    is_planned = period.state == PeriodState.PLANNED
-    lock = period_lock(period, Moments.of(period, ()), at=at) if is_planned else None
+    lock = None if period.is_closed else period_lock(period)
     return Grid(asked, list(_checked(rows, asked)), lock)
 
 

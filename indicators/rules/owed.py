@@ -10,7 +10,7 @@ from django.utils.timezone import localtime
 from entities.models import Agency
 from indicators.choices import PeriodState, ReportState
 from indicators.models import Extension, Period
-from indicators.rules.entry_locks import period_lock
+from indicators.rules.entry_locks import form_lock
 from indicators.rules.moments import Moments
 from indicators.rules.reports import Report, reports_of
 
@@ -106,4 +106,5 @@ def _of_period(period: Period, agencies: dict[int, Agency], at: datetime) -> Ite
         granted.setdefault(row.agency_id, []).append(row)
     for pk, reports in by_agency.items():
         moments = Moments.of(period, granted.get(pk, ()))
-        yield Work(period, agencies[pk], reports, moments, period_lock(period, moments, at=at), at)
+        lock = form_lock(period, reports, moments, at=at)
+        yield Work(period, agencies[pk], reports, moments, lock, at)

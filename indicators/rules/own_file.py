@@ -106,7 +106,7 @@ def _locked(
     period: Period, agency: Agency, own: Iterable[Figure], at: datetime
 ) -> Iterator[Finding]:
     moments = Moments.of(period, Extension.objects.filter(period=period, agency=agency))
-    of_period = period_lock(period, moments, at=at)
+    of_period = period_lock(period)
     locks = {
         report.asked.indicator_id: of_period or report_lock(report, moments, at=at)
         for report in reports_of(period, at=at, agencies=[agency.pk])

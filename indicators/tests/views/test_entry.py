@@ -12,7 +12,14 @@ from entities.choices import Role
 from entities.models import Agency
 from entities.tests.factories import MembershipFactory, UserFactory
 from indicators.choices import FigureState
-from indicators.models import EntryDraft, PeriodIndicator, Submission
+from indicators.models import (
+    EntryDraft,
+    Obligation,
+    PeriodIndicator,
+    ReopenRequest,
+    Submission,
+)
+from indicators.tests.factories import SubmissionFactory
 from indicators.tests.leagues import add_row, make_asked
 
 pytestmark = pytest.mark.django_db
@@ -90,3 +97,28 @@ def test_error_writes_nothing_and_keeps_what_was_typed(
     assert not Submission.objects.exists()
     assert 'value="1,85"' in page
     assert "Chưa gửi gì" in page
+
+
+@pytest.mark.parametrize(("length", "asked_for"), [(500, 1), (501, 0), (0, 0)])
+def test_request_to_reopen_needs_a_reason_that_can_be_kept(
+    client: Client,
+    officer: User,
+    agency: Agency,
+    asked: PeriodIndicator,
+    length: int,
+    asked_for: int,
+) -> None:
+    SubmissionFactory.create(period=asked.period, indicator=asked.indicator, agency=agency)
+    address = reverse("entry-reopen", args=("2022-09-06", agency.slug, asked.indicator.slug))
+    assert client.post(address, {"reason": "ă" * length}).status_code == 302
+    assert ReopenRequest.objects.count() == asked_for
+
+
+@pytest.mark.parametrize(("length", "claim"), [(300, "no_data"), (301, "")])
+def test_claim_needs_a_reason_that_can_be_kept(
+    client: Client, officer: User, agency: Agency, asked: PeriodIndicator, length: int, claim: str
+) -> None:
+    slug = asked.indicator.slug
+    texts = {f"{slug}:claim": "no_data", f"{slug}:reason": "ă" * length}
+    client.post(form(agency), texts | {"action": "submit"})
+    assert Obligation.objects.get().claim == claim

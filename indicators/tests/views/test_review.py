@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.core import mail
 from django.core.management import call_command
 from django.test import Client
@@ -61,6 +62,10 @@ def act(client: Client, name: str, *args: str, **data: str) -> None:
     assert client.post(reverse(name, args=(CODE, *args)), data).status_code == 302
 
 
+def seen_now() -> str:
+    return timezone.now().isoformat()
+
+
 def test_matrix_says_who_has_and_who_has_not(
     client: Client, agency: Agency, silent: Agency
 ) -> None:
@@ -98,7 +103,7 @@ def test_accepting_accepts_only_what_was_submitted(
     client: Client, agency: Agency, silent: Agency
 ) -> None:
     address = reverse("reports-accept", args=(CODE,))
-    client.post(address, {"agency": [agency.slug, silent.slug]})
+    client.post(address, {"agency": [agency.slug, silent.slug], "seen_at": seen_now()})
     figure = Submission.objects.get()
     assert (figure.state, figure.version) == (FigureState.ACCEPTED, 2)
     assert figure.history.count() == 2
@@ -114,11 +119,75 @@ def test_what_came_after_the_page_was_opened_is_not_accepted_unseen(
     assert Submission.objects.get().state == FigureState.SUBMITTED
 
 
+@pytest.mark.parametrize("seen_at", ["", "hôm nay"])
+def test_nothing_is_accepted_by_who_does_not_say_what_was_seen(
+    client: Client, agency: Agency, seen_at: str
+) -> None:
+    act(client, "reports-accept", agency=agency.slug, seen_at=seen_at)
+    assert Submission.objects.get().state == FigureState.SUBMITTED
+
+
+def test_button_without_an_agency_leads_back(
+    client: Client, agency: Agency, asked: PeriodIndicator
+) -> None:
+    act(client, "reports-accept", indicator=asked.indicator.slug, seen_at=seen_now())
+    assert Submission.objects.get().state == FigureState.SUBMITTED
+
+
+@pytest.mark.parametrize(("address", "said"), [("", "has no e-mail"), ("a@b.vn", "is told by")])
+def test_return_says_whether_the_agency_can_be_told(
+    client: Client, agency: Agency, asked: PeriodIndicator, address: str, said: str
+) -> None:
+    get_user_model().objects.filter(email="canbo@example.vn").update(email=address)
+    client.cookies["django_language"] = "en"
+    where = reverse("report-return", args=(CODE, agency.slug, asked.indicator.slug))
+    assert said in client.post(where, {"reason": "Sai"}, follow=True).content.decode()
+
+
+def test_many_are_returned_for_one_reason(
+    client: Client,
+    agency: Agency,
+    silent: Agency,
+    asked: PeriodIndicator,
+    django_capture_on_commit_callbacks: Callable[..., object],
+) -> None:
+    other = add_row(asked, numerator=1, denominator=2, state=FigureState.SUBMITTED)
+    kept = add_row(asked, numerator=1, denominator=2, state=FigureState.SUBMITTED)
+    chosen = [agency.slug, other.slug, silent.slug]
+    where = reverse("reports-return", args=(CODE,))
+    with django_capture_on_commit_callbacks(execute=True):  # type: ignore[attr-defined]
+        page = client.post(where, {"agency": chosen, "reason": "Sai mẫu số"}, follow=True)
+    returned = Submission.objects.filter(state=FigureState.RETURNED)
+    assert {row.agency for row in returned} == {agency, other}
+    assert {row.history.latest().history_change_reason for row in returned} == {"Sai mẫu số"}
+    assert Submission.objects.get(agency=kept).state == FigureState.SUBMITTED
+    assert [letter.to for letter in mail.outbox] == [["canbo@example.vn"]]
+    assert other.name in str(list(page.context["messages"])[-1])
+
+
+def test_nothing_is_decided_after_closing(
+    client: Client, agency: Agency, asked: PeriodIndicator
+) -> None:
+    Period.objects.update(state=PeriodState.CLOSED)
+    args = (agency.slug, asked.indicator.slug)
+    for name, rest, data in (
+        ("reports-accept", (), {"agency": agency.slug, "seen_at": seen_now()}),
+        ("reports-return", (), {"agency": agency.slug, "reason": "Sai"}),
+        ("report-return", args, {"reason": "Sai"}),
+        ("report-due", args, {"reason": "Không có", "is_due": "0"}),
+        ("report-extend", args[:1], {"reason": "Bão", "until": "2099-01-01"}),
+    ):
+        page = client.post(reverse(name, args=(CODE, *rest)), data, follow=True).content.decode()
+        assert "Kỳ đã đóng" in page, name
+    assert Submission.objects.get().version == 1
+    assert not Extension.objects.exists()
+
+
 def test_claim_that_does_not_apply_is_accepted(client: Client, silent: Agency) -> None:
     Obligation.objects.filter(agency=silent).update(
         claim="not_applicable", claim_reason="Không có thủ tục nào"
     )
-    client.post(reverse("reports-accept", args=(CODE,)), {"agency": silent.slug})
+    act(client, "reports-accept", agency=silent.slug, seen_at=seen_now())
     row = Obligation.objects.get(agency=silent)
     assert (row.is_due, row.reason, row.claim) == (False, "Không có thủ tục nào", "")
 
@@ -149,6 +218,19 @@ def test_request_to_reopen_is_granted_once(
     assert Submission.objects.get().state == FigureState.RETURNED
     again = client.post(reverse("report-answer", args=(CODE, *args)), {"reason": "x"})
     assert again.status_code == 404
+
+
+def test_grant_that_reopens_nothing_says_so(
+    client: Client, silent: Agency, asked: PeriodIndicator
+) -> None:
+    row = Obligation.objects.get(agency=silent)
+    ReopenRequest.objects.create(
+        obligation=row, reason="Nhầm", asked_by=UserFactory.create(), asked_at=timezone.now()
+    )
+    client.cookies["django_language"] = "en"
+    where = reverse("report-answer", args=(CODE, silent.slug, asked.indicator.slug))
+    page = client.post(where, {"reason": "Được", "answer": "grant"}, follow=True).content.decode()
+    assert "nothing was reopened" in page
 
 
 def test_closing_needs_a_reason_and_can_be_taken_back(client: Client, agency: Agency) -> None:
@@ -204,7 +286,7 @@ def test_agency_is_excepted_with_a_reason_and_owes_again(
 def test_review_shows_what_was_changed_since_it_was_accepted(
     client: Client, agency: Agency, asked: PeriodIndicator
 ) -> None:
-    client.post(reverse("reports-accept", args=(CODE,)), {"agency": agency.slug})
+    act(client, "reports-accept", agency=agency.slug, seen_at=seen_now())
     act(client, "report-return", agency.slug, asked.indicator.slug, reason="Sai")
     figure = Submission.objects.get()
     figure.numerator, figure.state, figure.version = 1300, FigureState.SUBMITTED, 4

@@ -66,6 +66,7 @@ PAGES: dict[str, tuple[set[str], set[str]]] = {
     "reports": (READERS, NOBODY),
     "period-open": (COORDINATORS, COORDINATORS),
     "reports-accept": (NOBODY, COORDINATORS),
+    "reports-return": (NOBODY, COORDINATORS),
     "period-close": (NOBODY, COORDINATORS),
     "reports-remind": (NOBODY, COORDINATORS),
     "report-extend": (NOBODY, COORDINATORS),

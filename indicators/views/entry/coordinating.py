@@ -2,6 +2,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.mixins import AccessMixin
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -9,6 +10,7 @@ from django.utils import timezone
 from django.views import View
 
 from entities.models import Agency
+from indicators.actions.locking import Refused
 from indicators.forms.periods import ReasonForm
 from indicators.models import Obligation, Period
 from indicators.policy import may_coordinate
@@ -33,16 +35,22 @@ class ReasonedView(CoordinatingMixin, View):
     """Something that is done by one button with a reason, and then leads back."""
 
     http_method_names = ["post"]
-    form_class = ReasonForm
+    form_class: type[Form] = ReasonForm
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         form = self.form_class(request.POST)
         if form.is_valid():
-            self.done(form.cleaned_data)
+            self._do(form.cleaned_data)
         else:
             for errors in form.errors.values():
                 messages.error(request, " ".join(map(str, errors)))
         return HttpResponseRedirect(self.back)
+
+    def _do(self, cleaned: dict[str, Any]) -> None:
+        try:
+            self.done(cleaned)
+        except Refused as refused:
+            messages.error(self.request, str(refused))
 
     def done(self, cleaned: dict[str, Any]) -> None:
         raise NotImplementedError

@@ -8,7 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views import View
 
-from indicators.actions.review import ask_to_reopen
+from indicators.actions.locking import Refused
+from indicators.actions.reopening import ask_to_reopen
+from indicators.forms.periods import RequestForm
 from indicators.models import Obligation
 from indicators.views.entry.base import EntryMixin
 
@@ -21,13 +23,26 @@ class AskToReopenView(EntryMixin, View):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         rows = Obligation.objects.filter(period=self.period, agency=self.agency)
         obligation = get_object_or_404(rows, indicator__slug=kwargs["indicator"])
-        reason = request.POST.get("reason", "").strip()
-        if not reason:
-            messages.error(request, _("Say why the figure must be corrected."))
-        elif ask_to_reopen(obligation, by=self.request.user, at=timezone.now(), reason=reason):
-            messages.success(request, _("The coordinating office is asked to reopen the figure."))
+        form = RequestForm(request.POST)
+        if form.is_valid():
+            self.ask(obligation, form.cleaned_data["reason"])
         else:
-            messages.info(request, _("This was asked already and is not answered yet."))
+            messages.error(request, " ".join(map(str, form.errors["reason"])))
         return HttpResponseRedirect(
             reverse("entry-form", args=(self.period.code, self.agency.slug))
         )
+
+    def ask(self, obligation: Obligation, reason: str) -> None:
+        try:
+            asked = ask_to_reopen(
+                obligation, by=self.request.user, at=timezone.now(), reason=reason
+            )
+        except Refused as refused:
+            messages.error(self.request, str(refused))
+            return
+        if asked:
+            said = _("The coordinating office is asked to reopen the figure.")
+            messages.success(self.request, said)
+        else:
+            said = _("This was asked already and is not answered yet.")
+            messages.info(self.request, said)

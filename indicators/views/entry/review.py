@@ -1,19 +1,28 @@
-from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
-from indicators.actions.review import accept_reports, answer_request, return_report, set_due
+from indicators.actions.reopening import Answered, answer_request
+from indicators.actions.review import accept_reports, return_report, return_reports, set_due
 from indicators.actions.run_period import extend
-from indicators.forms.periods import ExtensionForm
+from indicators.actions.tell_agency import addresses_of
+from indicators.forms.periods import AcceptForm, ExtensionForm
 from indicators.models import Obligation, ReopenRequest
+from indicators.models.obligation import ObligationQuerySet
 from indicators.views.entry.coordinating import OfAgencyView, ReasonedView
+
+_ANSWERED = {
+    Answered.REOPENED: gettext_lazy("Reopened."),
+    Answered.DECLINED: gettext_lazy("Declined."),
+    Answered.NOTHING_THERE: gettext_lazy(
+        "Granted, but nothing was reopened: there is no submitted figure any more."
+    ),
+    Answered.ALREADY: gettext_lazy("This was answered already."),
+}
 
 
 class ReturnView(OfAgencyView):
@@ -24,9 +33,16 @@ class ReturnView(OfAgencyView):
             self.obligation, by=self.request.user, at=self.now, reason=cleaned["reason"]
         )
         if is_returned:
-            messages.success(self.request, _("Returned. The agency is told by e-mail."))
+            self.say_who_is_told()
         else:
             messages.info(self.request, _("There was nothing to return."))
+
+    def say_who_is_told(self) -> None:
+        if addresses_of(self.agency):
+            messages.success(self.request, _("Returned. The agency is told by e-mail."))
+        else:
+            said = _("Returned. The agency has no e-mail address: tell it in another way.")
+            messages.warning(self.request, said)
 
 
 class ExtendView(OfAgencyView):
@@ -46,14 +62,14 @@ class AnswerView(OfAgencyView):
         waiting = ReopenRequest.objects.filter(is_granted__isnull=True)
         request = get_object_or_404(waiting, obligation=self.obligation)
         is_granted = self.request.POST.get("answer") == "grant"
-        answer_request(
+        answered = answer_request(
             request,
             is_granted=is_granted,
             answer=cleaned["reason"],
             by=self.request.user,
             at=self.now,
         )
-        messages.success(self.request, _("Reopened.") if is_granted else _("Declined."))
+        messages.info(self.request, _ANSWERED[answered])
 
 
 class DueView(OfAgencyView):
@@ -70,42 +86,61 @@ class DueView(OfAgencyView):
         )
 
 
-class AcceptView(ReasonedView):
-    """The submitted reports of the chosen agencies, or of one indicator, are accepted."""
+class OfManyView(ReasonedView):
+    """What is done with the reports of the chosen agencies, or with one of them.
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        chosen = Obligation.objects.filter(
-            period=self.period, agency__slug__in=request.POST.getlist("agency")
+    It leads back to the form of the agency where one was chosen there, else to the matrix.
+    """
+
+    @property
+    def chosen(self) -> ObligationQuerySet:
+        rows = Obligation.objects.filter(
+            period=self.period, agency__slug__in=self.request.POST.getlist("agency")
         )
-        if request.POST.get("indicator"):
-            chosen = chosen.filter(indicator__slug=request.POST["indicator"])
+        indicator = self.request.POST.get("indicator")
+        return rows.filter(indicator__slug=indicator) if indicator else rows
+
+    @property
+    def back(self) -> str:
+        agency = self.request.POST.get("agency")
+        if agency and self.request.POST.get("indicator"):
+            return reverse("entry-form", args=(self.period.code, agency))
+        return super().back
+
+
+class AcceptView(OfManyView):
+    """What was submitted is accepted, as it was when the page was opened."""
+
+    form_class = AcceptForm
+
+    def done(self, cleaned: dict[str, Any]) -> None:
         done = accept_reports(
-            chosen, by=self.request.user, at=self.now, seen_at=self.seen_at or self.now
+            self.chosen, by=self.request.user, at=self.now, seen_at=cleaned["seen_at"]
         )
         said = ngettext(
             "%(number)d report accepted.", "%(number)d reports accepted.", done.accepted
         )
-        messages.success(request, said % {"number": done.accepted})
+        messages.success(self.request, said % {"number": done.accepted})
         if done.changed:
             said = ngettext(
                 "%(number)d report was changed after you opened the page. Look at it again.",
                 "%(number)d reports were changed after you opened the page. Look at them again.",
                 done.changed,
             )
-            messages.warning(request, said % {"number": done.changed})
-        return HttpResponseRedirect(self.back)
+            messages.warning(self.request, said % {"number": done.changed})
 
-    @property
-    def seen_at(self) -> datetime | None:
-        """When the page was made on which the button stands."""
-        try:
-            return parse_datetime(self.request.POST.get("seen_at", ""))
-        except ValueError:
-            return None
 
-    @property
-    def back(self) -> str:
-        """To the form of the agency where it was accepted there, else to the matrix."""
-        if self.request.POST.get("indicator"):
-            return reverse("entry-form", args=(self.period.code, self.request.POST["agency"]))
-        return super().back
+class ReturnManyView(OfManyView):
+    """What was submitted and is not yet accepted goes back, all for one reason."""
+
+    def done(self, cleaned: dict[str, Any]) -> None:
+        number = return_reports(
+            self.chosen, by=self.request.user, at=self.now, reason=cleaned["reason"]
+        )
+        said = ngettext("%(number)d report returned.", "%(number)d reports returned.", number)
+        messages.success(self.request, said % {"number": number})
+        agencies = {row.agency for row in self.chosen.select_related("agency")}
+        silent = sorted(agency.name for agency in agencies if not addresses_of(agency))
+        if silent:
+            words = {"agencies": ", ".join(silent)}
+            messages.warning(self.request, _("Without an address: %(agencies)s.") % words)
