@@ -42,6 +42,12 @@ def open_period(period: Period, *, asked: Iterable[Asked], by: "User", at: datet
 
 
 @transaction.atomic
+def begin_period(period: Period, *, by: "User", at: datetime, reason: str) -> bool:
+    """Open a planned period to those who owe by now. False where it is not planned."""
+    return _move(period, PeriodState.PLANNED, PeriodState.OPEN, by=by, at=at, reason=reason)
+
+
+@transaction.atomic
 def close_period(period: Period, *, by: "User", at: datetime, reason: str) -> bool:
     """Close a period: what is not accepted by now stays as it is. False where it is not open."""
     return _move(period, PeriodState.OPEN, PeriodState.CLOSED, by=by, at=at, reason=reason)

@@ -1,6 +1,8 @@
 from typing import Any
 
 from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -8,6 +10,8 @@ from django.utils.translation import gettext_lazy
 
 from entities.admin.base import HouseAdmin
 from entities.admin.importing import SafeImportExportMixin
+from indicators.actions.delete_figures import delete_figures
+from indicators.actions.locking import Refused
 from indicators.actions.save_figure import save_figure
 from indicators.actions.save_figures import ChangedMeanwhile
 from indicators.forms.submission import CHANGED, SubmissionForm
@@ -95,6 +99,31 @@ class SubmissionAdmin(SafeImportExportMixin, HouseAdmin[Submission]):
             messages.error(request, CHANGED)
             return HttpResponseRedirect(request.path)
         return page
+
+    def has_delete_permission(self, request: HttpRequest, obj: Submission | None = None) -> bool:
+        """Not of a closed period, whose figures are corrected with a reason."""
+        is_closed = obj is not None and obj.period.is_closed
+        return not is_closed and super().has_delete_permission(request, obj)
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """With the figures of closed periods among those that keep all the others."""
+        found, counts, rights, kept = super().get_deleted_objects(objs, request)
+        rows = Submission.objects.filter(pk__in=[row.pk for row in objs])
+        closed = [
+            _("%(figure)s: the period is closed.") % {"figure": figure}
+            for figure in rows.select_related("agency", "indicator", "period")
+            if figure.period.is_closed
+        ]
+        return found, counts, rights, [*kept, *closed]
+
+    def delete_model(self, request: HttpRequest, obj: Submission) -> None:
+        self.delete_queryset(request, Submission.objects.filter(pk=obj.pk))
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Submission]) -> None:
+        try:
+            delete_figures(queryset, by=request.user if request.user.is_authenticated else None)
+        except Refused as refused:
+            raise PermissionDenied from refused
 
     def get_fields(self, request: HttpRequest, obj: Submission | None = None) -> Any:
         return SHOWN if self.only_shows(request, obj) else super().get_fields(request, obj)

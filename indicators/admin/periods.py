@@ -1,9 +1,18 @@
+from typing import Any
+
 from django.contrib import admin
+from django.http import HttpRequest
+from django.utils import timezone
 
 from entities.admin.base import HouseAdmin, HouseInline
 from entities.admin.importing import SafeImportExportMixin
+from indicators.actions.review import set_due
+from indicators.forms.obligation import ObligationForm
 from indicators.models import Obligation, Period, PeriodIndicator
 from indicators.resources.period import PeriodResource
+
+_KEY = ("period", "indicator", "agency")
+_SHOWN = ("reason", "claim", "claim_reason")
 
 
 class PeriodIndicatorInline(HouseInline):
@@ -12,7 +21,7 @@ class PeriodIndicatorInline(HouseInline):
 
 @admin.register(Period)
 class PeriodAdmin(SafeImportExportMixin, HouseAdmin[Period]):
-    """A period with the indicators that it asks for."""
+    """A period with the indicators that it asks for; it is opened and closed on its own page."""
 
     resource_classes = (PeriodResource,)
     list_display = ("label", "code", "as_of", "cycle", "state", "is_public")
@@ -21,6 +30,7 @@ class PeriodAdmin(SafeImportExportMixin, HouseAdmin[Period]):
     list_select_related = ("letter",)
     date_hierarchy = "as_of"
     autocomplete_fields = ("letter",)
+    readonly_fields = ("state",)
     inlines = (PeriodIndicatorInline,)
 
 
@@ -35,6 +45,9 @@ class PeriodIndicatorAdmin(HouseAdmin[PeriodIndicator]):
 
 @admin.register(Obligation)
 class ObligationAdmin(HouseAdmin[Obligation]):
+    """Who owes what. A claim is the agency's, and is accepted or turned down on its form."""
+
+    form = ObligationForm
     list_display = ("agency", "indicator", "period", "is_due", "reason")
     list_filter = ("period", "indicator", "is_due", "agency__kind")
     list_select_related = ("period", "indicator", "agency")
@@ -46,3 +59,23 @@ class ObligationAdmin(HouseAdmin[Obligation]):
         "agency__display_order",
     )
     autocomplete_fields = ("period", "indicator", "agency")
+
+    def get_fields(self, request: HttpRequest, obj: Obligation | None = None) -> Any:
+        if obj is None:
+            return (*_KEY, "is_due", "reason")
+        why = () if self.only_shows(request, obj) else ("why",)
+        return (*_KEY, "is_due", *why, *_SHOWN)
+
+    def get_readonly_fields(
+        self, request: HttpRequest, obj: Obligation | None = None
+    ) -> list[str] | tuple[str, ...]:
+        named = super().get_readonly_fields(request, obj)
+        return named if obj is None else (*named, *_KEY, *_SHOWN)
+
+    def save_model(self, request: HttpRequest, obj: Obligation, form: Any, change: bool) -> None:
+        """A change goes the way that it goes on the page of the agency's report."""
+        if not change:
+            super().save_model(request, obj, form, change)
+        elif "is_due" in form.changed_data and request.user.is_authenticated:
+            reason = form.cleaned_data["why"]
+            set_due(obj, is_due=obj.is_due, by=request.user, at=timezone.now(), reason=reason)

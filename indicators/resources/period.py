@@ -1,18 +1,26 @@
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 from import_export.fields import Field
 
 from entities.models import LegalDocument
 from entities.resources.base import FlatResource
+from entities.resources.reading import is_blank
 from entities.resources.widgets import ChoiceWidget, DocumentWidget, MomentWidget, YesNoWidget
 from indicators.choices import Cycle, PeriodState
 from indicators.models import Period
 
 
 class PeriodResource(FlatResource):
-    """Reporting periods by code; moments are those of Asia/Ho_Chi_Minh."""
+    """Reporting periods by code; moments are those of Asia/Ho_Chi_Minh.
+
+    Their state goes out and does not come in: they are opened and closed on their own page.
+    """
 
     key_columns = ("code",)
     cycle = Field("cycle", "cycle", widget=ChoiceWidget(Cycle.values))
-    state = Field("state", "state", widget=ChoiceWidget(PeriodState.values))
+    state = Field("state", "state", widget=ChoiceWidget(PeriodState.values), readonly=True)
     letter = Field("letter", "letter", widget=DocumentWidget(LegalDocument))
     is_public = Field("is_public", "is_public", widget=YesNoWidget())
     submissions_due_at = Field("submissions_due_at", "submissions_due_at", widget=MomentWidget())
@@ -39,3 +47,13 @@ class PeriodResource(FlatResource):
             "is_public",
         )
         export_order = fields
+
+    def import_instance(self, instance: Period, row: Any, **kwargs: Any) -> None:
+        said = row.get("state")
+        if not is_blank(said) and said != instance.state:
+            words = _(
+                "The file says “%(said)s”, and the period is “%(state)s”. Open and close it on the "
+                "page “Who has reported”."
+            )
+            raise ValidationError({"state": words % {"said": said, "state": instance.state}})
+        super().import_instance(instance, row, **kwargs)

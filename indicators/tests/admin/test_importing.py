@@ -107,7 +107,7 @@ def test_targets_come_in_and_are_known_by_kind_and_first_day(admin_page: Client,
 def test_periods_names_and_services_come_in(admin_page: Client, kind: str) -> None:
     AgencyFactory.create(slug="bo-y-te", name="Bộ Y tế")
     decision = LegalDocumentFactory.create(number="422/QĐ-TTg")
-    period = ["2024-09-14", "Quý III/2024", "2024-09-14", "quarter", "open", "0"]
+    period = ["2024-09-14", "Quý III/2024", "2024-09-14", "quarter", "planned", "0"]
     import_rows(admin_page, PERIOD, [PERIOD_HEAD, [*period, "2024-09-20T17:30"]], kind)
     names: Rows = [["agency", "text"], ["bo-y-te", "BYT"]]
     import_rows(admin_page, "entities_agencyname", names, kind)
@@ -150,17 +150,22 @@ REFUSED: dict[str, tuple[str, Rows, str]] = {
     ),
     "day_without_time": (
         PERIOD,
-        [PERIOD_HEAD, ["2024-09-14", "Q", "2024-09-14", "quarter", "open", "0", "2024-09-20"]],
+        [PERIOD_HEAD, ["2024-09-14", "Q", "2024-09-14", "quarter", "", "0", "2024-09-20"]],
         "Dòng 2, cột entry_closes_at: “2024-09-20”",
     ),
     "neither_yes_nor_no": (
         PERIOD,
-        [PERIOD_HEAD, ["2024-09-14", "Q", "2024-09-14", "quarter", "open", "2", ""]],
+        [PERIOD_HEAD, ["2024-09-14", "Q", "2024-09-14", "quarter", "", "2", ""]],
         "Dòng 2, cột is_public: “2”",
+    ),
+    "period_that_would_be_opened_by_a_file": (
+        PERIOD,
+        [PERIOD_HEAD, ["2024-09-14", "Q", "2024-09-14", "quarter", "open", "0", ""]],
+        "Dòng 2, cột state:",
     ),
     "code_in_another_form": (
         PERIOD,
-        [PERIOD_HEAD, ["14/9/2024", "Q", "2024-09-14", "quarter", "open", "0", ""]],
+        [PERIOD_HEAD, ["14/9/2024", "Q", "2024-09-14", "quarter", "", "0", ""]],
         "Dòng 2, cột code: “14/9/2024”",
     ),
 }

@@ -243,6 +243,22 @@ def test_closing_needs_a_reason_and_can_be_taken_back(client: Client, agency: Ag
         assert Period.objects.get().state == state
 
 
+def test_page_that_showed_another_state_moves_nothing(client: Client, agency: Agency) -> None:
+    for seen in (PeriodState.PLANNED, PeriodState.CLOSED, "x"):
+        Period.objects.update(state=PeriodState.OPEN if seen != "x" else PeriodState.CLOSED)
+        before = Period.objects.get().state
+        act(client, "period-close", reason="Hết hạn", state=seen)
+        assert Period.objects.get().state == before
+
+
+def test_planned_period_is_opened_with_a_reason(client: Client, agency: Agency) -> None:
+    Period.objects.update(state=PeriodState.PLANNED)
+    act(client, "period-close", reason="Đến kỳ", state=PeriodState.PLANNED)
+    period = Period.objects.get()
+    assert period.state == PeriodState.OPEN
+    assert period.history.latest().history_change_reason == "Đến kỳ"
+
+
 def test_reminder_goes_to_those_who_have_not_reported(
     client: Client,
     agency: Agency,

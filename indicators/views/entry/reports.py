@@ -12,7 +12,8 @@ from django.views.generic import CreateView, TemplateView
 
 from entities.views.export import TableExportMixin
 from indicators.actions.remind import remind
-from indicators.actions.run_period import close_period, open_period, reopen_period
+from indicators.actions.run_period import begin_period, close_period, open_period, reopen_period
+from indicators.choices import PeriodState
 from indicators.forms.periods import PeriodForm, ReasonForm, ReportsFilter
 from indicators.models import Period, ReopenRequest
 from indicators.policy import may_coordinate, may_read_reports
@@ -75,11 +76,19 @@ class OpenPeriodView(CoordinatingMixin, CreateView[Period, PeriodForm]):
         return HttpResponseRedirect(reverse("reports", args=(period.code,)))
 
 
+_MOVES = {
+    PeriodState.PLANNED.value: begin_period,
+    PeriodState.OPEN.value: close_period,
+    PeriodState.CLOSED.value: reopen_period,
+}
+
+
 class CloseView(ReasonedView):
-    """The period is closed, or opened again."""
+    """The period is opened, closed, or opened again; from the state that the page showed."""
 
     def done(self, cleaned: dict[str, Any]) -> None:
-        move = reopen_period if self.period.is_closed else close_period
+        seen = self.request.POST.get("state", self.period.state)
+        move = _MOVES.get(seen, close_period)
         if move(self.period, by=self.request.user, at=self.now, reason=cleaned["reason"]):
             messages.success(self.request, _("The state of the period was changed."))
         else:
