@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from django.db import transaction
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from entities.models import Agency
-from indicators.actions.tell_agency import addresses_of, write_to
+from indicators.actions.letters import Letters
+from indicators.actions.locking import Refused
+from indicators.actions.tell_agency import LANGUAGE, addresses_of
 from indicators.models import Period, Reminder
-from indicators.rules.entry_locks import moment_text
+from indicators.rules.entry_locks import moment_text, period_lock
 from indicators.rules.reporting import AgencyReports, not_reported
 
 if TYPE_CHECKING:
@@ -20,55 +22,75 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Reminded:
-    """An agency that has not reported, and whom it was told; nobody, where it has no address."""
+    """An agency that has not reported, and whom it was told; nobody, where it has no address.
+
+    `failed` are the addresses that the mail server did not take a letter for.
+    """
 
     agency: Agency
     addresses: Sequence[str]
     indicators: Sequence[str]
+    failed: Sequence[str] = ()
+
+    @property
+    def reached(self) -> list[str]:
+        return [address for address in self.addresses if address not in self.failed]
 
 
-@transaction.atomic
 def remind(
     period: Period, *, by: "User | None", at: datetime, is_dry_run: bool = False
 ) -> list[Reminded]:
     """Write to the people of each agency of which something is still to come.
 
-    Each reminder is kept, also that of an agency that cannot be reached. The letters leave
-    when everything is kept.
+    What became of the letters is kept as soon as those of an agency have left, also of an
+    agency that cannot be reached. Raises Refused where the period is not open.
     """
-    if period.is_closed:
-        return []
-    reminded = [_reminded(row) for row in not_reported(period, at=at)]
+    lock = period_lock(period)
+    if lock:
+        raise Refused(lock)
+    rows = not_reported(period, at=at)
     if is_dry_run:
-        return reminded
-    for row in reminded:
-        Reminder.objects.create(
-            period=period,
-            agency=row.agency,
-            addresses="\n".join(row.addresses),
-            sent_at=at,
-            sent_by=by,
-        )
-    transaction.on_commit(lambda: _send(period, reminded))
+        return [_reminded(row) for row in rows]
+    with Letters() as letters:
+        reminded = []
+        for row in rows:
+            reminded.append(_remind(period, row, letters))
+            _keep(period, reminded[-1], by=by, at=at)
     return reminded
 
 
-def _reminded(row: AgencyReports) -> Reminded:
+def _reminded(row: AgencyReports, failed: Sequence[str] = ()) -> Reminded:
     missing = [str(report.asked.indicator) for report in row.open]
-    return Reminded(row.agency, addresses_of(row.agency), missing)
+    return Reminded(row.agency, addresses_of(row.agency), missing, failed)
 
 
-def _send(period: Period, reminded: Sequence[Reminded]) -> None:
-    due = period.submissions_due_at
-    for row in reminded:
-        subject = _("Reminder: figures for %(period)s") % {"period": period.label}
-        text = _(
-            "%(agency)s has not yet reported for the period “%(period)s”:\n%(indicators)s\n\n"
-            "In time until: %(due)s.\n\nPlease enter the figures in dvctrack, under “My work”."
-        ) % {
-            "agency": row.agency.name,
-            "period": period.label,
-            "indicators": "\n".join(f"- {name}" for name in row.indicators),
-            "due": moment_text(due) if due else "–",
-        }
-        write_to(row.addresses, subject, text)
+def _remind(period: Period, row: AgencyReports, letters: Letters) -> Reminded:
+    with translation.override(LANGUAGE):
+        failed = letters.send(addresses_of(row.agency), *_letter(period, row))
+    return _reminded(row, failed)
+
+
+def _keep(period: Period, row: Reminded, *, by: "User | None", at: datetime) -> None:
+    Reminder.objects.create(
+        period=period,
+        agency=row.agency,
+        addresses="\n".join(row.reached),
+        failed="\n".join(row.failed),
+        sent_at=at,
+        sent_by=by,
+    )
+
+
+def _letter(period: Period, row: AgencyReports) -> tuple[str, str]:
+    """Its subject and its text, with the moment until which this agency is in time."""
+    subject = _("Reminder: figures for %(period)s") % {"period": period.label}
+    text = _(
+        "%(agency)s has not yet reported for the period “%(period)s”:\n%(indicators)s\n\n"
+        "In time until: %(due)s.\n\nPlease enter the figures in dvctrack, under “My work”."
+    ) % {
+        "agency": row.agency.name,
+        "period": period.label,
+        "indicators": "\n".join(f"- {report.asked.indicator}" for report in row.open),
+        "due": moment_text(row.due_at) if row.due_at else "–",
+    }
+    return subject, text

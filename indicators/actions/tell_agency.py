@@ -1,13 +1,15 @@
 """Letters to an agency: one to each of its officers and approvers who has an address."""
 
-from collections.abc import Sequence
-
-from django.core.mail import send_mail
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from entities.models import Agency
+from indicators.actions.letters import Letters
 from indicators.models import Obligation
 from indicators.policy import people_of
+
+# Letters are in the language of the agencies, whatever that of the page from which they come.
+LANGUAGE = "vi"
 
 
 def addresses_of(agency: Agency) -> list[str]:
@@ -16,6 +18,11 @@ def addresses_of(agency: Agency) -> list[str]:
 
 
 def tell_of_return(obligation: Obligation, *, reason: str) -> None:
+    with translation.override(LANGUAGE), Letters() as letters:
+        letters.send(addresses_of(obligation.agency), *_of_return(obligation, reason))
+
+
+def _of_return(obligation: Obligation, reason: str) -> tuple[str, str]:
     subject = _("Figure returned: %(indicator)s (%(period)s)") % {
         "indicator": obligation.indicator,
         "period": obligation.period.label,
@@ -30,10 +37,4 @@ def tell_of_return(obligation: Obligation, *, reason: str) -> None:
         "period": obligation.period.label,
         "reason": reason,
     }
-    write_to(addresses_of(obligation.agency), subject, text)
-
-
-def write_to(addresses: Sequence[str], subject: str, text: str) -> None:
-    """One letter each, so that nobody sees the others; a mail server that fails stops nothing."""
-    for address in addresses:
-        send_mail(subject, text, None, [address], fail_silently=True)
+    return subject, text

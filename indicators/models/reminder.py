@@ -7,7 +7,10 @@ from indicators.models.period import Period
 
 
 class Reminder(models.Model):
-    """That an agency was reminded of a period, and at which addresses; none, if it has none."""
+    """That an agency was reminded of a period, and at which addresses; none, if it has none.
+
+    `failed` are those for which the mail server took no letter.
+    """
 
     period = models.ForeignKey(
         Period, verbose_name=_("period"), on_delete=models.CASCADE, related_name="reminders"
@@ -16,6 +19,7 @@ class Reminder(models.Model):
         Agency, verbose_name=_("agency"), on_delete=models.CASCADE, related_name="reminders"
     )
     addresses = models.TextField(_("addresses"), blank=True)
+    failed = models.TextField(_("addresses that failed"), blank=True)
     sent_at = models.DateTimeField(_("sent at"))
     sent_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

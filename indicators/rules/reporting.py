@@ -29,6 +29,12 @@ class AgencyReports:
         return [report for report in self.owed if not report.is_reported]
 
     @property
+    def due_at(self) -> datetime | None:
+        """Until when the next of what is still to come is in time, extended as it may be."""
+        moments = (report.timeliness.owed_by for report in self.open)
+        return min((moment for moment in moments if moment), default=None)
+
+    @property
     def is_late(self) -> bool:
         return any(report.timeliness.is_late for report in self.owed)
 
@@ -84,9 +90,9 @@ class Matrix:
 
 def matrix(period: Period, *, at: datetime) -> Matrix:
     """Every report that is owed for a period; the number of queries does not grow."""
-    reminded = dict(
-        Reminder.objects.filter(period=period).order_by("sent_at").values_list("agency", "sent_at")
-    )
+    # A letter that reached nobody is no reminder.
+    sent = Reminder.objects.filter(period=period).exclude(addresses="").order_by("sent_at")
+    reminded = dict(sent.values_list("agency", "sent_at"))
     rows: dict[int, AgencyReports] = {}
     indicators: dict[int, Indicator] = {}
     for report in reports_of(period, at=at):

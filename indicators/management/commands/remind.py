@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from indicators.actions.locking import Refused
 from indicators.actions.remind import remind
 from indicators.management.options import day_or_code, period_as_of
 
@@ -21,9 +22,16 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         period = period_as_of(options["period"])
-        if period.is_closed:
-            self.stdout.write(_("The period is closed."))
+        try:
+            reminded = remind(period, by=None, at=timezone.now(), is_dry_run=options["dry_run"])
+        except Refused as refused:
+            self.stdout.write(str(refused))
             sys.exit(1)
-        for row in remind(period, by=None, at=timezone.now(), is_dry_run=options["dry_run"]):
+        for row in reminded:
             whom = ", ".join(row.addresses) or _("no address")
             self.stdout.write(f"{row.agency.name}: {whom} ({'; '.join(row.indicators)})")
+        failed = [address for row in reminded for address in row.failed]
+        if failed:
+            self.stdout.write(
+                _("The letters failed: %(agencies)s.") % {"agencies": ", ".join(failed)}
+            )

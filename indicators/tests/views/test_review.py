@@ -33,6 +33,11 @@ DUE = datetime(2099, 1, 1, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
 CODE = "2022-09-06"
 
 
+def person_of(agency: Agency, email: str) -> None:
+    user = UserFactory.create(email=email)
+    MembershipFactory.create(user=user, role=Role.OFFICER, agency=agency)
+
+
 @pytest.fixture
 def asked() -> PeriodIndicator:
     return make_asked(code=CODE, submissions_due_at=DUE)
@@ -42,8 +47,7 @@ def asked() -> PeriodIndicator:
 def agency(asked: PeriodIndicator) -> Agency:
     """It has submitted 1.243 of 1.850."""
     found = add_row(asked, numerator=1243, denominator=1850, state=FigureState.SUBMITTED)
-    user = UserFactory.create(email="canbo@example.vn")
-    MembershipFactory.create(user=user, role=Role.OFFICER, agency=found)
+    person_of(found, "canbo@example.vn")
     return found
 
 
@@ -260,15 +264,10 @@ def test_planned_period_is_opened_with_a_reason(client: Client, agency: Agency) 
 
 
 def test_reminder_goes_to_those_who_have_not_reported(
-    client: Client,
-    agency: Agency,
-    silent: Agency,
-    django_capture_on_commit_callbacks: Callable[..., object],
+    client: Client, agency: Agency, silent: Agency
 ) -> None:
-    user = UserFactory.create(email="im-lang@example.vn")
-    MembershipFactory.create(user=user, role=Role.OFFICER, agency=silent)
-    with django_capture_on_commit_callbacks(execute=True):  # type: ignore[attr-defined]
-        act(client, "reports-remind")
+    person_of(silent, "im-lang@example.vn")
+    act(client, "reports-remind")
     assert [letter.to for letter in mail.outbox] == [["im-lang@example.vn"]]
     assert [row.agency for row in Reminder.objects.all()] == [silent]
 

@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -11,7 +12,8 @@ from django.utils.translation import ngettext
 from django.views.generic import CreateView, TemplateView
 
 from entities.views.export import TableExportMixin
-from indicators.actions.remind import remind
+from indicators.actions.locking import Refused
+from indicators.actions.remind import Reminded, remind
 from indicators.actions.run_period import begin_period, close_period, open_period, reopen_period
 from indicators.choices import PeriodState
 from indicators.forms.periods import PeriodForm, ReasonForm, ReportsFilter
@@ -96,20 +98,26 @@ class CloseView(ReasonedView):
 
 
 class RemindView(CoordinatingMixin, TemplateView):
-    """Those who have not reported are reminded; those without an address are named."""
+    """Those who have not reported are reminded; those who cannot be reached are named."""
 
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        reminded = remind(self.period, by=self.request.user, at=timezone.now())
-        number = sum(bool(row.addresses) for row in reminded)
-        messages.success(
-            request,
-            ngettext("%(number)d agency reminded.", "%(number)d agencies reminded.", number)
-            % {"number": number},
-        )
+        try:
+            self.say(remind(self.period, by=self.request.user, at=timezone.now()))
+        except Refused as refused:
+            messages.error(request, str(refused))
+        return HttpResponseRedirect(reverse("reports", args=(self.period.code,)))
+
+    def say(self, reminded: Sequence[Reminded]) -> None:
+        number = sum(bool(row.reached) for row in reminded)
+        said = ngettext("%(number)d agency reminded.", "%(number)d agencies reminded.", number)
+        messages.success(self.request, said % {"number": number})
         silent = [row.agency.name for row in reminded if not row.addresses]
         if silent:
             words = {"agencies": ", ".join(silent)}
-            messages.warning(request, _("Without an address: %(agencies)s.") % words)
-        return HttpResponseRedirect(reverse("reports", args=(self.period.code,)))
+            messages.warning(self.request, _("Without an address: %(agencies)s.") % words)
+        failed = [f"{row.agency.name} ({', '.join(row.failed)})" for row in reminded if row.failed]
+        if failed:
+            words = {"agencies": ", ".join(failed)}
+            messages.error(self.request, _("The letters failed: %(agencies)s.") % words)
