@@ -1,0 +1,43 @@
+"""Asking for an address by every method, and whether one was let in."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from django.apps import apps
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+
+METHODS = ("GET", "HEAD", "POST", "PUT", "DELETE")
+DENIED = (401, 403, 404, 405)
+
+
+def ask(client: Client, method: str, address: str, data: Mapping[str, Any]) -> int | None:
+    """The status where one was let in; None where one was not."""
+    if method in ("PUT", "DELETE"):
+        answer = client.generic(method, address)
+    else:
+        answer = getattr(client, method.lower())(address, data)
+    if hasattr(answer, "streaming_content"):
+        # A file is closed when it has been read to its end.
+        answer.getvalue()
+    is_sent_away = answer.status_code == 302 and reverse("login") in answer["Location"]
+    return None if is_sent_away or answer.status_code in DENIED else int(answer.status_code)
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """What is done in here is taken back, so that the next address finds the same world."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def everything() -> dict[str, list[tuple[Any, ...]]]:
+    """All that is stored of our own and of accounts, with its history."""
+    return {
+        model._meta.label: list(model._base_manager.order_by("pk").values_list())
+        for app in ("entities", "indicators", "auth")
+        for model in apps.get_app_config(app).get_models(include_auto_created=True)
+    }

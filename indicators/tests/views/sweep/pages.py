@@ -1,0 +1,68 @@
+"""Who gets something, and who may change something, at each of our own addresses by its name."""
+
+from indicators.tests.views.sweep.roles import (
+    ADMINISTRATOR,
+    COORDINATORS,
+    EVERYBODY,
+    NOBODY,
+    OF_AGENCY,
+    READERS,
+    SENDERS,
+    SIGNED_IN,
+)
+
+PAGES: dict[str, tuple[set[str], set[str]]] = {
+    "overview": (EVERYBODY, NOBODY),
+    "league": (EVERYBODY, NOBODY),
+    "agency": (EVERYBODY, NOBODY),
+    "agencies": (EVERYBODY, NOBODY),
+    "services": (EVERYBODY, NOBODY),
+    "healthz": (EVERYBODY, EVERYBODY),
+    "readyz": (EVERYBODY, EVERYBODY),
+    "checks": (SIGNED_IN, NOBODY),
+    "period-checks": (SIGNED_IN, NOBODY),
+    "imports": (READERS | SENDERS, SENDERS),
+    "import-template": (READERS | SENDERS, NOBODY),
+    "import": (READERS, NOBODY),
+    "import-mapping": (COORDINATORS, COORDINATORS),
+    "import-names": (COORDINATORS, COORDINATORS),
+    "import-confirm": (NOBODY, NOBODY),
+    "import-discard": (NOBODY, NOBODY),
+    "import-undo": (COORDINATORS, COORDINATORS),
+    "import-file": (READERS, NOBODY),
+    "import-workbook": (READERS, NOBODY),
+    "import-findings": (READERS, NOBODY),
+    "entry": (SIGNED_IN, NOBODY),
+    "entry-form": (READERS | OF_AGENCY, OF_AGENCY),
+    "entry-draft": (NOBODY, OF_AGENCY),
+    "entry-attach": (NOBODY, OF_AGENCY),
+    "entry-attachment": (READERS | OF_AGENCY, NOBODY),
+    "entry-reopen": (NOBODY, OF_AGENCY),
+    "reports": (READERS, NOBODY),
+    "period-open": (COORDINATORS, COORDINATORS),
+    "reports-accept": (NOBODY, COORDINATORS),
+    "reports-return": (NOBODY, COORDINATORS),
+    "period-close": (NOBODY, COORDINATORS),
+    "reports-remind": (NOBODY, COORDINATORS),
+    "report-extend": (NOBODY, COORDINATORS),
+    "report-return": (NOBODY, COORDINATORS),
+    "entry-grid": (COORDINATORS, COORDINATORS),
+    "report-due": (NOBODY, COORDINATORS),
+    "report-answer": (NOBODY, COORDINATORS),
+    "password": (SIGNED_IN, SIGNED_IN),
+    "accounts": (COORDINATORS, NOBODY),
+    "account": (COORDINATORS, NOBODY),
+    "account-invite": (COORDINATORS, COORDINATORS),
+    "account-invite-list": (COORDINATORS, COORDINATORS),
+    "account-links": (COORDINATORS, COORDINATORS),
+    "accounts-missing": (COORDINATORS, NOBODY),
+    "accounts-locked": ({ADMINISTRATOR}, NOBODY),
+    "account-hand-over": (NOBODY, COORDINATORS),
+    "account-unlock": (NOBODY, COORDINATORS),
+    "account-end": (NOBODY, COORDINATORS),
+}
+# Signing in and out, a forgotten password, the links that letters carry, and the language
+# are for everybody; they are tested by themselves.
+OF_ACCOUNTS = {"login", "logout", "set_language", "invitation"} | {
+    f"password-reset{step}" for step in ("", "-sent", "-link")
+}

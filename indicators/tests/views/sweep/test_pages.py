@@ -1,0 +1,72 @@
+"""Every address of our own × method × role: a new page that forgets the policy fails here."""
+
+from contextlib import nullcontext
+
+import pytest
+from django.urls import get_resolver, reverse
+
+from indicators.tests.views.sweep.addresses import places
+from indicators.tests.views.sweep.asking import METHODS, ask, everything, undone
+from indicators.tests.views.sweep.pages import OF_ACCOUNTS, PAGES
+from indicators.tests.views.sweep.roles import EVERYBODY
+from indicators.tests.views.sweep.world import CODE, World
+
+# These belong to the address and are no part of what one asks for.
+FIXED = {"import-workbook": {"kind": "xlsx"}, "import-findings": {"kind": "csv"}}
+
+
+def test_every_page_is_in_the_table() -> None:
+    found = [place.name for place in places() if place.namespace != "admin"]
+    assert sorted(found) == sorted([*PAGES, *OF_ACCOUNTS])
+
+
+@pytest.mark.usefixtures("undrawn")
+@pytest.mark.parametrize("role", sorted(EVERYBODY))
+def test_everybody_gets_and_changes_what_the_policy_says(role: str, world: World) -> None:
+    client = world.client_of(role)
+    before = everything()
+    wrong = []
+    for name in PAGES:
+        for method in METHODS:
+            with undone() if may(role, method, name) else nullcontext():
+                status = ask(client, method, address(name, world), query(method, world))
+            if not is_right(status, role, method, name):
+                wrong.append((method, name, status))
+    assert wrong == []
+    assert everything() == before
+
+
+def may(role: str, method: str, name: str) -> bool:
+    readers, changers = PAGES[name]
+    return role in (readers if method in ("GET", "HEAD") else changers)
+
+
+def is_right(status: int | None, role: str, method: str, name: str) -> bool:
+    """A page need not answer to HEAD, PUT or DELETE; where it does, the same hold."""
+    if method in ("GET", "POST"):
+        return (status is not None) == may(role, method, name)
+    return status is None or may(role, method, name)
+
+
+def query(method: str, world: World) -> dict[str, str]:
+    if method in ("GET", "HEAD"):
+        return {"indicator": world.slug, "period": CODE, "on": CODE}
+    return {"reason": "Lý do"}
+
+
+def address(name: str, world: World) -> str:
+    known = {
+        "code": CODE,
+        "agency": world.agency.slug,
+        "slug": world.agency.slug,
+        "indicator": world.slug,
+        "pk": world.batches["office"].pk,
+    }
+    if name == "entry-attachment":
+        known["pk"] = world.attachments["agency"].pk
+    elif name.startswith("account"):
+        known["pk"] = world.membership.pk
+    fixed = FIXED.get(name, {})
+    patterns = get_resolver().reverse_dict.getlist(name)
+    (wanted,) = {tuple(parameters) for found in patterns for _path, parameters in found[0]}
+    return reverse(name, kwargs={part: known[part] for part in wanted if part not in fixed} | fixed)
