@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -34,6 +35,10 @@ def administrator() -> None:
 
 def kept(page: Page) -> str:
     return str(tree(page).xpath("//main//input[@name='kept']/@value")[0])
+
+
+def token(page: Page) -> str:
+    return str(tree(page).xpath("//main//input[@name='csrfmiddlewaretoken']/@value")[0])
 
 
 def sign_in(client: Client, travelling: str, password: str = "mật khẩu") -> Any:
@@ -72,9 +77,6 @@ def test_whole_way_writes_what_was_typed(administrator: None) -> None:
     client = Client(enforce_csrf_checks=True)
     AgencyFactory.create(slug="can-tho")
 
-    def token(page: Page) -> str:
-        return str(tree(page).xpath("//main//input[@name='csrfmiddlewaretoken']/@value")[0])
-
     before = token(client.get(LOGIN))
     typed = {"full_name": "Lan", "role": "officer", "agency": "can-tho"}
     typed |= {"starts_on": "01/12/2026", "delivery": "list", "csrfmiddlewaretoken": before}
@@ -90,7 +92,32 @@ def test_whole_way_writes_what_was_typed(administrator: None) -> None:
 
 
 def test_forged_form_is_refused_and_not_kept(administrator: None) -> None:
-    assert Client(enforce_csrf_checks=True).post(FORM, TYPED).status_code == 403
+    answer = Client(enforce_csrf_checks=True).post(FORM, TYPED)
+    assert answer.status_code == 403
+    assert hidden(answer) == []
+
+
+ORIGINS = {
+    "own": ({"Origin": "http://testserver"}, True),
+    "other": ({"Origin": "https://example.com"}, False),
+    "other_scheme": ({"Origin": "https://testserver"}, False),
+    "unsaid": ({}, False),
+    "hidden": ({"Origin": "null"}, False),
+    "htmx": ({"Origin": "http://testserver", "HX-Request": "true"}, False),
+}
+
+
+@pytest.mark.parametrize(("headers", "is_kept"), ORIGINS.values(), ids=ORIGINS)
+def test_form_from_before_signing_in_anew_is_kept_where_it_is_ours(
+    administrator: None, headers: dict[str, str], is_kept: bool
+) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(User.objects.get(username="quantri"))
+    typed = {"full_name": "Lan", "csrfmiddlewaretoken": token(client.get(FORM))}
+    client.cookies["csrftoken"] = "a" * 32
+    answer = client.post(FORM, typed, headers=headers)
+    assert answer.status_code == 403
+    assert hidden(answer) == ([("full_name", "Lan")] if is_kept else [])
 
 
 def test_failures_and_lock_keep_the_fields(client: Client, administrator: None) -> None:

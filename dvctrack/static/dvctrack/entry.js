@@ -14,7 +14,7 @@
 
   form.addEventListener("htmx:sendError", () => say("lost"));
   form.addEventListener("htmx:responseError", (event) => {
-    say(event.detail.xhr.status === 401 ? "ended" : "lost");
+    say({ 401: "ended", 403: "refused", 404: "refused" }[event.detail.xhr.status] || "lost");
   });
   form.addEventListener("htmx:afterRequest", (event) => {
     if (event.detail.successful) isUnsaved = false;

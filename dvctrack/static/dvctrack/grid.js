@@ -143,7 +143,8 @@
   grid.addEventListener("input", () => { isUnsaved = true; });
   grid.addEventListener("htmx:sendError", () => { status.textContent = status.dataset.lost; });
   grid.addEventListener("htmx:responseError", (event) => {
-    status.textContent = status.dataset[event.detail.xhr.status === 401 ? "ended" : "lost"];
+    const kinds = { 401: "ended", 403: "refused" };
+    status.textContent = status.dataset[kinds[event.detail.xhr.status] || "lost"];
   });
   grid.addEventListener("htmx:afterRequest", (event) => {
     if (event.detail.successful) status.textContent = "";
