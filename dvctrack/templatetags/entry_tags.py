@@ -1,6 +1,7 @@
 """The entry form in templates: moments, labels, and what stands beside what."""
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from fractions import Fraction
 from typing import Any
@@ -8,12 +9,13 @@ from typing import Any
 from django import template
 from django.utils.translation import gettext as _
 
-from indicators.findings import Finding
+from indicators.findings import Finding, Severity
 from indicators.models import Indicator, Submission
 from indicators.numbers import format_rate, format_rate_beside
+from indicators.rules.entry import EntryPart
 from indicators.rules.entry_locks import moment_text
 from indicators.rules.outcomes import Outcome
-from indicators.rules.typed_figures import TypedNumber, html_id
+from indicators.rules.typed_figures import TypedNumber, html_id, name_of
 
 register = template.Library()
 
@@ -54,8 +56,43 @@ def value_label(value: str) -> str:
 @register.filter
 def gravest_at(findings: Iterable[Finding], name: str) -> str:
     """How grave what is found at one field is; empty where nothing is."""
-    here = sorted((row for row in findings if row.where == name), key=lambda row: row.sort_key)
+    here = found_at(findings, name)
     return here[0].severity if here else ""
+
+
+@register.filter
+def found_at(findings: Iterable[Finding], name: str) -> list[Finding]:
+    """What is found at one field, the gravest first."""
+    return sorted((row for row in findings if row.where == name), key=lambda row: row.sort_key)
+
+
+@register.filter
+def unplaced(part: EntryPart) -> list[Finding]:
+    """What is found on a report and at none of its fields."""
+    fields = {number.name for typed in part.typed for number in typed.numbers}
+    fields.add(name_of(part.slug, "note"))
+    return [row for row in part.findings if row.where not in fields]
+
+
+@register.filter
+def severity_label(severity: Severity) -> str:
+    labels = {
+        Severity.ERROR: _("Error"),
+        Severity.WARNING: _("Warning"),
+        Severity.INFO: _("For your information"),
+    }
+    return labels[severity]
+
+
+@register.filter
+def tally(findings: Sequence[Finding]) -> str:
+    """How many errors and warnings there are, in one line."""
+    found = Counter(row.severity for row in findings)
+    errors, warnings = found[Severity.ERROR], found[Severity.WARNING]
+    return _("Errors: %(errors)d. Warnings: %(warnings)d.") % {
+        "errors": errors,
+        "warnings": warnings,
+    }
 
 
 @register.filter

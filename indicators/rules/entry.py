@@ -87,12 +87,6 @@ class EntryPart:
         return [change for row in self.report.figures.values() for change in since_accepted(row)]
 
     @property
-    def remarks(self) -> list[Finding]:
-        """What is found besides the numbers that cannot be read, which say so themselves."""
-        unread = [number.error for typed in self.typed for number in typed.numbers]
-        return [finding for finding in self.findings if finding not in unread]
-
-    @property
     def is_blank(self) -> bool:
         return not self.claim and all(typed.is_blank for typed in self.typed)
 

@@ -84,12 +84,6 @@ class GridRow:
     def figures(self) -> list[Figure]:
         return [typed.figure for typed in self.typed if typed.figure is not None]
 
-    @property
-    def remarks(self) -> list[Finding]:
-        """What is found besides the numbers that cannot be read, which say so themselves."""
-        unread = [number.error for typed in self.typed for number in typed.numbers]
-        return [finding for finding in self.findings if finding not in unread]
-
     def other_conflicts(self) -> Iterable[BothValues]:
         return ()
 

@@ -19,6 +19,14 @@
   form.addEventListener("htmx:afterRequest", (event) => {
     if (event.detail.successful) isUnsaved = false;
   });
+  /* What is found at a field comes beside it; the field itself is left as it is typed in. */
+  form.addEventListener("htmx:afterSettle", () => {
+    form.querySelectorAll("[aria-describedby]").forEach((field) => {
+      const read = document.getElementById(`${field.id}-read`);
+      if (read && read.querySelector(".field-error")) field.setAttribute("aria-invalid", "true");
+      else field.removeAttribute("aria-invalid");
+    });
+  });
   form.addEventListener("submit", () => { isUnsaved = false; });
   form.addEventListener("input", () => { isUnsaved = true; });
   window.addEventListener("online", retry);

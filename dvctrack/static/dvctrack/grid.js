@@ -147,7 +147,13 @@
     status.textContent = status.dataset[kinds[event.detail.xhr.status] || "lost"];
   });
   grid.addEventListener("htmx:afterRequest", (event) => {
-    if (event.detail.successful) status.textContent = "";
+    if (!event.detail.successful) return;
+    status.textContent = "";
+    grid.querySelectorAll("td:has(.reading) > input.form-control").forEach((cell) => {
+      const isWrong = cell.parentElement.querySelector(".cell-error");
+      if (isWrong) cell.setAttribute("aria-invalid", "true");
+      else cell.removeAttribute("aria-invalid");
+    });
   });
   form.addEventListener("submit", () => { isUnsaved = false; });
   window.addEventListener("beforeunload", (event) => { if (isUnsaved) event.preventDefault(); });

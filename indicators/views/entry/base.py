@@ -50,6 +50,16 @@ class EntryMixin(AccessMixin):
     def entry_of(self, texts: dict[str, str], *, only: list[str] | None = None) -> Entry:
         return read_entry(self.period, self.agency, texts, at=timezone.now(), only=only)
 
+    def found(self, entry: Entry) -> dict[str, Any]:
+        """All that is found, the gravest first; on what can still be changed, where some can."""
+        is_open = self.may_enter and not entry.lock
+        parts = [part for part in entry.parts if not (is_open and part.lock)]
+        found = [finding for part in parts for finding in part.findings]
+        return {
+            "findings": sorted(found, key=lambda finding: finding.sort_key),
+            "titles": {part.slug: part.title for part in parts},
+        }
+
     def drafted(self) -> dict[str, str]:
         """What the person typed before, or else what was handed to them."""
         if not self.may_enter:

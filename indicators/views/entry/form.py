@@ -65,7 +65,7 @@ class EntryView(EntryMixin, View):
             "may_submit": self.may_submit,
             "is_open": self.may_enter and not entry.lock,
             "conflicts": {row.slug: row for row in done.conflicts} if done else {},
-            "has_errors": entry.has_errors,
+            **self.found(entry),
             "coordinators": coordinators(on=timezone.localdate()),
             "may_coordinate": may_coordinate(self.request.user),
             "extension_form": ExtensionForm(),
@@ -100,7 +100,8 @@ class DraftView(EntryMixin, View):
         at = timezone.now()
         if not entry.lock:
             save_draft(entry, texts, by=self.request.user, at=at)
-        return render(request, "indicators/entry/readings.html", {"entry": entry, "at": at})
+        context = {"entry": entry, "at": at, **self.found(entry)}
+        return render(request, "indicators/entry/readings.html", context)
 
 
 def _what_was_saved(done: Submitted) -> str:
