@@ -1,5 +1,6 @@
 """`python -m indicators.load`: officers at once on PostgreSQL and on SQLite, checked figure by
-figure. It exits with 1 where a figure went wrong or the server failed.
+figure. It exits with 1 where a figure went wrong or the server failed, and at once where there
+is no PostgreSQL: a run without it would say nothing about production.
 """
 
 import argparse
@@ -31,7 +32,7 @@ def main() -> int:
             with PostgresDatabase(folder) as database:
                 are_good.append(_on_postgres(database, options))
         except PostgresUnavailableError as reason:
-            sys.stdout.write(f"Left out: PostgreSQL ({reason})\n")
+            sys.exit(f"The load needs PostgreSQL, and there is none: {reason}")
         with SqliteDatabase(folder) as database:
             are_good.append(_on_sqlite(database, options))
     return 0 if all(are_good) else 1
