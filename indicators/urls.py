@@ -5,7 +5,9 @@ from indicators.views.checks import ChecksView
 from indicators.views.entry.attachments import AttachmentView, AttachView
 from indicators.views.entry.form import DraftView, EntryView
 from indicators.views.entry.grid import GridView
-from indicators.views.entry.reports import CloseView, OpenPeriodView, RemindView, ReportsView
+from indicators.views.entry.moments import MomentsView
+from indicators.views.entry.periods import OpenPeriodView, PlannedPeriodView
+from indicators.views.entry.reports import CloseView, RemindView, ReportsView
 from indicators.views.entry.requests import AskToReopenView
 from indicators.views.entry.review import (
     AcceptView,
@@ -33,6 +35,8 @@ urlpatterns = [
     path("checks/", ChecksView.as_view(), name="checks"),
     path("entry/", WorkView.as_view(), name="entry"),
     path("reports/open/", OpenPeriodView.as_view(), name="period-open"),
+    path("reports/<slug:code>/planned/", PlannedPeriodView.as_view(), name="period-planned"),
+    path("reports/<slug:code>/moments/", MomentsView.as_view(), name="period-moments"),
     path("reports/<slug:code>/", ReportsView.as_view(), name="reports"),
     path("reports/<slug:code>/accept/", AcceptView.as_view(), name="reports-accept"),
     path("reports/<slug:code>/return/", ReturnManyView.as_view(), name="reports-return"),

@@ -1,7 +1,6 @@
-"""A period is opened, its time extended for one agency, and closed."""
+"""A period is planned, opened, its time extended for one agency, and closed."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -10,41 +9,28 @@ from django.utils.translation import gettext as _
 
 from entities.actions.history import save_with_reason
 from entities.models import Agency, LegalDocument
+from indicators.actions.ask_agencies import Asked, ask
 from indicators.actions.locking import lock_period, lock_unclosed_period
 from indicators.choices import PeriodState
-from indicators.models import Extension, Indicator, Obligation, Period, PeriodIndicator
+from indicators.models import Extension, Period
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
 
-@dataclass(frozen=True)
-class Asked:
-    """An indicator that a period asks for, by which spans, and of which kinds of agencies."""
-
-    indicator: Indicator
-    ranking_span: str
-    judged_span: str
-    kinds: Sequence[str]
-
-
 @transaction.atomic
-def open_period(period: Period, *, asked: Iterable[Asked], by: "User", at: datetime) -> Period:
-    """Open a new or planned period: every agency of these kinds that exists on its day owes.
+def plan_period(period: Period, *, asked: Iterable[Asked], by: "User", at: datetime) -> bool:
+    """Keep a period with all that it will ask for; nothing can be entered until it is opened.
 
-    Whom the period before excepted, with the reason, is excepted again.
+    False where it is opened already.
     """
-    period.state = PeriodState.OPEN
-    save_with_reason(period, by=by, reason=_("Opened"), at=at)
-    for row in asked:
-        _ask(period, row, by=by, at=at)
-    return period
+    return _set_up(period, PeriodState.PLANNED, asked, by=by, at=at, reason=_("Planned"))
 
 
 @transaction.atomic
-def begin_period(period: Period, *, by: "User", at: datetime, reason: str) -> bool:
-    """Open a planned period to those who owe by now. False where it is not planned."""
-    return _move(period, PeriodState.PLANNED, PeriodState.OPEN, by=by, at=at, reason=reason)
+def open_period(period: Period, *, asked: Iterable[Asked], by: "User", at: datetime) -> bool:
+    """Open a new or planned period: from now on its agencies owe. False where it is open."""
+    return _set_up(period, PeriodState.OPEN, asked, by=by, at=at, reason=_("Opened"))
 
 
 @transaction.atomic
@@ -87,35 +73,23 @@ def extend(
     return save_with_reason(extension, by=by, reason=reason, at=at)
 
 
-def _ask(period: Period, row: Asked, *, by: "User", at: datetime) -> None:
-    asked = PeriodIndicator(
-        period=period,
-        indicator=row.indicator,
-        ranking_span=row.ranking_span,
-        judged_span=row.judged_span,
-    )
-    save_with_reason(asked, by=by, reason=_("Opened"), at=at)
-    excepted = _excepted_before(period, row.indicator)
-    for agency in Agency.objects.valid_on(period.as_of).filter(kind__in=row.kinds):
-        reason = excepted.get(agency.pk, "")
-        obligation = Obligation(
-            period=period,
-            indicator=row.indicator,
-            agency=agency,
-            is_due=not reason,
-            reason=reason,
-        )
-        save_with_reason(obligation, by=by, reason=_("Opened"), at=at)
-
-
-def _excepted_before(period: Period, indicator: Indicator) -> dict[int, str]:
-    before = (
-        Period.objects.filter(asked__indicator=indicator, as_of__lt=period.as_of)
-        .order_by("as_of", "code")
-        .last()
-    )
-    rows = Obligation.objects.filter(period=before, indicator=indicator, is_due=False)
-    return dict(rows.values_list("agency_id", "reason"))
+def _set_up(
+    period: Period,
+    state: PeriodState,
+    asked: Iterable[Asked],
+    *,
+    by: "User",
+    at: datetime,
+    reason: str,
+) -> bool:
+    if period.pk:
+        stored = lock_period(period.pk)
+        if stored.state != PeriodState.PLANNED:
+            return False
+    period.state = state
+    save_with_reason(period, by=by, reason=reason, at=at)
+    ask(period, asked, by=by, at=at, reason=reason)
+    return True
 
 
 def _move(

@@ -1,5 +1,6 @@
-"""Forms of the coordinating office: more time, reasons, a new period."""
+"""Forms of the coordinating office: more time, reasons, which rows."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -9,9 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from entities.choices import AgencyKind
 from entities.models import LegalDocument
-from indicators.actions.run_period import Asked
-from indicators.choices import ReportState, Span
-from indicators.models import Indicator, Period, ReopenRequest
+from indicators.choices import ReportState
+from indicators.models import ReopenRequest
 from indicators.rules.moments import end_of
 
 
@@ -49,11 +49,26 @@ class LastDayField(forms.DateField):
 
     widget = forms.DateInput(attrs={"type": "date", "class": "form-control"}, format="%Y-%m-%d")
 
+    def prepare_value(self, value: Any) -> Any:
+        return timezone.localtime(value).date() if isinstance(value, datetime) else value
+
     def clean(self, value: Any) -> Any:
         found: date | None = super().clean(value)
         if found is None:
             return None
         return end_of(timezone.make_aware(datetime(found.year, found.month, found.day)))
+
+
+MOMENTS = ("submissions_due_at", "entry_closes_at", "edits_close_at")
+
+
+def check_moments(cleaned: Mapping[str, Any]) -> None:
+    """The three moments of a period, as far as they are given, follow each other."""
+    given = [cleaned[name] for name in MOMENTS if cleaned.get(name)]
+    if given != sorted(given):
+        raise forms.ValidationError(
+            _("Entry closes on the due day or later, and corrections end after that.")
+        )
 
 
 class ExtensionForm(ReasonForm):
@@ -94,80 +109,3 @@ class ReportsFilter(forms.Form):
     def asked(self, name: str) -> Any:
         self.is_valid()
         return self.cleaned_data.get(name) or ""
-
-
-class PeriodForm(forms.ModelForm[Period]):
-    """A new period: its days, until when, and which indicators of which kinds."""
-
-    submissions_due_at = LastDayField(label=_("In time until the end of"))
-    entry_closes_at = LastDayField(label=_("Entry closes at the end of"))
-    edits_close_at = LastDayField(label=_("Corrections end at the end of"))
-    kinds = forms.MultipleChoiceField(
-        label=_("Who owes"),
-        choices=AgencyKind.choices,
-        initial=[AgencyKind.PROVINCE, AgencyKind.MINISTRY],
-        widget=forms.CheckboxSelectMultiple,
-    )
-    indicators = forms.ModelMultipleChoiceField(
-        label=_("Indicators"),
-        queryset=Indicator.objects.all(),
-        widget=forms.CheckboxSelectMultiple,
-    )
-    in_period = forms.ModelMultipleChoiceField(
-        label=_("Of these also for the period alone, by which they are ranked"),
-        queryset=Indicator.objects.all(),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
-
-    class Meta:
-        model = Period
-        fields = (
-            "code",
-            "label",
-            "as_of",
-            "cycle",
-            "window_starts_on",
-            "cumulative_starts_on",
-            "submissions_due_at",
-            "entry_closes_at",
-            "edits_close_at",
-            "issuing_body",
-        )
-        widgets = {
-            name: forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-            for name in ("as_of", "window_starts_on", "cumulative_starts_on")
-        }
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            if not isinstance(field.widget, forms.CheckboxSelectMultiple):
-                is_select = isinstance(field.widget, forms.Select)
-                field.widget.attrs["class"] = "form-select" if is_select else "form-control"
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        moments = [
-            cleaned.get(name)
-            for name in ("submissions_due_at", "entry_closes_at", "edits_close_at")
-        ]
-        given = [moment for moment in moments if moment]
-        if given != sorted(given):
-            raise forms.ValidationError(
-                _("Entry closes on the due day or later, and corrections end after that.")
-            )
-        return cleaned
-
-    @property
-    def asked(self) -> list[Asked]:
-        ranked_by_period = set(self.cleaned_data["in_period"])
-        return [
-            Asked(
-                row,
-                Span.IN_PERIOD if row in ranked_by_period else Span.TO_DATE,
-                Span.TO_DATE,
-                self.cleaned_data["kinds"],
-            )
-            for row in self.cleaned_data["indicators"]
-        ]

@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from entities.choices import AgencyKind, Role
 from entities.models import Membership
-from indicators.actions.run_period import Asked, open_period
+from indicators.actions.ask_agencies import Asked
+from indicators.actions.run_period import open_period
 from indicators.load.plan import AGENCIES, CODE, INDICATORS
 from indicators.models import Indicator, Obligation, Period
 

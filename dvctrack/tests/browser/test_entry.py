@@ -16,7 +16,8 @@ from dvctrack.tests.browser.conftest import PASSWORD, sign_in
 from dvctrack.tests.browser.test_pages import WIDTHS, look
 from entities.choices import AgencyKind, Role
 from entities.models import Agency, Membership
-from indicators.actions.run_period import Asked, open_period
+from indicators.actions.ask_agencies import Asked
+from indicators.actions.run_period import open_period
 from indicators.models import EntryDraft, Indicator, Period, Submission
 
 pytestmark = pytest.mark.browser

@@ -309,29 +309,3 @@ def test_review_shows_what_was_changed_since_it_was_accepted(
     page = client.get(reverse("entry-form", args=(CODE, agency.slug))).content.decode()
     assert "Thay đổi từ khi được duyệt" in page
     assert "1.243" in page
-
-
-def test_new_period_asks_every_agency_of_its_kinds(
-    client: Client, asked: PeriodIndicator, agency: Agency
-) -> None:
-    Obligation.objects.update(is_due=False, reason="Không có thủ tục")
-    new = add_row(asked)
-    data = {
-        "code": "2022-10-14",
-        "label": "Tháng 10/2022",
-        "as_of": "2022-10-14",
-        "cycle": "month",
-        "submissions_due_at": "2022-10-20",
-        "entry_closes_at": "2022-10-25",
-        "edits_close_at": "2022-10-30",
-        "kinds": ["province"],
-        "indicators": [asked.indicator.pk],
-    }
-    response = client.post(reverse("period-open"), data)
-    assert response.status_code == 302, response.context["form"].errors
-    period = Period.objects.get(code="2022-10-14")
-    assert period.state == PeriodState.OPEN
-    owed = {row.agency: row.is_due for row in period.obligations.all()}
-    assert owed == {agency: False, new: True}
-    due = timezone.localtime(period.submissions_due_at)
-    assert (due.day, due.hour, due.minute) == (20, 23, 59)

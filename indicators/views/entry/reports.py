@@ -9,14 +9,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.generic import CreateView, TemplateView
+from django.views.generic import TemplateView
 
 from entities.views.export import TableExportMixin
 from indicators.actions.locking import Refused
 from indicators.actions.remind import Reminded, remind
-from indicators.actions.run_period import begin_period, close_period, open_period, reopen_period
+from indicators.actions.run_period import close_period, reopen_period
 from indicators.choices import PeriodState
-from indicators.forms.periods import PeriodForm, ReasonForm, ReportsFilter
+from indicators.forms.periods import ReasonForm, ReportsFilter
 from indicators.models import Period, ReopenRequest
 from indicators.policy import may_coordinate, may_read_reports
 from indicators.rules.reporting import matrix
@@ -65,28 +65,11 @@ class ReportsView(AccessMixin, TableExportMixin, TemplateView):
         return f"reports_{self.period.code}"
 
 
-class OpenPeriodView(CoordinatingMixin, CreateView[Period, PeriodForm]):
-    """A new period is opened: from then on its agencies owe."""
-
-    template_name = "indicators/entry/open_period.html"
-    form_class = PeriodForm
-
-    def form_valid(self, form: PeriodForm) -> HttpResponse:
-        period = form.save(commit=False)
-        open_period(period, asked=form.asked, by=self.request.user, at=timezone.now())
-        messages.success(self.request, _("The period is open."))
-        return HttpResponseRedirect(reverse("reports", args=(period.code,)))
-
-
-_MOVES = {
-    PeriodState.PLANNED.value: begin_period,
-    PeriodState.OPEN.value: close_period,
-    PeriodState.CLOSED.value: reopen_period,
-}
+_MOVES = {PeriodState.OPEN.value: close_period, PeriodState.CLOSED.value: reopen_period}
 
 
 class CloseView(ReasonedView):
-    """The period is opened, closed, or opened again; from the state that the page showed."""
+    """The period is closed, or opened again, from the state that the page showed."""
 
     def done(self, cleaned: dict[str, Any]) -> None:
         seen = self.request.POST.get("state", self.period.state)

@@ -40,6 +40,8 @@ PAGES: dict[str, tuple[set[str], set[str]]] = {
     "entry-reopen": (NOBODY, OF_AGENCY),
     "reports": (READERS, NOBODY),
     "period-open": (COORDINATORS, COORDINATORS),
+    "period-planned": (COORDINATORS, COORDINATORS),
+    "period-moments": (COORDINATORS, COORDINATORS),
     "reports-accept": (NOBODY, COORDINATORS),
     "reports-return": (NOBODY, COORDINATORS),
     "period-close": (NOBODY, COORDINATORS),

@@ -64,6 +64,8 @@ def address(name: str, world: World) -> str:
     }
     if name == "entry-attachment":
         known["pk"] = world.attachments["agency"].pk
+    elif name == "period-planned":
+        known["code"] = world.planned
     elif name.startswith("account"):
         known["pk"] = world.membership.pk
     fixed = FIXED.get(name, {})

@@ -12,7 +12,7 @@ from entities.choices import Role
 from entities.models import Agency, Membership
 from entities.tests.accounts import staff
 from entities.tests.factories import MembershipFactory, UserFactory
-from indicators.choices import BatchState
+from indicators.choices import BatchState, PeriodState
 from indicators.models import (
     Attachment,
     EntryDraft,
@@ -22,7 +22,7 @@ from indicators.models import (
     ReopenRequest,
 )
 from indicators.tests.annex.files import TABLE, workbook
-from indicators.tests.factories import ImportBatchFactory
+from indicators.tests.factories import ImportBatchFactory, PeriodFactory
 from indicators.tests.leagues import add_row, make_asked
 from indicators.tests.views.sweep.roles import APPROVER, LED, OTHER, OWN, VISITOR
 
@@ -45,6 +45,7 @@ class World:
     membership: Membership
     batches: dict[str, ImportBatch]
     attachments: dict[str, Attachment]
+    planned: str
 
     @property
     def slug(self) -> str:
@@ -111,6 +112,7 @@ def make_world() -> World:
             "other": _attachment(asked, other),
             "later": _attachment(later, agency),
         },
+        PeriodFactory.create(state=PeriodState.PLANNED).code,
     )
 
 
