@@ -255,14 +255,6 @@ def test_page_that_showed_another_state_moves_nothing(client: Client, agency: Ag
         assert Period.objects.get().state == before
 
 
-def test_planned_period_is_opened_with_a_reason(client: Client, agency: Agency) -> None:
-    Period.objects.update(state=PeriodState.PLANNED)
-    act(client, "period-close", reason="Đến kỳ", state=PeriodState.PLANNED)
-    period = Period.objects.get()
-    assert period.state == PeriodState.OPEN
-    assert period.history.latest().history_change_reason == "Đến kỳ"
-
-
 def test_reminder_goes_to_those_who_have_not_reported(
     client: Client, agency: Agency, silent: Agency
 ) -> None:

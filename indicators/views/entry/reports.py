@@ -72,9 +72,9 @@ class CloseView(ReasonedView):
     """The period is closed, or opened again, from the state that the page showed."""
 
     def done(self, cleaned: dict[str, Any]) -> None:
-        seen = self.request.POST.get("state", self.period.state)
-        move = _MOVES.get(seen, close_period)
-        if move(self.period, by=self.request.user, at=self.now, reason=cleaned["reason"]):
+        move = _MOVES.get(self.request.POST.get("state", self.period.state))
+        reason = cleaned["reason"]
+        if move and move(self.period, by=self.request.user, at=self.now, reason=reason):
             messages.success(self.request, _("The state of the period was changed."))
         else:
             messages.info(self.request, _("The period is not in that state any more."))
