@@ -77,3 +77,19 @@ class BatchState(TextChoices):
     DISCARDED = "discarded", _("discarded")
     SAVED = "saved", _("saved")
     UNDONE = "undone", _("undone")
+
+
+class FileKind(TextChoices):
+    """The files of a publication."""
+
+    DOCX = "docx", _("Word (.docx)")
+    XLSX = "xlsx", _("Excel (.xlsx)")
+    PDF = "pdf", _("PDF")
+
+
+class LetterPlace(TextChoices):
+    """What a text for the letter is for."""
+
+    INDICATOR = "indicator", _("paragraph on one indicator")
+    OVERDUE = "overdue", _("paragraph on overdue services")
+    NOTICE = "notice", _("notice to one agency")

@@ -1,8 +1,11 @@
 """How an official annex is laid out, said once: for reading one and for writing the next.
 
 Texts are as published, with placeholders in braces where a date stands:
-{as_of} 06/9/2022 · {as_of_long} 06 tháng 9 năm 2022 · {window} 26/6 đến 25/7/2023 ·
-{cumulative} 01/01/2023 · {year} 2022.
+{as_of} 06/9/2022 · {as_of_plain} 6 tháng 9 năm 2022 · {as_of_long} 06 tháng 9 năm 2022 ·
+{window} 26/6 đến 25/7/2023 · {cumulative} 01/01/2023 · {year} 2022 · {quarter} III ·
+{quarters} Quý I và II, those of the overdue services · {decisions} those that order the services
+of a section. The letter line also has {number}, {day} and {month}, blank where they are not
+given, {sign} or {report_sign}, and {body}.
 """
 
 import re
@@ -33,6 +36,13 @@ COUNTS = (Field.NUMERATOR, Field.SINGLE_WINDOW, Field.DENOMINATOR)
 RATES = (Field.RATE, Field.IN_PERIOD_RATE)
 
 
+class Services(StrEnum):
+    """Which services a section lists, as of the day of the annex."""
+
+    OVERDUE = "overdue"
+    DUE = "due"
+
+
 class RowOrder(StrEnum):
     """In which order the annex prints its rows."""
 
@@ -44,13 +54,15 @@ class RowOrder(StrEnum):
 class Column:
     """One column: its heading as published, and the words by which it is known again.
 
-    `match` is searched in the heading without case, accents and punctuation.
+    `match` is searched in the heading without case, accents and punctuation. Counts below ten
+    to the power of `digits` are printed with leading zeros.
     """
 
     field: Field
     heading: str
     match: str
     number: str = ""
+    digits: int = 1
 
     def recognises(self, heading: Cell) -> bool:
         return re.search(self.match, heading.words) is not None
@@ -94,12 +106,13 @@ class TableLayout:
 
 @dataclass(frozen=True)
 class Section:
-    """A numbered part of an annex, about one indicator or about services."""
+    """A numbered part of an annex, about one indicator or a list of services."""
 
     number: str
     title: str
     tables: tuple[TableLayout, ...]
     indicator: str | None = None
+    services: Services | None = None
 
 
 @dataclass(frozen=True)
@@ -112,5 +125,9 @@ class AnnexLayout:
     letter: str
     sections: tuple[Section, ...]
     statuses: dict[str, str] = field(
-        default_factory=lambda: {"met": "Hoàn thành", "not_met": "Chưa hoàn thành"}
+        default_factory=lambda: {
+            "met": "Hoàn thành",
+            "not_met": "Chưa hoàn thành",
+            "not_reported": "Chưa báo cáo",
+        }
     )

@@ -3,6 +3,7 @@
 from indicators.numbers.measured import RATE_DECIMALS, Measured
 from indicators.numbers.printing import (
     decimals_beside,
+    decimals_of,
     format_count,
     format_rate,
     format_rate_beside,
@@ -28,6 +29,7 @@ __all__ = [
     "NumberError",
     "RateReading",
     "decimals_beside",
+    "decimals_of",
     "format_count",
     "format_rate",
     "format_rate_beside",

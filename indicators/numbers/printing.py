@@ -27,7 +27,7 @@ def format_rate(
     if value is None:
         return MISSING
     if decimals is None:
-        decimals = _decimals_of(value) if isinstance(value, Decimal) else 6
+        decimals = decimals_of(value) if isinstance(value, Decimal) else 6
     return _localized(f"{round_half_up(Fraction(value), decimals):,f}", language)
 
 
@@ -57,7 +57,8 @@ def decimals_beside(value: Decimal | Fraction, target: Decimal | None, least: in
     return decimals
 
 
-def _decimals_of(value: Decimal) -> int:
+def decimals_of(value: Decimal) -> int:
+    """With how many decimals the rate is written: 2 for 18.90, 0 for 42."""
     exponent = value.as_tuple().exponent
     return max(-exponent, 0) if isinstance(exponent, int) else 0
 

@@ -1,7 +1,7 @@
 """The annex of the 2022 letter: six sections, provinces and ministries in tables of their own."""
 
 from entities.choices import AgencyKind
-from indicators.annex.layout import AnnexLayout, Column, Field, Section, TableLayout
+from indicators.annex.layout import AnnexLayout, Column, Field, Section, Services, TableLayout
 
 _ORDER = Column(Field.ORDER, "STT", r"^(stt|tt|so tt)$", "(1)")
 _PROVINCE = Column(Field.AGENCY, "Tỉnh, thành phố", r"^(tinh thanh pho|dia phuong)$", "(2)")
@@ -93,6 +93,7 @@ _PROVISION = Section(
                     "Số lượng Dịch vụ công tích hợp trên Cổng Thông tin một cửa quốc gia",
                     r"mot cua quoc gia",
                     "(5)",
+                    digits=2,
                 ),
                 _provision_rate("bộ, ngành", "(6)=[(4)+(5)]/(3)"),
                 Column(Field.STATUS, _PROVISION_STATUS, _STATUS, "(7)"),
@@ -108,8 +109,9 @@ _SERVICE_COLUMNS = (
 )
 _LATE = Section(
     number="II",
+    services=Services.OVERDUE,
     title="Các dịch vụ công phải hoàn thành tích hợp, cung cấp trên Cổng Dịch vụ công quốc gia"
-    " trong Quý I và II theo {decisions} của Thủ tướng Chính phủ nhưng chưa hoàn thành",
+    " trong {quarters} theo {decisions} của Thủ tướng Chính phủ nhưng chưa hoàn thành",
     tables=(
         TableLayout(
             order_digits=2,
@@ -122,8 +124,9 @@ _LATE = Section(
 )
 _NEXT = Section(
     number="III",
+    services=Services.DUE,
     title="Các dịch vụ công có thời hạn hoàn thành tích hợp, cung cấp trên Cổng Dịch vụ công Quốc"
-    " gia trong quý III năm {year} theo {decisions} của Thủ tướng Chính phủ",
+    " gia trong quý {quarter} năm {year} theo {decisions} của Thủ tướng Chính phủ",
     tables=(TableLayout(order_digits=2, columns=_SERVICE_COLUMNS),),
 )
 
@@ -252,7 +255,6 @@ ANNEX_2022 = AnnexLayout(
     code="2022",
     heading="Phụ lục",
     title="TÌNH HÌNH, KẾT QUẢ TRIỂN KHAI DỊCH VỤ CÔNG TRỰC TUYẾN TRÊN CỔNG DỊCH VỤ CÔNG QUỐC GIA",
-    letter="Kèm theo Công văn số {number}/NPCP-KSTT ngày {day} tháng {month} năm {year} của Văn"
-    " phòng Chính phủ",
+    letter="Kèm theo Công văn số {number}/{sign} ngày {day} tháng {month} năm {year} của {body}",
     sections=(_PROVISION, _LATE, _NEXT, _SYNC, _PROCEDURES, _PAYMENT),
 )

@@ -28,8 +28,8 @@ ANNEX_2023 = AnnexLayout(
     heading="Phụ lục VI",
     title="KẾT QUẢ THỰC HIỆN DỊCH VỤ CÔNG TRỰC TUYẾN THEO BỘ CHỈ SỐ PHỤC VỤ NGƯỜI DÂN, DOANH NGHIỆP"
     " TÍNH ĐẾN NGÀY {as_of}",
-    letter="(Kèm theo Báo cáo số: {number}/BC-VPCP ngày {day} tháng {month} năm {year} của Văn"
-    " phòng Chính phủ)",
+    letter="(Kèm theo Báo cáo số: {number}/{report_sign} ngày {day} tháng {month} năm {year} của"
+    " {body})",
     sections=(
         Section(
             number="I",

@@ -1,0 +1,194 @@
+"""What an annex says, apart from how it is laid out: figures, services, dates.
+
+It is what is frozen when an annex is published, so it goes to JSON and comes back equal.
+"""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any, Self
+
+from indicators.choices import Span
+
+# Raised when what is written down changes its shape, so that an old one is known.
+FORMAT = 1
+
+
+@dataclass(frozen=True)
+class FigureLine:
+    """One agency in one table. A missing value is None, which is not zero.
+
+    Rates are in per cent with the decimals with which they are printed: as the source printed
+    them, else worked out from the counts. `rank` is the competition rank within the kind.
+    """
+
+    agency: str
+    name: str
+    rank: int | None = None
+    numerator: int | None = None
+    numerator_single_window: int | None = None
+    denominator: int | None = None
+    rate: Decimal | None = None
+    in_period_rate: Decimal | None = None
+    status: str = ""
+
+
+@dataclass(frozen=True)
+class FigureTable:
+    """The figures of one indicator and kind of agencies, in the order of agencies.
+
+    Rank goes by the rate of `ranking_span`, the result by that of `judged_span`.
+    """
+
+    indicator: str
+    title: str
+    kind: str
+    ranking_span: str
+    judged_span: str
+    target: Decimal | None
+    basis: str
+    rows: tuple[FigureLine, ...]
+
+    def ranked(self) -> list[FigureLine]:
+        """Best first; ties keep the order of agencies, and those without a figure stand last."""
+        return sorted(self.rows, key=lambda row: (row.rank is None, row.rank or 0))
+
+    def ranking_rate(self, row: FigureLine) -> Decimal | None:
+        """The rate by which the row is ranked."""
+        return row.in_period_rate if self.ranking_span == Span.IN_PERIOD else row.rate
+
+
+@dataclass(frozen=True)
+class ServiceLine:
+    """One service with the agencies that lead it, due on `due_on`."""
+
+    service: str
+    leads: tuple[str, ...]
+    names: tuple[str, ...]
+    deadline: str
+    due_on: date
+
+
+@dataclass(frozen=True)
+class NamedDecision:
+    """A decision that a list of services goes back to."""
+
+    number: str
+    issued_on: date
+
+
+@dataclass(frozen=True)
+class ServiceList:
+    """Services in the order of their source, with the decisions that ordered them."""
+
+    rows: tuple[ServiceLine, ...] = ()
+    decisions: tuple[NamedDecision, ...] = ()
+
+
+@dataclass(frozen=True)
+class Letter:
+    """The letter that an annex goes with. Electronic documents leave number and day blank."""
+
+    number: str = ""
+    day: int | None = None
+    month: int | None = None
+    year: int | None = None
+    body: str = ""
+    sign: str = ""
+    report_sign: str = ""
+
+
+@dataclass(frozen=True)
+class AnnexContent:
+    """All that one annex says of one period."""
+
+    period: str
+    label: str
+    as_of: date
+    window_starts_on: date | None
+    cumulative_starts_on: date | None
+    letter: Letter
+    figures: tuple[FigureTable, ...] = ()
+    # Open at the end of the period's day: past their due day, and due until its quarter ends.
+    overdue: ServiceList = field(default_factory=ServiceList)
+    due: ServiceList = field(default_factory=ServiceList)
+
+    def table(self, indicator: str | None, kind: str) -> FigureTable | None:
+        """The figures of one indicator and kind; None where nobody owes them."""
+        found = (row for row in self.figures if (row.indicator, row.kind) == (indicator, kind))
+        return next(found, None)
+
+    def as_json(self) -> dict[str, Any]:
+        """Plain values: ISO dates, rates as decimal strings, null where a value is missing."""
+        plain: dict[str, Any] = _plain(asdict(self))
+        return {"format": FORMAT, **plain}
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> Self:
+        """What `as_json` wrote down. Raises ValueError for a format that is not known."""
+        if stored.get("format") != FORMAT:
+            raise ValueError(f"the format of this annex is {stored.get('format')}, not {FORMAT}")
+        return cls(
+            period=stored["period"],
+            label=stored["label"],
+            as_of=date.fromisoformat(stored["as_of"]),
+            window_starts_on=_date(stored["window_starts_on"]),
+            cumulative_starts_on=_date(stored["cumulative_starts_on"]),
+            letter=Letter(**stored["letter"]),
+            figures=tuple(_table(table) for table in stored["figures"]),
+            overdue=_services(stored["overdue"]),
+            due=_services(stored["due"]),
+        )
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _plain(part) for name, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(part) for part in value]
+    if isinstance(value, date):
+        return value.isoformat()
+    return f"{value:f}" if isinstance(value, Decimal) else value
+
+
+def _date(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _decimal(text: str | None) -> Decimal | None:
+    return None if text is None else Decimal(text)
+
+
+def _table(stored: Mapping[str, Any]) -> FigureTable:
+    rows = tuple(
+        FigureLine(**row)
+        for row in (
+            {
+                **row,
+                "rate": _decimal(row["rate"]),
+                "in_period_rate": _decimal(row["in_period_rate"]),
+            }
+            for row in stored["rows"]
+        )
+    )
+    return FigureTable(**{**stored, "target": _decimal(stored["target"]), "rows": rows})
+
+
+def _services(stored: Mapping[str, Any]) -> ServiceList:
+    return ServiceList(
+        rows=tuple(
+            ServiceLine(
+                service=row["service"],
+                leads=tuple(row["leads"]),
+                names=tuple(row["names"]),
+                deadline=row["deadline"],
+                due_on=date.fromisoformat(row["due_on"]),
+            )
+            for row in stored["rows"]
+        ),
+        decisions=tuple(
+            NamedDecision(row["number"], date.fromisoformat(row["issued_on"]))
+            for row in stored["decisions"]
+        ),
+    )

@@ -1,0 +1,179 @@
+"""Putting what an annex says into its layout: the other direction of `read_annex`."""
+
+from collections.abc import Callable, Iterable, Mapping
+from decimal import Decimal
+
+from indicators.annex.content import AnnexContent, FigureLine, FigureTable, ServiceLine, ServiceList
+from indicators.annex.layout import (
+    COUNTS,
+    AnnexLayout,
+    Column,
+    Field,
+    RowOrder,
+    Section,
+    Services,
+    TableLayout,
+)
+from indicators.annex.writing.texts import (
+    decisions_in_words,
+    fill,
+    joined,
+    letter_values,
+    values_of,
+)
+from indicators.annex.writing.wording import status_key, worded
+from indicators.annex.writing.written import (
+    Paragraph,
+    RowKind,
+    Style,
+    WrittenAnnex,
+    WrittenCell,
+    WrittenRow,
+    WrittenSection,
+    WrittenTable,
+)
+from indicators.numbers import decimals_of, format_count, format_rate
+
+NOTHING = "Không có."
+EMPTY = WrittenCell("")
+Line = FigureLine | ServiceLine
+
+
+def compose(
+    layout: AnnexLayout, content: AnnexContent, wording: Mapping[str, str] | None = None
+) -> WrittenAnnex:
+    """The annex as `layout` prints it, with the texts of `wording` in the place of its own.
+
+    Raises UnknownPlaceholderError where a text asks for a date that the period does not have.
+    """
+    return _Composer(layout, content, worded(layout, wording or {})).run()
+
+
+class _Composer:
+    def __init__(
+        self, layout: AnnexLayout, content: AnnexContent, texts: Mapping[str, str]
+    ) -> None:
+        self.layout = layout
+        self.content = content
+        self.texts = texts
+        self.values = values_of(content)
+
+    def run(self) -> WrittenAnnex:
+        letter = letter_values(self.content.letter, year=self.content.as_of.year)
+        return WrittenAnnex(
+            heading=self.texts["heading"],
+            title=fill(self.texts["title"], self.values),
+            letter=fill(self.texts["letter"], {**self.values, **letter}),
+            sections=tuple(self._section(section) for section in self.layout.sections),
+        )
+
+    def _section(self, section: Section) -> WrittenSection:
+        listed = self._services(section)
+        named = {"decisions": decisions_in_words(listed.decisions)} if listed else {}
+        title = fill(self.texts[section.number], {**self.values, **named})
+        if listed is not None and not listed.rows:
+            note = Paragraph(NOTHING, Style.NOTE)
+            return WrittenSection(f"{section.number}. {title}", ((note, None),))
+        parts: list[tuple[Paragraph | None, WrittenTable | None]] = []
+        for number, table in enumerate(section.tables, start=1):
+            name = f"{section.number}.{number}"
+            rows = self._rows(section, table, listed)
+            caption = Paragraph(self.texts[name], Style.CAPTION) if table.caption else None
+            if rows:
+                parts.append((caption, self._table(name, section, table, rows)))
+        return WrittenSection(f"{section.number}. {title}", tuple(parts))
+
+    def _services(self, section: Section) -> ServiceList | None:
+        if section.services is None:
+            return None
+        return self.content.overdue if section.services is Services.OVERDUE else self.content.due
+
+    def _table(
+        self, name: str, section: Section, table: TableLayout, rows: list[WrittenRow]
+    ) -> WrittenTable:
+        if table.has_number_row:
+            numbers = tuple(WrittenCell(column.number) for column in table.columns)
+            rows = [WrittenRow(numbers, RowKind.NUMBERS), *rows]
+        return WrittenTable(
+            name=name,
+            fields=tuple(column.field for column in table.columns),
+            headings=tuple(self._heading(column, section, table) for column in table.columns),
+            rows=tuple(rows),
+            indicator=section.indicator,
+        )
+
+    def _heading(self, column: Column, section: Section, table: TableLayout) -> str:
+        is_status = column.field is Field.STATUS
+        text = self.texts[status_key(section, table)] if is_status else column.heading
+        return fill(text, self.values)
+
+    def _rows(
+        self, section: Section, table: TableLayout, listed: ServiceList | None
+    ) -> list[WrittenRow]:
+        if listed is not None:
+            return self._data(table, listed.rows)
+        if table.kind:
+            return self._data(table, self._lines(section.indicator, table, table.kind))
+        rows: list[WrittenRow] = []
+        for group in table.groups:
+            lines = self._lines(section.indicator, table, group.kind)
+            if lines:
+                rows += [_group_row(table, group.label), *self._data(table, lines)]
+        return rows
+
+    def _lines(self, indicator: str | None, table: TableLayout, kind: str) -> list[FigureLine]:
+        found: FigureTable | None = self.content.table(indicator, kind)
+        if found is None:
+            return []
+        return found.ranked() if table.row_order is RowOrder.RATE else list(found.rows)
+
+    def _data(self, table: TableLayout, lines: Iterable[Line]) -> list[WrittenRow]:
+        return [
+            WrittenRow(tuple(self._cell(column, table, line, number) for column in table.columns))
+            for number, line in enumerate(lines, start=1)
+        ]
+
+    def _cell(self, column: Column, table: TableLayout, line: Line, number: int) -> WrittenCell:
+        if column.field is Field.ORDER:
+            return _count(number, table.order_digits)
+        if isinstance(line, ServiceLine):
+            return WrittenCell(_SERVICE_TEXTS[column.field](line))
+        if column.field in COUNTS:
+            return _count(getattr(line, column.field), column.digits)
+        if column.field is Field.AGENCY:
+            return WrittenCell(line.name)
+        if column.field is Field.STATUS:
+            return WrittenCell(self.layout.statuses.get(line.status, ""))
+        return _rate(line.in_period_rate if column.field is Field.IN_PERIOD_RATE else line.rate)
+
+
+_SERVICE_TEXTS: dict[Field, Callable[[ServiceLine], str]] = {
+    Field.SERVICE: lambda line: line.service,
+    Field.LEAD: lambda line: joined(line.names),
+    Field.DEADLINE: lambda line: line.deadline,
+}
+
+
+def _group_row(table: TableLayout, label: str) -> WrittenRow:
+    cells = (
+        WrittenCell(label) if column.field is Field.AGENCY else EMPTY for column in table.columns
+    )
+    return WrittenRow(tuple(cells), RowKind.GROUP)
+
+
+def _count(value: int | None, digits: int) -> WrittenCell:
+    """A count with its thousands parted, or with leading zeros where the annex prints them."""
+    if value is None:
+        return EMPTY
+    if digits > 1 and value < 10**digits:
+        return WrittenCell(f"{value:0{digits}d}", value, "0" * digits)
+    return WrittenCell(format_count(value, language="vi"), value, "#,##0")
+
+
+def _rate(value: Decimal | None) -> WrittenCell:
+    """A rate with the decimals that it has; the per cent sign stands in the heading."""
+    if value is None:
+        return EMPTY
+    decimals = decimals_of(value)
+    number_format = f"0.{'0' * decimals}" if decimals else "0"
+    return WrittenCell(format_rate(value, None, language="vi"), value, number_format)
