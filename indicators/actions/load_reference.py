@@ -19,6 +19,8 @@ FILES = (
     "targets.json",
     "periods.json",
     "obligations.json",
+    "issuing_bodies.json",
+    "letter_templates.json",
 )
 
 

@@ -1,0 +1,67 @@
+from datetime import date
+from typing import Self
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from entities.models import LegalDocument
+from entities.models.validity import Validity, span_in_order, valid_on
+
+
+class IssuingBodyQuerySet(models.QuerySet["IssuingBody"]):
+    def valid_on(self, day: date) -> Self:
+        return self.filter(valid_on(day))
+
+    def get_by_natural_key(self, name: str, starts_on: str) -> "IssuingBody":
+        return self.get(name=name, starts_on=starts_on)
+
+
+class IssuingBody(Validity):
+    """Who issues the annexes, for the days on which the function is theirs.
+
+    The control of administrative procedures has moved between ministries three times; since
+    10/01/2026 it is that of Bộ Tư pháp (Nghị định 09/2026/NĐ-CP).
+    """
+
+    name = models.CharField(_("name"), max_length=200)
+    letter_sign = models.CharField(
+        _("sign of its letters"), max_length=50, help_text=_("As in “Số: 123/VPCP-KSTT”.")
+    )
+    report_sign = models.CharField(
+        _("sign of its reports"), max_length=50, help_text=_("As in “Số: 123/BC-VPCP”.")
+    )
+    starts_on = models.DateField(_("first day"))
+    basis = models.ForeignKey(
+        LegalDocument,
+        verbose_name=_("legal basis"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    is_verified = models.BooleanField(
+        _("verified"), default=False, help_text=_("Signs and days are read in a source.")
+    )
+
+    history = HistoricalRecords()
+    objects = IssuingBodyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("issuing body")
+        verbose_name_plural = _("issuing bodies")
+        ordering = ("-starts_on", "name")
+        constraints = (
+            span_in_order("issuing_body_span_in_order"),
+            models.UniqueConstraint(
+                fields=("starts_on",),
+                name="issuing_body_once_per_day",
+                violation_error_message=_("Another body issues from this day on."),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+    def natural_key(self) -> tuple[str, str]:
+        return (self.name, str(self.starts_on))
