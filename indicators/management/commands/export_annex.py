@@ -1,0 +1,116 @@
+import os
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from entities.management.output import REFUSED, wrong_usage
+from indicators.actions.write_pdf import pdf_file
+from indicators.annex.layout import AnnexLayout
+from indicators.annex.writing.docx import docx_of
+from indicators.annex.writing.written import WrittenAnnex
+from indicators.annex.writing.xlsx import xlsx_of
+from indicators.choices import FileKind
+from indicators.files.pdf import PdfError, pdf_of
+from indicators.management.options import day_or_code, period_as_of
+from indicators.models import Period, Publication
+from indicators.rules.publishing import (
+    AnnexError,
+    edition,
+    layout_named,
+    layout_of,
+    write_annex,
+)
+
+
+class Command(BaseCommand):
+    help = "Write the official annex of a period as .docx, .xlsx or .pdf."
+
+    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
+        """With a `--version` of its own in the place of Django's."""
+        return super().create_parser(prog_name, subcommand, conflict_handler="resolve", **kwargs)
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--as-of",
+            type=day_or_code,
+            required=True,
+            help="such as 2022-09-06, or the code of a period",
+        )
+        parser.add_argument(
+            "--layout", help="such as 2022 (default: that of the version, or of the year)"
+        )
+        parser.add_argument(
+            "--version",
+            dest="number",
+            type=int,
+            metavar="N",
+            help="a published version (default: the current figures)",
+        )
+        parser.add_argument("--output", type=Path, required=True, help="FILE.docx, .xlsx or .pdf")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        target: Path = options["output"]
+        kind = target.suffix.lower().removeprefix(".")
+        if kind not in FileKind.values:
+            raise wrong_usage(
+                _("“%(name)s” does not end in .docx, .xlsx or .pdf.") % {"name": target.name}
+            )
+        period = period_as_of(options["as_of"])
+        try:
+            layout = layout_named(options["layout"]) if options["layout"] else None
+        except AnnexError as error:
+            raise wrong_usage(str(error)) from None
+        try:
+            content = self._content(period, layout, options["number"], kind)
+        except (AnnexError, PdfError) as error:
+            raise CommandError(_(str(error)), returncode=REFUSED) from None
+        _write(target, content)
+        self.stdout.write(_("Written: %(path)s") % {"path": target})
+
+    def _content(
+        self, period: Period, layout: AnnexLayout | None, number: int | None, kind: str
+    ) -> bytes:
+        if number is None:
+            return _file(edition(period, layout or layout_of(period)).written, kind)
+        version = _version(period, number)
+        if layout is None or layout.code == version.layout:
+            if kind == FileKind.PDF:
+                return bytes(pdf_file(version, at=timezone.now()).content)
+            return bytes(version.files.get(kind=kind).content)
+        return _file(write_annex(layout, version.content, {}), kind)
+
+
+def _version(period: Period, number: int) -> Publication:
+    versions = {row.number: row for row in period.publications.all()}
+    if number not in versions:
+        known = ", ".join(map(str, sorted(versions))) or "–"
+        raise wrong_usage(
+            _("This period has no version %(number)d. Known: %(known)s.")
+            % {"number": number, "known": known}
+        )
+    return versions[number]
+
+
+def _file(annex: WrittenAnnex, kind: str) -> bytes:
+    if kind == FileKind.XLSX:
+        return xlsx_of(annex)
+    docx = docx_of(annex)
+    return pdf_of(docx) if kind == FileKind.PDF else docx
+
+
+def _write(target: Path, content: bytes) -> None:
+    """The file is there whole, or as it was before."""
+    unfinished = target.with_name(f".{target.name}.part")
+    try:
+        unfinished.write_bytes(content)
+        os.replace(unfinished, target)
+    except OSError as error:
+        unfinished.unlink(missing_ok=True)
+        raise CommandError(
+            _("“%(path)s” cannot be written: %(reason)s")
+            % {"path": target, "reason": error.strerror or error},
+            returncode=REFUSED,
+        ) from None
