@@ -12,6 +12,8 @@ DVCTRACK_EMAIL_PORT     default 587
 DVCTRACK_EMAIL_SECURITY starttls (default), tls or none
 DVCTRACK_EMAIL_USER     with DVCTRACK_EMAIL_PASSWORD, where the server asks for them
 DVCTRACK_EMAIL_FROM     the sender; default dvctrack@localhost
+DVCTRACK_PUBLICATIONS   public (default): published versions can be read without signing in; or
+                        private
 DATABASE_URL            postgres://user:password@host:5432/name; default SQLite in DVCTRACK_VAR_DIR
 """
 
@@ -186,6 +188,13 @@ FORMAT_MODULE_PATH = ["dvctrack.formats"]
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 
 STATIC_URL = "/static/"
+_PUBLICATIONS = os.environ.get("DVCTRACK_PUBLICATIONS", "public")
+if _PUBLICATIONS not in ("public", "private"):
+    raise ImproperlyConfigured(
+        f"DVCTRACK_PUBLICATIONS is “{_PUBLICATIONS}”. Set it to public or private."
+    )
+PUBLICATIONS_ARE_PUBLIC = _PUBLICATIONS == "public"
+
 STATIC_ROOT = VAR_DIR / "static"
 MEDIA_ROOT = VAR_DIR / "media"
 STORAGES = {

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -46,6 +47,11 @@ def batches_for(user: "User | AnonymousUser") -> QuerySet[ImportBatch]:
 def may_coordinate(user: "User | AnonymousUser") -> bool:
     """Whether `user` opens periods, returns, accepts, extends, and closes."""
     return holds_one_of(IMPORTERS, user)
+
+
+def may_read_published(user: "User | AnonymousUser") -> bool:
+    """Whether `user` reads published versions: everybody, unless the site keeps them private."""
+    return settings.PUBLICATIONS_ARE_PUBLIC or user.is_authenticated
 
 
 def may_see_entry(user: "User | AnonymousUser") -> bool:

@@ -25,6 +25,10 @@ from indicators.views.imports.page import ImportView
 from indicators.views.imports.upload import ImportListView
 from indicators.views.league import LeagueView
 from indicators.views.overview import OverviewView
+from indicators.views.publications.draft import PublicationDraftView
+from indicators.views.publications.files import LetterView, NoticeView, PublicationFileView
+from indicators.views.publications.list import PublicationListView
+from indicators.views.publications.version import PdfView, PublicationView, WithdrawView
 from indicators.views.services import PublicServiceListView
 
 urlpatterns = [
@@ -94,4 +98,37 @@ urlpatterns = [
         name="import-findings",
     ),
     path("checks/<slug:code>/", ChecksView.as_view(), name="period-checks"),
+    path("publications/", PublicationListView.as_view(), name="publications"),
+    path(
+        "publications/<slug:code>/draft/",
+        PublicationDraftView.as_view(),
+        name="publication-draft",
+    ),
+    path("publications/<slug:code>/<int:number>/", PublicationView.as_view(), name="publication"),
+    path(
+        "publications/<slug:code>/<int:number>/annex.<slug:kind>",
+        PublicationFileView.as_view(),
+        name="publication-file",
+    ),
+    path("publications/<slug:code>/<int:number>/pdf/", PdfView.as_view(), name="publication-pdf"),
+    path(
+        "publications/<slug:code>/<int:number>/letter.docx",
+        LetterView.as_view(),
+        name="publication-letter",
+    ),
+    path(
+        "publications/<slug:code>/<int:number>/notices.zip",
+        NoticeView.as_view(),
+        name="publication-notices",
+    ),
+    path(
+        "publications/<slug:code>/<int:number>/notices/<slug:agency>.docx",
+        NoticeView.as_view(),
+        name="publication-notice",
+    ),
+    path(
+        "publications/<slug:code>/<int:number>/withdraw/",
+        WithdrawView.as_view(),
+        name="publication-withdraw",
+    ),
 ]

@@ -14,7 +14,7 @@ from entities.quarters import Quarter
 from entities.tables.deadlines import quarter_name as name_of_quarter
 from indicators.models import Indicator, Period, Target
 from indicators.numbers import decimals_beside, format_count, format_rate
-from indicators.policy import may_read_imports, may_see_entry, periods_for
+from indicators.policy import may_read_imports, may_read_published, may_see_entry, periods_for
 from indicators.rules.league import League
 from indicators.rules.overview import indicators_of, latest_period
 from indicators.tables.cells import plain_target
@@ -65,6 +65,7 @@ class Navigation:
     period: Period | None
     indicators: list[Indicator]
     reads_imports: bool
+    reads_published: bool
     enters: bool
     manages_accounts: bool
 
@@ -79,6 +80,7 @@ def navigation(context: dict[str, Any]) -> Navigation:
         period,
         indicators,
         may_read_imports(user),
+        may_read_published(user),
         may_see_entry(user),
         may_manage_accounts(user),
     )

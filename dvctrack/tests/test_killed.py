@@ -31,6 +31,20 @@ def confirm():
 COUNTS = """
 print(Submission.objects.count(), Submission.history.count(), ImportBatch.objects.get().state)
 """
+PUBLISH = """
+from indicators.actions.publish import publish
+from indicators.models import Period, Publication, PublicationFile
+from indicators.rules.publishing import LetterOf, edition, layout_named
+period = Period.objects.get(code="2023-07-25")
+layout = layout_named("2023")
+digest = edition(period, layout).digest
+def go():
+    return publish(
+        period, layout=layout, letter=LetterOf(), number=1, digest=digest, by=None,
+        at=timezone.now(),
+    ).outcome.value
+"""
+PUBLISHED = "print(Publication.objects.count(), PublicationFile.objects.count())"
 DIE = "os.kill(os.getpid(), signal.SIGKILL)"
 
 
@@ -79,7 +93,38 @@ confirm()
 def test_two_confirmations_at_the_same_moment_save_once(site: OwnSite) -> None:
     site.run(RECEIVE + READ)
     # Both have seen the same preview before either of them confirms.
-    code = f"{CONFIRM}\nprint('ready', flush=True)\ninput()\nprint(confirm())"
+    assert at_the_same_moment(site, CONFIRM, "confirm()") == ["already", "saved"]
+    assert site.run(COUNTS) == "249 249 saved"
+
+
+@pytest.mark.parametrize("moment", ["docx_of", "_add_files"])
+def test_worker_killed_while_it_publishes_leaves_no_half_version(
+    site: OwnSite, moment: str
+) -> None:
+    site.run(f"{RECEIVE}{READ}{CONFIRM}\nconfirm()")
+    process = site.start(
+        f"""{PUBLISH}
+import indicators.actions.publish as module
+module.{moment} = lambda *_, **__: {DIE}
+go()
+"""
+    )
+    process.communicate()
+    assert process.returncode == -signal.SIGKILL
+    assert site.run(PUBLISH + PUBLISHED) == "0 0"
+    assert site.run(f"{PUBLISH}\nprint(go())") == "published"
+    assert site.run(PUBLISH + PUBLISHED) == "1 2"
+
+
+def test_two_who_publish_at_the_same_moment_get_one_version(site: OwnSite) -> None:
+    site.run(f"{RECEIVE}{READ}{CONFIRM}\nconfirm()")
+    assert at_the_same_moment(site, PUBLISH, "go()") == ["already", "published"]
+    assert site.run(PUBLISH + PUBLISHED) == "1 2"
+
+
+def at_the_same_moment(site: OwnSite, prepare: str, act: str) -> list[str]:
+    """What two processes print that have both prepared before either of them acts."""
+    code = f"{prepare}\nprint('ready', flush=True)\ninput()\nprint({act})"
     browsers = [site.start(code) for _browser in range(2)]
     for browser in browsers:
         assert browser.stdout is not None
@@ -88,6 +133,4 @@ def test_two_confirmations_at_the_same_moment_save_once(site: OwnSite) -> None:
         assert browser.stdin is not None
         browser.stdin.write("go\n")
         browser.stdin.flush()
-    outcomes = sorted(browser.communicate()[0].strip() for browser in browsers)
-    assert outcomes == ["already", "saved"]
-    assert site.run(COUNTS) == "249 249 saved"
+    return sorted(browser.communicate()[0].strip() for browser in browsers)

@@ -1,6 +1,7 @@
 """The tables of a page as a file: the same columns and rows in the same order."""
 
 import csv
+import json
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
@@ -57,6 +58,20 @@ def xlsx_response(tables: Sequence[Table], name: str) -> HttpResponse:
     return _download(buffer.getvalue(), XLSX, f"{name}.xlsx")
 
 
+def json_response(tables: Sequence[Table], name: str) -> HttpResponse:
+    """The tables with the headings and rows of the page: decimals as strings, ISO dates, null."""
+    objects = [
+        {
+            "table": str(table.title),
+            "columns": _headings(table),
+            "rows": [{bound.name: _json(cell) for bound, cell in line} for line in table.lines()],
+        }
+        for table in tables
+    ]
+    content = json.dumps(objects, ensure_ascii=False, indent=1).encode()
+    return _download(content, "application/json", f"{name}.json")
+
+
 def _headings(table: Table) -> dict[str, str]:
     return {bound.name: str(bound.column.verbose_name) for bound in table.columns.itervisible()}
 
@@ -73,6 +88,14 @@ def _plain(cell: Cell | None) -> object:
     if isinstance(value, Decimal):
         return f"{value:f}"
     return value.isoformat() if isinstance(value, date) else defuse(value)
+
+
+def _json(cell: Cell) -> str | int | None:
+    """The value as text with the decimals that it has; a number that counts stays one."""
+    value = cell.value
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def _write_sheet(sheet: Worksheet, table: Table) -> None:

@@ -3,13 +3,13 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.views.generic.base import TemplateResponseMixin
 
-from entities.tables.export import csv_response, xlsx_response
+from entities.tables.export import csv_response, json_response, xlsx_response
 
-EXPORTS = {"csv": csv_response, "xlsx": xlsx_response}
+EXPORTS = {"csv": csv_response, "xlsx": xlsx_response, "json": json_response}
 
 
 class TableExportMixin(TemplateResponseMixin):
-    """`?_export=csv` or `xlsx` downloads the tables of the page, exactly as they are seen.
+    """`?_export=csv`, `xlsx` or `json` downloads the tables of the page, exactly as they are seen.
 
     Whatever else stands in the address (filter, sort, day) holds for the file too. The
     view's context has its tables under `tables`, none where the page shows an error instead.

@@ -1,3 +1,3 @@
-from indicators.admin import figures, imports, indicators, periods
+from indicators.admin import figures, imports, indicators, periods, publications
 
-__all__ = ["figures", "imports", "indicators", "periods"]
+__all__ = ["figures", "imports", "indicators", "periods", "publications"]

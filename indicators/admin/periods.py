@@ -7,6 +7,7 @@ from django.utils import timezone
 from entities.admin.base import HouseAdmin, HouseInline
 from entities.admin.importing import SafeImportExportMixin
 from indicators.actions.review import set_due
+from indicators.admin.publications import AnnexTextInline
 from indicators.forms.obligation import ObligationForm
 from indicators.models import Obligation, Period, PeriodIndicator
 from indicators.resources.period import PeriodResource
@@ -31,7 +32,7 @@ class PeriodAdmin(SafeImportExportMixin, HouseAdmin[Period]):
     date_hierarchy = "as_of"
     autocomplete_fields = ("letter",)
     readonly_fields = ("state",)
-    inlines = (PeriodIndicatorInline,)
+    inlines = (PeriodIndicatorInline, AnnexTextInline)
 
 
 @admin.register(PeriodIndicator)

@@ -1,0 +1,69 @@
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from entities.admin.base import HouseAdmin, HouseInline, ReadOnlyAdmin
+from indicators.models import AnnexText, IssuingBody, LetterTemplate, Publication
+
+
+class AnnexTextInline(HouseInline):
+    """What this period words anew of an annex."""
+
+    model = AnnexText
+
+
+@admin.register(Publication)
+class PublicationAdmin(ReadOnlyAdmin[Publication]):
+    """The published versions; each has a page of its own, and nothing changes them."""
+
+    list_display = ("period", "number", "letter_number", "published_at", "published_by")
+    list_filter = ("period",)
+    list_select_related = ("period", "published_by")
+    search_fields = ("period__search_text",)
+    fields = (
+        "period",
+        "number",
+        "layout",
+        "letter_number",
+        "letter_date",
+        "issuing_body",
+        "reason",
+        "sha256",
+        "published_at",
+        "published_by",
+        "page",
+    )
+    readonly_fields = ("page",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Publication]:
+        return super().get_queryset(request).defer("payload", "wording")
+
+    @admin.display(description=gettext_lazy("annex"))
+    def page(self, publication: Publication) -> SafeString:
+        address = publication.get_absolute_url()
+        return format_html('<a href="{}">{}</a>', address, _("Open the page of this version"))
+
+
+@admin.register(IssuingBody)
+class IssuingBodyAdmin(HouseAdmin[IssuingBody]):
+    list_display = ("name", "letter_sign", "report_sign", "starts_on", "ends_on", "is_verified")
+    autocomplete_fields = ("basis",)
+
+
+@admin.register(LetterTemplate)
+class LetterTemplateAdmin(HouseAdmin[LetterTemplate]):
+    """The texts are there from the start: they are worded anew, not added."""
+
+    list_display = ("place", "text")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(
+        self, request: HttpRequest, obj: LetterTemplate | None = None
+    ) -> bool:
+        return False
