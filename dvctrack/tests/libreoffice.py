@@ -1,12 +1,14 @@
-"""LibreOffice, by which the tests see that a written workbook opens.
+"""LibreOffice, by which the tests see that a written workbook opens and a .pdf is made.
 
-`python -m dvctrack.tests.libreoffice`: exit 0, or 1 with the reason where there is none.
+`python -m dvctrack.tests.libreoffice`: exit 0, or 1 with the reason where a part is missing.
 """
 
 import shutil
 import subprocess
 import sys
 from pathlib import Path
+
+_PARTS = Path("/usr/lib/libreoffice/program")
 
 
 def libreoffice_path() -> str | None:
@@ -35,5 +37,18 @@ def sheets_as_text(workbook: Path) -> dict[str, str]:
     }
 
 
-if __name__ == "__main__" and not libreoffice_path():
-    sys.exit("LibreOffice is not installed")
+def missing() -> str:
+    """What is not there: the program, its parts, the fonts, the tools that look into a .pdf."""
+    if not libreoffice_path():
+        return "LibreOffice is not installed"
+    for part, name in (("libsclo.so", "libreoffice-calc"), ("libswlo.so", "libreoffice-writer")):
+        if _PARTS.is_dir() and not (_PARTS / part).exists():
+            return f"{name} is not installed"
+    if not (shutil.which("pdffonts") and shutil.which("pdftotext") and shutil.which("pdftoppm")):
+        return "poppler-utils is not installed"
+    fonts = subprocess.run(["fc-list"], capture_output=True, text=True, check=False).stdout
+    return "" if "LiberationSerif" in fonts else "fonts-liberation2 is not installed"
+
+
+if __name__ == "__main__":
+    sys.exit(missing() or None)

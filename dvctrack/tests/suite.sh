@@ -10,11 +10,13 @@ debian_root() {
 }
 install() {
   debian_root || return 0
-  echo "Installing $1"
   apt-get update -qq >/dev/null 2>&1
-  DEBIAN_FRONTEND=noninteractive \
-    apt-get install -y -qq --no-install-recommends "$1" >/dev/null 2>&1 \
-    || echo "apt-get could not install $1"
+  for package; do
+    echo "Installing $package"
+    DEBIAN_FRONTEND=noninteractive \
+      apt-get install -y -qq --no-install-recommends "$package" >/dev/null 2>&1 \
+      || echo "apt-get could not install $package"
+  done
 }
 # Each prints nothing when the part is there, else the reason why it is not.
 no_postgres() { "$PYTHON" -m dvctrack.tests.postgres 2>&1; }
@@ -27,7 +29,8 @@ run() { "$PYTHON" -m pytest "$@" || failed=1; }
 
 has_initdb || install postgresql
 [ -z "$(no_chromium)" ] || install chromium
-[ -z "$(no_libreoffice)" ] || install libreoffice-calc
+[ -z "$(no_libreoffice)" ] \
+  || install libreoffice-calc libreoffice-writer fonts-liberation2 poppler-utils
 missing_postgres=$(no_postgres)
 # The browser tests open what they download in LibreOffice.
 missing_programs=$(no_chromium; no_libreoffice)

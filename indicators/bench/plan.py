@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from indicators.bench.world import CHANGED_EVERY
 
 ANNEX_ROWS = 84
+WRITTEN_ROWS = 333
 TINY_ROWS = 84
 
 
@@ -76,5 +77,10 @@ def cases(sizes: Sizes) -> Iterator[Case]:
     yield Case("ours", "ours.write", "tiny", "tiny.xlsx", TINY_ROWS, tiny_new)
     yield Case("ours", "ours.write", "annex", "annex.docx", ANNEX_ROWS)
     yield Case("ours, the preview", "ours.preview", "annex", "annex.docx", ANNEX_ROWS)
+    written = (*("annex-2022", "annex-2022.docx"), WRITTEN_ROWS)
+    yield Case("ours", "ours.write", "annex", *written[1:], keeps="annex-2022")
+    yield Case("the annex, its content", "annexes.content", *written)
+    yield Case("the annex as docx", "annexes.docx", *written)
+    yield Case("the annex as xlsx", "annexes.xlsx", *written)
     if sizes.is_stock_full:
         yield Case("stock", "stock.write", "large", "large.xlsx", rows, (rows,), is_slow=True)

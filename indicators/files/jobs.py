@@ -40,6 +40,7 @@ class Job:
     module: ClassVar[str]
 
     def state(self) -> JobState:
+        _reap()
         # The lock first: a process that ends between the two looks has written its result.
         is_held = self._is_locked()
         if self.target.exists():
@@ -56,8 +57,6 @@ class Job:
                 return None
             # The lock is shared with the child and lasts as long as it does.
             process = start_module(self.module, self.source, self.target, pass_fds=[lock.fileno()])
-        # Ended processes are reaped when the next one starts.
-        _started[:] = [other for other in _started if other.poll() is None]
         _started.append(process)
         return process
 
@@ -81,6 +80,11 @@ class Job:
             except BlockingIOError:
                 return True
             return False
+
+
+def _reap() -> None:
+    """Let go of the processes of this one that have ended."""
+    _started[:] = [process for process in _started if process.poll() is None]
 
 
 def start_module(
