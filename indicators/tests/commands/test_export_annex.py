@@ -1,5 +1,6 @@
 """The round trip: what is read from a published annex is written back equal, cell by cell."""
 
+from datetime import UTC, datetime
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -8,8 +9,10 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from entities.models import Service, ServiceDeadline
+from indicators.actions.publish import publish
 from indicators.files.reading import read_lines
 from indicators.models import Period, Submission
+from indicators.rules.publishing import LetterOf, edition, layout_named
 from indicators.tests import expected
 from indicators.tests.annex.printed import table_rows
 from indicators.tests.commands.test_import_annex import run
@@ -130,6 +133,26 @@ def test_other_endings_are_wrong_usage(name: str, tmp_path: Path) -> None:
     with pytest.raises(CommandError, match=r"\.docx, \.xlsx") as refusal:
         export(tmp_path / name, "2022-09-06")
     assert refusal.value.returncode == 2
+
+
+def test_version_is_written_as_it_was_stored(tmp_path: Path) -> None:
+    run(expected.ANNEXES / "annex-2022.docx")
+    period, layout = Period.objects.get(code="2022-09-06"), layout_named("2022")
+    version = publish(
+        period,
+        layout=layout,
+        letter=LetterOf("12"),
+        number=1,
+        digest=edition(period, layout).digest,
+        by=None,
+        at=datetime(2022, 9, 12, 8, tzinfo=UTC),
+    ).publication
+    assert version is not None
+    Submission.objects.filter(period=period).update(reported_rate="1.00", version=2)
+    for ending in ("docx", "xlsx"):
+        written = export(tmp_path / f"annex.{ending}", "2022-09-06", "--version", "1")
+        assert written == bytes(version.files.get(kind=ending).content)
+    assert table_rows(written) == table_rows(published("2022"))
 
 
 def test_missing_figure_is_an_empty_cell_and_not_reported(tmp_path: Path) -> None:

@@ -6,9 +6,15 @@ from pathlib import Path
 
 import pytest
 
+from indicators.actions.load_reference import load_missing
 from indicators.annex.writing.letters import letter_docx
 from indicators.files import pdf as pdf_module
 from indicators.files.pdf import PdfError, pdf_of
+from indicators.models import Period
+from indicators.rules.annex_content import annex_content
+from indicators.rules.letter_texts import notices
+from indicators.tests.commands.test_import_annex import run
+from indicators.tests.expected import ANNEXES
 
 NAMES = (
     "Đắk Lắk Đắk Nông Bà Rịa - Vũng Tàu Thừa Thiên Huế Thành phố Hồ Chí Minh Quảng Ngãi Lạng Sơn",
@@ -52,6 +58,20 @@ def test_pdf_has_one_embedded_family_and_every_vietnamese_letter(tmp_path: Path)
     families = {re.sub(r"^[A-Z]{6}\+|-.*$", "", line.split()[0]) for line in fonts}
     assert families == {"LiberationSerif"}
     assert all(line.split()[-5] == "yes" for line in fonts)
+
+
+@pytest.mark.browser
+def test_notice_to_the_agency_with_most_to_do_is_one_page(
+    tmp_path: Path, transactional_db: None
+) -> None:
+    load_missing()
+    run(ANNEXES / "annex-2022.docx")
+    found = notices(annex_content(Period.objects.get(code="2022-09-06")))
+    longest = max(found, key=lambda notice: len(" ".join(notice.paragraphs)))
+    assert len(longest.paragraphs) > 6
+    path = tmp_path / "a.pdf"
+    path.write_bytes(pdf_of(letter_docx("THÔNG BÁO", longest.paragraphs)))
+    assert re.search(r"^Pages: +1$", tool("pdfinfo", str(path)), re.M)
 
 
 def tool(*command: str) -> str:
