@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from entities.choices import AgencyKind
-from indicators.annex.content import AnnexContent, FigureLine, FigureTable
+from indicators.annex.content import FigureLine, FigureTable
 from indicators.choices import Status
 from indicators.numbers import format_rate
 
@@ -20,9 +20,7 @@ KINDS: Mapping[str, str] = {
 }
 
 
-def league_facts(
-    content: AnnexContent, table: FigureTable, before: FigureTable | None
-) -> dict[str, str]:
+def league_facts(table: FigureTable, before: FigureTable | None) -> dict[str, str]:
     """What stands for the placeholders of a paragraph on one indicator and kind, in Vietnamese.
 
     `before` is the table of an earlier period; gains and losses are differences of the printed

@@ -26,22 +26,20 @@ class Notice:
 
 def letter_paragraphs(content: AnnexContent) -> list[str]:
     """A paragraph for each table, and one for the overdue services, from the templates."""
-    texts = _templates()
+    on_indicator, on_overdue = _text(LetterPlace.INDICATOR), _text(LetterPlace.OVERDUE)
     before = _tables_before(content)
     dates = {"as_of": short_date(content.as_of)}
     paragraphs = [
-        fill(
-            texts[LetterPlace.INDICATOR],
-            dates | league_facts(content, table, before.get((table.indicator, table.kind))),
-        )
+        fill(on_indicator, dates | league_facts(table, before.get((table.indicator, table.kind))))
         for table in content.figures
     ]
-    return [*paragraphs, fill(texts[LetterPlace.OVERDUE], dates | _overdue_facts(content))]
+    paragraphs.append(fill(on_overdue, dates | _overdue_facts(content)))
+    return [text for text in paragraphs if text]
 
 
 def notices(content: AnnexContent) -> list[Notice]:
     """A notice to each agency that is below a target or leads an overdue service."""
-    text = _templates()[LetterPlace.NOTICE]
+    text = _text(LetterPlace.NOTICE)
     below: dict[str, list[str]] = {}
     overdue: dict[str, list[str]] = {}
     names: dict[str, str] = {}
@@ -64,8 +62,10 @@ def notices(content: AnnexContent) -> list[Notice]:
     ]
 
 
-def _templates() -> dict[str, str]:
-    return dict(LetterTemplate.objects.values_list("place", "text"))
+def _text(place: LetterPlace) -> str:
+    """The text for this place; nothing where the reference data is not loaded yet."""
+    found = LetterTemplate.objects.filter(place=place).first()
+    return found.text if found else ""
 
 
 def _tables_before(content: AnnexContent) -> dict[tuple[str, str], FigureTable]:

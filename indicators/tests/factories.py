@@ -1,6 +1,6 @@
 """Rows of the indicators app for tests, with plain values and the fewest parents."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -9,13 +9,18 @@ from factory.django import DjangoModelFactory, FileField
 
 from entities.choices import AgencyKind
 from entities.tests.factories import AgencyFactory
-from indicators.choices import BatchState, Cycle, PeriodState, Span
+from indicators.annex.content import AnnexContent, FigureTable, Letter
+from indicators.choices import BatchState, Cycle, FileKind, LetterPlace, PeriodState, Span
 from indicators.models import (
     ImportBatch,
     Indicator,
+    IssuingBody,
+    LetterTemplate,
     Obligation,
     Period,
     PeriodIndicator,
+    Publication,
+    PublicationFile,
     Submission,
     TableMapping,
     Target,
@@ -132,3 +137,63 @@ class TableMappingFactory(DjangoModelFactory[TableMapping]):
             "fields": ["agency", "denominator"],
         }
     )
+
+
+class IssuingBodyFactory(DjangoModelFactory[IssuingBody]):
+    class Meta:
+        model = IssuingBody
+
+    name = "Văn phòng Chính phủ"
+    letter_sign = "VPCP-KSTT"
+    report_sign = "BC-VPCP"
+    starts_on = Sequence(lambda n: date(2017, 1, 1) + timedelta(days=n))
+
+
+class LetterTemplateFactory(DjangoModelFactory[LetterTemplate]):
+    class Meta:
+        model = LetterTemplate
+        django_get_or_create = ("place",)
+
+    place = LetterPlace.NOTICE
+    text = "Tính đến {as_of}"
+
+
+def _payload(row: Any) -> dict[str, Any]:
+    """One table of provinces with these lines, in the layout of 2022."""
+    period = row.period
+    table = FigureTable(
+        "online-provision", "Tỷ lệ", "province", Span.TO_DATE, Span.TO_DATE, None, "", row.lines
+    )
+    content = AnnexContent(
+        period.code, period.label, period.as_of, None, None, Letter(body="VPCP"), (table,)
+    )
+    return content.as_json()
+
+
+class PublicationFactory(DjangoModelFactory[Publication]):
+    """A first version; `lines` are those of its one table."""
+
+    class Meta:
+        model = Publication
+
+    class Params:
+        lines = ()
+
+    period = SubFactory(PeriodFactory)
+    number = 1
+    layout = "2022"
+    payload = LazyAttribute(_payload)
+    sha256 = "0" * 64
+    published_at = datetime(2022, 9, 10, 8, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
+
+
+class PublicationFileFactory(DjangoModelFactory[PublicationFile]):
+    class Meta:
+        model = PublicationFile
+
+    publication = SubFactory(PublicationFactory)
+    kind = FileKind.DOCX
+    content = b"PK"
+    size = 2
+    sha256 = "0" * 64
+    written_at = datetime(2022, 9, 10, 8, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))

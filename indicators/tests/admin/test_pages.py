@@ -32,13 +32,16 @@ FACTORIES: dict[str, Callable[[], models.Model]] = {
     "indicators.submission": indicators.SubmissionFactory.create,
     "indicators.importbatch": indicators.ImportBatchFactory.create,
     "indicators.tablemapping": indicators.TableMappingFactory.create,
+    "indicators.publication": indicators.PublicationFactory.create,
+    "indicators.issuingbody": indicators.IssuingBodyFactory.create,
+    "indicators.lettertemplate": indicators.LetterTemplateFactory.create,
 }
 MODELS = [
     model for model in admin.site._registry if model._meta.app_label in ("entities", "indicators")
 ]
-READ_ONLY = {"indicators.importbatch"}
-# Comes from an import, and is looked at and deleted here.
-NEVER_ADDED = {"indicators.tablemapping"}
+READ_ONLY = {"indicators.importbatch", "indicators.publication"}
+# Come from an import, or are there from the start.
+NEVER_ADDED = {"indicators.tablemapping", "indicators.lettertemplate"}
 
 
 def address(model: type[models.Model], page: str, *arguments: object) -> str:

@@ -27,12 +27,18 @@ OF_MODELS: dict[str, Right] = {
     "password_change": (ADMIN, ADMIN),
     REDIRECT: (READERS, READERS),
 }
-# Where one model differs: files that were sent are never changed, what was said of tables is
-# never added, and figures come in by our own page, to which the admin's two lead.
+# Where one model differs: files that were sent and what was published are never changed, what
+# was said of tables is never added, texts of letters are worded anew only, and figures come in by
+# our own page, to which the admin's two lead.
 EXCEPT: dict[tuple[str, str], Right] = {
     ("indicators_importbatch", "add"): (NOBODY, NOBODY),
     ("indicators_importbatch", "change"): (READERS, NOBODY),
     ("indicators_importbatch", "delete"): (NOBODY, NOBODY),
+    ("indicators_publication", "add"): (NOBODY, NOBODY),
+    ("indicators_publication", "change"): (READERS, NOBODY),
+    ("indicators_publication", "delete"): (NOBODY, NOBODY),
+    ("indicators_lettertemplate", "add"): (NOBODY, NOBODY),
+    ("indicators_lettertemplate", "delete"): (NOBODY, NOBODY),
     ("indicators_tablemapping", "add"): (NOBODY, NOBODY),
     ("indicators_submission", "import"): (READERS, READERS),
     ("indicators_submission", "process_import"): (READERS, READERS),

@@ -8,7 +8,9 @@ from indicators.tests.views.sweep.world import World, make_world
 
 
 @pytest.fixture
-def world(db: None) -> World:
+def world(db: None, monkeypatch: pytest.MonkeyPatch) -> World:
+    """No page starts LibreOffice here."""
+    monkeypatch.setattr("indicators.actions.write_pdf.libreoffice", lambda: None)
     return make_world()
 
 

@@ -18,7 +18,7 @@ TABLES = [
 ]
 # What a visitor reads of a public period needs signing in for any other.
 OF_PERIODS = {"league", "services"}
-KINDS = {"csv": "text/csv", "xlsx": "spreadsheet"}
+KINDS = {"csv": "text/csv", "xlsx": "spreadsheet", "json": "application/json"}
 
 
 def test_there_are_tables() -> None:

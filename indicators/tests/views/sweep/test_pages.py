@@ -12,7 +12,11 @@ from indicators.tests.views.sweep.roles import EVERYBODY
 from indicators.tests.views.sweep.world import CODE, World
 
 # These belong to the address and are no part of what one asks for.
-FIXED = {"import-workbook": {"kind": "xlsx"}, "import-findings": {"kind": "csv"}}
+FIXED = {
+    "import-workbook": {"kind": "xlsx"},
+    "import-findings": {"kind": "csv"},
+    "publication-file": {"kind": "docx"},
+}
 
 
 def test_every_page_is_in_the_table() -> None:
@@ -61,6 +65,7 @@ def address(name: str, world: World) -> str:
         "slug": world.agency.slug,
         "indicator": world.slug,
         "pk": world.batches["office"].pk,
+        "number": 1,
     }
     if name == "entry-attachment":
         known["pk"] = world.attachments["agency"].pk

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.models import User
@@ -12,7 +13,8 @@ from entities.choices import Role
 from entities.models import Agency, Membership
 from entities.tests.accounts import staff
 from entities.tests.factories import MembershipFactory, UserFactory
-from indicators.choices import BatchState, PeriodState
+from indicators.annex.content import FigureLine
+from indicators.choices import BatchState, LetterPlace, PeriodState
 from indicators.models import (
     Attachment,
     EntryDraft,
@@ -22,7 +24,13 @@ from indicators.models import (
     ReopenRequest,
 )
 from indicators.tests.annex.files import TABLE, workbook
-from indicators.tests.factories import ImportBatchFactory, PeriodFactory
+from indicators.tests.factories import (
+    ImportBatchFactory,
+    LetterTemplateFactory,
+    PeriodFactory,
+    PublicationFactory,
+    PublicationFileFactory,
+)
 from indicators.tests.leagues import add_row, make_asked
 from indicators.tests.views.sweep.roles import APPROVER, LED, OTHER, OWN, VISITOR
 
@@ -99,6 +107,7 @@ def make_world() -> World:
         asked_by=own.user,
         asked_at=MOMENT,
     )
+    _publish(asked, agency)
     later = make_asked(code="2022-12-06", as_of=date(2022, 12, 6))
     return World(
         asked,
@@ -114,6 +123,15 @@ def make_world() -> World:
         },
         PeriodFactory.create(state=PeriodState.PLANNED).code,
     )
+
+
+def _publish(asked: PeriodIndicator, agency: Agency) -> None:
+    """A version in which the agency is below its target, and so is told."""
+    line = FigureLine(agency.slug, agency.name, 1, 1, None, 2, Decimal("50.00"), None, "not_met")
+    version = PublicationFactory.create(period=asked.period, lines=(line,))
+    PublicationFileFactory.create(publication=version)
+    for place in LetterPlace:
+        LetterTemplateFactory.create(place=place)
 
 
 def _batch(asked: PeriodIndicator, by: User, agency: Agency | None) -> ImportBatch:
