@@ -5,10 +5,10 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from indicators.annex.layouts import LAYOUTS
-from indicators.annex.writing.texts import placeholders
 from indicators.annex.writing.wording import Wording, wordings
 from indicators.files.cells import Cell
 from indicators.models.period import Period
+from indicators.models.placeholders import check_placeholders
 
 
 class AnnexText(models.Model):
@@ -68,17 +68,7 @@ class AnnexText(models.Model):
         self._check_text(wording)
 
     def _check_text(self, wording: Wording) -> None:
-        unknown = placeholders(self.text) - wording.placeholders
-        if unknown:
-            raise ValidationError(
-                {
-                    "text": gettext("Here {%(read)s} stands for nothing. You can use: %(known)s.")
-                    % {
-                        "read": "}, {".join(sorted(unknown)),
-                        "known": ", ".join(f"{{{name}}}" for name in sorted(wording.placeholders)),
-                    }
-                }
-            )
+        check_placeholders(self.text, sorted(wording.placeholders))
         if wording.column and not wording.column.recognises(Cell("A1", 1, self.text)):
             raise ValidationError(
                 {

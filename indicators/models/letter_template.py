@@ -1,11 +1,9 @@
-from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from indicators.annex.writing.texts import placeholders
 from indicators.choices import LetterPlace
+from indicators.models.placeholders import check_placeholders
 
 _LEAGUE = ("met", "not_met", "owing", "best", "worst", "gains", "losses", "not_reported")
 # What can stand in braces in each text.
@@ -46,15 +44,4 @@ class LetterTemplate(models.Model):
         return (self.place,)
 
     def clean(self) -> None:
-        known = KNOWN.get(self.place, ())
-        unknown = placeholders(self.text) - set(known)
-        if unknown:
-            raise ValidationError(
-                {
-                    "text": gettext("Here {%(read)s} stands for nothing. You can use: %(known)s.")
-                    % {
-                        "read": "}, {".join(sorted(unknown)),
-                        "known": ", ".join(f"{{{name}}}" for name in known),
-                    }
-                }
-            )
+        check_placeholders(self.text, KNOWN.get(self.place, ()))
