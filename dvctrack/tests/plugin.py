@@ -1,7 +1,8 @@
 """Fixtures of the whole suite: a PostgreSQL of our own, Chromium, fast passwords.
 
 pytest                     on SQLite
-pytest --db=postgresql     on a PostgreSQL started for the run and stopped after it
+pytest --db=postgresql     on a PostgreSQL started for the run and stopped after it: only
+                           what touches a database
 """
 
 import os
@@ -45,6 +46,24 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
             raise pytest.UsageError(str(reason)) from None
         early_config.add_cleanup(server.stop)
         os.environ["DATABASE_URL"] = server.url
+
+
+DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup"}
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL only what touches a database: the rest was run on SQLite just the same."""
+    if config.getoption("--db") != "postgresql":
+        return
+    kept = [item for item in items if _touches_a_database(item)]
+    config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
+    items[:] = kept
+
+
+def _touches_a_database(item: pytest.Item) -> bool:
+    fixtures = set(getattr(item, "fixturenames", ()))
+    marks = ("django_db", "own_database", "browser")
+    return bool(fixtures & DATABASE_FIXTURES) or any(map(item.get_closest_marker, marks))
 
 
 @pytest.fixture(autouse=True)

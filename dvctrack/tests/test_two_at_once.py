@@ -8,6 +8,7 @@ import pytest
 
 from dvctrack.tests.own_site import OwnSite
 
+pytestmark = pytest.mark.own_database
 Process = Popen[str]
 PREPARE = """
 from django.contrib.auth.models import User
