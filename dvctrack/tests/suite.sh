@@ -35,10 +35,11 @@ missing_postgres=$(no_postgres)
 # The browser tests open what they download in LibreOffice.
 missing_programs=$(no_chromium; no_libreoffice)
 
-run -n 2 -m "not browser"
+# The tests of one file go to one worker: many files load the reference data once for all.
+run -n 2 --dist loadfile -m "not browser"
 left_out=""
 if [ -z "$missing_postgres" ]; then
-  run -n 2 -m "not browser" --db=postgresql
+  run -n 2 --dist loadfile -m "not browser" --db=postgresql
 else
   left_out="the suite on PostgreSQL and the browser tests ($missing_postgres)"
 fi

@@ -68,7 +68,11 @@ def test_period_is_not_opened_by_its_page_in_the_admin(admin_page: Client) -> No
     page = admin_page.get(address).content.decode()
     assert 'name="label"' in page
     assert 'name="state"' not in page
-    inline = {f"asked-{name}_FORMS": "0" for name in ("TOTAL", "INITIAL")}
+    inline = {
+        f"{rows}-{name}_FORMS": "0"
+        for rows in ("asked", "annex_texts")
+        for name in ("TOTAL", "INITIAL")
+    }
     values = {"code": period.code, "label": "Tên mới", "as_of": "06/09/2022", "cycle": "snapshot"}
     values |= {"days_to_answer": "3", "state": PeriodState.OPEN}
     admin_page.post(address, values | inline)
