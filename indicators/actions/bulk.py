@@ -1,6 +1,5 @@
 """Many figures and rows of history at once, with a number of queries that does not grow."""
 
-import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -73,13 +72,6 @@ def write_history(
 def delete_figures(condition: str, values: Sequence[Any]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(f"DELETE FROM {TABLE} WHERE {condition}", list(values))  # noqa: S608
-
-
-def among(ids: Sequence[int]) -> tuple[str, list[Any]]:
-    """A condition for figures with these ids, however many there are, with its values."""
-    if connection.vendor == "postgresql":
-        return "id = ANY(%s)", [list(ids)]
-    return "id IN (SELECT value FROM json_each(%s))", [json.dumps(list(ids))]
 
 
 def insert_history(rows: Rows, columns: Sequence[str]) -> None:

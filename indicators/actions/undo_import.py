@@ -9,7 +9,6 @@ from entities.actions.history import save_with_reason, sign
 from entities.models import Service
 from indicators.actions.bulk import (
     COLUMNS,
-    among,
     delete_figures,
     insert_history,
     update_figures,
@@ -19,6 +18,7 @@ from indicators.actions.confirm_import import lock_periods
 from indicators.actions.save_figures import ChangedMeanwhile, database_rate, signature
 from indicators.choices import BatchState
 from indicators.models import ImportBatch, Submission
+from indicators.rules.many_ids import among
 from indicators.rules.service_lists import PRINTED
 from indicators.rules.undo import Restored, UndoPlan, closed_periods, undo_plan
 from indicators.rules.written_services import ServiceStep

@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 
 from indicators.models import ImportBatch, Period, Submission
 from indicators.rules.figures import FigureKey
+from indicators.rules.many_ids import among
 from indicators.rules.proposals import VALUES
 from indicators.rules.written_services import ServiceStep, service_steps
 
@@ -114,9 +115,11 @@ def steps_of(rows: Sequence[Any]) -> list[FigureStep]:
 
 def _before(batch: ImportBatch) -> dict[tuple[int, int], tuple[Any, ...]]:
     """The states of the figures that the batch changed, by figure and version."""
-    changed = written_rows(batch).filter(history_type="~").order_by().values("id")
-    rows = _PAST.objects.filter(id__in=changed).exclude(history_type="-").order_by()
-    found = rows.values_list("id", "version", *_STATE)
+    changed = written_rows(batch).filter(history_type="~").order_by()
+    condition, values = among(list(changed.values_list("id", flat=True)))
+    past = _PAST.objects.extra(where=[condition], params=values)  # noqa: S610
+    rows = past.exclude(history_type="-")
+    found = rows.order_by().values_list("id", "version", *_STATE)
     return {
         (pk, version): (tuple(row[: len(VALUES)]), *row[len(VALUES) :])
         for pk, version, *row in found.iterator(chunk_size=5000)
