@@ -4,6 +4,7 @@ import pytest
 from django.db import transaction
 from pytest_django.plugin import DjangoDbBlocker
 
+from entities.tests.snapshot import put_back
 from indicators.actions.load_reference import load_missing
 
 
@@ -11,7 +12,7 @@ from indicators.actions.load_reference import load_missing
 def _reference_rows(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """The reference data, loaded once for a module and taken back at its end."""
     with django_db_blocker.unblock(), transaction.atomic():
-        load_missing()
+        put_back("reference", load_missing)
         yield
         transaction.set_rollback(True)
 

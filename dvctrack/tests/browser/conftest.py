@@ -12,6 +12,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from dvctrack.demo_accounts import make_demo_accounts
 from dvctrack.tests.chromium import chromium_path
+from entities.tests.snapshot import put_back
 
 PASSWORD = "mot-mat-khau-de-thu"
 # How long a page may take to show what is expected of it, on a machine that is busy.
@@ -39,18 +40,26 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 @pytest.fixture
 def site(live_server: LiveServer, transactional_db: None) -> str:
     """The address of a site as `make run` makes it."""
-    call_command("quickstart", no_serve=True, stdout=StringIO())
-    _set_passwords()
+    put_back("site", _whole_site)
     return str(live_server.url)
 
 
 @pytest.fixture
 def empty_site(live_server: LiveServer, transactional_db: None) -> str:
     """The address of a site with the reference data and the demo accounts, without a figure."""
+    put_back("empty site", _site_without_figures)
+    return str(live_server.url)
+
+
+def _whole_site() -> None:
+    call_command("quickstart", no_serve=True, stdout=StringIO())
+    _set_passwords()
+
+
+def _site_without_figures() -> None:
     call_command("quickstart", reference_only=True, stdout=StringIO())
     make_demo_accounts()
     _set_passwords()
-    return str(live_server.url)
 
 
 def _set_passwords() -> None:
