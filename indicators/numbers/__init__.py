@@ -1,6 +1,6 @@
 """Vietnamese numerals: one parser for every way in, one printer for every way out."""
 
-from indicators.numbers.measured import RATE_DECIMALS, Measured
+from indicators.numbers.measured import RATE_DECIMALS, Measured, rate_order
 from indicators.numbers.printing import (
     decimals_beside,
     decimals_of,
@@ -33,6 +33,7 @@ __all__ = [
     "format_count",
     "format_rate",
     "format_rate_beside",
+    "rate_order",
     "read_count",
     "read_rate",
     "read_typed_count",

@@ -10,6 +10,11 @@ RATE_DECIMALS = 4
 _ORDER_SCALE = 10**26
 
 
+def rate_order(numerator: int, denominator: int) -> int:
+    """A whole number that orders as the rate of these counts does."""
+    return numerator * 100 * _ORDER_SCALE // denominator
+
+
 class Measured:
     """What has counts, a reported rate, or both. A missing value is None, which is not zero."""
 
@@ -53,7 +58,7 @@ class Measured:
         """
         total = self.total_numerator
         if total is not None and self.denominator:
-            return total * 100 * _ORDER_SCALE // self.denominator
+            return rate_order(total, self.denominator)
         return None if self.reported_rate is None else int(self.reported_rate * _ORDER_SCALE)
 
     @property

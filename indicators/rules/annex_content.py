@@ -18,8 +18,8 @@ from indicators.annex.content import (
     ServiceList,
 )
 from indicators.annex.writing.texts import short_date
-from indicators.models import Period, Submission, Target
-from indicators.numbers import decimals_beside, round_half_up
+from indicators.models import Period, Target
+from indicators.numbers import Measured, decimals_beside, round_half_up
 from indicators.rules.league import League, LeagueRow
 from indicators.rules.overview import summaries
 
@@ -48,7 +48,7 @@ def annex_content(period: Period, *, letter: Letter | None = None) -> AnnexConte
     )
 
 
-def printed(figure: Submission | None, target: Target | None) -> Decimal | None:
+def printed(figure: Measured | None, target: Target | None) -> Decimal | None:
     """The rate of a figure as an annex prints it: as its source did, else from its counts.
 
     A rate that is worked out has enough decimals that it does not seem to reach its target.

@@ -10,7 +10,7 @@ from entities.choices import AgencyKind
 from entities.tables.base import Column, Table
 from entities.tables.cells import Cell, link, missing, whole
 from indicators.choices import Span, Status
-from indicators.models import Submission
+from indicators.numbers import Measured
 from indicators.rules.league import League, LeagueRow
 from indicators.rules.rates import RateCheck
 from indicators.tables import cells
@@ -29,7 +29,7 @@ def _rank(row: LeagueRow) -> Cell:
     return whole(row.rank)
 
 
-def _decimals(figure: Submission | None) -> int:
+def _decimals(figure: Measured | None) -> int:
     """A rate without counts keeps the decimals of its source: 0,001 is not 0,00."""
     if figure is None or figure.counted_rate is not None:
         return cells.USUAL_DECIMALS

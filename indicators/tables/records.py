@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from entities.tables.base import Column, Table
 from entities.tables.cells import Cell, link, missing, text
-from indicators.models import Submission
+from indicators.numbers import Measured
 from indicators.rules.league import LeagueRow
 from indicators.rules.records import Record
 from indicators.tables import cells, league
@@ -36,7 +36,7 @@ def _rate(record: Record) -> Cell:
     return league.rate_cell(record.row) if record.row else missing()
 
 
-def _figure(record: Record) -> Submission | None:
+def _figure(record: Record) -> Measured | None:
     return record.row.figure if record.row else None
 
 

@@ -1,0 +1,200 @@
+"""The league tables of an indicator in a period."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from django.db.models import F, QuerySet
+
+from entities.choices import AgencyKind
+from entities.models import Agency
+from indicators.choices import Direction, Span
+from indicators.models import (
+    Indicator,
+    Obligation,
+    Period,
+    PeriodIndicator,
+    PeriodQuerySet,
+)
+from indicators.rules.league.figures import TableFigures, table_figures
+from indicators.rules.league.ranks import competition_ranks
+from indicators.rules.league.rows import Change, League, LeagueRow, LeftOut
+from indicators.rules.targets import Targets, status, targets
+
+Ranks = dict[int, int]
+
+
+def league(
+    indicator: Indicator, period: Period, *, kind: str, since: Period | None = None
+) -> League:
+    """The league table of one kind; raises `PeriodIndicator.DoesNotExist` if not asked for."""
+    return leagues(indicator, period, kinds=[kind], since=since)[0]
+
+
+def leagues(
+    indicator: Indicator,
+    period: Period,
+    *,
+    kinds: Sequence[str] | None = None,
+    since: Period | None = None,
+) -> list[League]:
+    """The league tables of these kinds (all that owe a figure by default), in annex order.
+
+    With `since`, an earlier period that asks for the indicator too, each row says what
+    changed. Four queries and one more for `since`, whatever the number of rows and kinds.
+    """
+    periods = [period] if since is None else [period, since]
+    asked = _asked(indicator, periods)
+    figures = table_figures(indicator, periods)
+    owing = _owing(indicator, period)
+    in_force = targets([indicator], on=period.as_of)
+    then = _Then(asked[since.pk], figures[since.pk]) if since else None
+    shown = kinds if kinds is not None else [kind for kind in AgencyKind.values if kind in owing]
+    return [
+        _table(asked[period.pk], kind, owing[kind], figures[period.pk], in_force, then)
+        for kind in shown
+    ]
+
+
+def kinds_owing(indicator: Indicator, period: Period) -> list[str]:
+    """The kinds of which at least one agency owes this figure, in annex order."""
+    due = Obligation.objects.due().filter(indicator=indicator, period=period)
+    kinds = set(due.order_by().values_list("agency__kind", flat=True).distinct())
+    return [kind for kind in AgencyKind.values if kind in kinds]
+
+
+def earlier_period(indicator: Indicator, period: Period, *, among: PeriodQuerySet) -> Period | None:
+    """The period that changes are counted from unless another is chosen.
+
+    The latest one before `period` that asks for the indicator: of the same cycle where there
+    is one, so that a month is held against a month.
+    """
+    earlier = among.filter(asked__indicator=indicator, as_of__lt=period.as_of)
+    found = list(earlier.order_by("-as_of", "code"))
+    alike = (other for other in found if other.cycle == period.cycle)
+    return next(alike, found[0] if found else None)
+
+
+def _asked(indicator: Indicator, periods: Iterable[Period]) -> dict[int, PeriodIndicator]:
+    """How each period asks for the indicator, by its key. One query."""
+    rows = PeriodIndicator.objects.filter(indicator=indicator, period__in=list(periods))
+    found = {row.period_id: row for row in rows.order_by()}
+    for period in periods:
+        if period.pk not in found:
+            raise PeriodIndicator.DoesNotExist
+        # Known already, so that nothing is read for them again.
+        found[period.pk].period, found[period.pk].indicator = period, indicator
+    return found
+
+
+@dataclass
+class _Owing:
+    """The agencies of a kind that owe, and those left out, in annex order."""
+
+    due: list[Agency] = field(default_factory=list)
+    left_out: list[LeftOut] = field(default_factory=list)
+
+
+def _owing(indicator: Indicator, period: Period) -> dict[str, _Owing]:
+    """Who owes, by kind. One query."""
+    rows: QuerySet[Any] = (
+        Agency.objects.filter(obligations__indicator=indicator, obligations__period=period)
+        .only("slug", "name", "short_name", "kind", "display_order")
+        .order_by("display_order", "slug")
+        .annotate(is_due=F("obligations__is_due"), left_out_for=F("obligations__reason"))
+    )
+    owing: dict[str, _Owing] = defaultdict(_Owing)
+    for agency in rows:
+        if agency.is_due:
+            owing[agency.kind].due.append(agency)
+        else:
+            owing[agency.kind].left_out.append(LeftOut(agency, agency.left_out_for))
+    return owing
+
+
+class _Then:
+    """The earlier period: what its figures were and how its agencies ranked in their kinds."""
+
+    def __init__(self, asked: PeriodIndicator, figures: TableFigures) -> None:
+        self.period = asked.period
+        self.figures = figures
+        self.judged_span = asked.judged_span
+        due = Obligation.objects.due().filter(indicator=asked.indicator, period=asked.period)
+        of_kind: dict[str, list[int]] = defaultdict(list)
+        for agency, kind in due.order_by().values_list("agency_id", "agency__kind"):
+            of_kind[kind].append(agency)
+        self.ranks: Ranks = {}
+        for agencies in of_kind.values():
+            self.ranks |= _ranks(asked, agencies, figures)
+
+    def change(self, row: LeagueRow, span: str) -> Change | None:
+        """What became of the row since; None where it had nothing then or has nothing now."""
+        before = self.figures.get((row.agency.pk, span))
+        then, now = before.exact_rate if before else None, row.exact_rate
+        was = self.ranks.get(row.agency.pk)
+        rate = None if then is None or now is None else now - then
+        rank = None if was is None or row.rank is None else was - row.rank
+        return None if rate is None and rank is None else Change(self.period, rate, rank)
+
+
+def _ranks(asked: PeriodIndicator, agencies: Iterable[int], figures: TableFigures) -> Ranks:
+    """The competition ranks of these agencies by their exact rates of the ranking span."""
+    orders = {
+        agency: order
+        for agency in agencies
+        if (figure := figures.get((agency, asked.ranking_span)))
+        and (order := figure.rate_order) is not None
+    }
+    lower = asked.indicator.direction == Direction.LOWER
+    places = competition_ranks(orders.values(), lower_is_better=lower)
+    return dict(zip(orders, places, strict=True))
+
+
+def _table(
+    asked: PeriodIndicator,
+    kind: str,
+    owing: _Owing,
+    figures: TableFigures,
+    in_force: Targets,
+    then: _Then | None,
+) -> League:
+    ranks = _ranks(asked, (agency.pk for agency in owing.due), figures)
+    rows = [_row(ranks, agency, asked, figures, in_force, then) for agency in owing.due]
+    # The sort is stable: ties and unranked rows keep the annex order.
+    rows.sort(key=lambda row: (row.rank is None, row.rank or 0))
+    return League(
+        indicator=asked.indicator,
+        period=asked.period,
+        kind=kind,
+        target=in_force.of_kind(asked.indicator, kind),
+        ranking_span=asked.ranking_span,
+        judged_span=asked.judged_span,
+        rows=rows,
+        excluded=owing.left_out,
+        since=then.period if then else None,
+    )
+
+
+def _row(
+    ranks: Mapping[int, int],
+    agency: Agency,
+    asked: PeriodIndicator,
+    figures: TableFigures,
+    in_force: Targets,
+    then: _Then | None,
+) -> LeagueRow:
+    judged = figures.get((agency.pk, asked.judged_span))
+    target = in_force.of_agency(asked.indicator, agency)
+    rate = judged.exact_rate if judged else None
+    row = LeagueRow(
+        rank=ranks.get(agency.pk),
+        agency=agency,
+        figure=judged,
+        in_period=figures.get((agency.pk, Span.IN_PERIOD)),
+        ranked=figures.get((agency.pk, asked.ranking_span)),
+        exact_rate=rate,
+        target=target,
+        status=status(rate, target, asked.indicator.direction),
+    )
+    return replace(row, change=then.change(row, asked.judged_span)) if then else row
