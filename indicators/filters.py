@@ -1,6 +1,6 @@
 """Which rows of a league table a page shows, and in which order."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -10,11 +10,12 @@ from entities.choices import AgencyKind
 from entities.models import Agency
 from entities.names import fold
 from indicators.choices import Status
+from indicators.models import Period
 from indicators.rules.league import League, LeagueRow
 
 
 class LeagueFilter(forms.Form):
-    """By words of the agency's names whatever the accents, by status and by kind.
+    """By words of the agency's names whatever the accents, by status and by kind; and since when.
 
     What cannot be understood is named beside its field and narrows nothing.
     """
@@ -36,15 +37,37 @@ class LeagueFilter(forms.Form):
         required=False,
         widget=forms.Select(attrs={"class": "form-select"}),
     )
+    since = forms.ChoiceField(
+        label=_("Change since"),
+        required=False,
+        widget=forms.Select(attrs={"class": "form-select"}),
+    )
     sort = forms.CharField(required=False, max_length=100, widget=forms.HiddenInput)
 
-    def __init__(self, query: Mapping[str, Any], *, kinds: Iterable[str]) -> None:
-        super().__init__(query)
+    def __init__(
+        self, query: Mapping[str, Any], *, earlier: Sequence[Period], usual: Period | None
+    ) -> None:
+        self._earlier = {period.code: period for period in earlier}
+        given = {name: query[name] for name in query}
+        if usual is not None:
+            given["since"] = given.get("since") or usual.code
+        super().__init__(given)
+        self.fields["since"].choices = [  # type: ignore[attr-defined]
+            (code, str(period)) for code, period in self._earlier.items()
+        ]
+
+    def offer(self, kinds: Iterable[str]) -> None:
+        """Let the reader choose among these kinds."""
         self.fields["kind"].choices = [  # type: ignore[attr-defined]
             ("", _("All kinds")),
             *((kind, AgencyKind(kind).label) for kind in kinds),
         ]
         self.is_valid()
+
+    @property
+    def asked_since(self) -> Period | None:
+        """The period from which changes are counted; known before the kinds are."""
+        return self._earlier.get(self.data.get("since", ""))
 
     @property
     def asked_kind(self) -> str:

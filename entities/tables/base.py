@@ -17,6 +17,7 @@ from django_tables2.columns import BoundColumn
 from django_tables2.data import TableListData
 from django_tables2.utils import OrderBy
 
+from entities.tables import drawing
 from entities.tables.cells import Cell
 
 Line = list[tuple[BoundColumn, Cell]]
@@ -105,6 +106,19 @@ class Table(Tables2Table):  # type: ignore[misc]
         shown = list(self.columns.itervisible()) if columns is None else columns
         for record in self.data:
             yield [(bound, bound.column.cell(record)) for bound in shown]
+
+    def totals(self) -> dict[str, Cell]:
+        """The cells of the last line of a page, by the name of their column; none by default."""
+        return {}
+
+    @property
+    def body(self) -> SafeString:
+        """The rows as a page shows them."""
+        return drawing.body(self)
+
+    @property
+    def foot(self) -> SafeString:
+        return drawing.foot(self)
 
     def groups(self) -> list[Group]:
         """The lines of the page, under the headings of `group_by` where there is one."""

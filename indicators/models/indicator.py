@@ -1,5 +1,5 @@
 from django.db import models
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -30,6 +30,13 @@ class Indicator(models.Model):
     )
     denominator_label = models.CharField(_("label of the denominator"), max_length=300)
     denominator_label_en = models.CharField(_("English label of the denominator"), max_length=300)
+    unit = models.CharField(
+        _("unit"),
+        max_length=40,
+        blank=True,
+        help_text=_("What the numerator counts, such as “hồ sơ”."),
+    )
+    unit_en = models.CharField(_("English unit"), max_length=40, blank=True)
     direction = models.CharField(
         _("direction"), max_length=10, choices=Direction, default=Direction.HIGHER
     )
@@ -69,6 +76,11 @@ class Indicator(models.Model):
     @property
     def title(self) -> str:
         return self.in_language("name")
+
+    @property
+    def unit_title(self) -> str:
+        """What is counted, such as “hồ sơ”; “cases” where the indicator does not say."""
+        return self.in_language("unit") or gettext("cases")
 
     @property
     def numerator_title(self) -> str:

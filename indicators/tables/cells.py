@@ -13,6 +13,7 @@ from indicators.numbers import decimals_beside, format_count, format_rate, round
 
 COUNT_FORMAT = "#,##0"
 USUAL_DECIMALS = 2
+BLANK = Cell(format_html("{}", ""), None)
 
 
 def count(value: int | None) -> Cell:
@@ -39,6 +40,33 @@ def exact_rate(
     return rate(round_half_up(value, decimals))
 
 
+def points(value: Fraction | None) -> Cell:
+    """A change of a rate in percentage points, always with its sign."""
+    if value is None:
+        return missing(_("no change to show"))
+    number = round_half_up(value, USUAL_DECIMALS)
+    shown = f"{_sign(number)}{format_rate(abs(number), USUAL_DECIMALS)}"
+    return Cell(conditional_escape(shown), number, rate_format(USUAL_DECIMALS))
+
+
+def places(value: int | None) -> Cell:
+    """Places gained or lost: an arrow for the eye, a word for the ear."""
+    if value is None:
+        return missing(_("no change to show"))
+    if value == 0:
+        return Cell(format_html('<span class="same">{}</span>', _("same")), 0, COUNT_FORMAT)
+    name, arrow, word = ("up", "▲", _("up")) if value > 0 else ("down", "▼", _("down"))
+    html = format_html(
+        '<span class="{}"><span aria-hidden="true">{}</span>'
+        '<span class="visually-hidden">{}</span> {}</span>',
+        name,
+        arrow,
+        word,
+        format_count(abs(value)),
+    )
+    return Cell(html, value, COUNT_FORMAT)
+
+
 def target(value: Target | None) -> Cell:
     """The target without idle zeros: 70, not 70,000."""
     return rate(plain_target(value)) if value else missing(_("no target"))
@@ -60,6 +88,11 @@ def status(value: Status | None) -> Cell:
         value.label,
     )
     return Cell(html, str(value.label))
+
+
+def _sign(number: Decimal) -> str:
+    """A true minus sign, which is as wide as the plus."""
+    return "−" if number < 0 else "+" if number > 0 else ""
 
 
 def rate_format(decimals: int) -> str:

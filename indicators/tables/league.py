@@ -1,5 +1,6 @@
 """League tables: how a row of the ranking looks on the page and in a file."""
 
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django.utils.html import format_html
@@ -8,14 +9,16 @@ from django.utils.translation import gettext_lazy
 
 from entities.choices import AgencyKind
 from entities.tables.base import Column, Table
-from entities.tables.cells import Cell, link, missing, whole
+from entities.tables.cells import Cell, link, missing, text, whole
 from indicators.choices import Span, Status
+from indicators.models import Period
 from indicators.numbers import Measured
 from indicators.rules.league import League, LeagueRow
 from indicators.rules.rates import RateCheck
-from indicators.tables import cells
+from indicators.tables import cells, distances
+from indicators.tables.cells import BLANK
+from indicators.tables.sparkline import sparkline
 
-BLANK = Cell(format_html("{}", ""), None)
 STATUS_ORDER = list(Status)
 REMARKS = {
     RateCheck.TRUNCATED: gettext_lazy("cut off, not rounded"),
@@ -127,14 +130,44 @@ class LeagueTable(Table):
         sort=lambda row: STATUS_ORDER.index(row.status) if row.status else None,
         css="col-status",
     )
+    rate_change = Column(
+        gettext_lazy("Change (points)"),
+        lambda row: cells.points(row.change.rate if row.change else None),
+        sort=lambda row: row.change.rate if row.change else None,
+        best_first=True,
+        css="col-number col-change",
+    )
+    rank_change = Column(
+        gettext_lazy("Change of rank"),
+        lambda row: cells.places(row.change.rank if row.change else None),
+        sort=lambda row: row.change.rank if row.change else None,
+        best_first=True,
+        css="col-number col-change",
+    )
+    trend = Column(gettext_lazy("Trend"), lambda row: BLANK, css="col-trend")
+    to_target = Column(
+        gettext_lazy("To the target"), lambda row: BLANK, css="col-number col-distance"
+    )
+    to_climb = Column(
+        gettext_lazy("To a better rank"), lambda row: BLANK, css="col-number col-distance"
+    )
     printed_rate = Column(gettext_lazy("Printed rate (%)"), _printed, css="col-number col-printed")
     remark = Column(gettext_lazy("Remark"), _remark, css="col-remark")
 
-    def __init__(self, league: League, rows: list[LeagueRow], *, order_by: str = "") -> None:
+    def __init__(
+        self,
+        league: League,
+        rows: list[LeagueRow],
+        *,
+        order_by: str = "",
+        trend: Sequence[Period] = (),
+    ) -> None:
         self.league = league
+        self.trend_of = trend
         self.key = league.kind
         self.title = AgencyKind(league.kind).label
         super().__init__(rows, order_by=order_by)
+        self._draw_with_the_league()
         self._name_columns()
         for name in self._idle_columns():
             self.columns.hide(name)
@@ -144,12 +177,42 @@ class LeagueTable(Table):
         """Whether a filter leaves out rows of the league."""
         return len(self) < len(self.league.rows)
 
+    def totals(self) -> dict[str, Cell]:
+        """The counts of all agencies of the kind, whatever a filter leaves, and their rate."""
+        totals = self.league.totals
+        if totals is None:
+            return {}
+        heading = _("Total of %(counted)d agencies of %(all)d") % {
+            "counted": totals.counted,
+            "all": totals.agencies,
+        }
+        return {
+            "agency": text(heading),
+            "denominator": cells.count(totals.denominator),
+            "numerator": cells.count(totals.numerator),
+            "single_window": cells.count(totals.numerator_single_window),
+            "rate": cells.exact_rate(totals.rate, self.league.target),
+        }
+
+    def _draw_with_the_league(self) -> None:
+        """The cells that need more than their own row."""
+        league = self.league
+        drawn = {
+            "to_target": lambda row: distances.to_target(league, row),
+            "to_climb": lambda row: distances.to_climb(league, row),
+            "trend": sparkline(self.trend_of, league.target),
+        }
+        for name, cell in drawn.items():
+            self.columns[name].column.cell = cell
+
     def _name_columns(self) -> None:
         indicator = self.league.indicator
         self._rename("numerator", indicator.numerator_title)
         self._rename("denominator", indicator.denominator_title)
         if self._two_spans:
             self._rename("rate", _("To date (%)"))
+        self._rename("to_target", distances.target_heading(self.league))
+        self._rename("to_climb", distances.climb_heading(self.league))
 
     def _rename(self, name: str, heading: str) -> None:
         if heading:
@@ -161,7 +224,7 @@ class LeagueTable(Table):
 
     def _idle_columns(self) -> list[str]:
         """The columns for which no row of the league has a value."""
-        rows = self.league.rows
+        league, rows = self.league, self.league.rows
         has = {
             "numerator": any(row.numerator is not None for row in rows),
             "single_window": any(row.numerator_single_window is not None for row in rows),
@@ -169,6 +232,11 @@ class LeagueTable(Table):
             "in_period_rate": self._two_spans,
             "target": any(row.target is not None for row in rows),
             "status": any(row.status is not None for row in rows),
+            "rate_change": any(row.change is not None for row in rows),
+            "rank_change": any(row.change is not None for row in rows),
+            "trend": len(self.trend_of) > 1,
+            "to_target": any(league.cases_to_target(row) is not None for row in rows),
+            "to_climb": any(league.cases_to_climb(row) is not None for row in rows),
             "printed_rate": any(row.rate_check in REMARKS for row in rows),
             "remark": any(
                 row.rate_check in REMARKS or (row.figure and not row.figure.is_accepted)

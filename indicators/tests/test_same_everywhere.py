@@ -109,7 +109,7 @@ def html_rows(client: Client, day: str, indicator: str, kind: str) -> list[dict[
     names = [
         known.get(text(cell), "") for cell in re.findall(r"<th scope=\"col\".*?</th>", table, re.S)
     ]
-    body = table[table.index("<tbody") :]
+    body = table[table.index("<tbody") : table.index("</tbody>")]
     lines = re.findall(r"<tr.*?</tr>", body, re.S)
     return [
         dict(

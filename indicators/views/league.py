@@ -7,10 +7,12 @@ from django.views.generic import TemplateView
 
 from entities.views.export import TableExportMixin
 from indicators.filters import LeagueFilter
-from indicators.rules.league import leagues
+from indicators.rules.league import comparable, earlier_periods, leagues
 from indicators.rules.overview import indicators_of, sources_of
 from indicators.tables.league import LeagueTable
 from indicators.views.periods import PeriodMixin
+
+TREND_PERIODS = 6
 
 
 @method_decorator(login_not_required, name="dispatch")
@@ -22,18 +24,24 @@ class LeagueView(PeriodMixin, TableExportMixin, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         indicators = indicators_of(self.period)
         indicator = get_object_or_404(indicators, slug=self.kwargs["indicator"])
-        found = leagues(indicator, self.period)
-        form = LeagueFilter(self.request.GET, kinds=[league.kind for league in found])
+        earlier = earlier_periods(indicator, self.period, among=self.periods)
+        alike = comparable(self.period, earlier)
+        form = LeagueFilter(self.request.GET, earlier=earlier, usual=next(iter(alike), None))
+        trend = [*reversed(alike[: TREND_PERIODS - 1]), self.period]
+        found = leagues(indicator, self.period, since=form.asked_since, trend=trend)
+        form.offer([league.kind for league in found])
         shown = [league for league in found if form.asked_kind in ("", league.kind)]
         return super().get_context_data(**kwargs) | {
             "form": form,
             "period": self.period,
             "indicator": indicator,
+            "since": form.asked_since,
             "indicators": indicators,
             "periods": self.periods.filter(asked__indicator=indicator),
             "sources": sources_of(self.period),
             "tables": [
-                LeagueTable(league, form.rows(league), order_by=form.order) for league in shown
+                LeagueTable(league, form.rows(league), order_by=form.order, trend=trend)
+                for league in shown
             ],
         }
 

@@ -3,11 +3,18 @@
 from indicators.rules.league.distances import Distance
 from indicators.rules.league.figures import TableFigure
 from indicators.rules.league.ranks import competition_ranks
-from indicators.rules.league.rows import Change, League, LeagueRow, LeftOut
-from indicators.rules.league.tables import earlier_period, kinds_owing, league, leagues
+from indicators.rules.league.rows import PLACES_AHEAD, Change, League, LeagueRow, LeftOut
+from indicators.rules.league.tables import (
+    comparable,
+    earlier_periods,
+    kinds_owing,
+    league,
+    leagues,
+)
 from indicators.rules.league.totals import Totals
 
 __all__ = [
+    "PLACES_AHEAD",
     "Change",
     "Distance",
     "League",
@@ -15,8 +22,9 @@ __all__ = [
     "LeftOut",
     "TableFigure",
     "Totals",
+    "comparable",
     "competition_ranks",
-    "earlier_period",
+    "earlier_periods",
     "kinds_owing",
     "league",
     "leagues",

@@ -43,7 +43,7 @@ class LeagueRow:
     """One agency in a league table. What is missing is None, which is not zero.
 
     `figure` is that of the judged span, `ranked` that of the ranking span; `exact_rate` is
-    the unrounded rate of the judged span.
+    the unrounded rate of the judged span, `trend` that of the periods asked for.
     """
 
     rank: int | None
@@ -55,6 +55,7 @@ class LeagueRow:
     target: Target | None
     status: Status | None
     change: Change | None = None
+    trend: tuple[Fraction | None, ...] = ()
 
     @property
     def numerator(self) -> int | None:

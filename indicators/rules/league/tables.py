@@ -1,8 +1,9 @@
 """The league tables of an indicator in a period."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
 from typing import Any
 
 from django.db.models import F, QuerySet
@@ -23,6 +24,8 @@ from indicators.rules.league.rows import Change, League, LeagueRow, LeftOut
 from indicators.rules.targets import Targets, status, targets
 
 Ranks = dict[int, int]
+# The figures of a period with the span that it judges by.
+Judged = tuple[TableFigures, str]
 
 
 def league(
@@ -38,23 +41,27 @@ def leagues(
     *,
     kinds: Sequence[str] | None = None,
     since: Period | None = None,
+    trend: Sequence[Period] = (),
 ) -> list[League]:
     """The league tables of these kinds (all that owe a figure by default), in annex order.
 
     With `since`, an earlier period that asks for the indicator too, each row says what
-    changed. Four queries and one more for `since`, whatever the number of rows and kinds.
+    changed; with `trend`, periods that ask for it too, its rate in each of them. Four queries
+    and one more for `since`, whatever the number of rows and kinds.
     """
-    periods = [period] if since is None else [period, since]
+    periods = list({row.pk: row for row in (period, since, *trend) if row}.values())
     asked = _asked(indicator, periods)
     figures = table_figures(indicator, periods)
     owing = _owing(indicator, period)
-    in_force = targets([indicator], on=period.as_of)
-    then = _Then(asked[since.pk], figures[since.pk]) if since else None
+    read = _Read(
+        asked=asked[period.pk],
+        figures=figures[period.pk],
+        in_force=targets([indicator], on=period.as_of),
+        then=_Then(asked[since.pk], figures[since.pk]) if since else None,
+        trend=[(figures[row.pk], asked[row.pk].judged_span) for row in trend],
+    )
     shown = kinds if kinds is not None else [kind for kind in AgencyKind.values if kind in owing]
-    return [
-        _table(asked[period.pk], kind, owing[kind], figures[period.pk], in_force, then)
-        for kind in shown
-    ]
+    return [read.table(kind, owing[kind]) for kind in shown]
 
 
 def kinds_owing(indicator: Indicator, period: Period) -> list[str]:
@@ -64,16 +71,19 @@ def kinds_owing(indicator: Indicator, period: Period) -> list[str]:
     return [kind for kind in AgencyKind.values if kind in kinds]
 
 
-def earlier_period(indicator: Indicator, period: Period, *, among: PeriodQuerySet) -> Period | None:
-    """The period that changes are counted from unless another is chosen.
-
-    The latest one before `period` that asks for the indicator: of the same cycle where there
-    is one, so that a month is held against a month.
-    """
+def earlier_periods(indicator: Indicator, period: Period, *, among: PeriodQuerySet) -> list[Period]:
+    """The periods of `among` that ask for the indicator and ended before, latest first."""
     earlier = among.filter(asked__indicator=indicator, as_of__lt=period.as_of)
-    found = list(earlier.order_by("-as_of", "code"))
-    alike = (other for other in found if other.cycle == period.cycle)
-    return next(alike, found[0] if found else None)
+    return list(earlier.order_by("-as_of", "code"))
+
+
+def comparable(period: Period, earlier: Iterable[Period]) -> list[Period]:
+    """Those of `earlier` to hold `period` against unless another is chosen.
+
+    Those of its cycle, so that a month is held against a month; all where there is none.
+    """
+    given = list(earlier)
+    return [other for other in given if other.cycle == period.cycle] or given
 
 
 def _asked(indicator: Indicator, periods: Iterable[Period]) -> dict[int, PeriodIndicator]:
@@ -119,7 +129,6 @@ class _Then:
     def __init__(self, asked: PeriodIndicator, figures: TableFigures) -> None:
         self.period = asked.period
         self.figures = figures
-        self.judged_span = asked.judged_span
         due = Obligation.objects.due().filter(indicator=asked.indicator, period=asked.period)
         of_kind: dict[str, list[int]] = defaultdict(list)
         for agency, kind in due.order_by().values_list("agency_id", "agency__kind"):
@@ -128,14 +137,19 @@ class _Then:
         for agencies in of_kind.values():
             self.ranks |= _ranks(asked, agencies, figures)
 
-    def change(self, row: LeagueRow, span: str) -> Change | None:
-        """What became of the row since; None where it had nothing then or has nothing now."""
-        before = self.figures.get((row.agency.pk, span))
-        then, now = before.exact_rate if before else None, row.exact_rate
-        was = self.ranks.get(row.agency.pk)
-        rate = None if then is None or now is None else now - then
-        rank = None if was is None or row.rank is None else was - row.rank
-        return None if rate is None and rank is None else Change(self.period, rate, rank)
+    def change(
+        self, agency: int, rank: int | None, rate: Fraction | None, span: str
+    ) -> Change | None:
+        """What became of an agency since; None where it had nothing then or has nothing now."""
+        before, was = _rate(self.figures, agency, span), self.ranks.get(agency)
+        points = None if before is None or rate is None else rate - before
+        places = None if was is None or rank is None else was - rank
+        return None if points is None and places is None else Change(self.period, points, places)
+
+
+def _rate(figures: TableFigures, agency: int, span: str) -> Fraction | None:
+    figure = figures.get((agency, span))
+    return figure.exact_rate if figure else None
 
 
 def _ranks(asked: PeriodIndicator, agencies: Iterable[int], figures: TableFigures) -> Ranks:
@@ -151,50 +165,49 @@ def _ranks(asked: PeriodIndicator, agencies: Iterable[int], figures: TableFigure
     return dict(zip(orders, places, strict=True))
 
 
-def _table(
-    asked: PeriodIndicator,
-    kind: str,
-    owing: _Owing,
-    figures: TableFigures,
-    in_force: Targets,
-    then: _Then | None,
-) -> League:
-    ranks = _ranks(asked, (agency.pk for agency in owing.due), figures)
-    rows = [_row(ranks, agency, asked, figures, in_force, then) for agency in owing.due]
-    # The sort is stable: ties and unranked rows keep the annex order.
-    rows.sort(key=lambda row: (row.rank is None, row.rank or 0))
-    return League(
-        indicator=asked.indicator,
-        period=asked.period,
-        kind=kind,
-        target=in_force.of_kind(asked.indicator, kind),
-        ranking_span=asked.ranking_span,
-        judged_span=asked.judged_span,
-        rows=rows,
-        excluded=owing.left_out,
-        since=then.period if then else None,
-    )
+@dataclass(frozen=True)
+class _Read:
+    """What was read for the tables of all kinds."""
 
+    asked: PeriodIndicator
+    figures: TableFigures
+    in_force: Targets
+    then: _Then | None
+    trend: Sequence[Judged]
 
-def _row(
-    ranks: Mapping[int, int],
-    agency: Agency,
-    asked: PeriodIndicator,
-    figures: TableFigures,
-    in_force: Targets,
-    then: _Then | None,
-) -> LeagueRow:
-    judged = figures.get((agency.pk, asked.judged_span))
-    target = in_force.of_agency(asked.indicator, agency)
-    rate = judged.exact_rate if judged else None
-    row = LeagueRow(
-        rank=ranks.get(agency.pk),
-        agency=agency,
-        figure=judged,
-        in_period=figures.get((agency.pk, Span.IN_PERIOD)),
-        ranked=figures.get((agency.pk, asked.ranking_span)),
-        exact_rate=rate,
-        target=target,
-        status=status(rate, target, asked.indicator.direction),
-    )
-    return replace(row, change=then.change(row, asked.judged_span)) if then else row
+    def table(self, kind: str, owing: _Owing) -> League:
+        asked = self.asked
+        ranks = _ranks(asked, (agency.pk for agency in owing.due), self.figures)
+        rows = [self._row(agency, ranks.get(agency.pk)) for agency in owing.due]
+        # The sort is stable: ties and unranked rows keep the annex order.
+        rows.sort(key=lambda row: (row.rank is None, row.rank or 0))
+        return League(
+            indicator=asked.indicator,
+            period=asked.period,
+            kind=kind,
+            target=self.in_force.of_kind(asked.indicator, kind),
+            ranking_span=asked.ranking_span,
+            judged_span=asked.judged_span,
+            rows=rows,
+            excluded=owing.left_out,
+            since=self.then.period if self.then else None,
+        )
+
+    def _row(self, agency: Agency, rank: int | None) -> LeagueRow:
+        asked, key = self.asked, agency.pk
+        judged = self.figures.get((key, asked.judged_span))
+        target = self.in_force.of_agency(asked.indicator, agency)
+        rate = judged.exact_rate if judged else None
+        change = self.then.change(key, rank, rate, asked.judged_span) if self.then else None
+        return LeagueRow(
+            rank=rank,
+            agency=agency,
+            figure=judged,
+            in_period=self.figures.get((key, Span.IN_PERIOD)),
+            ranked=self.figures.get((key, asked.ranking_span)),
+            exact_rate=rate,
+            target=target,
+            status=status(rate, target, asked.indicator.direction),
+            change=change,
+            trend=tuple(_rate(figures, key, span) for figures, span in self.trend),
+        )
