@@ -41,12 +41,18 @@ def exact_rate(
 
 
 def points(value: Fraction | None) -> Cell:
-    """A change of a rate in percentage points, always with its sign."""
+    """A change of a rate in percentage points."""
     if value is None:
         return missing(_("no change to show"))
     number = round_half_up(value, USUAL_DECIMALS)
-    shown = f"{_sign(number)}{format_rate(abs(number), USUAL_DECIMALS)}"
-    return Cell(conditional_escape(shown), number, rate_format(USUAL_DECIMALS))
+    return Cell(conditional_escape(signed_points(value)), number, rate_format(USUAL_DECIMALS))
+
+
+def signed_points(value: Fraction) -> str:
+    """Always with its sign; a true minus is as wide as the plus."""
+    number = round_half_up(value, USUAL_DECIMALS)
+    sign = "−" if number < 0 else "+" if number > 0 else ""
+    return f"{sign}{format_rate(abs(number), USUAL_DECIMALS)}"
 
 
 def places(value: int | None) -> Cell:
@@ -54,17 +60,22 @@ def places(value: int | None) -> Cell:
     if value is None:
         return missing(_("no change to show"))
     if value == 0:
-        return Cell(format_html('<span class="same">{}</span>', _("same")), 0, COUNT_FORMAT)
-    name, arrow, word = ("up", "▲", _("up")) if value > 0 else ("down", "▼", _("down"))
+        return Cell(conditional_escape(arrowed_places(0)), 0, COUNT_FORMAT)
+    arrow, number = arrowed_places(value).split(" ")
     html = format_html(
-        '<span class="{}"><span aria-hidden="true">{}</span>'
-        '<span class="visually-hidden">{}</span> {}</span>',
-        name,
+        '<span aria-hidden="true">{}</span><span class="visually-hidden">{}</span> {}',
         arrow,
-        word,
-        format_count(abs(value)),
+        _("up") if value > 0 else _("down"),
+        number,
     )
     return Cell(html, value, COUNT_FORMAT)
+
+
+def arrowed_places(value: int) -> str:
+    """Such as "▲ 38"."""
+    if value == 0:
+        return _("same")
+    return f"{'▲' if value > 0 else '▼'} {format_count(abs(value))}"
 
 
 def target(value: Target | None) -> Cell:
@@ -88,11 +99,6 @@ def status(value: Status | None) -> Cell:
         value.label,
     )
     return Cell(html, str(value.label))
-
-
-def _sign(number: Decimal) -> str:
-    """A true minus sign, which is as wide as the plus."""
-    return "−" if number < 0 else "+" if number > 0 else ""
 
 
 def rate_format(decimals: int) -> str:

@@ -8,8 +8,23 @@ from entities.choices import AgencyKind
 from entities.management.output import OutputCommand, wrong_usage
 from indicators.management.options import day_or_code, indicator_named, period_as_of
 from indicators.models import Indicator, Period, PeriodIndicator
-from indicators.numbers import format_count, format_rate, format_rate_beside
-from indicators.rules.league import League, LeagueRow, kinds_owing, leagues
+from indicators.numbers import (
+    RATE_DECIMALS,
+    format_count,
+    format_rate,
+    format_rate_beside,
+    round_half_up,
+)
+from indicators.rules.league import (
+    Change,
+    League,
+    LeagueRow,
+    comparable,
+    earlier_periods,
+    kinds_owing,
+    leagues,
+)
+from indicators.tables import cells
 
 COLUMNS = (
     "rank",
@@ -39,11 +54,17 @@ class Command(OutputCommand):
             help="such as 2022-09-06, or the code of a period",
         )
         parser.add_argument("--kind", choices=AgencyKind.values, help="default: all kinds")
+        parser.add_argument(
+            "--since",
+            type=day_or_code,
+            help="count changes from this period; default: the last comparable one before",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         indicator = indicator_named(options["indicator"])
         period = period_as_of(options["as_of"])
-        tables = self._tables(indicator, period, options["kind"])
+        since = self._since(indicator, period, options["since"])
+        tables = self._tables(indicator, period, options["kind"], since)
         if options["format"] == "json":
             objects = [_table_object(table) for table in tables]
             self.print_json(objects[0] if options["kind"] else objects)
@@ -56,10 +77,25 @@ class Command(OutputCommand):
             for table in tables:
                 self._print_text(table)
 
-    def _tables(self, indicator: Indicator, period: Period, kind: str | None) -> list[League]:
+    def _since(self, indicator: Indicator, period: Period, asked: str | None) -> Period | None:
+        earlier = earlier_periods(indicator, period, among=Period.objects.all())
+        if asked is None:
+            return next(iter(comparable(period, earlier)), None)
+        since = period_as_of(asked)
+        if since not in earlier:
+            known = ", ".join(row.code for row in earlier) or "–"
+            raise wrong_usage(
+                _("%(since)s is no earlier period with %(indicator)s. Earlier ones: %(known)s.")
+                % {"since": since.code, "indicator": indicator.slug, "known": known}
+            )
+        return since
+
+    def _tables(
+        self, indicator: Indicator, period: Period, kind: str | None, since: Period | None
+    ) -> list[League]:
         owing = kinds_owing(indicator, period)
         try:
-            tables = leagues(indicator, period, kinds=[kind] if kind else owing)
+            tables = leagues(indicator, period, kinds=[kind] if kind else owing, since=since)
         except PeriodIndicator.DoesNotExist:
             asked = Indicator.objects.filter(asked_in__period=period)
             known = ", ".join(asked.values_list("slug", flat=True)) or "–"
@@ -108,8 +144,16 @@ def _row_object(row: LeagueRow) -> dict[str, Any]:
         "reported_rate": _plain(row.printed_rate),
         "in_period_rate": _plain(row.in_period_rate),
         "status": row.status.value if row.status else None,
-        "change": None,
+        "change": _change_object(row.change),
     }
+
+
+def _change_object(change: Change | None) -> dict[str, Any] | None:
+    """The rate in percentage points with 4 decimals, the rank in places gained."""
+    if change is None:
+        return None
+    rate = None if change.rate is None else round_half_up(change.rate, RATE_DECIMALS)
+    return {"since": change.since.code, "rate": _plain(rate), "rank": change.rank}
 
 
 def _plain(value: object) -> str | None:
@@ -127,6 +171,7 @@ def _headings() -> tuple[str, ...]:
         _("printed rate (%)"),
         _("in the period (%)"),
         _("status"),
+        _("change"),
     )
 
 
@@ -141,4 +186,14 @@ def _text_row(row: LeagueRow) -> tuple[str, ...]:
         "–" if printed is None else format_rate(printed, -int(printed.as_tuple().exponent)),
         "–" if row.in_period_rate is None else format_rate(row.in_period_rate, 4),
         str(row.status.label) if row.status else "–",
+        _change_text(row.change),
     )
+
+
+def _change_text(change: Change | None) -> str:
+    """Such as "+41,98; ▲ 38"."""
+    if change is None:
+        return "–"
+    rate = None if change.rate is None else cells.signed_points(change.rate)
+    rank = None if change.rank is None else cells.arrowed_places(change.rank)
+    return "; ".join(filter(None, (rate, rank)))
