@@ -64,6 +64,11 @@ def may_read_reports(user: "User | AnonymousUser") -> bool:
     return holds_one_of(READERS, user)
 
 
+def may_read_figure_history(user: "User | AnonymousUser", agency: Agency) -> bool:
+    """Whether `user` sees who changed the figures of an agency: readers of all, and its own."""
+    return may_read_reports(user) or (user.is_authenticated and may_enter(user, agency))
+
+
 def entry_agencies_for(user: "User | AnonymousUser") -> QuerySet[Agency]:
     """The agencies for which `user` enters figures today."""
     return agencies_of(user, *AGENCY_ROLES, on=timezone.localdate())

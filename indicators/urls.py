@@ -29,11 +29,13 @@ from indicators.views.publications.draft import PublicationDraftView
 from indicators.views.publications.files import LetterView, NoticeView, PublicationFileView
 from indicators.views.publications.list import PublicationListView
 from indicators.views.publications.version import PdfView, PublicationView, WithdrawView
+from indicators.views.rank import RankView
 from indicators.views.services import PublicServiceListView
 
 urlpatterns = [
     path("", OverviewView.as_view(), name="overview"),
     path("league/<slug:indicator>/<slug:code>/", LeagueView.as_view(), name="league"),
+    path("league/<slug:indicator>/<slug:code>/<slug:agency>/", RankView.as_view(), name="rank"),
     path("agencies/<slug:slug>/", AgencyView.as_view(), name="agency"),
     path("services/", PublicServiceListView.as_view(), name="services"),
     path("checks/", ChecksView.as_view(), name="checks"),

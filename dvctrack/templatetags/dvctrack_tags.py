@@ -13,10 +13,11 @@ from entities.policy import may_manage_accounts
 from entities.quarters import Quarter
 from entities.tables.deadlines import quarter_name as name_of_quarter
 from indicators.models import Indicator, Period, Target
-from indicators.numbers import decimals_beside, format_count, format_rate
+from indicators.numbers import decimals_beside, decimals_of, format_count, format_rate
 from indicators.policy import may_read_imports, may_read_published, may_see_entry, periods_for
 from indicators.rules.league import League
 from indicators.rules.overview import indicators_of, latest_period
+from indicators.tables import cells
 from indicators.tables.cells import plain_target
 
 register = template.Library()
@@ -38,6 +39,24 @@ def rate(value: Decimal | None, decimals: int = 2) -> str:
 def rate_beside(value: Fraction | None, target: Decimal | None) -> str:
     """A rate with as many decimals as it takes not to look like a target that it misses."""
     return "" if value is None else format_rate(value, decimals_beside(value, target))
+
+
+@register.filter
+def printed(value: Decimal | None) -> str:
+    """A rate with the decimals that it has: 18,90 is not 18,9."""
+    return "" if value is None else format_rate(value, decimals_of(value))
+
+
+@register.filter
+def points(value: Fraction) -> str:
+    """A change in percentage points with its sign, such as "+7,26"."""
+    return cells.signed_points(value)
+
+
+@register.filter
+def places(value: int) -> str:
+    """Places gained or lost, such as "▲ 3"."""
+    return cells.arrowed_places(value)
 
 
 @register.filter

@@ -1,9 +1,12 @@
 """League tables: how a row of the ranking looks on the page and in a file."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any, ClassVar
 
-from django.utils.html import format_html
+from django.urls import reverse
+from django.utils.html import escape, format_html
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -26,10 +29,17 @@ REMARKS = {
 }
 
 
-def _rank(row: LeagueRow) -> Cell:
-    if row.rank is None:
-        return missing(_("without a rank"))
-    return whole(row.rank)
+def _rank_cell(league: League) -> Callable[[LeagueRow], Cell]:
+    """The rank, which leads to its explanation."""
+    address = reverse("league", args=(league.indicator.slug, league.period.code))
+    why = _("Why this rank?")
+
+    def cell(row: LeagueRow) -> Cell:
+        shown = missing(_("without a rank")) if row.rank is None else whole(row.rank)
+        html = f'<a href="{address}{row.agency.slug}/" title="{escape(why)}">{shown.html}</a>'
+        return replace(shown, html=mark_safe(html))  # noqa: S308 - a slug, and escaped words
+
+    return cell
 
 
 def _decimals(figure: Measured | None) -> int:
@@ -76,7 +86,9 @@ class LeagueTable(Table):
 
     default_sort: ClassVar[str] = "rank"
 
-    rank = Column(gettext_lazy("Rank"), _rank, sort=lambda row: row.rank, css="col-rank")
+    rank = Column(
+        gettext_lazy("Rank"), lambda row: BLANK, sort=lambda row: row.rank, css="col-rank"
+    )
     agency = Column(
         gettext_lazy("Agency"),
         lambda row: link(row.agency.name, row.agency.get_absolute_url()),
@@ -198,6 +210,7 @@ class LeagueTable(Table):
         """The cells that need more than their own row."""
         league = self.league
         drawn = {
+            "rank": _rank_cell(league),
             "to_target": lambda row: distances.to_target(league, row),
             "to_climb": lambda row: distances.to_climb(league, row),
             "trend": sparkline(self.trend_of, league.target),

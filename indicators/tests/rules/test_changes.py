@@ -96,7 +96,8 @@ def test_rank_and_change_from_2022_to_2023(case: Case) -> None:
 
 # Cases to the target of 70 %, cases to climb, places gained by them; 2022, online provision.
 DISTANCES = {
-    # 0,7 × 1721 = 1204,7, so 1205 − 744. Gia Lai at rank 36 has 793/1766: 772,8 of 1721, so 773 − 744.
+    # 0,7 × 1721 = 1204,7, so 1205 − 744. Gia Lai at rank 36 has 793/1766,
+    # which is 772,8 of 1721, so 773 − 744.
     "Vĩnh Phúc": (461, 29, 3),
     # 0,7 × 1488 = 1041,6, so 1042 − 22.
     "Thành phố Hồ Chí Minh": (1020, 220, 3),

@@ -14,6 +14,7 @@ from indicators.tests.views.sweep.roles import (
 PAGES: dict[str, tuple[set[str], set[str]]] = {
     "overview": (EVERYBODY, NOBODY),
     "league": (EVERYBODY, NOBODY),
+    "rank": (EVERYBODY, NOBODY),
     "agency": (EVERYBODY, NOBODY),
     "agencies": (EVERYBODY, NOBODY),
     "services": (EVERYBODY, NOBODY),

@@ -1,0 +1,94 @@
+"""Why an agency has its rank: everything that the rank was worked out from."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.contrib.admin.utils import label_for_field
+
+from entities.models import Agency
+from indicators.models import ImportBatch, Indicator, Period, Submission
+from indicators.rules.league import League, LeagueRow, leagues
+from indicators.rules.rates import RateCheck, rate_check
+
+NEIGHBOURS = 2
+# How a cell is named where it was read, and the field that it went to.
+CELLS = {
+    "denominator": "denominator",
+    "numerator": "numerator",
+    "numerator_single_window": "numerator_single_window",
+    "rate": "reported_rate",
+}
+
+
+@dataclass(frozen=True)
+class Source:
+    """A figure with the file and cells that it came from; none where it was typed."""
+
+    figure: Submission
+
+    @property
+    def file(self) -> ImportBatch | None:
+        return self.figure.batch
+
+    @property
+    def check(self) -> RateCheck | None:
+        """What the printed rate says beside the counts."""
+        return rate_check(self.figure)
+
+    @property
+    def named_cells(self) -> list[tuple[str, str]]:
+        """What was read and where, such as "numerator" and T3!D10."""
+        cells: dict[str, str] = self.figure.cells or {}
+        return [
+            (str(label_for_field(field, Submission)), cells[name])
+            for name, field in CELLS.items()
+            if name in cells
+        ]
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """One row of a league table with what stands around it."""
+
+    league: League
+    row: LeagueRow
+    sources: Sequence[Source]
+
+    @property
+    def ranked(self) -> int:
+        """How many agencies have a rank."""
+        return sum(row.rank is not None for row in self.league.rows)
+
+    @property
+    def tied(self) -> list[Agency]:
+        """The others that share the rank."""
+        rank = self.row.rank
+        return [
+            row.agency
+            for row in self.league.rows
+            if rank is not None and row.rank == rank and row is not self.row
+        ]
+
+    @property
+    def neighbours(self) -> list[LeagueRow]:
+        """The row among those just above and just below it."""
+        place = self.league.rows.index(self.row)
+        return self.league.rows[max(place - NEIGHBOURS, 0) : place + NEIGHBOURS + 1]
+
+
+def explain(
+    indicator: Indicator,
+    period: Period,
+    agency: Agency,
+    *,
+    since: Period | None,
+    trend: Sequence[Period] = (),
+) -> Explanation | None:
+    """What gives the agency its place; None where it has no row in the table."""
+    (table,) = leagues(indicator, period, kinds=[agency.kind], since=since, trend=trend)
+    row = next((row for row in table.rows if row.agency == agency), None)
+    if row is None:
+        return None
+    figures = Submission.objects.for_table(indicator=indicator, period=period)
+    own = figures.filter(agency=agency).select_related("batch").order_by("-span")
+    return Explanation(table, row, [Source(figure) for figure in own])

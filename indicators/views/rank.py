@@ -1,0 +1,57 @@
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.utils.decorators import method_decorator
+from django.views.generic import TemplateView
+
+from entities.models import Agency
+from indicators.filters import LeagueFilter
+from indicators.policy import may_read_figure_history, may_read_imports
+from indicators.rules.explained import explain
+from indicators.rules.figure_history import figure_history
+from indicators.rules.league import comparable, earlier_periods
+from indicators.rules.overview import indicators_of
+from indicators.tables.history import HistoryTable
+from indicators.tables.league import LeagueTable
+from indicators.views.league import TREND_PERIODS
+from indicators.views.periods import PeriodMixin
+
+
+@method_decorator(login_not_required, name="dispatch")
+class RankView(PeriodMixin, TemplateView):
+    """Why an agency has its rank: the formula with its numbers, and where they came from."""
+
+    template_name = "indicators/rank.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        indicator = get_object_or_404(indicators_of(self.period), slug=self.kwargs["indicator"])
+        agency = get_object_or_404(Agency, slug=self.kwargs["agency"])
+        earlier = earlier_periods(indicator, self.period, among=self.periods)
+        alike = comparable(self.period, earlier)
+        form = LeagueFilter(self.request.GET, earlier=earlier, usual=next(iter(alike), None))
+        trend = [*reversed(alike[: TREND_PERIODS - 1]), self.period]
+        found = explain(indicator, self.period, agency, since=form.asked_since, trend=trend)
+        if found is None:
+            raise Http404
+        return super().get_context_data(**kwargs) | {
+            "period": self.period,
+            "indicator": indicator,
+            "agency": agency,
+            "found": found,
+            "league": found.league,
+            "row": found.row,
+            "target_distance": found.league.cases_to_target(found.row),
+            "climb": found.league.cases_to_climb(found.row),
+            "neighbours": LeagueTable(found.league, found.neighbours, trend=trend),
+            "reads_imports": may_read_imports(self.request.user),
+            "history": self._history(agency, indicator),
+        }
+
+    def _history(self, agency: Agency, indicator: Any) -> HistoryTable | None:
+        """Who changed the figure, for those who may read that."""
+        if not may_read_figure_history(self.request.user, agency):
+            return None
+        steps = figure_history(indicator=indicator, period=self.period, agency=agency)
+        return HistoryTable(steps, exclude=("agency", "figure"))
