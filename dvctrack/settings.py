@@ -78,6 +78,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "dvctrack.page_cache.PageCacheMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "dvctrack.middleware.ChosenLocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -127,6 +128,15 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
     }
+
+# Public pages, of each process its own; a page has some 50 KB.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "TIMEOUT": 24 * 3600,
+        "OPTIONS": {"MAX_ENTRIES": 300},
+    }
+}
 
 AUTHENTICATION_BACKENDS = ["dvctrack.lockout.LockoutBackend", "entities.policy.MembershipBackend"]
 _VALIDATORS = {

@@ -2,6 +2,7 @@ from django.contrib import admin
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import LogoutView
 from django.urls import include, path
+from django.views.decorators.csrf import csrf_exempt
 from django.views.i18n import set_language
 
 from dvctrack.views.health import healthz, readyz
@@ -18,7 +19,9 @@ urlpatterns = [
     path("password/reset/", AskForMailView.as_view(), name="password-reset"),
     path("password/reset/sent/", MailSentView.as_view(), name="password-reset-sent"),
     path("password/reset/<uidb64>/<token>/", SetPasswordView.as_view(), name="password-reset-link"),
-    path("language/", login_not_required(set_language), name="set_language"),
+    # Without a token: it sets the language of who asks and nothing else, and a token would make
+    # each public page another.
+    path("language/", login_not_required(csrf_exempt(set_language)), name="set_language"),
     path("admin/", admin.site.urls),
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),

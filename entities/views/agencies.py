@@ -1,6 +1,5 @@
 from typing import Any
 
-from django.contrib.auth.decorators import login_not_required
 from django.utils.decorators import method_decorator
 from django.views.generic import TemplateView
 
@@ -8,9 +7,10 @@ from entities.filters import AgencyFilter
 from entities.models import Agency
 from entities.tables.agencies import AgencyTable
 from entities.views.export import TableExportMixin
+from entities.views.public import public_page
 
 
-@method_decorator(login_not_required, name="dispatch")
+@method_decorator(public_page, name="dispatch")
 class AgencyListView(TableExportMixin, TemplateView):
     """All agencies by kind, found by any of their names without regard to accents."""
 

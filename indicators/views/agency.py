@@ -1,7 +1,6 @@
 from datetime import date
 from typing import Any
 
-from django.contrib.auth.decorators import login_not_required
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.functional import cached_property
@@ -18,6 +17,7 @@ from entities.tables.deadlines import (
     deadline_lines,
 )
 from entities.views.export import TableExportMixin
+from entities.views.public import public_page
 from indicators.policy import periods_for
 from indicators.rules.overview import latest_period
 from indicators.rules.records import agency_record
@@ -26,7 +26,7 @@ from indicators.tables.records import RecordTable
 STATES = ((OverdueTable, overdue), (UpcomingTable, upcoming), (CompletedTable, completed))
 
 
-@method_decorator(login_not_required, name="dispatch")
+@method_decorator(public_page, name="dispatch")
 class AgencyView(TableExportMixin, DetailView[Agency]):
     """One agency: its names and codes, its figures, and its services as they stand on a day."""
 

@@ -1,11 +1,11 @@
 from typing import Any
 
-from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import get_object_or_404
 from django.utils.decorators import method_decorator
 from django.views.generic import TemplateView
 
 from entities.views.export import TableExportMixin
+from entities.views.public import public_page
 from indicators.filters import LeagueFilter
 from indicators.rules.league import comparable, earlier_periods, leagues
 from indicators.rules.overview import indicators_of, sources_of
@@ -15,7 +15,7 @@ from indicators.views.periods import PeriodMixin
 TREND_PERIODS = 6
 
 
-@method_decorator(login_not_required, name="dispatch")
+@method_decorator(public_page, name="dispatch")
 class LeagueView(PeriodMixin, TableExportMixin, TemplateView):
     """The ranking of one indicator in one period: a table for each kind, or for the one asked."""
 

@@ -1,15 +1,15 @@
 from typing import Any
 
-from django.contrib.auth.decorators import login_not_required
 from django.utils.decorators import method_decorator
 from django.views.generic import TemplateView
 
+from entities.views.public import public_page
 from indicators.rules.checks import check_period
 from indicators.rules.overview import overdue_by_quarter, summaries
 from indicators.views.periods import PeriodMixin
 
 
-@method_decorator(login_not_required, name="dispatch")
+@method_decorator(public_page, name="dispatch")
 class OverviewView(PeriodMixin, TemplateView):
     """One period at a glance: every indicator against its target, and what is overdue."""
 

@@ -1,12 +1,12 @@
 from typing import Any
 
-from django.contrib.auth.decorators import login_not_required
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.decorators import method_decorator
 from django.views.generic import TemplateView
 
 from entities.models import Agency
+from entities.views.public import public_page
 from indicators.filters import LeagueFilter
 from indicators.policy import may_read_figure_history, may_read_imports
 from indicators.rules.explained import explain
@@ -19,7 +19,7 @@ from indicators.views.league import TREND_PERIODS
 from indicators.views.periods import PeriodMixin
 
 
-@method_decorator(login_not_required, name="dispatch")
+@method_decorator(public_page, name="dispatch")
 class RankView(PeriodMixin, TemplateView):
     """Why an agency has its rank: the formula with its numbers, and where they came from."""
 

@@ -1,15 +1,15 @@
 from typing import Any
 
-from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.mixins import AccessMixin
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.decorators import method_decorator
 
+from entities.views.public import public_page
 from entities.views.services import ServiceListView
 from indicators.policy import periods_for
 
 
-@method_decorator(login_not_required, name="dispatch")
+@method_decorator(public_page, name="dispatch")
 class PublicServiceListView(AccessMixin, ServiceListView):
     """The services on any day; without signing in only on the day of a public period."""
 

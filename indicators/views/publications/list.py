@@ -1,19 +1,19 @@
 from typing import Any
 
-from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.mixins import AccessMixin
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.decorators import method_decorator
 from django.views.generic import TemplateView
 
 from entities.views.export import TableExportMixin
+from entities.views.public import public_page
 from indicators.models import Period, Publication
 from indicators.policy import may_coordinate, may_read_published
 from indicators.rules.publications import with_latest
 from indicators.tables.publications import PublicationTable
 
 
-@method_decorator(login_not_required, name="dispatch")
+@method_decorator(public_page, name="dispatch")
 class PublicationListView(AccessMixin, TableExportMixin, TemplateView):
     """All published versions; for the office also the periods that can be published."""
 
