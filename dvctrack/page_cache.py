@@ -10,10 +10,12 @@ from django.core.cache import cache
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.urls import Resolver404, resolve
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
 
 from entities.rules.data_version import data_version
+from entities.views.public import is_public_page
 
 LARGEST = 4 * 1024 * 1024
 # Kept in memory packed, where it is worth it.
@@ -38,7 +40,7 @@ class PageCacheMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if not _is_of_a_visitor(request) or connection.in_atomic_block:
+        if not _asks_for_public_page(request) or connection.in_atomic_block:
             return self.get_response(request)
         key = _key(request)
         kept: Kept | None = cache.get(key)
@@ -54,9 +56,15 @@ class PageCacheMiddleware:
         return _conditional(request, response)
 
 
-def _is_of_a_visitor(request: HttpRequest) -> bool:
+def _asks_for_public_page(request: HttpRequest) -> bool:
+    """Whether a visitor asks for what is the same for all visitors."""
     own = (settings.SESSION_COOKIE_NAME, "messages")
-    return request.method in ("GET", "HEAD") and not any(name in request.COOKIES for name in own)
+    if request.method not in ("GET", "HEAD") or any(name in request.COOKIES for name in own):
+        return False
+    try:
+        return is_public_page(resolve(request.path_info).func)
+    except Resolver404:
+        return False
 
 
 def _key(request: HttpRequest) -> str:
@@ -74,10 +82,9 @@ def _key(request: HttpRequest) -> str:
 
 
 def _may_be_kept(response: HttpResponseBase) -> TypeGuard[HttpResponse]:
-    """Only what a view marked as the same for all, and what really is."""
+    """Only what really is the same for all."""
     return (
         isinstance(response, HttpResponse)
-        and getattr(response, "is_public_page", False)
         and response.status_code == 200
         and not response.cookies
         and b"csrfmiddlewaretoken" not in response.content

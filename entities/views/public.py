@@ -11,7 +11,7 @@ View = Callable[..., HttpResponseBase]
 
 
 def public_page(view: View) -> View:
-    """Lets visitors in, and marks what they get as the same for all of them.
+    """Lets visitors in, and marks that all of them get the same.
 
     That is: the same for one address and language, until data change or the day ends. Such a
     page holds no form with a token and no word about who reads it.
@@ -19,8 +19,11 @@ def public_page(view: View) -> View:
 
     @wraps(view)
     def marked(*args: Any, **kwargs: Any) -> HttpResponseBase:
-        response = view(*args, **kwargs)
-        response.is_public_page = True  # type: ignore[attr-defined]
-        return response
+        return view(*args, **kwargs)
 
+    marked.is_public_page = True  # type: ignore[attr-defined]
     return login_not_required(marked)
+
+
+def is_public_page(view: View) -> bool:
+    return bool(getattr(view, "is_public_page", False))

@@ -2,12 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.contrib.admin.utils import label_for_field
 
 from entities.models import Agency
 from indicators.models import ImportBatch, Indicator, Period, Submission
+from indicators.models.submission import COUNTED
 from indicators.rules.league import League, LeagueRow, leagues
+from indicators.rules.past import recorded
 from indicators.rules.rates import RateCheck, rate_check
 
 NEIGHBOURS = 2
@@ -83,12 +86,20 @@ def explain(
     *,
     since: Period | None,
     trend: Sequence[Period] = (),
+    seen_at: datetime | None = None,
 ) -> Explanation | None:
-    """What gives the agency its place; None where it has no row in the table."""
-    (table,) = leagues(indicator, period, kinds=[agency.kind], since=since, trend=trend)
-    row = next((row for row in table.rows if row.agency == agency), None)
-    if row is None:
+    """What gives the agency its place, now or at a moment; None where it has no row."""
+    found = leagues(
+        indicator, period, kinds=[agency.kind], since=since, trend=trend, seen_at=seen_at
+    )
+    rows = ((table, row) for table in found for row in table.rows if row.agency == agency)
+    table, row = next(rows, (None, None))
+    if table is None or row is None:
         return None
-    figures = Submission.objects.for_table(indicator=indicator, period=period)
-    own = figures.filter(agency=agency).select_related("batch").order_by("-span")
-    return Explanation(table, row, [Source(figure) for figure in own])
+    figures = recorded(Submission, seen_at).filter(
+        state__in=COUNTED, indicator=indicator, period=period, agency=agency
+    )
+    own = figures.select_related("batch").order_by("-span")
+    return Explanation(
+        table, row, [Source(figure if seen_at is None else figure.instance) for figure in own]
+    )

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from fractions import Fraction
 
 from entities.models import Agency
+from entities.models.validity import valid_on
 from indicators.choices import Direction, Status
 from indicators.models import Indicator, Target
+from indicators.rules.past import recorded
 
 
 @dataclass(frozen=True)
@@ -26,11 +28,16 @@ class Targets:
         return own or self.of_kind(indicator, agency.kind)
 
 
-def targets(indicators: Iterable[Indicator], *, on: date) -> Targets:
-    """The targets of these indicators in force on `on`; where two overlap, the later one."""
+def targets(
+    indicators: Iterable[Indicator], *, on: date, seen_at: datetime | None = None
+) -> Targets:
+    """The targets of these indicators in force on `on`; where two overlap, the later one.
+
+    With `seen_at`, those that were recorded at that moment.
+    """
     rows = (
-        Target.objects.valid_on(on)
-        .filter(indicator__in=indicators)
+        recorded(Target, seen_at)
+        .filter(valid_on(on), indicator__in=indicators)
         .select_related("basis")
         .order_by("starts_on")
     )

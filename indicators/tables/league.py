@@ -29,14 +29,14 @@ REMARKS = {
 }
 
 
-def _rank_cell(league: League) -> Callable[[LeagueRow], Cell]:
+def _rank_cell(league: League, query: str) -> Callable[[LeagueRow], Cell]:
     """The rank, which leads to its explanation."""
     address = reverse("league", args=(league.indicator.slug, league.period.code))
-    why = _("Why this rank?")
+    end, why = escape(query), escape(_("Why this rank?"))
 
     def cell(row: LeagueRow) -> Cell:
         shown = missing(_("without a rank")) if row.rank is None else whole(row.rank)
-        html = f'<a href="{address}{row.agency.slug}/" title="{escape(why)}">{shown.html}</a>'
+        html = f'<a href="{address}{row.agency.slug}/{end}" title="{why}">{shown.html}</a>'
         return replace(shown, html=mark_safe(html))  # noqa: S308 - a slug, and escaped words
 
     return cell
@@ -173,9 +173,11 @@ class LeagueTable(Table):
         *,
         order_by: str = "",
         trend: Sequence[Period] = (),
+        query: str = "",
     ) -> None:
         self.league = league
         self.trend_of = trend
+        self.query = query
         self.key = league.kind
         self.title = AgencyKind(league.kind).label
         super().__init__(rows, order_by=order_by)
@@ -210,7 +212,7 @@ class LeagueTable(Table):
         """The cells that need more than their own row."""
         league = self.league
         drawn = {
-            "rank": _rank_cell(league),
+            "rank": _rank_cell(league, self.query),
             "to_target": lambda row: distances.to_target(league, row),
             "to_climb": lambda row: distances.to_climb(league, row),
             "trend": sparkline(self.trend_of, league.target),

@@ -11,12 +11,13 @@ from indicators.rules.league import comparable, earlier_periods, leagues
 from indicators.rules.overview import indicators_of, sources_of
 from indicators.tables.league import LeagueTable
 from indicators.views.periods import PeriodMixin
+from indicators.views.seen_at import SeenAtMixin
 
 TREND_PERIODS = 6
 
 
 @method_decorator(public_page, name="dispatch")
-class LeagueView(PeriodMixin, TableExportMixin, TemplateView):
+class LeagueView(SeenAtMixin, PeriodMixin, TableExportMixin, TemplateView):
     """The ranking of one indicator in one period: a table for each kind, or for the one asked."""
 
     template_name = "indicators/league.html"
@@ -28,7 +29,9 @@ class LeagueView(PeriodMixin, TableExportMixin, TemplateView):
         alike = comparable(self.period, earlier)
         form = LeagueFilter(self.request.GET, earlier=earlier, usual=next(iter(alike), None))
         trend = [*reversed(alike[: TREND_PERIODS - 1]), self.period]
-        found = leagues(indicator, self.period, since=form.asked_since, trend=trend)
+        found = leagues(
+            indicator, self.period, since=form.asked_since, trend=trend, seen_at=self.seen_at
+        )
         form.offer([league.kind for league in found])
         shown = [league for league in found if form.asked_kind in ("", league.kind)]
         return super().get_context_data(**kwargs) | {
@@ -40,11 +43,19 @@ class LeagueView(PeriodMixin, TableExportMixin, TemplateView):
             "periods": self.periods.filter(asked__indicator=indicator),
             "sources": sources_of(self.period),
             "tables": [
-                LeagueTable(league, form.rows(league), order_by=form.order, trend=trend)
+                LeagueTable(
+                    league,
+                    form.rows(league),
+                    order_by=form.order,
+                    trend=trend,
+                    query=self.seen_query,
+                )
                 for league in shown
             ],
+            **self.seen_context(indicator=indicator, period=self.period),
         }
 
     def get_export_name(self) -> str:
         kind = self.request.GET.get("kind")
-        return "_".join(filter(None, (self.kwargs["indicator"], self.period.code, kind)))
+        parts = (self.kwargs["indicator"], self.period.code, kind)
+        return self.with_moment("_".join(filter(None, parts)))

@@ -17,10 +17,11 @@ from indicators.tables.history import HistoryTable
 from indicators.tables.league import LeagueTable
 from indicators.views.league import TREND_PERIODS
 from indicators.views.periods import PeriodMixin
+from indicators.views.seen_at import SeenAtMixin
 
 
 @method_decorator(public_page, name="dispatch")
-class RankView(PeriodMixin, TemplateView):
+class RankView(SeenAtMixin, PeriodMixin, TemplateView):
     """Why an agency has its rank: the formula with its numbers, and where they came from."""
 
     template_name = "indicators/rank.html"
@@ -32,7 +33,14 @@ class RankView(PeriodMixin, TemplateView):
         alike = comparable(self.period, earlier)
         form = LeagueFilter(self.request.GET, earlier=earlier, usual=next(iter(alike), None))
         trend = [*reversed(alike[: TREND_PERIODS - 1]), self.period]
-        found = explain(indicator, self.period, agency, since=form.asked_since, trend=trend)
+        found = explain(
+            indicator,
+            self.period,
+            agency,
+            since=form.asked_since,
+            trend=trend,
+            seen_at=self.seen_at,
+        )
         if found is None:
             raise Http404
         return super().get_context_data(**kwargs) | {
@@ -44,9 +52,14 @@ class RankView(PeriodMixin, TemplateView):
             "row": found.row,
             "target_distance": found.league.cases_to_target(found.row),
             "climb": found.league.cases_to_climb(found.row),
-            "neighbours": LeagueTable(found.league, found.neighbours, trend=trend),
+            "neighbours": LeagueTable(
+                found.league, found.neighbours, trend=trend, query=self.seen_query
+            ),
             "reads_imports": may_read_imports(self.request.user),
             "history": self._history(agency, indicator),
+            "seen_form": self.seen_form,
+            "seen_at": self.seen_at,
+            "seen_query": self.seen_query,
         }
 
     def _history(self, agency: Agency, indicator: Any) -> HistoryTable | None:

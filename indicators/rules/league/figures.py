@@ -3,11 +3,14 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 
 from indicators.choices import FigureState
 from indicators.models import Indicator, Period, Submission
+from indicators.models.submission import COUNTED
 from indicators.numbers import Measured
+from indicators.rules.past import recorded
 
 # On PostgreSQL the unique index holds them all, so that the table itself is not read.
 COLUMNS = (
@@ -38,11 +41,13 @@ class TableFigure(Measured):
         return self.state == FigureState.ACCEPTED
 
 
-def table_figures(indicator: Indicator, periods: Iterable[Period]) -> dict[int, TableFigures]:
+def table_figures(
+    indicator: Indicator, periods: Iterable[Period], *, seen_at: datetime | None = None
+) -> dict[int, TableFigures]:
     """The counted figures of these periods, all spans, by the key of the period. One query."""
     rows = (
-        Submission.objects.counted()
-        .filter(indicator=indicator, period__in=list(periods))
+        recorded(Submission, seen_at)
+        .filter(state__in=COUNTED, indicator=indicator, period__in=list(periods))
         .order_by()
         .values_list("period_id", "agency_id", "span", *COLUMNS)
     )

@@ -3,10 +3,8 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from fractions import Fraction
-from typing import Any
-
-from django.db.models import F, QuerySet
 
 from entities.choices import AgencyKind
 from entities.models import Agency
@@ -21,6 +19,7 @@ from indicators.models import (
 from indicators.rules.league.figures import TableFigures, table_figures
 from indicators.rules.league.ranks import competition_ranks
 from indicators.rules.league.rows import Change, League, LeagueRow, LeftOut
+from indicators.rules.past import recorded
 from indicators.rules.targets import Targets, status, targets
 
 Ranks = dict[int, int]
@@ -42,23 +41,31 @@ def leagues(
     kinds: Sequence[str] | None = None,
     since: Period | None = None,
     trend: Sequence[Period] = (),
+    seen_at: datetime | None = None,
 ) -> list[League]:
     """The league tables of these kinds (all that owe a figure by default), in annex order.
 
     With `since`, an earlier period that asks for the indicator too, each row says what
-    changed; with `trend`, periods that ask for it too, its rate in each of them. Four queries
-    and one more for `since`, whatever the number of rows and kinds.
+    changed; with `trend`, periods that ask for it too, its rate in each of them. With
+    `seen_at` all is as it was recorded at that moment; agencies and their names are those of
+    now. Five queries and one more for `since`, whatever the number of rows and kinds.
     """
     periods = list({row.pk: row for row in (period, since, *trend) if row}.values())
-    asked = _asked(indicator, periods)
-    figures = table_figures(indicator, periods)
-    owing = _owing(indicator, period)
+    asked = _asked(indicator, periods, seen_at)
+    if period.pk not in asked:
+        if seen_at is None:
+            raise PeriodIndicator.DoesNotExist
+        return []
+    figures = table_figures(indicator, periods, seen_at=seen_at)
+    owing = _owing(indicator, period, seen_at)
     read = _Read(
         asked=asked[period.pk],
         figures=figures[period.pk],
-        in_force=targets([indicator], on=period.as_of),
-        then=_Then(asked[since.pk], figures[since.pk]) if since else None,
-        trend=[(figures[row.pk], asked[row.pk].judged_span) for row in trend],
+        in_force=targets([indicator], on=period.as_of, seen_at=seen_at),
+        then=_then(asked.get(since.pk), figures[since.pk], seen_at) if since else None,
+        trend=[
+            (figures[row.pk], asked[row.pk].judged_span if row.pk in asked else "") for row in trend
+        ],
     )
     shown = kinds if kinds is not None else [kind for kind in AgencyKind.values if kind in owing]
     return [read.table(kind, owing[kind]) for kind in shown]
@@ -86,16 +93,24 @@ def comparable(period: Period, earlier: Iterable[Period]) -> list[Period]:
     return [other for other in given if other.cycle == period.cycle] or given
 
 
-def _asked(indicator: Indicator, periods: Iterable[Period]) -> dict[int, PeriodIndicator]:
-    """How each period asks for the indicator, by its key. One query."""
-    rows = PeriodIndicator.objects.filter(indicator=indicator, period__in=list(periods))
-    found = {row.period_id: row for row in rows.order_by()}
-    for period in periods:
-        if period.pk not in found:
-            raise PeriodIndicator.DoesNotExist
-        # Known already, so that nothing is read for them again.
-        found[period.pk].period, found[period.pk].indicator = period, indicator
-    return found
+@dataclass(frozen=True)
+class _Asked:
+    """How a period asks for an indicator."""
+
+    indicator: Indicator
+    period: Period
+    ranking_span: str
+    judged_span: str
+
+
+def _asked(
+    indicator: Indicator, periods: Iterable[Period], seen_at: datetime | None
+) -> dict[int, _Asked]:
+    """How each period that asks for the indicator does, by its key. One query."""
+    of_key = {period.pk: period for period in periods}
+    rows = recorded(PeriodIndicator, seen_at).filter(indicator=indicator, period__in=of_key)
+    spans = rows.order_by().values_list("period_id", "ranking_span", "judged_span")
+    return {key: _Asked(indicator, of_key[key], ranking, judged) for key, ranking, judged in spans}
 
 
 @dataclass
@@ -106,36 +121,35 @@ class _Owing:
     left_out: list[LeftOut] = field(default_factory=list)
 
 
-def _owing(indicator: Indicator, period: Period) -> dict[str, _Owing]:
-    """Who owes, by kind. One query."""
-    rows: QuerySet[Any] = (
-        Agency.objects.filter(obligations__indicator=indicator, obligations__period=period)
+def _owing(indicator: Indicator, period: Period, seen_at: datetime | None) -> dict[str, _Owing]:
+    """Who owes, by kind. Two queries."""
+    owed = recorded(Obligation, seen_at).filter(indicator=indicator, period=period).order_by()
+    terms = {
+        agency: (is_due, reason)
+        for agency, is_due, reason in owed.values_list("agency_id", "is_due", "reason")
+    }
+    agencies = (
+        Agency.objects.filter(pk__in=owed.values("agency_id"))
         .only("slug", "name", "short_name", "kind", "display_order")
         .order_by("display_order", "slug")
-        .annotate(is_due=F("obligations__is_due"), left_out_for=F("obligations__reason"))
     )
     owing: dict[str, _Owing] = defaultdict(_Owing)
-    for agency in rows:
-        if agency.is_due:
+    for agency in agencies:
+        is_due, reason = terms[agency.pk]
+        if is_due:
             owing[agency.kind].due.append(agency)
         else:
-            owing[agency.kind].left_out.append(LeftOut(agency, agency.left_out_for))
+            owing[agency.kind].left_out.append(LeftOut(agency, reason))
     return owing
 
 
+@dataclass(frozen=True)
 class _Then:
     """The earlier period: what its figures were and how its agencies ranked in their kinds."""
 
-    def __init__(self, asked: PeriodIndicator, figures: TableFigures) -> None:
-        self.period = asked.period
-        self.figures = figures
-        due = Obligation.objects.due().filter(indicator=asked.indicator, period=asked.period)
-        of_kind: dict[str, list[int]] = defaultdict(list)
-        for agency, kind in due.order_by().values_list("agency_id", "agency__kind"):
-            of_kind[kind].append(agency)
-        self.ranks: Ranks = {}
-        for agencies in of_kind.values():
-            self.ranks |= _ranks(asked, agencies, figures)
+    period: Period
+    figures: TableFigures
+    ranks: Ranks
 
     def change(
         self, agency: int, rank: int | None, rate: Fraction | None, span: str
@@ -147,12 +161,28 @@ class _Then:
         return None if points is None and places is None else Change(self.period, points, places)
 
 
+def _then(asked: _Asked | None, figures: TableFigures, seen_at: datetime | None) -> _Then | None:
+    """One query; None where the earlier period did not ask for the indicator."""
+    if asked is None:
+        return None
+    due = recorded(Obligation, seen_at).filter(
+        indicator=asked.indicator, period=asked.period, is_due=True
+    )
+    of_kind: dict[str, list[int]] = defaultdict(list)
+    for agency, kind in due.order_by().values_list("agency_id", "agency__kind"):
+        of_kind[kind].append(agency)
+    ranks: Ranks = {}
+    for agencies in of_kind.values():
+        ranks |= _ranks(asked, agencies, figures)
+    return _Then(asked.period, figures, ranks)
+
+
 def _rate(figures: TableFigures, agency: int, span: str) -> Fraction | None:
     figure = figures.get((agency, span))
     return figure.exact_rate if figure else None
 
 
-def _ranks(asked: PeriodIndicator, agencies: Iterable[int], figures: TableFigures) -> Ranks:
+def _ranks(asked: _Asked, agencies: Iterable[int], figures: TableFigures) -> Ranks:
     """The competition ranks of these agencies by their exact rates of the ranking span."""
     orders = {
         agency: order
@@ -169,7 +199,7 @@ def _ranks(asked: PeriodIndicator, agencies: Iterable[int], figures: TableFigure
 class _Read:
     """What was read for the tables of all kinds."""
 
-    asked: PeriodIndicator
+    asked: _Asked
     figures: TableFigures
     in_force: Targets
     then: _Then | None
