@@ -12,6 +12,7 @@ from entities.choices import AgencyKind
 from entities.policy import may_manage_accounts
 from entities.quarters import Quarter
 from entities.tables.deadlines import quarter_name as name_of_quarter
+from indicators.charts.histogram import histogram
 from indicators.models import Indicator, Period, Target
 from indicators.numbers import decimals_beside, decimals_of, format_count, format_rate
 from indicators.policy import may_read_imports, may_read_published, may_see_entry, periods_for
@@ -39,6 +40,19 @@ def rate(value: Decimal | None, decimals: int = 2) -> str:
 def rate_beside(value: Fraction | None, target: Decimal | None) -> str:
     """A rate with as many decimals as it takes not to look like a target that it misses."""
     return "" if value is None else format_rate(value, decimals_beside(value, target))
+
+
+@register.filter
+def unlocalized(value: int) -> str:
+    """A whole number for an attribute of SVG: 1234, never 1.234."""
+    return str(int(value))
+
+
+@register.inclusion_tag("dvctrack/charts/histogram.html")
+def spread(league: League) -> dict[str, Any]:
+    """How the rates of a league are spread, as a drawing beside its table."""
+    key = f"{league.indicator.slug}-{league.kind}"
+    return {"league": league, "chart": histogram(league), "key": key}
 
 
 @register.filter

@@ -1,6 +1,7 @@
 """What the overview of a period says: its league tables in short, and its overdue services."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import QuerySet
 
@@ -37,10 +38,10 @@ def sources_of(period: Period) -> QuerySet[ImportBatch]:
     return ImportBatch.objects.filter(periods=period, state=BatchState.SAVED)
 
 
-def summaries(period: Period) -> list[IndicatorSummary]:
-    """What every indicator of the period comes to."""
+def summaries(period: Period, *, seen_at: datetime | None = None) -> list[IndicatorSummary]:
+    """What every indicator of the period comes to, now or as it was recorded at a moment."""
     return [
-        IndicatorSummary(indicator, leagues(indicator, period))
+        IndicatorSummary(indicator, leagues(indicator, period, seen_at=seen_at))
         for indicator in indicators_of(period)
     ]
 
