@@ -1,6 +1,6 @@
 from django.urls import path
 
-from indicators.views.agency import AgencyView
+from indicators.views.agency import AgencySheetView, AgencyView
 from indicators.views.checks import ChecksView
 from indicators.views.entry.attachments import AttachmentView, AttachView
 from indicators.views.entry.form import DraftView, EntryView
@@ -37,6 +37,7 @@ urlpatterns = [
     path("league/<slug:indicator>/<slug:code>/", LeagueView.as_view(), name="league"),
     path("league/<slug:indicator>/<slug:code>/<slug:agency>/", RankView.as_view(), name="rank"),
     path("agencies/<slug:slug>/", AgencyView.as_view(), name="agency"),
+    path("agencies/<slug:slug>/sheet/", AgencySheetView.as_view(), name="agency-sheet"),
     path("services/", PublicServiceListView.as_view(), name="services"),
     path("checks/", ChecksView.as_view(), name="checks"),
     path("entry/", WorkView.as_view(), name="entry"),

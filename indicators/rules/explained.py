@@ -10,7 +10,7 @@ from entities.models import Agency
 from indicators.models import ImportBatch, Indicator, Period, Submission
 from indicators.models.submission import COUNTED
 from indicators.rules.league import League, LeagueRow, leagues
-from indicators.rules.past import recorded
+from indicators.rules.past import in_model, recorded
 from indicators.rules.rates import RateCheck, rate_check
 
 NEIGHBOURS = 2
@@ -100,6 +100,4 @@ def explain(
         state__in=COUNTED, indicator=indicator, period=period, agency=agency
     )
     own = figures.select_related("batch").order_by("-span")
-    return Explanation(
-        table, row, [Source(figure if seen_at is None else figure.instance) for figure in own]
-    )
+    return Explanation(table, row, [Source(in_model(figure, "batch")) for figure in own])

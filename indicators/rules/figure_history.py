@@ -10,6 +10,7 @@ from django.contrib.auth.models import User
 
 from entities.models import Agency
 from indicators.models import Indicator, Period, Submission
+from indicators.rules.past import in_model
 
 VALUES = (
     "numerator",
@@ -88,16 +89,9 @@ def _of_one(records: Iterable[Any]) -> Iterator[Step]:
             by=row.history_user,
             reason=row.history_change_reason or "",
             file=row.batch.file_name if row.batch_id else "",
-            figure=_instance(row),
+            figure=in_model(row, "agency", "indicator", "period"),
             before=before,
             is_gone=row.history_type == "-",
         )
         yield step
         before = step.after
-
-
-def _instance(row: Any) -> Submission:
-    """The figure as it was recorded, with what was read beside it."""
-    figure: Submission = row.instance
-    figure.agency, figure.indicator, figure.period = row.agency, row.indicator, row.period
-    return figure

@@ -22,3 +22,13 @@ def recorded(model: type[Model], at: datetime | None) -> "QuerySet[Any]":
     later = until.filter(after, id=OuterRef("id"))
     found: QuerySet[Any] = until.exclude(history_type="-").filter(~Exists(later))
     return found
+
+
+def in_model(row: Any, *related: str) -> Any:
+    """A row of `recorded` as its model, with the related rows that were read with it."""
+    if not hasattr(row, "history_id"):
+        return row
+    found = row.instance
+    for name in related:
+        setattr(found, name, getattr(row, name))
+    return found

@@ -6,10 +6,9 @@ from datetime import date, datetime
 from fractions import Fraction
 
 from entities.models import Agency
-from entities.models.validity import valid_on
 from indicators.choices import Direction, Status
 from indicators.models import Indicator, Target
-from indicators.rules.past import recorded
+from indicators.rules.past import in_model, recorded
 
 
 @dataclass(frozen=True)
@@ -35,12 +34,19 @@ def targets(
 
     With `seen_at`, those that were recorded at that moment.
     """
-    rows = (
-        recorded(Target, seen_at)
-        .filter(valid_on(on), indicator__in=indicators)
-        .select_related("basis")
-        .order_by("starts_on")
-    )
+    return targets_on([on], indicators=indicators, seen_at=seen_at)[on]
+
+
+def targets_on(
+    days: Iterable[date], *, indicators: Iterable[Indicator], seen_at: datetime | None = None
+) -> dict[date, Targets]:
+    """The targets in force on each of these days. One query."""
+    found = recorded(Target, seen_at).filter(indicator__in=indicators).select_related("basis")
+    rows = [in_model(row, "basis") for row in found.order_by("starts_on", "id")]
+    return {day: _in_force([row for row in rows if row.is_valid_on(day)]) for day in days}
+
+
+def _in_force(rows: list[Target]) -> Targets:
     by_kind = {(row.indicator_id, row.kind): row for row in rows if row.agency_id is None}
     by_agency = {
         (row.indicator_id, row.agency_id): row for row in rows if row.agency_id is not None

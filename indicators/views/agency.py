@@ -1,12 +1,13 @@
 from datetime import date
 from typing import Any
 
+from django.db.models import Prefetch
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.functional import cached_property
 from django.views.generic import DetailView
 
-from entities.models import Agency
+from entities.models import Agency, Succession
 from entities.rules.completed import completed
 from entities.rules.deadlines import by_quarter, overdue, upcoming
 from entities.tables.deadlines import (
@@ -18,45 +19,61 @@ from entities.tables.deadlines import (
 )
 from entities.views.export import TableExportMixin
 from entities.views.public import public_page
-from indicators.policy import periods_for
+from indicators.charts.over_time import over_time
+from indicators.models import Period
+from indicators.policy import may_read_figure_history, periods_for
+from indicators.rules.checks import check_period
+from indicators.rules.figure_history import figure_history
+from indicators.rules.naming import with_names
 from indicators.rules.overview import latest_period
-from indicators.rules.records import agency_record
+from indicators.rules.records import Record, agency_record
+from indicators.tables.findings import FindingTable
+from indicators.tables.history import HistoryTable
 from indicators.tables.records import RecordTable
+from indicators.views.seen_at import SeenAtMixin
 
 STATES = ((OverdueTable, overdue), (UpcomingTable, upcoming), (CompletedTable, completed))
+# The rank of each needs the figures of all of its kind.
+MOST_PERIODS = 12
+MOST_STEPS = 20
+# What one sheet of A4 holds.
+MOST_ON_SHEET = 12
 
 
-@method_decorator(public_page, name="dispatch")
-class AgencyView(TableExportMixin, DetailView[Agency]):
-    """One agency: its names and codes, its figures, and its services as they stand on a day."""
+class AgencyBase(DetailView[Agency]):
+    """What the page and the sheet of an agency share."""
 
-    template_name = "indicators/agency.html"
-    queryset = Agency.objects.select_related("parent").prefetch_related("codes", "names")
+    seen_at: Any = None
+    queryset = Agency.objects.select_related("parent").prefetch_related(
+        "codes",
+        "names",
+        Prefetch("successions", Succession.objects.select_related("successor")),
+        Prefetch("origins", Succession.objects.select_related("predecessor")),
+    )
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        record = RecordTable(agency_record(self.object, periods_for(self.request.user)))
-        services = self._services()
-        return super().get_context_data(
-            on=self.day,
-            record=record,
-            services=services,
-            has_services=any(len(table) for table in services),
-            tables=[record],
-            **kwargs,
-        )
+    @cached_property
+    def period(self) -> Period | None:
+        """The latest period that the reader may read."""
+        return latest_period(periods_for(self.request.user))
 
-    def get_export_name(self) -> str:
-        return f"agency_{self.object.slug}"
+    @cached_property
+    def periods(self) -> list[Period]:
+        """The latest periods; `?periods=all` for all of them."""
+        found = periods_for(self.request.user).order_by("-as_of", "code")
+        return list(found if self.request.GET.get("periods") == "all" else found[:MOST_PERIODS])
+
+    @cached_property
+    def records(self) -> list[Record]:
+        return agency_record(self.object, self.periods, seen_at=self.seen_at)
 
     @cached_property
     def day(self) -> date | None:
         """Today; for a visitor who is not signed in the day of the latest public period."""
         if self.request.user.is_authenticated:
             return timezone.localdate()
-        period = latest_period(periods_for(self.request.user))
-        return period.as_of if period else None
+        return self.period.as_of if self.period else None
 
-    def _services(self) -> list[DeadlineTable]:
+    def services(self) -> list[DeadlineTable]:
         """The services that the agency leads, by their state on the day."""
         on = self.day
         if on is None:
@@ -65,3 +82,73 @@ class AgencyView(TableExportMixin, DetailView[Agency]):
             (table, by_quarter(rule(on=on).filter(agency=self.object))) for table, rule in STATES
         )
         return [table(deadline_lines(rows, on=on), exclude=("agency",)) for table, rows in groups]
+
+
+@method_decorator(public_page, name="dispatch")
+class AgencyView(SeenAtMixin, TableExportMixin, AgencyBase):
+    """One agency: its names and codes, its figures over time, and its services on a day."""
+
+    template_name = "indicators/agency.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        record = RecordTable(self.records)
+        services = self.services()
+        return super().get_context_data(
+            on=self.day,
+            record=record,
+            charts=over_time(self.records),
+            more_periods=len(self.periods) == MOST_PERIODS,
+            services=services,
+            has_services=any(len(table) for table in services),
+            tables=[record],
+            period=self.period,
+            findings=self._findings(),
+            **self._history(),
+            **self.seen_context(agency=self.object),
+            **kwargs,
+        )
+
+    def get_export_name(self) -> str:
+        return self.with_moment(f"agency_{self.object.slug}")
+
+    def _findings(self) -> FindingTable | None:
+        """Those on the figures of the latest period, for whoever is signed in."""
+        if not self.request.user.is_authenticated or self.period is None:
+            return None
+        own = (row for row in check_period(self.period) if row.agency == self.object.slug)
+        return FindingTable(with_names(own), exclude=("agency",))
+
+    def _history(self) -> dict[str, Any]:
+        """Who changed what, for readers of all and for the agency itself."""
+        if not may_read_figure_history(self.request.user, self.object):
+            return {}
+        steps = figure_history(agency=self.object)
+        shown = steps if self.request.GET.get("history") == "all" else steps[:MOST_STEPS]
+        return {
+            "history": HistoryTable(shown, exclude=("agency",)),
+            "more_steps": len(steps) - len(shown),
+        }
+
+
+@method_decorator(public_page, name="dispatch")
+class AgencySheetView(AgencyBase):
+    """One agency on one sheet of A4, for a folder or a meeting."""
+
+    template_name = "indicators/agency_sheet.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        latest = self.period
+        lines = [line for line in self.records if line.period == latest]
+        record = RecordTable(lines)
+        services = self.services()
+        late = services[0].data.data if services else []
+        return super().get_context_data(
+            on=self.day,
+            period=latest,
+            record=record,
+            charts=over_time(self.records),
+            counts=[(table.title, len(table)) for table in services],
+            late=late[:MOST_ON_SHEET],
+            more_late=max(len(late) - MOST_ON_SHEET, 0),
+            **kwargs,
+        )

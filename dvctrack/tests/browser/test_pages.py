@@ -1,5 +1,7 @@
 """Every page in Chromium: strict CSP without a complaint, no serious trouble for axe."""
 
+import re
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.contrib import admin
@@ -21,6 +23,10 @@ PUBLIC = (
     "/league/payment-procedures/2022-09-06/",
     "/league/online-payment/2023-07-25/",
     "/league/online-payment/2023-07-25/?kind=province&sort=-rate",
+    "/?period=2023-07-25&indicator=online-payment",
+    "/league/online-provision/2022-09-06/bo-tai-chinh/",
+    "/league/online-payment/2023-07-25/da-nang/",
+    "/agencies/bo-tai-chinh/sheet/",
     "/services/?on=2022-09-06",
     "/agencies/",
     "/agencies/?q=tp.hcm",
@@ -29,7 +35,15 @@ PUBLIC = (
     "/login/",
     "/no-such-page/",
 )
-SIGNED_IN = ("/", "/services/", "/checks/", "/checks/2022-09-06/")
+SIGNED_IN = (
+    "/",
+    "/services/",
+    "/checks/",
+    "/checks/2022-09-06/",
+    "/agencies/bo-tai-chinh/",
+    "/league/online-provision/2022-09-06/?seen_at=01/01/2022",
+    "/league/online-provision/2022-09-06/bo-tai-chinh/",
+)
 WIDTHS = {"desktop": 1280, "phone": 390}
 
 
@@ -63,6 +77,13 @@ def test_pages_for_those_signed_in(watched: Page, site: str, width: int) -> None
     sign_in(watched, site, "giamsat")
     for path in SIGNED_IN:
         look(watched, f"{site}{path}")
+
+
+def test_sheet_of_an_agency_prints_on_one_page(watched: Page, site: str) -> None:
+    for agency in ("bo-cong-an", "da-nang"):
+        watched.goto(f"{site}/agencies/{agency}/sheet/")
+        printed = watched.pdf(prefer_css_page_size=True)
+        assert len(re.findall(rb"/Type /Page\b(?!s)", printed)) == 1, agency
 
 
 def test_admin_pages_run_under_the_strict_policy(watched: Page, site: str) -> None:

@@ -2,6 +2,7 @@
 
 from indicators.rules.league.distances import Distance
 from indicators.rules.league.figures import TableFigure
+from indicators.rules.league.over_time import Standing, standings
 from indicators.rules.league.ranks import competition_ranks
 from indicators.rules.league.rows import PLACES_AHEAD, Change, League, LeagueRow, LeftOut
 from indicators.rules.league.tables import (
@@ -20,6 +21,7 @@ __all__ = [
     "League",
     "LeagueRow",
     "LeftOut",
+    "Standing",
     "TableFigure",
     "Totals",
     "comparable",
@@ -28,4 +30,5 @@ __all__ = [
     "kinds_owing",
     "league",
     "leagues",
+    "standings",
 ]

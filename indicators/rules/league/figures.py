@@ -42,15 +42,19 @@ class TableFigure(Measured):
 
 
 def table_figures(
-    indicator: Indicator, periods: Iterable[Period], *, seen_at: datetime | None = None
+    indicator: Indicator,
+    periods: Iterable[Period],
+    *,
+    kind: str | None = None,
+    seen_at: datetime | None = None,
 ) -> dict[int, TableFigures]:
     """The counted figures of these periods, all spans, by the key of the period. One query."""
-    rows = (
-        recorded(Submission, seen_at)
-        .filter(state__in=COUNTED, indicator=indicator, period__in=list(periods))
-        .order_by()
-        .values_list("period_id", "agency_id", "span", *COLUMNS)
+    found_in = recorded(Submission, seen_at).filter(
+        state__in=COUNTED, indicator=indicator, period__in=list(periods)
     )
+    if kind is not None:
+        found_in = found_in.filter(agency__kind=kind)
+    rows = found_in.order_by().values_list("period_id", "agency_id", "span", *COLUMNS)
     found: dict[int, TableFigures] = defaultdict(dict)
     for period, agency, span, *values in rows:
         found[period][agency, span] = TableFigure(*values)

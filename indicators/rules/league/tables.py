@@ -2,13 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from fractions import Fraction
 
 from entities.choices import AgencyKind
 from entities.models import Agency
-from indicators.choices import Direction, Span
+from indicators.choices import Span
 from indicators.models import (
     Indicator,
     Obligation,
@@ -16,13 +16,12 @@ from indicators.models import (
     PeriodIndicator,
     PeriodQuerySet,
 )
+from indicators.rules.league.asking import Asked, Ranks, how_asked, rate_of
 from indicators.rules.league.figures import TableFigures, table_figures
-from indicators.rules.league.ranks import competition_ranks
 from indicators.rules.league.rows import Change, League, LeagueRow, LeftOut
 from indicators.rules.past import recorded
 from indicators.rules.targets import Targets, status, targets
 
-Ranks = dict[int, int]
 # The figures of a period with the span that it judges by.
 Judged = tuple[TableFigures, str]
 
@@ -51,7 +50,7 @@ def leagues(
     now. Five queries and one more for `since`, whatever the number of rows and kinds.
     """
     periods = list({row.pk: row for row in (period, since, *trend) if row}.values())
-    asked = _asked(indicator, periods, seen_at)
+    asked = how_asked(indicator, periods, seen_at=seen_at)
     if period.pk not in asked:
         if seen_at is None:
             raise PeriodIndicator.DoesNotExist
@@ -91,26 +90,6 @@ def comparable(period: Period, earlier: Iterable[Period]) -> list[Period]:
     """
     given = list(earlier)
     return [other for other in given if other.cycle == period.cycle] or given
-
-
-@dataclass(frozen=True)
-class _Asked:
-    """How a period asks for an indicator."""
-
-    indicator: Indicator
-    period: Period
-    ranking_span: str
-    judged_span: str
-
-
-def _asked(
-    indicator: Indicator, periods: Iterable[Period], seen_at: datetime | None
-) -> dict[int, _Asked]:
-    """How each period that asks for the indicator does, by its key. One query."""
-    of_key = {period.pk: period for period in periods}
-    rows = recorded(PeriodIndicator, seen_at).filter(indicator=indicator, period__in=of_key)
-    spans = rows.order_by().values_list("period_id", "ranking_span", "judged_span")
-    return {key: _Asked(indicator, of_key[key], ranking, judged) for key, ranking, judged in spans}
 
 
 @dataclass
@@ -155,13 +134,13 @@ class _Then:
         self, agency: int, rank: int | None, rate: Fraction | None, span: str
     ) -> Change | None:
         """What became of an agency since; None where it had nothing then or has nothing now."""
-        before, was = _rate(self.figures, agency, span), self.ranks.get(agency)
+        before, was = rate_of(self.figures, agency, span), self.ranks.get(agency)
         points = None if before is None or rate is None else rate - before
         places = None if was is None or rank is None else was - rank
         return None if points is None and places is None else Change(self.period, points, places)
 
 
-def _then(asked: _Asked | None, figures: TableFigures, seen_at: datetime | None) -> _Then | None:
+def _then(asked: Asked | None, figures: TableFigures, seen_at: datetime | None) -> _Then | None:
     """One query; None where the earlier period did not ask for the indicator."""
     if asked is None:
         return None
@@ -173,33 +152,15 @@ def _then(asked: _Asked | None, figures: TableFigures, seen_at: datetime | None)
         of_kind[kind].append(agency)
     ranks: Ranks = {}
     for agencies in of_kind.values():
-        ranks |= _ranks(asked, agencies, figures)
+        ranks |= asked.ranks(agencies, figures)
     return _Then(asked.period, figures, ranks)
-
-
-def _rate(figures: TableFigures, agency: int, span: str) -> Fraction | None:
-    figure = figures.get((agency, span))
-    return figure.exact_rate if figure else None
-
-
-def _ranks(asked: _Asked, agencies: Iterable[int], figures: TableFigures) -> Ranks:
-    """The competition ranks of these agencies by their exact rates of the ranking span."""
-    orders = {
-        agency: order
-        for agency in agencies
-        if (figure := figures.get((agency, asked.ranking_span)))
-        and (order := figure.rate_order) is not None
-    }
-    lower = asked.indicator.direction == Direction.LOWER
-    places = competition_ranks(orders.values(), lower_is_better=lower)
-    return dict(zip(orders, places, strict=True))
 
 
 @dataclass(frozen=True)
 class _Read:
     """What was read for the tables of all kinds."""
 
-    asked: _Asked
+    asked: Asked
     figures: TableFigures
     in_force: Targets
     then: _Then | None
@@ -207,7 +168,7 @@ class _Read:
 
     def table(self, kind: str, owing: _Owing) -> League:
         asked = self.asked
-        ranks = _ranks(asked, (agency.pk for agency in owing.due), self.figures)
+        ranks = asked.ranks((agency.pk for agency in owing.due), self.figures)
         rows = [self._row(agency, ranks.get(agency.pk)) for agency in owing.due]
         # The sort is stable: ties and unranked rows keep the annex order.
         rows.sort(key=lambda row: (row.rank is None, row.rank or 0))
@@ -225,19 +186,29 @@ class _Read:
 
     def _row(self, agency: Agency, rank: int | None) -> LeagueRow:
         asked, key = self.asked, agency.pk
-        judged = self.figures.get((key, asked.judged_span))
-        target = self.in_force.of_agency(asked.indicator, agency)
-        rate = judged.exact_rate if judged else None
-        change = self.then.change(key, rank, rate, asked.judged_span) if self.then else None
-        return LeagueRow(
-            rank=rank,
-            agency=agency,
-            figure=judged,
-            in_period=self.figures.get((key, Span.IN_PERIOD)),
-            ranked=self.figures.get((key, asked.ranking_span)),
-            exact_rate=rate,
-            target=target,
-            status=status(rate, target, asked.indicator.direction),
-            change=change,
-            trend=tuple(_rate(figures, key, span) for figures, span in self.trend),
+        row = row_of(agency, rank, asked, self.figures, self.in_force)
+        then = self.then
+        return replace(
+            row,
+            change=then.change(key, rank, row.exact_rate, asked.judged_span) if then else None,
+            trend=tuple(rate_of(figures, key, span) for figures, span in self.trend),
         )
+
+
+def row_of(
+    agency: Agency, rank: int | None, asked: Asked, figures: TableFigures, in_force: Targets
+) -> LeagueRow:
+    """The row of an agency with its figures, its target and what these come to."""
+    judged = figures.get((agency.pk, asked.judged_span))
+    target = in_force.of_agency(asked.indicator, agency)
+    rate = judged.exact_rate if judged else None
+    return LeagueRow(
+        rank=rank,
+        agency=agency,
+        figure=judged,
+        in_period=figures.get((agency.pk, Span.IN_PERIOD)),
+        ranked=figures.get((agency.pk, asked.ranking_span)),
+        exact_rate=rate,
+        target=target,
+        status=status(rate, target, asked.indicator.direction),
+    )

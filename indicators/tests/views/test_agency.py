@@ -3,18 +3,21 @@ from datetime import date
 import pytest
 from django.test import Client
 from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
 
-from entities.models import Agency
+from entities.choices import Role
+from entities.models import Agency, Succession
 from entities.tests.factories import (
     AgencyCodeFactory,
     AgencyFactory,
     AgencyNameFactory,
+    MembershipFactory,
     ServiceDeadlineFactory,
     UserFactory,
 )
 from entities.tests.pages import groups, links, rows, text, tree
 from indicators.models import PeriodIndicator
-from indicators.tests.factories import ObligationFactory, PeriodIndicatorFactory
+from indicators.tests.factories import ObligationFactory, PeriodFactory, PeriodIndicatorFactory
 from indicators.tests.leagues import add_row, add_rows, make_asked
 
 pytestmark = pytest.mark.django_db
@@ -104,3 +107,89 @@ def test_agency_without_anything_says_so(client: Client) -> None:
 def test_export_has_the_figures(client: Client, agency: Agency) -> None:
     content = client.get(agency.get_absolute_url(), {"_export": "csv"}).content.decode("utf-8-sig")
     assert "1850,1243,67.19,70,2," in content
+
+
+def test_drawing_has_the_rates_of_the_table_and_leaves_a_gap_for_what_is_missing(
+    client: Client, asked: PeriodIndicator, agency: Agency
+) -> None:
+    for year, numerator in ((2023, None), (2024, 60)):
+        period = PeriodFactory.create(as_of=date(year, 9, 6), code=f"{year}-09-06")
+        asked.pk, asked.period = None, period
+        asked.save()
+        add_row(asked, agency, **({"numerator": numerator} if numerator else {}))
+    page = tree(client.get(agency.get_absolute_url()))
+    (chart,) = page.xpath("//*[@class='over-time']")
+    labels = [text(label) for label in chart.xpath(".//*[@class='point-label']")]
+    assert labels == ["67,19", "60,00"]
+    # Two points with a gap between them: no line joins them.
+    assert chart.xpath(".//*[@class='time-line']/@d") == [""]
+    assert "06/09/2022 67,19 %; 06/09/2024 60,00 %" in text(chart.xpath("./*[name()='title']")[0])
+
+
+def test_findings_of_the_agency_are_for_whoever_is_signed_in(
+    client: Client, asked: PeriodIndicator, agency: Agency
+) -> None:
+    agency.submissions.update(reported_rate=50, reported_decimals=2)
+    other = asked.period.submissions.exclude(agency=agency)
+    other.update(reported_rate=1, reported_decimals=2)
+    address = agency.get_absolute_url()
+    assert "findings" not in client.get(address).content.decode()
+    client.force_login(UserFactory.create())
+    assert len(rows(client.get(address), "findings")) == 1
+
+
+def test_history_is_for_readers_of_all_and_for_the_agency(client: Client, agency: Agency) -> None:
+    figure = agency.submissions.get()
+    figure.numerator = 1244
+    figure.save()
+    for role, of, sees in (
+        (Role.OFFICER, AgencyFactory.create(), False),
+        (Role.OFFICER, agency, True),
+        (Role.SUPERVISOR, None, True),
+    ):
+        client.force_login(MembershipFactory.create(role=role, agency=of).user)
+        page = client.get(agency.get_absolute_url())
+        changed = [row[2] for row in rows(page, "history")] if sees else []
+        assert ("tử số: 1.243 → 1.244" in changed) is sees
+        assert ("Ai đã sửa gì" in page.content.decode()) is sees
+
+
+def test_page_names_what_the_agency_came_from_and_became(client: Client, agency: Agency) -> None:
+    later = AgencyFactory.create(name="Cần Thơ mới")
+    Succession.objects.create(
+        predecessor=agency, successor=later, effective_on=date(2025, 7, 1), relation="merged_into"
+    )
+    assert later.get_absolute_url() in links(client.get(agency.get_absolute_url()))
+    assert agency.get_absolute_url() in links(client.get(later.get_absolute_url()))
+
+
+@pytest.mark.parametrize(("agencies", "periods"), [(3, 1), (60, 6)])
+def test_number_of_queries_grows_with_neither_agencies_nor_periods(
+    client: Client,
+    asked: PeriodIndicator,
+    agency: Agency,
+    django_assert_num_queries: DjangoAssertNumQueries,
+    agencies: int,
+    periods: int,
+) -> None:
+    add_rows(asked, range(1, agencies + 1))
+    for year in range(2023, 2023 + periods):
+        asked.pk, asked.period = None, PeriodFactory.create(as_of=date(year, 9, 6))
+        asked.save()
+        add_row(asked, agency, numerator=5)
+    with django_assert_num_queries(18):
+        page = client.get(agency.get_absolute_url())
+    assert len(rows(page, "record")) == periods + 1
+
+
+def test_sheet_counts_all_overdue_services_and_lists_what_fits(
+    client: Client, agency: Agency
+) -> None:
+    for _number in range(15):
+        ServiceDeadlineFactory.create(agency=agency, due_on=date(2022, 6, 30))
+    page = tree(client.get(reverse("agency-sheet", args=(agency.slug,))))
+    said = text(page.xpath("//*[@class='sheet']")[0])
+    assert "15 quá hạn" in said
+    assert len(page.xpath("//*[@class='one-line']")) == 12
+    assert "và 3 dịch vụ nữa, xem ở trang cơ quan" in said
+    assert agency.get_absolute_url() in page.xpath("//a/@href")

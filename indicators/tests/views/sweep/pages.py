@@ -16,6 +16,7 @@ PAGES: dict[str, tuple[set[str], set[str]]] = {
     "league": (EVERYBODY, NOBODY),
     "rank": (EVERYBODY, NOBODY),
     "agency": (EVERYBODY, NOBODY),
+    "agency-sheet": (EVERYBODY, NOBODY),
     "agencies": (EVERYBODY, NOBODY),
     "services": (EVERYBODY, NOBODY),
     "healthz": (EVERYBODY, EVERYBODY),
