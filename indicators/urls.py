@@ -18,6 +18,7 @@ from indicators.views.entry.review import (
     ReturnView,
 )
 from indicators.views.entry.work import WorkView
+from indicators.views.help import HelpView
 from indicators.views.imports.answers import MappingView, NamesView
 from indicators.views.imports.decisions import ConfirmView, DiscardView, UndoView
 from indicators.views.imports.files import FileView, FindingsView, TemplateView
@@ -30,6 +31,7 @@ from indicators.views.publications.files import LetterView, NoticeView, Publicat
 from indicators.views.publications.list import PublicationListView
 from indicators.views.publications.version import PdfView, PublicationView, WithdrawView
 from indicators.views.rank import RankView
+from indicators.views.search import SearchView
 from indicators.views.services import PublicServiceListView
 
 urlpatterns = [
@@ -100,6 +102,8 @@ urlpatterns = [
         {"kind": "csv"},
         name="import-findings",
     ),
+    path("help/", HelpView.as_view(), name="help"),
+    path("search/", SearchView.as_view(), name="search"),
     path("checks/<slug:code>/", ChecksView.as_view(), name="period-checks"),
     path("publications/", PublicationListView.as_view(), name="publications"),
     path(

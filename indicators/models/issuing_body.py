@@ -40,6 +40,9 @@ class IssuingBody(Validity):
         blank=True,
         related_name="+",
     )
+    contact = models.TextField(
+        _("contact"), blank=True, help_text=_("Whom to ask: unit, telephone, e-mail.")
+    )
     is_verified = models.BooleanField(
         _("verified"), default=False, help_text=_("Signs and days are read in a source.")
     )

@@ -19,6 +19,8 @@ PAGES: dict[str, tuple[set[str], set[str]]] = {
     "agency-sheet": (EVERYBODY, NOBODY),
     "agencies": (EVERYBODY, NOBODY),
     "services": (EVERYBODY, NOBODY),
+    "help": (EVERYBODY, NOBODY),
+    "search": (EVERYBODY, NOBODY),
     "healthz": (EVERYBODY, EVERYBODY),
     "readyz": (EVERYBODY, EVERYBODY),
     "checks": (SIGNED_IN, NOBODY),

@@ -1,0 +1,50 @@
+"""What the help page says of each indicator: its formula, and the targets by their days."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from indicators.models import Indicator, IssuingBody, Target
+
+
+@dataclass(frozen=True)
+class Ladder:
+    """The targets of one kind of agencies, or of one agency, the earliest first."""
+
+    kind: str
+    targets: Sequence[Target]
+
+
+@dataclass(frozen=True)
+class IndicatorHelp:
+    indicator: Indicator
+    ladders: Sequence[Ladder]
+
+
+def indicator_helps(*, on: date) -> list[IndicatorHelp]:
+    """Each indicator with its target ladders; each target knows whether it `holds` on the day.
+
+    Two queries.
+    """
+    indicators = list(Indicator.objects.select_related("basis"))
+    rows = Target.objects.select_related("basis", "agency").order_by("starts_on", "pk")
+    by_indicator: dict[int, dict[tuple[str, int | None], list[Target]]] = {}
+    for row in rows:
+        row.holds = row.is_valid_on(on)  # type: ignore[attr-defined]
+        ladders = by_indicator.setdefault(row.indicator_id, {})
+        ladders.setdefault((row.kind, row.agency_id), []).append(row)
+    return [
+        IndicatorHelp(
+            indicator,
+            [
+                Ladder(kind, targets)
+                for (kind, _agency), targets in by_indicator.get(indicator.pk, {}).items()
+            ],
+        )
+        for indicator in indicators
+    ]
+
+
+def issuing_body(*, on: date) -> IssuingBody | None:
+    """Who issues the annexes on a day, and so whom to ask."""
+    return IssuingBody.objects.valid_on(on).select_related("basis").first()
