@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from indicators.views.agency import AgencySheetView, AgencyView
 from indicators.views.checks import ChecksView
@@ -27,7 +27,12 @@ from indicators.views.imports.upload import ImportListView
 from indicators.views.league import LeagueView
 from indicators.views.overview import OverviewView
 from indicators.views.publications.draft import PublicationDraftView
-from indicators.views.publications.files import LetterView, NoticeView, PublicationFileView
+from indicators.views.publications.files import (
+    DataPackageView,
+    LetterView,
+    NoticeView,
+    PublicationFileView,
+)
 from indicators.views.publications.list import PublicationListView
 from indicators.views.publications.version import PdfView, PublicationView, WithdrawView
 from indicators.views.rank import RankView
@@ -102,6 +107,7 @@ urlpatterns = [
         {"kind": "csv"},
         name="import-findings",
     ),
+    path("api/v1/", include(("indicators.api.urls", "api"))),
     path("help/", HelpView.as_view(), name="help"),
     path("search/", SearchView.as_view(), name="search"),
     path("checks/<slug:code>/", ChecksView.as_view(), name="period-checks"),
@@ -116,6 +122,11 @@ urlpatterns = [
         "publications/<slug:code>/<int:number>/annex.<slug:kind>",
         PublicationFileView.as_view(),
         name="publication-file",
+    ),
+    path(
+        "publications/<slug:code>/<int:number>/data/<str:name>",
+        DataPackageView.as_view(),
+        name="publication-data",
     ),
     path("publications/<slug:code>/<int:number>/pdf/", PdfView.as_view(), name="publication-pdf"),
     path(

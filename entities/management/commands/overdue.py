@@ -9,9 +9,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from entities.management.output import OutputCommand, iso_date
-from entities.models import ServiceDeadline
 from entities.quarters import Quarter
-from entities.rules.deadlines import by_quarter, days_late, due_as_of, overdue, upcoming
+from entities.tables.as_json import overdue_object
 
 COLUMNS = ("service", "agency", "name", "deadline", "due_on", "days_late")
 
@@ -26,13 +25,10 @@ class Command(OutputCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         on: date = options["on"] or timezone.localdate()
-        late = _groups(overdue(on=on), options["quarter"], on)
-        soon = _groups(upcoming(on=on), options["quarter"], on)
-        total = sum(len(group["services"]) for group in late)
+        found = overdue_object(on=on, quarter=options["quarter"])
+        late, soon, total = found["quarters"], found["upcoming"], found["total"]
         if options["format"] == "json":
-            self.print_json(
-                {"on": on.isoformat(), "quarters": late, "upcoming": soon, "total": total}
-            )
+            self.print_json(found)
         elif options["format"] == "csv":
             rows = (
                 {"state": state, "quarter": group["quarter"], **row}
@@ -78,30 +74,6 @@ def quarter(text: str) -> Quarter:
         return Quarter.parse(text)
     except ValueError as error:
         raise ArgumentTypeError(str(error)) from None
-
-
-def _groups(
-    deadlines: Iterable[ServiceDeadline], wanted: Quarter | None, on: date
-) -> list[dict[str, Any]]:
-    return [
-        {
-            "quarter": group.quarter.code,
-            "services": [_row(deadline, on) for deadline in group.deadlines],
-        }
-        for group in by_quarter(deadlines)
-        if wanted in (None, group.quarter)
-    ]
-
-
-def _row(deadline: ServiceDeadline, on: date) -> dict[str, Any]:
-    return {
-        "service": deadline.service.name,
-        "agency": deadline.agency.slug,
-        "name": deadline.agency.name,
-        "deadline": deadline.deadline_text,
-        "due_on": due_as_of(deadline).isoformat(),
-        "days_late": max(days_late(deadline, on=on), 0),
-    }
 
 
 def _shortened(text: str, width: int = 70) -> str:

@@ -9,11 +9,9 @@ from entities.management.output import OutputCommand, wrong_usage
 from indicators.management.options import day_or_code, indicator_named, period_as_of
 from indicators.models import Indicator, Period, PeriodIndicator
 from indicators.numbers import (
-    RATE_DECIMALS,
     format_count,
     format_rate,
     format_rate_beside,
-    round_half_up,
 )
 from indicators.rules.league import (
     Change,
@@ -25,6 +23,7 @@ from indicators.rules.league import (
     leagues,
 )
 from indicators.tables import cells
+from indicators.tables.as_json import league_object, row_object
 
 COLUMNS = (
     "rank",
@@ -66,11 +65,11 @@ class Command(OutputCommand):
         since = self._since(indicator, period, options["since"])
         tables = self._tables(indicator, period, options["kind"], since)
         if options["format"] == "json":
-            objects = [_table_object(table) for table in tables]
+            objects = [league_object(table) for table in tables]
             self.print_json(objects[0] if options["kind"] else objects)
         elif options["format"] == "csv":
             rows = [
-                {"kind": table.kind, **_row_object(row)} for table in tables for row in table.rows
+                {"kind": table.kind, **row_object(row)} for table in tables for row in table.rows
             ]
             self.print_csv(("kind", *COLUMNS), rows)
         else:
@@ -118,46 +117,6 @@ class Command(OutputCommand):
             self.stdout.write(_("Target: %(value)s %%") % {"value": value})
         self.print_table(_headings(), (_text_row(row) for row in table.rows))
         self.stdout.write("")
-
-
-def _table_object(table: League) -> dict[str, Any]:
-    return {
-        "indicator": table.indicator.slug,
-        "as_of": table.period.as_of.isoformat(),
-        "kind": table.kind,
-        "target": f"{table.target.value.normalize():f}" if table.target else None,
-        "ranking_span": table.ranking_span,
-        "judged_span": table.judged_span,
-        "rows": [_row_object(row) for row in table.rows],
-    }
-
-
-def _row_object(row: LeagueRow) -> dict[str, Any]:
-    return {
-        "rank": row.rank,
-        "agency": row.agency.slug,
-        "name": row.agency.name,
-        "numerator": row.numerator,
-        "numerator_single_window": row.numerator_single_window,
-        "denominator": row.denominator,
-        "rate": _plain(row.rate),
-        "reported_rate": _plain(row.printed_rate),
-        "in_period_rate": _plain(row.in_period_rate),
-        "status": row.status.value if row.status else None,
-        "change": _change_object(row.change),
-    }
-
-
-def _change_object(change: Change | None) -> dict[str, Any] | None:
-    """The rate in percentage points with 4 decimals, the rank in places gained."""
-    if change is None:
-        return None
-    rate = None if change.rate is None else round_half_up(change.rate, RATE_DECIMALS)
-    return {"since": change.since.code, "rate": _plain(rate), "rank": change.rank}
-
-
-def _plain(value: object) -> str | None:
-    return None if value is None else str(value)
 
 
 def _headings() -> tuple[str, ...]:

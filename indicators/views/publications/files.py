@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views import View
 
+from indicators.annex.writing.datapackage import data_package
 from indicators.annex.writing.letters import letter_docx
 from indicators.rules.letter_texts import Notice, letter_paragraphs, notices
 from indicators.views.publications.base import PublicationMixin, download
@@ -79,3 +80,23 @@ def _archive(found: list[Notice]) -> bytes:
         for notice in found:
             archive.writestr(f"{notice.agency}.docx", _docx(notice))
     return content.getvalue()
+
+
+class DataPackageView(PublicationMixin, View):
+    """A version as open data: `datapackage.json`, its csv files, or all in one archive."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        version, name = self.publication, kwargs["name"]
+        package = data_package(
+            version.content,
+            name=f"dvctrack-{version.period.code}",
+            version=version.number,
+            created=version.published_at.isoformat(),
+        )
+        if name == "datapackage.zip":
+            file_name = f"dvctrack-{version.period.code}-{version.number}.zip"
+            return download(package.zipped(), "application/zip", file_name)
+        if name not in package.files:
+            raise Http404
+        kind = "application/json" if name.endswith(".json") else "text/csv; charset=utf-8"
+        return HttpResponse(package.files[name], content_type=kind)

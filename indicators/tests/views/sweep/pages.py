@@ -58,6 +58,7 @@ PAGES: dict[str, tuple[set[str], set[str]]] = {
     "publications": (EVERYBODY, NOBODY),
     "publication": (EVERYBODY, NOBODY),
     "publication-file": (EVERYBODY, NOBODY),
+    "publication-data": (EVERYBODY, NOBODY),
     "publication-pdf": (EVERYBODY, COORDINATORS),
     "publication-draft": (COORDINATORS, COORDINATORS),
     "publication-letter": (READERS, NOBODY),

@@ -16,6 +16,7 @@ FIXED = {
     "import-workbook": {"kind": "xlsx"},
     "import-findings": {"kind": "csv"},
     "publication-file": {"kind": "docx"},
+    "publication-data": {"name": "datapackage.json"},
 }
 
 

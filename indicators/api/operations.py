@@ -1,0 +1,224 @@
+"""What can be asked. Rights are those of the pages: visitors read what is public."""
+
+from datetime import date
+from typing import Annotated, Any
+
+from django.db.models import Prefetch
+from django.http import HttpRequest
+from django.urls import reverse
+from ninja import NinjaAPI, Path, Query
+from ninja.renderers import JSONRenderer
+
+from entities.choices import AgencyKind
+from entities.models import Agency
+from entities.quarters import Quarter
+from entities.tables.as_json import overdue_object
+from indicators.api import objects, schemas
+from indicators.api.errors import answer_errors, not_found, only_known, sign_in
+from indicators.api.paging import USUAL, After, Limit, page
+from indicators.choices import Span
+from indicators.models import (
+    Indicator,
+    Period,
+    PeriodIndicator,
+    Publication,
+    PublicationFile,
+    Submission,
+    Target,
+)
+from indicators.policy import may_read_published, periods_for
+from indicators.rules.league import comparable, earlier_periods, leagues
+from indicators.rules.overview import latest_period
+from indicators.tables.as_json import league_object
+
+SLUG = r"^[-a-zA-Z0-9_]+$"
+Slug = Annotated[str, Path(pattern=SLUG, max_length=60)]
+SlugFilter = Annotated[str | None, Query(pattern=SLUG, max_length=60)]
+QuarterFilter = Annotated[
+    str | None, Query(pattern=r"^20[0-9]{2}-Q[1-4]$", description="Such as 2022-Q2.")
+]
+
+
+class Utf8Renderer(JSONRenderer):
+    """Vietnamese as it is read, not as escapes."""
+
+    json_dumps_params = {"ensure_ascii": False}
+
+
+api = NinjaAPI(
+    title="dvctrack",
+    version="1",
+    description=(
+        "Figures of ministries and provinces on online public services, read-only. Decimals are"
+        " strings, dates ISO, a missing value is null and never 0. Lists come in pages: follow"
+        " `next` until it is null."
+    ),
+    docs_url=None,
+    urls_namespace="api",
+    renderer=Utf8Renderer(),
+)
+answer_errors(api)
+
+
+@api.get("/", response={200: schemas.Links, 422: schemas.Problem}, url_name="index")
+@only_known
+def index(request: HttpRequest) -> dict[str, Any]:
+    """Where everything is."""
+    names = ("agencies", "periods", "indicators", "targets", "figures", "overdue", "publications")
+    links = {name: request.build_absolute_uri(reverse(f"api:{name}")) for name in names}
+    description = request.build_absolute_uri(reverse("api:openapi-json"))
+    return {"links": links | {"openapi": description}}
+
+
+@api.get("/agencies/", response={200: schemas.Agencies, **schemas.ERRORS}, url_name="agencies")
+@only_known
+def agencies(
+    request: HttpRequest, kind: AgencyKind | None = None, after: After = 0, limit: Limit = USUAL
+) -> dict[str, Any]:
+    """Agencies with their codes and other names; several can bear one name at other times."""
+    rows = Agency.objects.select_related("parent").prefetch_related("codes", "names")
+    found = rows.of_kind(kind) if kind else rows
+    return page(request, found, objects.agency_object, after=after, limit=limit)
+
+
+@api.get("/periods/", response={200: schemas.Periods, **schemas.ERRORS}, url_name="periods")
+@only_known
+def periods(request: HttpRequest, after: After = 0, limit: Limit = USUAL) -> dict[str, Any]:
+    """Reporting periods with the indicators that they ask for."""
+    asked = Prefetch("asked", PeriodIndicator.objects.select_related("indicator"))
+    rows = periods_for(request.user).prefetch_related(asked)
+    return page(request, rows, objects.period_object, after=after, limit=limit)
+
+
+@api.get(
+    "/indicators/", response={200: schemas.Indicators, **schemas.ERRORS}, url_name="indicators"
+)
+@only_known
+def indicators(request: HttpRequest, after: After = 0, limit: Limit = USUAL) -> dict[str, Any]:
+    """What is measured, in per cent: numerator over denominator."""
+    rows = Indicator.objects.select_related("basis")
+    return page(request, rows, objects.indicator_object, after=after, limit=limit)
+
+
+@api.get("/targets/", response={200: schemas.Targets, **schemas.ERRORS}, url_name="targets")
+@only_known
+def targets(
+    request: HttpRequest, indicator: SlugFilter = None, after: After = 0, limit: Limit = USUAL
+) -> dict[str, Any]:
+    """Targets in per cent with the days on which they hold, of a kind or of one agency."""
+    rows = Target.objects.select_related("indicator", "agency", "basis")
+    if indicator is not None:
+        rows = rows.filter(indicator=_indicator(indicator))
+    return page(request, rows, objects.target_object, after=after, limit=limit)
+
+
+@api.get("/figures/", response={200: schemas.Figures, **schemas.ERRORS}, url_name="figures")
+@only_known
+def figures(
+    request: HttpRequest,
+    indicator: SlugFilter = None,
+    period: SlugFilter = None,
+    agency: SlugFilter = None,
+    span: Span | None = None,
+    after: After = 0,
+    limit: Limit = USUAL,
+) -> dict[str, Any]:
+    """The figures that tables show, in the order in which they were first recorded."""
+    rows = Submission.objects.counted().select_related("agency", "indicator", "period")
+    if period is not None:
+        rows = rows.filter(period=_period(request, period))
+    elif not request.user.is_authenticated:
+        rows = rows.filter(period__is_public=True)
+    if indicator is not None:
+        rows = rows.filter(indicator=_indicator(indicator))
+    if agency is not None:
+        rows = rows.filter(agency=_agency(agency))
+    if span is not None:
+        rows = rows.filter(span=span)
+    return page(request, rows, objects.figure_object, after=after, limit=limit)
+
+
+@api.get(
+    "/league/{indicator}/{period}/",
+    response={200: schemas.Leagues, **schemas.ERRORS},
+    url_name="league",
+)
+@only_known
+def league(
+    request: HttpRequest,
+    indicator: Slug,
+    period: Slug,
+    kind: AgencyKind | None = None,
+    since: SlugFilter = None,
+) -> dict[str, Any]:
+    """The ranked tables of an indicator in a period, with the change since an earlier one."""
+    shown, asked = _indicator(indicator), _period(request, period)
+    earlier = earlier_periods(shown, asked, among=periods_for(request.user))
+    if since is None:
+        chosen = next(iter(comparable(asked, earlier)), None)
+    else:
+        chosen = next((row for row in earlier if row.code == since), None)
+        if chosen is None:
+            raise not_found("earlier period", since)
+    try:
+        tables = leagues(shown, asked, since=chosen)
+    except PeriodIndicator.DoesNotExist:
+        raise not_found("indicator in this period", indicator) from None
+    return {"items": [league_object(row) for row in tables if kind in (None, row.kind)]}
+
+
+@api.get("/overdue/", response={200: schemas.Overdue, **schemas.ERRORS}, url_name="overdue")
+@only_known
+def overdue(
+    request: HttpRequest, on: date | None = None, quarter: QuarterFilter = None
+) -> dict[str, Any]:
+    """Services overdue and due next on a day; by default on that of the latest public period."""
+    readable = periods_for(request.user)
+    if on is None:
+        latest = latest_period(readable)
+        if latest is None:
+            raise sign_in()
+        on = latest.as_of
+    elif not request.user.is_authenticated and not readable.filter(as_of=on).exists():
+        raise sign_in()
+    return overdue_object(on=on, quarter=Quarter.parse(quarter) if quarter else None)
+
+
+@api.get(
+    "/publications/",
+    response={200: schemas.Publications, **schemas.ERRORS},
+    url_name="publications",
+)
+@only_known
+def publications(request: HttpRequest, after: After = 0, limit: Limit = USUAL) -> dict[str, Any]:
+    """Published versions with their files; one that was withdrawn stays in the list."""
+    if not may_read_published(request.user):
+        raise sign_in()
+    files = Prefetch("files", PublicationFile.objects.defer("content"))
+    rows = Publication.objects.without_payload().select_related("period", "withdrawal")
+
+    def as_object(version: Publication) -> dict[str, Any]:
+        return objects.publication_object(request, version)
+
+    return page(request, rows.prefetch_related(files), as_object, after=after, limit=limit)
+
+
+def _indicator(slug: str) -> Indicator:
+    found = Indicator.objects.filter(slug=slug).first()
+    if found is None:
+        raise not_found("indicator", slug)
+    return found
+
+
+def _agency(slug: str) -> Agency:
+    found = Agency.objects.filter(slug=slug).first()
+    if found is None:
+        raise not_found("agency", slug)
+    return found
+
+
+def _period(request: HttpRequest, code: str) -> Period:
+    found = periods_for(request.user).filter(code=code).first()
+    if found is not None:
+        return found
+    raise sign_in() if Period.objects.filter(code=code).exists() else not_found("period", code)

@@ -1,0 +1,208 @@
+"""The objects of the API. Names are those of the commands: `agency` is the slug of one."""
+
+from datetime import date, datetime
+from typing import Annotated, Any
+
+from ninja import Schema
+from pydantic import ConfigDict, Field
+
+Slug = Annotated[str, Field(pattern=r"^[-a-zA-Z0-9_]+$", max_length=60)]
+# A number with its decimals, never a float: "85.2100".
+DecimalText = Annotated[str, Field(pattern=r"^-?[0-9]+(\.[0-9]+)?$")]
+
+
+class Strict(Schema):
+    """Says all that it has: a field that is not described is a mistake."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class Problem(Strict):
+    """Why a request was not answered: what was read, and what would help."""
+
+    status: int
+    detail: str
+
+
+class Links(Strict):
+    """Where everything is."""
+
+    links: dict[str, str]
+
+
+class Code(Strict):
+    system: str
+    code: str
+    starts_on: date | None
+    ends_on: date | None
+    is_verified: bool
+
+
+class Agency(Strict):
+    agency: str
+    name: str
+    short_name: str
+    kind: str
+    parent: str | None
+    starts_on: date | None
+    ends_on: date | None
+    codes: list[Code]
+    other_names: list[str]
+
+
+class Period(Strict):
+    period: str
+    label: str
+    as_of: date
+    cycle: str
+    window_starts_on: date | None
+    cumulative_starts_on: date | None
+    is_public: bool
+    indicators: list[str]
+
+
+class Indicator(Strict):
+    indicator: str
+    name: str
+    name_en: str
+    numerator: str
+    denominator: str
+    unit: str
+    asks_single_window: bool
+    direction: str
+    definition: str
+    basis: str | None
+
+
+class Target(Strict):
+    indicator: str
+    kind: str | None
+    agency: str | None
+    value: DecimalText
+    starts_on: date
+    ends_on: date | None
+    basis: str | None
+    basis_text: str
+
+
+class Figure(Strict):
+    """A figure that tables show. `rate` follows from the counts where they are there."""
+
+    agency: str
+    indicator: str
+    period: str
+    span: str
+    numerator: int | None
+    numerator_single_window: int | None
+    denominator: int | None
+    rate: DecimalText | None
+    reported_rate: DecimalText | None
+    is_accepted: bool
+
+
+class Change(Strict):
+    since: str
+    rate: DecimalText | None
+    rank: int | None
+
+
+class Row(Strict):
+    rank: int | None
+    agency: str
+    name: str
+    numerator: int | None
+    numerator_single_window: int | None
+    denominator: int | None
+    rate: DecimalText | None
+    reported_rate: DecimalText | None
+    in_period_rate: DecimalText | None
+    status: str | None
+    change: Change | None
+
+
+class League(Strict):
+    indicator: str
+    as_of: date
+    kind: str
+    target: DecimalText | None
+    ranking_span: str
+    judged_span: str
+    rows: list[Row]
+
+
+class Service(Strict):
+    service: str
+    agency: str
+    name: str
+    deadline: str
+    due_on: date
+    days_late: int
+
+
+class Quarter(Strict):
+    quarter: str
+    services: list[Service]
+
+
+class Overdue(Strict):
+    on: date
+    quarters: list[Quarter]
+    upcoming: list[Quarter]
+    total: int
+
+
+class File(Strict):
+    kind: str
+    url: str
+    sha256: str
+
+
+class Publication(Strict):
+    period: str
+    number: int
+    published_at: datetime
+    letter_number: str
+    letter_date: date | None
+    issuing_body: str
+    sha256: str
+    corrects: str
+    is_withdrawn: bool
+    url: str
+    files: list[File]
+
+
+class Agencies(Strict):
+    items: list[Agency]
+    next: str | None
+
+
+class Periods(Strict):
+    items: list[Period]
+    next: str | None
+
+
+class Indicators(Strict):
+    items: list[Indicator]
+    next: str | None
+
+
+class Targets(Strict):
+    items: list[Target]
+    next: str | None
+
+
+class Figures(Strict):
+    items: list[Figure]
+    next: str | None
+
+
+class Leagues(Strict):
+    items: list[League]
+
+
+class Publications(Strict):
+    items: list[Publication]
+    next: str | None
+
+
+ERRORS: dict[Any, Any] = {401: Problem, 404: Problem, 422: Problem}
