@@ -11,8 +11,8 @@ from django.urls import URLPattern, URLResolver, get_resolver
 class Place:
     """An address: its name or else its pattern, and the view that stands there.
 
-    `namespace` is "admin" for the admin's and empty for our own; `folder` is what stands
-    before the pattern.
+    `namespace` is "admin" for the admin's, "api" for the API's and empty for pages; `folder`
+    is what stands before the pattern.
     """
 
     namespace: str

@@ -21,7 +21,8 @@ FIXED = {
 
 
 def test_every_page_is_in_the_table() -> None:
-    found = [place.name for place in places() if place.namespace != "admin"]
+    # The admin has a table of its own; of the API, which only reads, tests/api has one.
+    found = [place.name for place in places() if not place.namespace]
     assert sorted(found) == sorted([*PAGES, *OF_ACCOUNTS])
 
 
