@@ -33,14 +33,16 @@ class PageCacheMiddleware:
     the page is made, so that a page is never kept under a version later than its data.
 
     Whoever has a session, or a message waiting, is not answered from here; neither is a
-    request inside a transaction, where the version does not tell what that changed.
+    request inside a transaction, where the version does not tell what that changed, nor anybody
+    under DEBUG, where a template changes and the data does not.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if not _asks_for_public_page(request) or connection.in_atomic_block:
+        made_anew = settings.DEBUG or connection.in_atomic_block
+        if made_anew or not _asks_for_public_page(request):
             return self.get_response(request)
         key = _key(request)
         kept: Kept | None = cache.get(key)

@@ -16,8 +16,10 @@ _kept: dict[str, Rows] = {}
 def put_back(name: str, load: Callable[[], object]) -> None:
     """Bring an empty database to the state that `load` makes, by `load` only the first time.
 
-    The rows keep their keys, with their history; files lie where they were written.
+    The rows keep their keys, with their history; files lie where they were written. A module that
+    asks for two such states would get rows of both, so that is an error on the first time too.
     """
+    assert not any(model._base_manager.exists() for model in _models()), "the database has rows"
     if name not in _kept:
         load()
         _kept[name] = {model: list(model._base_manager.all()) for model in _models()}

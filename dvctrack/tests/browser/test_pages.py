@@ -1,6 +1,9 @@
 """Every page in Chromium: strict CSP without a complaint, no serious trouble for axe."""
 
 import re
+import subprocess
+from pathlib import Path
+from typing import Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -48,18 +51,22 @@ SIGNED_IN = (
     "/league/online-provision/2022-09-06/bo-tai-chinh/",
 )
 WIDTHS = {"desktop": 1280, "phone": 390}
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 
 
 def look(page: Page, address: str) -> None:
-    """Open a page; axe finds nothing serious, and nothing stands outside the screen."""
+    """Open a page; axe finds nothing serious, light or dark, and nothing is off the screen."""
     page.goto(address)
-    found = Axe().run(page).response["violations"]
-    serious = [
-        (rule["id"], [node["html"] for node in rule["nodes"][:2]])
-        for rule in found
-        if rule["impact"] in ("serious", "critical")
-    ]
-    assert serious == [], address
+    for scheme in SCHEMES:
+        # Without motion: a colour on its way to the other scheme is neither.
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        found = Axe().run(page).response["violations"]
+        serious = [
+            (rule["id"], [node["html"] for node in rule["nodes"][:2]])
+            for rule in found
+            if rule["impact"] in ("serious", "critical")
+        ]
+        assert serious == [], (address, scheme)
     assert page.evaluate(
         "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
     ), f"{address} is wider than the screen"
@@ -80,6 +87,40 @@ def test_pages_for_those_signed_in(watched: Page, site: str, width: int) -> None
     sign_in(watched, site, "giamsat")
     for path in SIGNED_IN:
         look(watched, f"{site}{path}")
+
+
+def test_heading_and_names_stay_while_a_phone_looks_around(watched: Page, site: str) -> None:
+    watched.set_viewport_size({"width": 390, "height": 800})
+    watched.goto(f"{site}/league/dossier-sync/2022-09-06/?kind=province")
+    watched.check("#show-all-columns")
+    region = watched.locator(".table-scroll").first
+    region.evaluate("region => region.scrollTo(400, 900)")
+    frame = region.bounding_box()
+    heading = region.locator("thead th").nth(3).bounding_box()
+    name = region.locator("tbody tr").nth(30).locator(".col-name").bounding_box()
+    assert frame is not None
+    assert heading is not None
+    assert name is not None
+    assert abs(heading["y"] - frame["y"]) < 3
+    assert abs(name["x"] - frame["x"]) < 3
+
+
+def test_league_prints_with_its_heading_on_each_page(
+    watched: Page, site: str, tmp_path: Path
+) -> None:
+    watched.emulate_media(color_scheme="dark", media="print")
+    watched.goto(f"{site}/league/dossier-sync/2022-09-06/")
+    printed = tmp_path / "league.pdf"
+    watched.pdf(path=printed, prefer_css_page_size=True)
+    text = subprocess.run(
+        ["pdftotext", "-layout", printed, "-"], check=True, capture_output=True, text=True
+    ).stdout
+    pages = [page for page in text.split("\f") if page.strip()]
+    assert 3 <= len(pages) <= 9
+    of_rows = [page for page in pages if "hoàn thành" in page and "Thành phố Hà Nội" in page]
+    assert of_rows
+    assert all("Hạng" in page for page in pages if re.search(r"^ *\d+ +\S", page, re.M))
+    assert "Tìm kiếm" not in text
 
 
 def test_sheet_of_an_agency_prints_on_one_page(watched: Page, site: str) -> None:
@@ -170,8 +211,8 @@ def test_administrator_completes_a_deadline(watched: Page, site: str) -> None:
 
 def test_reader_filters_sorts_and_switches_the_language(watched: Page, site: str) -> None:
     watched.goto(f"{site}/league/online-payment/2023-07-25/?kind=province")
-    watched.fill("[name=q]", "da nang")
-    watched.locator("[name=q]").press("Enter")
+    watched.fill("#id_q", "da nang")
+    watched.locator("#id_q").press("Enter")
     watched.wait_for_url("**q=da*")
     assert watched.locator("tbody tr").count() == 1
     assert "32" in watched.locator("tbody tr").inner_text()

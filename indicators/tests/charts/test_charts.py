@@ -78,7 +78,7 @@ def test_movers_are_those_who_changed_most(rates: list[Decimal]) -> None:
     assert lost == [change for change in changes if change < 0][:3]
 
 
-@pytest.mark.usefixtures("_reference")
+@pytest.mark.usefixtures("_annexes")
 def test_each_province_has_one_tile_and_no_two_share_a_place() -> None:
     provinces = set(Agency.objects.of_kind(AgencyKind.PROVINCE).values_list("slug", flat=True))
     on_land = [place for place in positions() if "Sa (" not in place.label]
