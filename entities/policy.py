@@ -1,5 +1,6 @@
 """Who may do what, from the memberships that hold on a day."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -53,6 +54,15 @@ def holds_one_of(wanted: frozenset[Role], user: "User | AnonymousUser") -> bool:
     if not user.is_active:
         return False
     return user.is_superuser or not wanted.isdisjoint(roles_today(user))
+
+
+def may_read_history_of(user: "User | AnonymousUser") -> "Callable[[Agency], bool]":
+    """Of which agencies `user` sees who changed what: readers of all, officers of their own."""
+    if holds_one_of(READERS, user):
+        return lambda agency: True
+    held = agencies_of(user, *AGENCY_ROLES, on=timezone.localdate())
+    own = set(held.values_list("pk", flat=True))
+    return lambda agency: agency.pk in own
 
 
 def is_administrator(user: "User | AnonymousUser") -> bool:

@@ -6,7 +6,7 @@ from entities.models.deadline_extension import DeadlineExtension
 from entities.models.legal_document import LegalDocument
 from entities.models.membership import Membership, MembershipQuerySet
 from entities.models.service import Service
-from entities.models.service_deadline import ServiceDeadline, ServiceDeadlineQuerySet
+from entities.models.service_deadline import ServiceDeadline
 from entities.models.succession import Succession
 
 __all__ = [
@@ -22,6 +22,5 @@ __all__ = [
     "MembershipQuerySet",
     "Service",
     "ServiceDeadline",
-    "ServiceDeadlineQuerySet",
     "Succession",
 ]

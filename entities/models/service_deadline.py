@@ -1,29 +1,11 @@
-from datetime import date
-from typing import Self
-
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from entities.choices import DeadlinePrecision
 from entities.models.agency import Agency
-from entities.models.deadline_extension import DeadlineExtension
 from entities.models.legal_document import LegalDocument
 from entities.models.service import Service
-
-
-class ServiceDeadlineQuerySet(models.QuerySet["ServiceDeadline"]):
-    def open_on(self, day: date) -> Self:
-        """The deadlines not completed by the end of `day`."""
-        return self.filter(Q(completed_on__isnull=True) | Q(completed_on__gt=day))
-
-    def with_due_on(self, day: date) -> Self:
-        """Annotate `due_as_of`: the due day after the extensions decided by the end of `day`."""
-        decided = DeadlineExtension.objects.filter(deadline=OuterRef("pk"), decided_on__lte=day)
-        latest = decided.order_by("-decided_on", "-pk").values("due_on")[:1]
-        return self.annotate(due_as_of=Coalesce(Subquery(latest), F("due_on")))
 
 
 class ServiceDeadline(models.Model):
@@ -61,7 +43,6 @@ class ServiceDeadline(models.Model):
     note = models.TextField(_("note"), blank=True)
 
     history = HistoricalRecords()
-    objects = ServiceDeadlineQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("service deadline")

@@ -2,35 +2,45 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from itertools import groupby
+from typing import Any
 
-from django.db.models import F
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
-from entities.models import ServiceDeadline, ServiceDeadlineQuerySet
+from entities.models import DeadlineExtension, ServiceDeadline
 from entities.quarters import Quarter
+from entities.rules.past import complete, in_model, recorded
+
+# What a reader sees of a deadline besides its own fields.
+NAMES = ("service", "agency", "decision")
 
 
-def overdue(*, on: date) -> ServiceDeadlineQuerySet:
-    """Deadlines not met by the end of `on`. Nothing is overdue on its due day."""
-    return _open(on).filter(due_as_of__lt=on)  # type: ignore[misc]
+def overdue(*, on: date, seen_at: datetime | None = None) -> "QuerySet[Any]":
+    """Deadlines not met by the end of `on`. Nothing is overdue on its due day.
+
+    With `seen_at` as they were recorded at that moment: then these are records of history,
+    which `by_quarter` turns into deadlines.
+    """
+    return _open(on, seen_at).filter(due_as_of__lt=on)
 
 
-def upcoming(*, on: date) -> ServiceDeadlineQuerySet:
+def upcoming(*, on: date, seen_at: datetime | None = None) -> "QuerySet[Any]":
     """Open deadlines that are not overdue on `on`, also those due that very day."""
-    return _open(on).filter(due_as_of__gte=on)  # type: ignore[misc]
+    return _open(on, seen_at).filter(due_as_of__gte=on)
 
 
 def days_late(deadline: ServiceDeadline, *, on: date) -> int:
     """Whole days from the due day to `on`; 0 or less means in time.
 
-    The deadline comes from a query with `with_due_on(on)`.
+    The deadline comes from one of these queries, for the same day.
     """
     return (on - due_as_of(deadline)).days
 
 
 def due_as_of(deadline: ServiceDeadline) -> date:
-    """The due day that `with_due_on()` annotated, extensions included."""
+    """The due day that the query annotated, extensions included."""
     due: date = deadline.due_as_of  # type: ignore[attr-defined]
     return due
 
@@ -49,14 +59,38 @@ def by_quarter(deadlines: Iterable[ServiceDeadline]) -> list[QuarterGroup]:
     def quarter(deadline: ServiceDeadline) -> Quarter:
         return Quarter.containing(due_as_of(deadline))
 
-    ordered = sorted(deadlines, key=quarter)
+    ordered = sorted(_as_deadlines(deadlines), key=quarter)
     return [QuarterGroup(key, list(group)) for key, group in groupby(ordered, key=quarter)]
 
 
-def _open(on: date) -> ServiceDeadlineQuerySet:
-    deadlines = ServiceDeadline.objects.open_on(on).with_due_on(on)
-    return (
-        deadlines.select_related("service", "agency", "decision")
-        .prefetch_related("service__decisions")
-        .order_by(F("due_as_of"), "printed_order", "agency__display_order", "pk")
+def _as_deadlines(deadlines: Iterable[Any]) -> list[ServiceDeadline]:
+    rows = list(deadlines)
+    if not rows or isinstance(rows[0], ServiceDeadline):
+        return rows
+    complete(rows, *NAMES)
+    return [in_model(row, *NAMES, "due_as_of") for row in rows]
+
+
+def with_due_day(on: date, *, seen_at: datetime | None = None) -> "QuerySet[Any]":
+    """All deadlines with `due_as_of`: the due day after the extensions decided by the end of `on`.
+
+    Of the past these are records of history, as `recorded` says.
+    """
+    extensions = recorded(DeadlineExtension, seen_at).filter(
+        deadline_id=OuterRef("id"), decided_on__lte=on
     )
+    latest = extensions.order_by("-decided_on", "-id").values("due_on")[:1]
+    found: QuerySet[Any] = (
+        recorded(ServiceDeadline, seen_at)
+        .annotate(due_as_of=Coalesce(Subquery(latest), F("due_on")))
+        .select_related(*NAMES)
+        .prefetch_related("service__decisions")
+    )
+    return found
+
+
+def _open(on: date, seen_at: datetime | None) -> "QuerySet[Any]":
+    """The deadlines not completed by the end of the day."""
+    is_open = Q(completed_on__isnull=True) | Q(completed_on__gt=on)
+    found = with_due_day(on, seen_at=seen_at).filter(is_open)
+    return found.order_by(F("due_as_of"), "printed_order", "agency__display_order", "id")

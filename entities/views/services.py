@@ -1,18 +1,21 @@
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.views.generic import TemplateView
 
 from entities.forms import DeadlineForm
-from entities.models import ServiceDeadlineQuerySet
 from entities.rules.deadline_choices import agencies_with_deadlines, quarters_with_deadlines
+from entities.rules.deadline_history import deadline_history
 from entities.rules.deadlines import by_quarter, overdue, upcoming
+from entities.tables.deadline_history import DeadlineHistoryTable, deadline_of
 from entities.tables.deadlines import DeadlineTable, OverdueTable, UpcomingTable, deadline_lines
 from entities.views.export import TableExportMixin
+from entities.views.seen_at import SeenAtMixin
 
 
-class ServiceListView(TableExportMixin, TemplateView):
+class ServiceListView(SeenAtMixin, TableExportMixin, TemplateView):
     """What is overdue on a day and what is due next, by quarter; one row for each lead agency."""
 
     template_name = "entities/services.html"
@@ -31,16 +34,24 @@ class ServiceListView(TableExportMixin, TemplateView):
         if not self.form.is_valid():
             return {**context, "tables": []}
         on = self.form.cleaned_data["on"]
-        late = self._table(OverdueTable, overdue(on=on))
-        soon = self._table(UpcomingTable, upcoming(on=on))
-        return {**context, "on": on, "overdue": late, "upcoming": soon, "tables": [late, soon]}
+        late = self._table(OverdueTable, overdue(on=on, seen_at=self.seen_at))
+        soon = self._table(UpcomingTable, upcoming(on=on, seen_at=self.seen_at))
+        steps = deadline_history(since=self.seen_at) if self.seen_at else []
+        return {
+            **context,
+            "on": on,
+            "overdue": late,
+            "upcoming": soon,
+            "tables": [late, soon],
+            **self.seen_context(
+                [(deadline_of(step).agency, step) for step in steps], DeadlineHistoryTable
+            ),
+        }
 
     def get_export_name(self) -> str:
-        return f"services_{self.form.cleaned_data['on']}"
+        return self.with_moment(f"services_{self.form.cleaned_data['on']}")
 
-    def _table(
-        self, table: type[DeadlineTable], deadlines: ServiceDeadlineQuerySet
-    ) -> DeadlineTable:
+    def _table(self, table: type[DeadlineTable], deadlines: "QuerySet[Any]") -> DeadlineTable:
         """The deadlines that the form asks for."""
         wanted = self.form.cleaned_data
         if wanted["agency"]:

@@ -7,10 +7,10 @@ from datetime import datetime
 from django.contrib.admin.utils import label_for_field
 
 from entities.models import Agency
+from entities.rules.past import in_model, recorded
 from indicators.models import ImportBatch, Indicator, Period, Submission
 from indicators.models.submission import COUNTED
 from indicators.rules.league import League, LeagueRow, leagues
-from indicators.rules.past import in_model, recorded
 from indicators.rules.rates import RateCheck, rate_check
 
 NEIGHBOURS = 2

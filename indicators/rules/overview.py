@@ -46,6 +46,6 @@ def summaries(period: Period, *, seen_at: datetime | None = None) -> list[Indica
     ]
 
 
-def overdue_by_quarter(period: Period) -> list[QuarterGroup]:
+def overdue_by_quarter(period: Period, *, seen_at: datetime | None = None) -> list[QuarterGroup]:
     """The services overdue at the end of the period's day, by quarter of the deadline."""
-    return by_quarter(overdue(on=period.as_of))
+    return by_quarter(overdue(on=period.as_of, seen_at=seen_at))

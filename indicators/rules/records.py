@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from entities.models import Agency
+from entities.rules.past import recorded
 from indicators.models import Indicator, Obligation, Period
 from indicators.rules.league import LeagueRow, standings
-from indicators.rules.past import recorded
 
 
 @dataclass(frozen=True)

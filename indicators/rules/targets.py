@@ -6,9 +6,9 @@ from datetime import date, datetime
 from fractions import Fraction
 
 from entities.models import Agency
+from entities.rules.past import in_model, recorded
 from indicators.choices import Direction, Status
 from indicators.models import Indicator, Target
-from indicators.rules.past import in_model, recorded
 
 
 @dataclass(frozen=True)

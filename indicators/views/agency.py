@@ -30,7 +30,7 @@ from indicators.rules.records import Record, agency_record
 from indicators.tables.findings import FindingTable
 from indicators.tables.history import HistoryTable
 from indicators.tables.records import RecordTable
-from indicators.views.seen_at import SeenAtMixin
+from indicators.views.seen_at import FiguresSeenAtMixin
 
 STATES = ((OverdueTable, overdue), (UpcomingTable, upcoming), (CompletedTable, completed))
 # The rank of each needs the figures of all of its kind.
@@ -79,13 +79,14 @@ class AgencyBase(DetailView[Agency]):
         if on is None:
             return []
         groups = (
-            (table, by_quarter(rule(on=on).filter(agency=self.object))) for table, rule in STATES
+            (table, by_quarter(rule(on=on, seen_at=self.seen_at).filter(agency=self.object)))
+            for table, rule in STATES
         )
         return [table(deadline_lines(rows, on=on), exclude=("agency",)) for table, rows in groups]
 
 
 @method_decorator(public_page, name="dispatch")
-class AgencyView(SeenAtMixin, TableExportMixin, AgencyBase):
+class AgencyView(FiguresSeenAtMixin, TableExportMixin, AgencyBase):
     """One agency: its names and codes, its figures over time, and its services on a day."""
 
     template_name = "indicators/agency.html"
@@ -104,7 +105,7 @@ class AgencyView(SeenAtMixin, TableExportMixin, AgencyBase):
             period=self.period,
             findings=self._findings(),
             **self._history(),
-            **self.seen_context(agency=self.object),
+            **self.figures_context(agency=self.object),
             **kwargs,
         )
 

@@ -11,13 +11,13 @@ from indicators.rules.league import comparable, earlier_periods, leagues
 from indicators.rules.overview import indicators_of, sources_of
 from indicators.tables.league import LeagueTable
 from indicators.views.periods import PeriodMixin
-from indicators.views.seen_at import SeenAtMixin
+from indicators.views.seen_at import FiguresSeenAtMixin
 
 TREND_PERIODS = 6
 
 
 @method_decorator(public_page, name="dispatch")
-class LeagueView(SeenAtMixin, PeriodMixin, TableExportMixin, TemplateView):
+class LeagueView(FiguresSeenAtMixin, PeriodMixin, TableExportMixin, TemplateView):
     """The ranking of one indicator in one period: a table for each kind, or for the one asked."""
 
     template_name = "indicators/league.html"
@@ -52,7 +52,7 @@ class LeagueView(SeenAtMixin, PeriodMixin, TableExportMixin, TemplateView):
                 )
                 for league in shown
             ],
-            **self.seen_context(indicator=indicator, period=self.period),
+            **self.figures_context(indicator=indicator, period=self.period),
         }
 
     def get_export_name(self) -> str:

@@ -16,11 +16,11 @@ from indicators.rules.movers import movers
 from indicators.rules.overview import overdue_by_quarter, summaries
 from indicators.tables.movers import MoversTable
 from indicators.views.periods import PeriodMixin
-from indicators.views.seen_at import SeenAtMixin
+from indicators.views.seen_at import FiguresSeenAtMixin
 
 
 @method_decorator(public_page, name="dispatch")
-class OverviewView(SeenAtMixin, PeriodMixin, TemplateView):
+class OverviewView(FiguresSeenAtMixin, PeriodMixin, TemplateView):
     """One period at a glance: every indicator against its target, and what is overdue.
 
     `?indicator=` chooses the one whose map and changes are shown, `?since=` the earlier period.
@@ -35,11 +35,11 @@ class OverviewView(SeenAtMixin, PeriodMixin, TemplateView):
             period=self.period,
             periods=self.periods,
             summaries=found,
-            bars=quarter_bars(overdue_by_quarter(self.period)),
+            bars=quarter_bars(overdue_by_quarter(self.period, seen_at=self.seen_at)),
             findings=check_period(self.period) if signed_in else None,
             reads_reports=may_read_reports(self.request.user),
             **self._chosen([summary.indicator for summary in found]),
-            **self.seen_context(period=self.period),
+            **self.figures_context(period=self.period),
             **kwargs,
         )
 

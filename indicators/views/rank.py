@@ -17,11 +17,11 @@ from indicators.tables.history import HistoryTable
 from indicators.tables.league import LeagueTable
 from indicators.views.league import TREND_PERIODS
 from indicators.views.periods import PeriodMixin
-from indicators.views.seen_at import SeenAtMixin
+from indicators.views.seen_at import FiguresSeenAtMixin
 
 
 @method_decorator(public_page, name="dispatch")
-class RankView(SeenAtMixin, PeriodMixin, TemplateView):
+class RankView(FiguresSeenAtMixin, PeriodMixin, TemplateView):
     """Why an agency has its rank: the formula with its numbers, and where they came from."""
 
     template_name = "indicators/rank.html"

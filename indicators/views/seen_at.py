@@ -1,76 +1,26 @@
-from datetime import datetime
 from typing import Any
-from urllib.parse import urlencode
-
-from django.contrib.auth.mixins import AccessMixin
-from django.http import HttpRequest, HttpResponseBase
-from django.utils.functional import cached_property
-from django.utils.timezone import localtime
 
 from entities.models import Agency
-from indicators.forms.seen_at import SeenAtForm
+from entities.views.seen_at import SeenAtMixin
 from indicators.models import Indicator, Period
-from indicators.policy import entry_agencies_for, may_read_reports
 from indicators.rules.figure_history import figure_history
 from indicators.tables.history import HistoryTable
 
-MOST_CHANGES = 100
 
+class FiguresSeenAtMixin(SeenAtMixin):
+    """`?seen_at=` on a page of figures."""
 
-class SeenAtMixin(AccessMixin):
-    """`?seen_at=` shows the tables of a page as they were recorded at that moment.
-
-    For those who are signed in: history names people, and what was recorded before a period
-    was public is not. A moment that cannot be read is named, and the page shows what is now.
-    """
-
-    request: HttpRequest
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if request.GET.get("seen_at") and not request.user.is_authenticated:
-            return self.handle_no_permission()
-        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc, no-any-return]
-
-    @cached_property
-    def seen_form(self) -> SeenAtForm:
-        return SeenAtForm(self.request.GET)
-
-    @property
-    def seen_at(self) -> datetime | None:
-        return self.seen_form.moment
-
-    def seen_context(
+    def figures_context(
         self,
         *,
         indicator: Indicator | None = None,
         period: Period | None = None,
         agency: Agency | None = None,
     ) -> dict[str, Any]:
-        """What a page says of the moment, and who changed which of these figures since."""
-        context: dict[str, Any] = {"seen_form": self.seen_form, "seen_at": self.seen_at}
-        if self.seen_at is None:
-            return context
-        steps = figure_history(
-            indicator=indicator, period=period, agency=agency, since=self.seen_at
+        """What the page says of the moment, and who changed which of these figures since."""
+        steps = (
+            figure_history(indicator=indicator, period=period, agency=agency, since=self.seen_at)
+            if self.seen_at
+            else []
         )
-        if not may_read_reports(self.request.user):
-            own = set(entry_agencies_for(self.request.user).values_list("pk", flat=True))
-            steps = [step for step in steps if step.figure.agency_id in own]
-        shown = steps if self.request.GET.get("changes") == "all" else steps[:MOST_CHANGES]
-        return context | {
-            "seen_query": self.seen_query,
-            "changes": HistoryTable(shown),
-            "more_changes": len(steps) - len(shown),
-        }
-
-    @property
-    def seen_query(self) -> str:
-        """What a link adds to its address so that the next page shows the same moment."""
-        if self.seen_at is None:
-            return ""
-        return f"?{urlencode({'seen_at': self.request.GET['seen_at']})}"
-
-    def with_moment(self, name: str) -> str:
-        """The name of a downloaded file, which says as of which moment it is."""
-        moment = self.seen_at
-        return f"{name}_{localtime(moment):%Y-%m-%dT%H%M}" if moment else name
+        return self.seen_context([(step.row.agency, step) for step in steps], HistoryTable)

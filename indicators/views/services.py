@@ -1,6 +1,5 @@
 from typing import Any
 
-from django.contrib.auth.mixins import AccessMixin
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.decorators import method_decorator
 
@@ -10,7 +9,7 @@ from indicators.policy import periods_for
 
 
 @method_decorator(public_page, name="dispatch")
-class PublicServiceListView(AccessMixin, ServiceListView):
+class PublicServiceListView(ServiceListView):
     """The services on any day; without signing in only on the day of a public period."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:

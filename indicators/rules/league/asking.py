@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 
+from entities.rules.past import recorded
 from indicators.choices import Direction
 from indicators.models import Indicator, Period, PeriodIndicator
 from indicators.rules.league.figures import TableFigures
 from indicators.rules.league.ranks import competition_ranks
-from indicators.rules.past import recorded
 
 Ranks = dict[int, int]
 

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
+from entities.rules.past import recorded
 from indicators.choices import FigureState
 from indicators.models import Indicator, Period, Submission
 from indicators.models.submission import COUNTED
 from indicators.numbers import Measured
-from indicators.rules.past import recorded
 
 # On PostgreSQL the unique index holds them all, so that the table itself is not read.
 COLUMNS = (

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from entities.models import Agency
+from entities.rules.past import recorded
 from indicators.models import Indicator, Obligation, Period
 from indicators.rules.league.asking import how_asked
 from indicators.rules.league.figures import table_figures
 from indicators.rules.league.rows import LeagueRow
 from indicators.rules.league.tables import row_of
-from indicators.rules.past import recorded
 from indicators.rules.targets import targets_on
 
 

@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from entities.choices import AgencyKind
 from entities.models import Agency
+from entities.rules.past import recorded
 from indicators.choices import Span
 from indicators.models import (
     Indicator,
@@ -19,7 +20,6 @@ from indicators.models import (
 from indicators.rules.league.asking import Asked, Ranks, how_asked, rate_of
 from indicators.rules.league.figures import TableFigures, table_figures
 from indicators.rules.league.rows import Change, League, LeagueRow, LeftOut
-from indicators.rules.past import recorded
 from indicators.rules.targets import Targets, status, targets
 
 # The figures of a period with the span that it judges by.

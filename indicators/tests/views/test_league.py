@@ -216,7 +216,7 @@ def test_sort_links_keep_the_filter_and_the_form_keeps_the_sort(
 def test_page_works_without_scripts_and_is_enhanced_with_them(
     client: Client, asked: PeriodIndicator
 ) -> None:
-    form = tree(client.get(address(asked))).xpath("//form[@role='search']")[0]
+    form = tree(client.get(address(asked))).xpath("//form[@class='filter-form']")[0]
     assert (form.get("method"), form.get("hx-boost"), form.get("hx-push-url")) == (
         "get",
         "true",

@@ -1,0 +1,129 @@
+"""What was recorded at a moment of the past, and what was changed since: from history."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
+
+
+def recorded(model: type[Model], at: datetime | None) -> "QuerySet[Any]":
+    """The rows of `model` as they were recorded at `at`; as they are now for None.
+
+    Of the past these are records of history, with the fields of the model: of each row the
+    last one until then, unless it had been taken away. A change belongs to its own moment.
+    """
+    if at is None:
+        return model._default_manager.all()
+    history = model.history.model._default_manager  # type: ignore[attr-defined]
+    until = history.filter(history_date__lte=at)
+    after = Q(history_date__gt=OuterRef("history_date")) | Q(
+        history_date=OuterRef("history_date"), history_id__gt=OuterRef("history_id")
+    )
+    later = until.filter(after, id=OuterRef("id"))
+    found: QuerySet[Any] = until.exclude(history_type="-").filter(~Exists(later))
+    return found
+
+
+def in_model(row: Any, *related: str) -> Any:
+    """A row of `recorded` as its model, with the related rows that were read with it."""
+    if not hasattr(row, "history_id"):
+        return row
+    found = row.instance
+    for name in related:
+        setattr(found, name, getattr(row, name))
+    return found
+
+
+def complete(records: Iterable[Any], *related: str) -> None:
+    """Give records of history the related rows that have been taken away since."""
+    for name in related:
+        gone: dict[int, list[Any]] = {}
+        for record in records:
+            key = getattr(record, f"{name}_id")
+            if key is not None and getattr(record, name) is None:
+                gone.setdefault(key, []).append(record)
+        if not gone:
+            continue
+        model = type(next(iter(gone.values()))[0])._meta.get_field(name).related_model
+        for last in model.history.filter(id__in=gone).order_by("history_date", "history_id"):
+            for record in gone[last.id]:
+                setattr(record, name, last.instance)
+
+
+@dataclass(frozen=True)
+class Step:
+    """One change of one row: what was recorded, and what stood there before.
+
+    `before` is None for a row that was made. One that was taken away is `is_gone`. `values`
+    are the fields that a reader sees, in the order of the form.
+    """
+
+    at: datetime
+    by: User | None
+    reason: str
+    row: Any
+    before: Any
+    values: tuple[str, ...]
+    is_gone: bool = False
+
+    @property
+    def after(self) -> Any:
+        return None if self.is_gone else self.row
+
+    @property
+    def changed(self) -> list[str]:
+        """The values that differ."""
+        return [
+            name
+            for name in self.values
+            if getattr(self.before, name, None) != getattr(self.after, name, None)
+        ]
+
+
+def steps(
+    records: "QuerySet[Any]",
+    values: tuple[str, ...],
+    *related: str,
+    since: datetime | None = None,
+) -> list[Step]:
+    """The steps of the rows that these records of history tell of, after `since`, latest first.
+
+    Of each row all records are read, also those that `records` leaves out, and `related` with
+    them. A step in which nothing that a reader sees changed is left out. One query, and one more
+    for each kind of related row of which some have been taken away.
+    """
+    if since is not None:
+        records = records.filter(history_date__gt=since)
+    rows = records.model._default_manager.filter(id__in=records.order_by().values("id"))
+    in_order = rows.order_by("id", "history_date", "history_id")
+    read = list(in_order.select_related("history_user", *related))
+    complete(read, *related)
+    found = [
+        step
+        for _pk, of_one in groupby(read, key=lambda row: row.id)
+        for step in _of_one(of_one, values, related)
+        if (since is None or step.at > since) and step.changed
+    ]
+    return sorted(found, key=lambda step: step.at, reverse=True)
+
+
+def _of_one(
+    records: Iterable[Any], values: tuple[str, ...], related: tuple[str, ...]
+) -> Iterator[Step]:
+    before = None
+    for record in records:
+        step = Step(
+            at=record.history_date,
+            by=record.history_user,
+            reason=record.history_change_reason or "",
+            row=in_model(record, *related),
+            before=before,
+            values=values,
+            is_gone=record.history_type == "-",
+        )
+        yield step
+        before = step.after
