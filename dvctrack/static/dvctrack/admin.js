@@ -17,5 +17,9 @@ function nameFields(root) {
   }
 }
 
-window.addEventListener("load", () => nameFields(document));
+// The search boxes are made when jQuery is ready, which on a busy machine is after "load".
+window.addEventListener("load", () => {
+  const whenReady = window.django?.jQuery ?? ((run) => run());
+  whenReady(() => nameFields(document));
+});
 document.addEventListener("formset:added", (event) => nameFields(event.target));

@@ -47,7 +47,7 @@ def leagues(
     With `since`, an earlier period that asks for the indicator too, each row says what
     changed; with `trend`, periods that ask for it too, its rate in each of them. With
     `seen_at` all is as it was recorded at that moment; agencies and their names are those of
-    now. Five queries and one more for `since`, whatever the number of rows and kinds.
+    now. Four queries, whatever the number of rows and kinds.
     """
     periods = list({row.pk: row for row in (period, since, *trend) if row}.values())
     asked = how_asked(indicator, periods, seen_at=seen_at)
@@ -56,12 +56,13 @@ def leagues(
             raise PeriodIndicator.DoesNotExist
         return []
     figures = table_figures(indicator, periods, seen_at=seen_at)
-    owing = _owing(indicator, period, seen_at)
+    owed = _owed(indicator, [row for row in (period, since) if row], seen_at)
+    owing = owed[period.pk]
     read = _Read(
         asked=asked[period.pk],
         figures=figures[period.pk],
         in_force=targets([indicator], on=period.as_of, seen_at=seen_at),
-        then=_then(asked.get(since.pk), figures[since.pk], seen_at) if since else None,
+        then=_then(asked.get(since.pk), figures[since.pk], owed[since.pk]) if since else None,
         trend=[
             (figures[row.pk], asked[row.pk].judged_span if row.pk in asked else "") for row in trend
         ],
@@ -100,26 +101,32 @@ class _Owing:
     left_out: list[LeftOut] = field(default_factory=list)
 
 
-def _owing(indicator: Indicator, period: Period, seen_at: datetime | None) -> dict[str, _Owing]:
-    """Who owes, by kind. Two queries."""
-    owed = recorded(Obligation, seen_at).filter(indicator=indicator, period=period).order_by()
-    terms = {
-        agency: (is_due, reason)
-        for agency, is_due, reason in owed.values_list("agency_id", "is_due", "reason")
-    }
-    agencies = (
-        Agency.objects.filter(pk__in=owed.values("agency_id"))
-        .only("slug", "name", "short_name", "kind", "display_order")
-        .order_by("display_order", "slug")
+# By kind.
+OwedInPeriod = dict[str, _Owing]
+_OF_AGENCY = ("id", "slug", "name", "short_name", "kind", "display_order")
+
+
+def _owed(
+    indicator: Indicator, periods: Sequence[Period], seen_at: datetime | None
+) -> dict[int, OwedInPeriod]:
+    """Who owes, by the key of the period. One query."""
+    rows = (
+        recorded(Obligation, seen_at)
+        .filter(indicator=indicator, period__in=periods, agency__slug__isnull=False)
+        .order_by("agency__display_order", "agency__slug")
+        .values_list(
+            *("period_id", "is_due", "reason"), *(f"agency__{name}" for name in _OF_AGENCY)
+        )
     )
-    owing: dict[str, _Owing] = defaultdict(_Owing)
-    for agency in agencies:
-        is_due, reason = terms[agency.pk]
+    owed: dict[int, OwedInPeriod] = defaultdict(lambda: defaultdict(_Owing))
+    for period, is_due, reason, *values in rows:
+        agency = Agency.from_db(rows.db, _OF_AGENCY, values)
+        owing = owed[period][agency.kind]
         if is_due:
-            owing[agency.kind].due.append(agency)
+            owing.due.append(agency)
         else:
-            owing[agency.kind].left_out.append(LeftOut(agency, reason))
-    return owing
+            owing.left_out.append(LeftOut(agency, reason))
+    return owed
 
 
 @dataclass(frozen=True)
@@ -140,19 +147,13 @@ class _Then:
         return None if points is None and places is None else Change(self.period, points, places)
 
 
-def _then(asked: Asked | None, figures: TableFigures, seen_at: datetime | None) -> _Then | None:
-    """One query; None where the earlier period did not ask for the indicator."""
+def _then(asked: Asked | None, figures: TableFigures, owed: OwedInPeriod) -> _Then | None:
+    """None where the earlier period did not ask for the indicator."""
     if asked is None:
         return None
-    due = recorded(Obligation, seen_at).filter(
-        indicator=asked.indicator, period=asked.period, is_due=True
-    )
-    of_kind: dict[str, list[int]] = defaultdict(list)
-    for agency, kind in due.order_by().values_list("agency_id", "agency__kind"):
-        of_kind[kind].append(agency)
     ranks: Ranks = {}
-    for agencies in of_kind.values():
-        ranks |= asked.ranks(agencies, figures)
+    for owing in owed.values():
+        ranks |= asked.ranks([agency.pk for agency in owing.due], figures)
     return _Then(asked.period, figures, ranks)
 
 
