@@ -9,10 +9,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Prefetch, Q, prefetch_related_objects
 
 from entities.choices import AgencyKind
-from entities.models import Agency, LegalDocument, Service
+from entities.models import Agency, LegalDocument, Service, ServiceDeadline
 from entities.names import fold, plain
 from indicators.models import Indicator
 
@@ -45,11 +45,7 @@ def search(text: str) -> Found:
         return Found([], [], [], [])
     return Found(
         agencies=_agencies(text),
-        services=_by_words(
-            text,
-            Service.objects.prefetch_related("deadlines__agency"),
-            lambda row: (row.name, row.code),
-        ),
+        services=_services(text),
         documents=_by_words(
             text,
             LegalDocument.objects.order_by("-issued_on", "number"),
@@ -65,6 +61,14 @@ def search(text: str) -> Found:
             ),
         ),
     )
+
+
+def _services(text: str) -> list[Hit]:
+    """With their deadlines and who leads them."""
+    hits = _by_words(text, Service.objects.all(), lambda row: (row.name, row.code))
+    led = Prefetch("deadlines", ServiceDeadline.objects.select_related("agency"))
+    prefetch_related_objects([hit.found for hit in hits], led)
+    return hits
 
 
 def _agencies(text: str) -> list[Hit]:

@@ -4,7 +4,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from indicators.tests.views.sweep.world import CODE, World
+
+# These belong to the address and are no part of what one asks for.
+FIXED = {
+    "import-workbook": {"kind": "xlsx"},
+    "import-findings": {"kind": "csv"},
+    "publication-file": {"kind": "docx"},
+    "publication-data": {"name": "datapackage.json"},
+}
 
 
 @dataclass(frozen=True)
@@ -33,3 +43,25 @@ def _below(resolver: URLResolver, namespace: str, folder: str) -> Iterator[Place
         elif isinstance(found, URLPattern):
             name = found.name or str(found.pattern)
             yield Place(namespace, folder, name, found.callback)
+
+
+def address(name: str, world: World) -> str:
+    """Where a page of this world is."""
+    known = {
+        "code": CODE,
+        "agency": world.agency.slug,
+        "slug": world.agency.slug,
+        "indicator": world.slug,
+        "pk": world.batches["office"].pk,
+        "number": 1,
+    }
+    if name == "entry-attachment":
+        known["pk"] = world.attachments["agency"].pk
+    elif name == "period-planned":
+        known["code"] = world.planned
+    elif name.startswith("account"):
+        known["pk"] = world.membership.pk
+    fixed = FIXED.get(name, {})
+    patterns = get_resolver().reverse_dict.getlist(name)
+    (wanted,) = {tuple(parameters) for found in patterns for _path, parameters in found[0]}
+    return reverse(name, kwargs={part: known[part] for part in wanted if part not in fixed} | fixed)

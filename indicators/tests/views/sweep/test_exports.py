@@ -5,10 +5,9 @@ from django.urls import reverse
 
 from entities.views.export import TableExportMixin
 from indicators.models import Period
-from indicators.tests.views.sweep.addresses import places
+from indicators.tests.views.sweep.addresses import address, places
 from indicators.tests.views.sweep.pages import PAGES
 from indicators.tests.views.sweep.roles import EVERYBODY, VISITOR
-from indicators.tests.views.sweep.test_pages import address
 from indicators.tests.views.sweep.world import CODE, World
 
 TABLES = [

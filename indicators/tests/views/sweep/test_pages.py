@@ -3,21 +3,12 @@
 from contextlib import nullcontext
 
 import pytest
-from django.urls import get_resolver, reverse
 
-from indicators.tests.views.sweep.addresses import places
+from indicators.tests.views.sweep.addresses import address, places
 from indicators.tests.views.sweep.asking import METHODS, ask, everything, undone
 from indicators.tests.views.sweep.pages import OF_ACCOUNTS, PAGES
 from indicators.tests.views.sweep.roles import EVERYBODY
 from indicators.tests.views.sweep.world import CODE, World
-
-# These belong to the address and are no part of what one asks for.
-FIXED = {
-    "import-workbook": {"kind": "xlsx"},
-    "import-findings": {"kind": "csv"},
-    "publication-file": {"kind": "docx"},
-    "publication-data": {"name": "datapackage.json"},
-}
 
 
 def test_every_page_is_in_the_table() -> None:
@@ -58,24 +49,3 @@ def query(method: str, world: World) -> dict[str, str]:
     if method in ("GET", "HEAD"):
         return {"indicator": world.slug, "period": CODE, "on": CODE}
     return {"reason": "Lý do"}
-
-
-def address(name: str, world: World) -> str:
-    known = {
-        "code": CODE,
-        "agency": world.agency.slug,
-        "slug": world.agency.slug,
-        "indicator": world.slug,
-        "pk": world.batches["office"].pk,
-        "number": 1,
-    }
-    if name == "entry-attachment":
-        known["pk"] = world.attachments["agency"].pk
-    elif name == "period-planned":
-        known["code"] = world.planned
-    elif name.startswith("account"):
-        known["pk"] = world.membership.pk
-    fixed = FIXED.get(name, {})
-    patterns = get_resolver().reverse_dict.getlist(name)
-    (wanted,) = {tuple(parameters) for found in patterns for _path, parameters in found[0]}
-    return reverse(name, kwargs={part: known[part] for part in wanted if part not in fixed} | fixed)
