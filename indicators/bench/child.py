@@ -1,8 +1,10 @@
 """One case in a process of its own: `python -m indicators.bench.child CASE FILE [NUMBER …]`.
 
-The environment names the database, as for any command; the cost is printed as JSON.
+The environment names the database, as for any command; the cost is printed as JSON: what
+the meter found, unless the case says it itself.
 """
 
+import json
 import os
 import sys
 from pathlib import Path
@@ -18,8 +20,8 @@ def main(case: str, path: Path, *numbers: str) -> None:
     django.setup()
     meter = Meter()
     # By name, since models cannot be imported before the setup.
-    import_string(f"indicators.bench.cases.{case}")(path, meter, *map(int, numbers))
-    sys.stdout.write(meter.cost.as_json())
+    measured = import_string(f"indicators.bench.cases.{case}")(path, meter, *map(int, numbers))
+    sys.stdout.write(json.dumps(measured) if measured else meter.cost.as_json())
 
 
 if __name__ == "__main__":

@@ -1,0 +1,199 @@
+"""What a league table costs: its queries, its page, and the page from memory."""
+
+import io
+import statistics
+import time
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import django_tables2
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.core.cache import cache
+from django.core.handlers.wsgi import WSGIHandler
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.test import Client, RequestFactory
+from django.urls import path as url_path
+from django.urls import reverse
+
+from entities.choices import AgencyKind
+from indicators.bench.cases.figures import EARLIER, LATER, SMALL
+from indicators.bench.measuring import Meter
+from indicators.bench.world import indicator_slug
+from indicators.models import Indicator, Period
+from indicators.rules.league import League, LeagueRow, leagues
+from indicators.tables.league import LeagueTable
+
+TIMES = 15
+REQUESTS = 400
+Measured = dict[str, float]
+
+
+def query(_path: Path, _meter: Meter) -> Measured:
+    """The table of 3,400 communes with their changes: seconds, queries, pages of PostgreSQL."""
+
+    def work() -> League:
+        return _league(indicator_slug(0), AgencyKind.COMMUNE)
+
+    work()
+    counted: list[int] = []
+    with connection.execute_wrapper(_counting(counted)):
+        work()
+    return {
+        "seconds": _seconds(work),
+        "queries": len(counted),
+        "buffers": sum(counted),
+    }
+
+
+def pages(_path: Path, _meter: Meter) -> dict[str, Measured]:
+    """The page of each size: made anew, with a stock table, and from memory."""
+    small, large = (SMALL, AgencyKind.PROVINCE), (indicator_slug(0), AgencyKind.COMMUNE)
+    return {"84": _page(*small), "3400": _page(*large)}
+
+
+def _page(indicator: str, kind: str) -> Measured:
+    address = reverse("league", args=(indicator, LATER))
+    client = Client(headers={"host": "localhost"})
+
+    def made_anew() -> None:
+        cache.clear()
+        answer = client.get(address, secure=True)
+        if answer.status_code != 200:
+            raise AssertionError(answer)
+
+    made_anew()
+    periods = list(Period.objects.filter(code__in=(EARLIER, LATER)).order_by("as_of"))
+    found = _league(indicator, kind, trend=periods)
+    ours = _seconds(lambda: _ours(found, periods))
+    stock = _seconds(lambda: _stock(found, periods), times=3)
+    page = _seconds(made_anew)
+    cached, empty = _requests_per_second(address)
+    return {
+        "rows": len(found.rows),
+        "page": page,
+        "table": ours,
+        "stock table": stock,
+        "page with a stock table": page - ours + stock,
+        "times faster": (page - ours + stock) / page,
+        "cached requests": cached,
+        "empty requests": empty,
+        "of empty": cached / empty,
+    }
+
+
+def _league(slug: str, kind: str, *, trend: Sequence[Period] = ()) -> League:
+    period, since = (Period.objects.get(code=code) for code in (LATER, EARLIER))
+    indicator = Indicator.objects.get(slug=slug)
+    (found,) = leagues(indicator, period, kinds=[kind], since=since, trend=trend)
+    return found
+
+
+def _ours(found: League, periods: list[Period]) -> str:
+    table = LeagueTable(found, found.rows, trend=periods)
+    return render_to_string("dvctrack/table.html", {"table": table})
+
+
+class _StockColumn(django_tables2.Column):
+    """A column as its documentation has it: a method makes the text of a cell."""
+
+    def __init__(self, drawn: Any) -> None:
+        super().__init__(verbose_name=drawn.header, orderable=False, empty_values=())
+        self.cell = drawn.column.cell
+
+    def render(self, record: LeagueRow) -> str:
+        html: str = self.cell(record).html
+        return html
+
+
+def _stock(found: League, periods: list[Period]) -> str:
+    """The same cells in a table of django-tables2 as it comes, with its own template."""
+    table = LeagueTable(found, found.rows, trend=periods)
+
+    columns = [(bound.name, _StockColumn(bound)) for bound in table.page_columns]
+    stock = django_tables2.Table(found.rows, extra_columns=columns)
+    html: str = stock.as_html(RequestFactory().get("/"))
+    return html
+
+
+def _counting(counted: list[int]) -> Callable[..., Any]:
+    """Counts what each query reads, in pages of 8 kB; 0 where the database does not tell."""
+
+    def wrapper(execute: Any, sql: str, values: Any, many: bool, context: Any) -> Any:
+        buffers = 0
+        if connection.vendor == "postgresql" and sql.startswith("SELECT"):
+            with context["connection"].connection.cursor() as cursor:
+                cursor.execute(f"EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) {sql}", values)
+                plan = cursor.fetchone()[0][0]["Plan"]
+            buffers = plan["Shared Hit Blocks"] + plan["Shared Read Blocks"]
+        counted.append(buffers)
+        return execute(sql, values, many, context)
+
+    return wrapper
+
+
+def _seconds(work: Callable[[], object], *, times: int = TIMES) -> float:
+    """The middle of several runs."""
+    taken = []
+    for _turn in range(times):
+        began = time.perf_counter()
+        work()
+        taken.append(time.perf_counter() - began)
+    return statistics.median(taken)
+
+
+@login_not_required
+def _empty(_request: HttpRequest) -> HttpResponse:
+    return HttpResponse()
+
+
+def _requests_per_second(address: str) -> tuple[float, float]:
+    """Of the page that lies in memory and of an empty view, turn by turn.
+
+    Without a network and a web server, whose cost would be the same for both.
+    """
+    patterns = import_module(settings.ROOT_URLCONF).urlpatterns
+    if not any(getattr(pattern, "name", "") == "bench-empty" for pattern in patterns):
+        patterns.append(url_path("bench-empty/", _empty, name="bench-empty"))
+    handler = WSGIHandler()
+    _ask(handler, address)
+    found: dict[str, list[float]] = {address: [], "/bench-empty/": []}
+    for _turn in range(5):
+        for asked, rates in found.items():
+            began = time.perf_counter()
+            for _number in range(REQUESTS):
+                _ask(handler, asked)
+            rates.append(REQUESTS / (time.perf_counter() - began))
+    cached, empty = (statistics.median(rates) for rates in found.values())
+    return cached, empty
+
+
+def _ask(handler: WSGIHandler, address: str) -> None:
+    environ = {
+        "REQUEST_METHOD": "GET",
+        "PATH_INFO": address,
+        "QUERY_STRING": "",
+        "SERVER_NAME": "localhost",
+        "SERVER_PORT": "443",
+        "SERVER_PROTOCOL": "HTTP/1.1",
+        "HTTP_HOST": "localhost",
+        "HTTP_X_FORWARDED_PROTO": "https",
+        "wsgi.url_scheme": "https",
+        "wsgi.input": io.BytesIO(),
+    }
+    statuses: list[str] = []
+
+    def start(status: str, _headers: Any, _error: Any = None, /) -> Callable[[bytes], object]:
+        statuses.append(status)
+        return len
+
+    response = handler(environ, start)
+    for _part in response:
+        pass
+    response.close()
+    if statuses != ["200 OK"]:
+        raise AssertionError(statuses)
