@@ -1,6 +1,7 @@
 """Unchanged public pages for visitors, from memory."""
 
-import zlib
+import gzip
+import re
 from collections.abc import Callable
 from hashlib import sha256
 from typing import TypeGuard
@@ -12,17 +13,19 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import Resolver404, resolve
 from django.utils import timezone
-from django.utils.cache import get_conditional_response
+from django.utils.cache import get_conditional_response, patch_vary_headers
 
 from entities.rules.data_version import data_version
 from entities.views.public import is_public_page
 
 LARGEST = 4 * 1024 * 1024
-# Kept in memory packed, where it is worth it.
-PACKED_FROM = 64 * 1024
+_ACCEPTS_GZIP = re.compile(r"\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))", re.IGNORECASE)
 OF_HTMX = ("HX-Request", "HX-Boosted", "HX-Target", "HX-History-Restore-Request")
 
-Kept = tuple[dict[str, str], bytes, bool]
+# Headers and packed content.
+Kept = tuple[dict[str, str], bytes]
+# More takes longer than it saves.
+PACKING = 4
 
 
 class PageCacheMiddleware:
@@ -35,6 +38,9 @@ class PageCacheMiddleware:
     Whoever has a session, or a message waiting, is not answered from here; neither is a
     request inside a transaction, where the version does not tell what that changed, nor anybody
     under DEBUG, where a template changes and the data does not.
+
+    Pages are kept and sent packed. They hold nothing secret: they are the same for all, and
+    without a token.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -47,15 +53,18 @@ class PageCacheMiddleware:
         key = _key(request)
         kept: Kept | None = cache.get(key)
         if kept is not None:
-            return _conditional(request, _response(kept))
+            return _answer(request, kept)
         response = self.get_response(request)
         if not _may_be_kept(response):
             return response
-        response["ETag"] = f'"{sha256(response.content).hexdigest()[:32]}"'
+        # Weak: the page is the same, packed or not.
+        response["ETag"] = f'W/"{sha256(response.content).hexdigest()[:32]}"'
         response["Cache-Control"] = "no-cache"
+        patch_vary_headers(response, ["Accept-Encoding"])
+        kept = _packed(response)
         if len(response.content) <= LARGEST:
-            cache.set(key, _packed(response))
-        return _conditional(request, response)
+            cache.set(key, kept)
+        return _answer(request, kept)
 
 
 def _asks_for_public_page(request: HttpRequest) -> bool:
@@ -93,19 +102,20 @@ def _may_be_kept(response: HttpResponseBase) -> TypeGuard[HttpResponse]:
     )
 
 
-def _conditional(request: HttpRequest, response: HttpResponse) -> HttpResponseBase:
+def _packed(response: HttpResponse) -> Kept:
+    headers = {name: value for name, value in response.items() if name != "Content-Length"}
+    return headers, gzip.compress(response.content, PACKING, mtime=0)
+
+
+def _answer(request: HttpRequest, kept: Kept) -> HttpResponseBase:
+    """Packed for whoever can unpack it, which is every browser; 304 for who has the page."""
+    headers, content = kept
+    if _ACCEPTS_GZIP.search(request.META.get("HTTP_ACCEPT_ENCODING", "")):
+        response = HttpResponse(content, headers={**headers, "Content-Encoding": "gzip"})
+    else:
+        response = HttpResponse(gzip.decompress(content), headers=headers)
+    response["Content-Length"] = str(len(response.content))
     found: HttpResponseBase | None = get_conditional_response(
-        request, etag=response["ETag"], response=response
+        request, etag=headers["ETag"], response=response
     )
     return found or response
-
-
-def _packed(response: HttpResponse) -> Kept:
-    content = response.content
-    packs = len(content) >= PACKED_FROM
-    return dict(response.items()), zlib.compress(content, 1) if packs else content, packs
-
-
-def _response(kept: Kept) -> HttpResponse:
-    headers, content, is_packed = kept
-    return HttpResponse(zlib.decompress(content) if is_packed else content, headers=headers)
