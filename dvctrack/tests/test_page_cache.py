@@ -10,7 +10,7 @@ import pytest
 from django.apps import apps
 from django.core.cache import cache
 from django.core.management import call_command
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -91,6 +91,20 @@ def test_page_is_sent_packed_to_whoever_can_unpack_it(
         assert "Accept-Encoding" in answer["Vary"]
         assert answer["ETag"] == plain["ETag"]
         cache.clear()
+
+
+def test_page_is_answered_after_the_database_was_started_anew(league_page: str) -> None:
+    kept = read(league_page)
+    lost = [OperationalError("server closed the connection unexpectedly")]
+
+    def once(execute: Callable[..., Any], *query: Any) -> Any:
+        if lost:
+            raise lost.pop()
+        return execute(*query)
+
+    with connection.execute_wrapper(once):
+        assert read(league_page) == kept
+    assert not lost
 
 
 def test_who_has_the_page_gets_no_body(league_page: str) -> None:

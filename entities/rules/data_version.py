@@ -1,6 +1,6 @@
 """What tells a page that was kept from one that has to be made anew."""
 
-from django.db import connection
+from django.db import InterfaceError, OperationalError, connection
 
 from entities.models import DataVersion
 
@@ -12,7 +12,19 @@ def data_version() -> int:
 
     Inside a transaction it says nothing of what the transaction itself changed.
     """
-    # By hand: every public page asks this, and building the query takes longer than answering it.
+    # The first query of every public page stands for the check whether the connection lives.
+    connection.health_check_done = True  # type: ignore[attr-defined]
+    try:
+        return _read()
+    except (OperationalError, InterfaceError):
+        if connection.in_atomic_block:
+            raise
+        connection.close()
+        return _read()
+
+
+def _read() -> int:
+    # By hand: building the query takes longer than answering it.
     with connection.cursor() as cursor:
         cursor.execute(_SUM)
         (total,) = cursor.fetchone()
