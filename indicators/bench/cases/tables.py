@@ -1,5 +1,6 @@
 """What a league table costs: its queries, its page, and the page from memory."""
 
+import re
 import socket
 import statistics
 import subprocess
@@ -11,20 +12,20 @@ from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
 
-import django_tables2
 from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
 from django.template.loader import render_to_string
-from django.test import Client, RequestFactory
+from django.test import Client
 from django.urls import reverse
 
 from entities.choices import AgencyKind
 from indicators.bench.cases.figures import EARLIER, LATER, SMALL
+from indicators.bench.cases.stock_table import stock_html
 from indicators.bench.measuring import Meter
 from indicators.bench.world import indicator_slug
 from indicators.models import Indicator, Period
-from indicators.rules.league import League, LeagueRow, leagues
+from indicators.rules.league import League, leagues
 from indicators.tables.league import LeagueTable
 
 TIMES = 15
@@ -69,6 +70,8 @@ def _page(indicator: str, kind: str) -> Measured:
     made_anew()
     periods = list(Period.objects.filter(code__in=(EARLIER, LATER)).order_by("as_of"))
     found = _league(indicator, kind, trend=periods)
+    if _words(_ours(found, periods)) != _words(_stock(found, periods)):
+        raise AssertionError("The two tables say different things.")
     ours = _seconds(lambda: _ours(found, periods))
     stock = _seconds(lambda: _stock(found, periods), times=3)
     page = _seconds(made_anew)
@@ -98,26 +101,15 @@ def _ours(found: League, periods: list[Period]) -> str:
     return render_to_string("dvctrack/table.html", {"table": table})
 
 
-class _StockColumn(django_tables2.Column):
-    """A column as its documentation has it: a method makes the text of a cell."""
-
-    def __init__(self, drawn: Any) -> None:
-        super().__init__(verbose_name=drawn.header, orderable=False, empty_values=())
-        self.cell = drawn.column.cell
-
-    def render(self, record: LeagueRow) -> str:
-        html: str = self.cell(record).html
-        return html
-
-
 def _stock(found: League, periods: list[Period]) -> str:
     """The same cells in a table of django-tables2 as it comes, with its own template."""
-    table = LeagueTable(found, found.rows, trend=periods)
+    return stock_html(found, LeagueTable(found, found.rows, trend=periods))
 
-    columns = [(bound.name, _StockColumn(bound)) for bound in table.page_columns]
-    stock = django_tables2.Table(found.rows, extra_columns=columns)
-    html: str = stock.as_html(RequestFactory().get("/"))
-    return html
+
+def _words(html: str) -> list[str]:
+    """What the rows of a table say."""
+    rows = html.partition("<tbody")[2].partition("</tbody>")[0]
+    return re.sub(r"<[^>]*>", " ", rows).split()
 
 
 def _counting(counted: list[int]) -> Callable[..., Any]:

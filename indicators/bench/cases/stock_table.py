@@ -1,0 +1,108 @@
+"""A league table as the documentation of django-tables2 has it, to hold ours against."""
+
+from typing import Any
+
+import django_tables2
+from django.test import RequestFactory
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django_tables2 import Column
+
+from entities.tables.cells import missing
+from indicators.choices import Status
+from indicators.numbers import format_count, format_rate, format_rate_beside
+from indicators.rules.league import League, LeagueRow
+from indicators.tables.cells import plain_target, signed_points
+from indicators.tables.league import LeagueTable
+
+
+def _of_class(name: str, **options: Any) -> Column:
+    return Column(attrs={"td": {"class": name}}, orderable=False, **options)
+
+
+class StockTable(django_tables2.Table):
+    """The columns of a league with counts, a target, changes and a trend; the same words."""
+
+    rank = _of_class("col-rank")
+    agency = _of_class("col-name", linkify=True)
+    denominator = _of_class("col-number col-count")
+    numerator = _of_class("col-number col-count")
+    exact_rate = _of_class("col-number col-rate")
+    target = _of_class("col-number col-target")
+    status = _of_class("col-status")
+    rate_change = _of_class("col-number col-change", accessor="change.rate")
+    rank_change = _of_class("col-number col-change", accessor="change.rank")
+    trend = _of_class("col-trend")
+    to_target = _of_class("col-number col-distance", empty_values=())
+    to_climb = _of_class("col-number col-distance", empty_values=())
+
+    def __init__(self, league: League, drawn: LeagueTable) -> None:
+        self.league = league
+        self.drawn = drawn
+        super().__init__(league.rows)
+
+    def render_rank(self, value: int, record: LeagueRow) -> SafeString:
+        return format_html(
+            '<a href="/league/{}/{}/{}/" title="{}">{}</a>',
+            self.league.indicator.slug,
+            self.league.period.code,
+            record.agency.slug,
+            _("Why this rank?"),
+            format_count(value),
+        )
+
+    def render_denominator(self, value: int) -> str:
+        return format_count(value)
+
+    def render_numerator(self, value: int) -> str:
+        return format_count(value)
+
+    def render_exact_rate(self, value: Any, record: LeagueRow) -> str:
+        return format_rate_beside(value, record.target.value if record.target else None)
+
+    def render_target(self, value: Any) -> str:
+        return format_rate(plain_target(value), None)
+
+    def render_status(self, value: Status) -> SafeString:
+        return format_html(
+            '<span class="status status-{0}"><svg class="icon" aria-hidden="true"'
+            ' focusable="false"><use href="#icon-{0}"></use></svg> {1}</span>',
+            value.value,
+            value.label,
+        )
+
+    def render_rate_change(self, value: Any) -> str:
+        return signed_points(value)
+
+    def render_rank_change(self, value: int) -> str | SafeString:
+        if value == 0:
+            return _("same")
+        return format_html(
+            '<span aria-hidden="true">{}</span><span class="visually-hidden">{}</span> {}',
+            "▲" if value > 0 else "▼",
+            _("up") if value > 0 else _("down"),
+            format_count(abs(value)),
+        )
+
+    def render_trend(self, record: LeagueRow) -> SafeString:
+        html: SafeString = self.drawn.columns["trend"].column.cell(record).html
+        return html
+
+    def render_to_target(self, record: LeagueRow) -> str | SafeString:
+        number = self.league.cases_to_target(record)
+        if number is not None:
+            return format_count(number)
+        return missing(_("reached") if record.status == Status.MET else _("no counts")).html
+
+    def render_to_climb(self, record: LeagueRow) -> str | SafeString:
+        found = self.league.cases_to_climb(record)
+        if found is not None:
+            return format_count(found.cases)
+        return missing(_("first") if record.rank == 1 else _("no counts")).html
+
+
+def stock_html(league: League, drawn: LeagueTable) -> str:
+    """With the template that comes with django-tables2."""
+    html: str = StockTable(league, drawn).as_html(RequestFactory().get("/"))
+    return html
