@@ -18,30 +18,31 @@ from django_tables2.data import TableListData
 from django_tables2.utils import OrderBy
 
 from entities.tables import drawing
-from entities.tables.cells import Cell
+from entities.tables.cells import BLANK, Cell
 
 Line = list[tuple[BoundColumn, Cell]]
 
 
 @dataclass(frozen=True)
 class Group:
-    """Lines that stand together on a page, under a heading where there is one."""
+    """Records that stand together on a page, under a heading where there is one."""
 
     heading: SafeString | None
-    lines: list[Line]
+    records: list[Any]
 
 
 class Column(Tables2Column):  # type: ignore[misc]
     """A column by two functions of a record: what its cell is, and what it is sorted by.
 
-    Without `sort` the column cannot be sorted. `sort` gives None for a missing value.
+    Without `sort` the column cannot be sorted. `sort` gives None for a missing value. A column
+    whose cells need more than their record is given `cell` by its table.
     `css` is the class of its cells; `row_header` makes them the heading of their row.
     """
 
     def __init__(
         self,
         heading: str | Promise,
-        cell: Callable[[Any], Cell],
+        cell: Callable[[Any], Cell] = lambda _record: BLANK,
         *,
         sort: Callable[[Any], Any] | None = None,
         best_first: bool = False,
@@ -101,9 +102,9 @@ class Table(Tables2Table):  # type: ignore[misc]
         """The columns that a page shows side by side."""
         return [bound for bound in self.columns.itervisible() if bound.name != self.group_by]
 
-    def lines(self, columns: list[BoundColumn] | None = None) -> Iterator[Line]:
-        """For each record the columns (all visible ones by default) with their cells."""
-        shown = list(self.columns.itervisible()) if columns is None else columns
+    def lines(self) -> Iterator[Line]:
+        """For each record all visible columns with their cells."""
+        shown = list(self.columns.itervisible())
         for record in self.data:
             yield [(bound, bound.column.cell(record)) for bound in shown]
 
@@ -121,11 +122,9 @@ class Table(Tables2Table):  # type: ignore[misc]
         return drawing.foot(self)
 
     def groups(self) -> list[Group]:
-        """The lines of the page, under the headings of `group_by` where there is one."""
-        columns = self.page_columns
+        """The records of the page, under the headings of `group_by` where there is one."""
         if not self.group_by:
-            return [Group(None, list(self.lines(columns)))] if len(self) else []
+            return [Group(None, list(self.data))] if len(self) else []
         heading = self.columns[self.group_by].column.cell
-        cells = zip((heading(record) for record in self.data), self.lines(columns), strict=True)
-        grouped = groupby(cells, key=lambda pair: pair[0].html)
-        return [Group(html, [line for _heading, line in pairs]) for html, pairs in grouped]
+        grouped = groupby(self.data, key=lambda record: heading(record).html)
+        return [Group(html, list(records)) for html, records in grouped]

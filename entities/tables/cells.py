@@ -1,8 +1,8 @@
 """What one cell of a table shows on a page and holds in a downloaded file."""
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from django.utils.formats import date_format, number_format
 from django.utils.functional import Promise
@@ -15,8 +15,7 @@ WHOLE_FORMAT = "#,##0"
 GENERAL = "General"
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """`html` is for the page; `value`, with its spreadsheet format, for csv and xlsx.
 
     Both say the same: a file holds what the page shows, as a number or a date where it is
@@ -26,6 +25,9 @@ class Cell:
     html: SafeString
     value: str | int | Decimal | date | None
     number_format: str = GENERAL
+
+
+BLANK = Cell(SafeString(""), None)
 
 
 def text(value: str | Promise | None) -> Cell:

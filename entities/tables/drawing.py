@@ -4,32 +4,36 @@ The markup of a cell depends on its column only and is worked out once for each;
 come escaped.
 """
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django_tables2.columns import BoundColumn
 
+from entities.tables.cells import BLANK
+
 if TYPE_CHECKING:
     from entities.tables.base import Table
-    from entities.tables.cells import Cell
 
 
 def body(table: "Table") -> SafeString:
     """All `tbody` elements, one for each group."""
     columns = table.page_columns
-    frames = [_frame(bound, stacks=table.stacks) for bound in columns]
     rowgroup, row = _roles(table.stacks)
-    parts = []
+    between, line_end = _frames(columns, f"<tr{row}>", "</tr>\n", stacks=table.stacks)
+    drawn = list(zip(between, (bound.column.cell for bound in columns), strict=True))
+    parts: list[str] = []
+    add = parts.append
     for group in table.groups():
-        parts.append(f"<tbody{rowgroup}>\n")
+        add(f"<tbody{rowgroup}>\n")
         if group.heading:
-            parts.append(_heading(group.heading, len(columns), stacks=table.stacks))
-        for line in group.lines:
-            cells = (cell for _bound, cell in line)
-            parts.append(f"<tr{row}>{_joined(frames, cells)}</tr>\n")
-        parts.append("</tbody>\n")
+            add(_heading(group.heading, len(columns), stacks=table.stacks))
+        for record in group.records:
+            for before, cell in drawn:
+                add(before)
+                add(cell(record).html)
+            add(line_end)
+        add("</tbody>\n")
     return mark_safe("".join(parts))  # noqa: S308 - every part is escaped
 
 
@@ -38,22 +42,28 @@ def foot(table: "Table") -> SafeString:
     totals = table.totals()
     if not totals:
         return mark_safe("")
-    frames = [_frame(bound, stacks=table.stacks) for bound in table.page_columns]
-    cells = (totals.get(bound.name) for bound in table.page_columns)
+    columns = table.page_columns
     rowgroup, row = _roles(table.stacks)
-    line = _joined(frames, cells)
-    return mark_safe(  # noqa: S308 - every part is escaped
-        f'<tfoot{rowgroup}><tr{row} class="totals">{line}</tr></tfoot>'
-    )
+    start, end = f'<tfoot{rowgroup}><tr{row} class="totals">', "</tr></tfoot>"
+    between, line_end = _frames(columns, start, end, stacks=table.stacks)
+    cells = (totals.get(bound.name, BLANK).html for bound in columns)
+    parts = [part for pair in zip(between, cells, strict=True) for part in pair]
+    return mark_safe("".join([*parts, line_end]))  # noqa: S308 - every part is escaped
 
 
-def _joined(frames: list[tuple[str, str]], cells: "Iterable[Cell | None]") -> str:
-    return "".join(
-        [
-            f"{start}{cell.html if cell else ''}{end}"
-            for (start, end), cell in zip(frames, cells, strict=True)
-        ]
-    )
+def _frames(
+    columns: list[BoundColumn], start: str, end: str, *, stacks: bool
+) -> tuple[list[str], str]:
+    """What stands before each cell of a line, which is the same in all lines, and after the last.
+
+    Few long parts are joined sooner than many short ones.
+    """
+    before, between = start, []
+    for bound in columns:
+        opening, closing = _frame(bound, stacks=stacks)
+        between.append(before + opening)
+        before = closing
+    return between, before + end
 
 
 def _frame(bound: BoundColumn, *, stacks: bool) -> tuple[str, str]:

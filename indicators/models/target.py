@@ -1,4 +1,6 @@
 from datetime import date
+from fractions import Fraction
+from functools import cached_property
 from typing import Self
 
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -99,6 +101,11 @@ class Target(Validity):
                 violation_error_message=_("This agency already has a target from this day on."),
             ),
         )
+
+    @cached_property
+    def exact_value(self) -> Fraction:
+        """The value as rates are compared with it."""
+        return Fraction(self.value)
 
     def __str__(self) -> str:
         return f"{self.indicator} ≥ {self.value.normalize():f} %"

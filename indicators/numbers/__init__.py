@@ -2,11 +2,14 @@
 
 from indicators.numbers.measured import RATE_DECIMALS, Measured, rate_order
 from indicators.numbers.printing import (
+    Printer,
     decimals_beside,
     decimals_of,
     format_count,
     format_rate,
     format_rate_beside,
+    printer,
+    scaled_beside,
 )
 from indicators.numbers.reading import (
     COUNT_LIMIT,
@@ -18,7 +21,7 @@ from indicators.numbers.reading import (
     read_rate,
     read_typed_count,
 )
-from indicators.numbers.rounding import round_half_up
+from indicators.numbers.rounding import round_half_up, scaled_half_up
 
 __all__ = [
     "COUNT_LIMIT",
@@ -27,15 +30,19 @@ __all__ = [
     "CountReading",
     "Measured",
     "NumberError",
+    "Printer",
     "RateReading",
     "decimals_beside",
     "decimals_of",
     "format_count",
     "format_rate",
     "format_rate_beside",
+    "printer",
     "rate_order",
     "read_count",
     "read_rate",
     "read_typed_count",
     "round_half_up",
+    "scaled_beside",
+    "scaled_half_up",
 ]

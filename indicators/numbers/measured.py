@@ -36,9 +36,10 @@ class Measured:
     @property
     def counted_rate(self) -> Fraction | None:
         """The exact rate in per cent that the counts give; None where they do not give one."""
-        if self.total_numerator is None or not self.denominator:
+        total = self.total_numerator
+        if total is None or not self.denominator:
             return None
-        return Fraction(100 * self.total_numerator, self.denominator)
+        return Fraction(100 * total, self.denominator)
 
     @property
     def exact_rate(self) -> Fraction | None:
@@ -46,8 +47,9 @@ class Measured:
 
         This is what ranks and what is compared with the target.
         """
-        if self.counted_rate is not None:
-            return self.counted_rate
+        counted = self.counted_rate
+        if counted is not None:
+            return counted
         return None if self.reported_rate is None else Fraction(self.reported_rate)
 
     @property
@@ -64,11 +66,12 @@ class Measured:
     @property
     def rate(self) -> Decimal | None:
         """`exact_rate` rounded half up to 4 decimals, as `SubmissionQuerySet.with_rate` gives."""
-        return None if self.exact_rate is None else round_half_up(self.exact_rate, RATE_DECIMALS)
+        exact = self.exact_rate
+        return None if exact is None else round_half_up(exact, RATE_DECIMALS)
 
     @property
     def printed_rate(self) -> Decimal | None:
         """The reported rate with the decimals with which it was printed (18,90 is not 18,9)."""
         if self.reported_rate is None:
             return None
-        return round_half_up(Fraction(self.reported_rate), self.reported_decimals or 0)
+        return round_half_up(self.reported_rate, self.reported_decimals or 0)

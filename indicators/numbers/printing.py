@@ -1,20 +1,52 @@
 """How numbers are printed, on pages, in tables and in annexes."""
 
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
 from django.utils.translation import get_language
 
-from indicators.numbers.rounding import round_half_up
+from indicators.numbers.rounding import scaled_half_up
 
 # How a missing number is printed.
 MISSING = "–"
-_SWAPPED = str.maketrans({",": ".", ".": ","})
+
+
+@dataclass(frozen=True, slots=True)
+class Printer:
+    """Prints numbers with the separators of a language: a table of thousands asks for it once."""
+
+    thousands: str
+    decimal: str
+
+    def count(self, value: int) -> str:
+        """The count with its thousands parted: 1.850, in English 1,850."""
+        return str(value) if value < 1000 else f"{value:,}".replace(",", self.thousands)
+
+    def rate(self, value: Decimal | Fraction, decimals: int) -> str:
+        """The rate rounded half up: 67,19, in English 67.19."""
+        return self.scaled(scaled_half_up(value, decimals), decimals)
+
+    def scaled(self, value: int, decimals: int) -> str:
+        """A rounded rate, given in units of its last decimal: 6719 with 2 decimals is 67,19."""
+        if not decimals:
+            return self.count(value)
+        digits = str(value).rjust(decimals + 1, "0")
+        return self.count(int(digits[:-decimals])) + self.decimal + digits[-decimals:]
+
+
+_ENGLISH, _VIETNAMESE = Printer(",", "."), Printer(".", ",")
+
+
+def printer(language: str | None = None) -> Printer:
+    """What prints numbers in this language (the active one): all but English as in Vietnamese."""
+    code = language or get_language() or "vi"
+    return _ENGLISH if code.partition("-")[0] == "en" else _VIETNAMESE
 
 
 def format_count(value: int | None, *, language: str | None = None) -> str:
     """The count with its thousands parted: 1.850, in English 1,850; "–" where it is missing."""
-    return MISSING if value is None else _localized(f"{value:,}", language)
+    return MISSING if value is None else printer(language).count(value)
 
 
 def format_rate(
@@ -28,7 +60,7 @@ def format_rate(
         return MISSING
     if decimals is None:
         decimals = decimals_of(value) if isinstance(value, Decimal) else 6
-    return _localized(f"{round_half_up(Fraction(value), decimals):,f}", language)
+    return printer(language).rate(value, decimals)
 
 
 def format_rate_beside(
@@ -49,21 +81,24 @@ def decimals_beside(value: Decimal | Fraction, target: Decimal | None, least: in
 
     69,99996 against 70 needs 5: with fewer it would print as 70,00.
     """
-    decimals = least
+    return scaled_beside(value, target, least)[1]
+
+
+def scaled_beside(
+    value: Decimal | Fraction, target: Decimal | None, least: int = 2
+) -> tuple[int, int]:
+    """The rate rounded half up to `decimals_beside`, in units of the last decimal, and these."""
+    scaled, decimals = scaled_half_up(value, least), least
     if target is not None:
-        exact, met = Fraction(value), Fraction(value) >= Fraction(target)
-        while (round_half_up(exact, decimals) >= target) != met:
+        (rate, whole), (goal, unit) = value.as_integer_ratio(), target.as_integer_ratio()
+        met = rate * unit >= goal * whole
+        while (scaled * unit >= goal * 10**decimals) != met:
             decimals += 1
-    return decimals
+            scaled = scaled_half_up(value, decimals)
+    return scaled, decimals
 
 
 def decimals_of(value: Decimal) -> int:
     """With how many decimals the rate is written: 2 for 18.90, 0 for 42."""
     exponent = value.as_tuple().exponent
     return max(-exponent, 0) if isinstance(exponent, int) else 0
-
-
-def _localized(english: str, language: str | None) -> str:
-    """Vietnamese separators for every language but English."""
-    code = language or get_language() or "vi"
-    return english if code.partition("-")[0] == "en" else english.translate(_SWAPPED)

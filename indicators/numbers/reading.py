@@ -234,7 +234,7 @@ def _rate_of_number(written: int | float | Decimal, number_format: str | None) -
     # A value with more digits than its format shows keeps them: nothing is lost.
     trimmed = value.normalize()
     decimals = max(-int(trimmed.as_tuple().exponent), 0)
-    return RateReading(round_half_up(Fraction(value), decimals), decimals, has_format=False)
+    return RateReading(round_half_up(value, decimals), decimals, has_format=False)
 
 
 def _decimals_shown(number_format: str | None) -> int | None:

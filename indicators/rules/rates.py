@@ -18,7 +18,8 @@ def rate_check(figure: Measured) -> RateCheck | None:
     Within half a unit of the last printed digit it was rounded: fine. Below the counted
     rate by less than one unit it was truncated (80,10 for 80,1092). Else it does not match.
     """
-    counted, printed = figure.counted_rate, figure.printed_rate
+    printed = figure.printed_rate
+    counted = None if printed is None else figure.counted_rate
     if counted is None or printed is None:
         return None
     unit = Fraction(1, 10 ** (figure.reported_decimals or 0))

@@ -19,11 +19,11 @@ class Targets:
     by_agency: dict[tuple[int, int], Target]
 
     def of_kind(self, indicator: Indicator, kind: str) -> Target | None:
-        return self.by_kind.get((indicator.pk, kind))
+        return self.by_kind.get((indicator.id, kind))
 
     def of_agency(self, indicator: Indicator, agency: Agency) -> Target | None:
         """The agency's own target where it has one, else that of its kind, else None."""
-        own = self.by_agency.get((indicator.pk, agency.pk))
+        own = self.by_agency.get((indicator.id, agency.id)) if self.by_agency else None
         return own or self.of_kind(indicator, agency.kind)
 
 
@@ -64,6 +64,6 @@ def status(rate: Fraction | None, target: Target | None, direction: str) -> Stat
         return Status.NOT_REPORTED
     if target is None:
         return None
-    value = Fraction(target.value)
+    value = target.exact_value
     met = rate <= value if direction == Direction.LOWER else rate >= value
     return Status.MET if met else Status.NOT_MET

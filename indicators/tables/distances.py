@@ -1,11 +1,8 @@
-"""How far an agency is from its target and from a better rank, in the unit of the indicator."""
+"""What the columns are called that say how far an agency is from its target and a better rank."""
 
 from django.utils.translation import gettext as _
 
-from entities.tables.cells import Cell, missing
-from indicators.choices import Status
-from indicators.rules.league import PLACES_AHEAD, League, LeagueRow
-from indicators.tables import cells
+from indicators.rules.league import PLACES_AHEAD, League
 
 
 def target_heading(league: League) -> str:
@@ -21,17 +18,3 @@ def climb_heading(league: League) -> str:
     if league.lower_is_better:
         return _("Fewer, to gain %(places)d places (%(unit)s)") % words
     return _("More, to gain %(places)d places (%(unit)s)") % words
-
-
-def to_target(league: League, row: LeagueRow) -> Cell:
-    number = league.cases_to_target(row)
-    if number is None:
-        return missing(_("reached") if row.status == Status.MET else _("no counts"))
-    return cells.count(number)
-
-
-def to_climb(league: League, row: LeagueRow) -> Cell:
-    found = league.cases_to_climb(row)
-    if found is None:
-        return missing(_("first") if row.rank == 1 else _("no counts"))
-    return cells.count(found.cases)

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
-from fractions import Fraction
 from typing import Any
 
 from django.urls import reverse
@@ -20,7 +19,7 @@ from indicators.models import ImportBatch
 from indicators.numbers import format_count, format_rate, format_rate_beside, round_half_up
 from indicators.rules.effects import Effect
 from indicators.rules.import_lines import ImportLine, LineState
-from indicators.tables.cells import COUNT_FORMAT, rate_format, status
+from indicators.tables.cells import COUNT_FORMAT, number_cells, rate_format
 
 STATES = {
     LineState.CREATED: gettext_lazy("New figures"),
@@ -78,7 +77,7 @@ def _printed(row: Any) -> Decimal | None:
     """The rate as it was printed, of a figure proposed, stored or of history."""
     if row is None or row.reported_rate is None:
         return None
-    return round_half_up(Fraction(row.reported_rate), row.reported_decimals or 0)
+    return round_half_up(row.reported_rate, row.reported_decimals or 0)
 
 
 def _agency(line: ImportLine) -> Cell:
@@ -152,9 +151,10 @@ def _rates(effect: Effect) -> Cell:
 def _statuses(effect: Effect) -> Cell:
     before, after = effect.statuses
     if before == after:
-        return status(after)
-    html = format_html("{} {} {}", status(before).html, _ARROW, status(after).html)
-    return Cell(html, f"{status(before).value} {_ARROW} {status(after).value}")
+        return number_cells().status(after)
+    was, is_now = number_cells().status(before), number_cells().status(after)
+    html = format_html("{} {} {}", was.html, _ARROW, is_now.html)
+    return Cell(html, f"{was.value} {_ARROW} {is_now.value}")
 
 
 class EffectTable(Table):

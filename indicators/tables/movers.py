@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from entities.tables.base import Column, Table
 from entities.tables.cells import Cell, link
 from indicators.rules.league import LeagueRow
-from indicators.tables import cells
+from indicators.tables.cells import number_cells
 
 WIDTH, HEIGHT, MARGIN = 88, 16, 6
 
@@ -48,17 +48,17 @@ class MoversTable(Table):
     )
     before = Column(
         gettext_lazy("Before (%)"),
-        lambda row: cells.exact_rate(_before(row), None),
+        lambda row: number_cells().exact_rate(_before(row), None),
         css="col-number",
     )
     now = Column(
         gettext_lazy("Now (%)"),
-        lambda row: cells.exact_rate(row.exact_rate, row.target),
+        lambda row: number_cells().exact_rate(row.exact_rate, row.target),
         css="col-number col-rate",
     )
     points = Column(
         gettext_lazy("Change (points)"),
-        lambda row: cells.points(row.change.rate),
+        lambda row: number_cells().points(row.change.rate),
         css="col-number col-change",
     )
     way = Column(gettext_lazy("0–100 %"), _way, css="col-trend")

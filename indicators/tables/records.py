@@ -10,7 +10,8 @@ from entities.tables.cells import Cell, link, missing, text
 from indicators.numbers import Measured
 from indicators.rules.league import LeagueRow
 from indicators.rules.records import Record
-from indicators.tables import cells, league
+from indicators.tables.cells import number_cells
+from indicators.tables.league_cells import rate_cell
 
 
 def _period(record: Record) -> Cell:
@@ -27,13 +28,13 @@ def _rank(record: Record) -> Cell:
 
 def _result(record: Record) -> Cell:
     if record.row is not None:
-        return cells.status(record.row.status)
+        return number_cells().status(record.row.status)
     words = _("Not applicable: %(reason)s") % {"reason": record.reason}
     return Cell(format_html('<span class="remark">{}</span>', words), words)
 
 
 def _rate(record: Record) -> Cell:
-    return league.rate_cell(record.row) if record.row else missing()
+    return rate_cell(record.row) if record.row else missing()
 
 
 def _figure(record: Record) -> Measured | None:
@@ -42,7 +43,7 @@ def _figure(record: Record) -> Measured | None:
 
 def _target(record: Record) -> Cell:
     row: LeagueRow | None = record.row
-    return cells.target(row.target) if row else missing()
+    return number_cells().target(row.target) if row else missing()
 
 
 class RecordTable(Table):
@@ -57,12 +58,12 @@ class RecordTable(Table):
     period = Column(gettext_lazy("Period"), _period, row_header=True, css="col-name")
     denominator = Column(
         gettext_lazy("Denominator"),
-        lambda record: cells.count(getattr(_figure(record), "denominator", None)),
+        lambda record: number_cells().count(getattr(_figure(record), "denominator", None)),
         css="col-number col-count",
     )
     numerator = Column(
         gettext_lazy("Numerator"),
-        lambda record: cells.count(getattr(_figure(record), "total_numerator", None)),
+        lambda record: number_cells().count(getattr(_figure(record), "total_numerator", None)),
         css="col-number col-count",
     )
     rate = Column(gettext_lazy("Rate (%)"), _rate, css="col-number col-rate")

@@ -1,6 +1,5 @@
 from typing import Any
 
-from django.shortcuts import get_object_or_404
 from django.utils.decorators import method_decorator
 from django.views.generic import TemplateView
 
@@ -10,7 +9,7 @@ from indicators.filters import LeagueFilter
 from indicators.rules.league import comparable, earlier_periods, leagues
 from indicators.rules.overview import indicators_of, sources_of
 from indicators.tables.league import LeagueTable
-from indicators.views.periods import PeriodMixin
+from indicators.views.periods import PeriodMixin, indicator_named
 from indicators.views.seen_at import FiguresSeenAtMixin
 
 TREND_PERIODS = 6
@@ -23,8 +22,8 @@ class LeagueView(FiguresSeenAtMixin, PeriodMixin, TableExportMixin, TemplateView
     template_name = "indicators/league.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        indicators = indicators_of(self.period)
-        indicator = get_object_or_404(indicators, slug=self.kwargs["indicator"])
+        indicators = list(indicators_of(self.period))
+        indicator = indicator_named(self.kwargs["indicator"], indicators)
         earlier = earlier_periods(indicator, self.period, among=self.periods)
         alike = comparable(self.period, earlier)
         form = LeagueFilter(self.request.GET, earlier=earlier, usual=next(iter(alike), None))

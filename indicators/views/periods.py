@@ -1,10 +1,11 @@
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.auth.mixins import AccessMixin
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import render
 
-from indicators.models import Period, PeriodQuerySet
+from indicators.models import Indicator, Period, PeriodQuerySet
 from indicators.policy import periods_for
 from indicators.rules.overview import latest_period
 
@@ -34,3 +35,11 @@ class PeriodMixin(AccessMixin):
         if Period.objects.filter(code=code).exists():
             return self.handle_no_permission()
         raise Http404
+
+
+def indicator_named(slug: str, indicators: Iterable[Indicator]) -> Indicator:
+    """The one of these indicators; not found where the period does not ask for it."""
+    for indicator in indicators:
+        if indicator.slug == slug:
+            return indicator
+    raise Http404

@@ -46,7 +46,7 @@ def test_table_orders(order: str, expected: str) -> None:
 def test_group_column_is_a_heading_on_the_page_and_a_column_in_files() -> None:
     table = GroupedTable([Row("a", 1, "x"), Row("b", 2, "x"), Row("c", 3, "y")])
     assert [bound.name for bound in table.page_columns] == ["name", "size"]
-    assert [(group.heading, len(group.lines)) for group in table.groups()] == [("x", 2), ("y", 1)]
+    assert [(group.heading, len(group.records)) for group in table.groups()] == [("x", 2), ("y", 1)]
     assert [bound.name for bound, _cell in next(table.lines())] == ["name", "size", "group"]
 
 

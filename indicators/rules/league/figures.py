@@ -2,9 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
+from fractions import Fraction
 
 from entities.rules.past import recorded
 from indicators.choices import FigureState
@@ -27,7 +28,10 @@ TableFigures = dict[tuple[int, str], "TableFigure"]
 
 @dataclass(slots=True)
 class TableFigure(Measured):
-    """What a table shows of one figure; the twin of a `Submission`."""
+    """What a table shows of one figure; the twin of a `Submission`.
+
+    Its exact rate is worked out once: a table asks for it again and again.
+    """
 
     numerator: int | None
     numerator_single_window: int | None
@@ -35,6 +39,10 @@ class TableFigure(Measured):
     reported_rate: Decimal | None
     reported_decimals: int | None
     state: str
+    exact_rate: Fraction | None = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.exact_rate = Measured.exact_rate.__get__(self)
 
     @property
     def is_accepted(self) -> bool:

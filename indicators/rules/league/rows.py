@@ -145,7 +145,7 @@ class League:
         """
         if row.status != Status.NOT_MET or row.figure is None or row.target is None:
             return None
-        return cases_to(row.figure, Fraction(row.target.value), lower=self.lower_is_better)
+        return cases_to(row.figure, row.target.exact_value, lower=self.lower_is_better)
 
     def cases_to_climb(self, row: LeagueRow) -> Distance | None:
         """The fewest cases that gain three places, or the first where there are fewer above.

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from fractions import Fraction
 
@@ -56,19 +56,18 @@ def leagues(
             raise PeriodIndicator.DoesNotExist
         return []
     figures = table_figures(indicator, periods, seen_at=seen_at)
-    owed = _owed(indicator, [row for row in (period, since) if row], seen_at)
-    owing = owed[period.pk]
+    owed = _owed(indicator, period, since, seen_at)
     read = _Read(
         asked=asked[period.pk],
         figures=figures[period.pk],
         in_force=targets([indicator], on=period.as_of, seen_at=seen_at),
-        then=_then(asked.get(since.pk), figures[since.pk], owed[since.pk]) if since else None,
+        then=_then(asked.get(since.pk), figures[since.pk], owed.then) if since else None,
         trend=[
             (figures[row.pk], asked[row.pk].judged_span if row.pk in asked else "") for row in trend
         ],
     )
-    shown = kinds if kinds is not None else [kind for kind in AgencyKind.values if kind in owing]
-    return [read.table(kind, owing[kind]) for kind in shown]
+    shown = kinds if kinds is not None else [kind for kind in AgencyKind.values if kind in owed.now]
+    return [read.table(kind, owed.now[kind]) for kind in shown]
 
 
 def kinds_owing(indicator: Indicator, period: Period) -> list[str]:
@@ -101,31 +100,42 @@ class _Owing:
     left_out: list[LeftOut] = field(default_factory=list)
 
 
-# By kind.
-OwedInPeriod = dict[str, _Owing]
+@dataclass
+class _Owed:
+    """Who owes in the period, by kind, and the keys of those who owed in the earlier one."""
+
+    now: dict[str, _Owing] = field(default_factory=lambda: defaultdict(_Owing))
+    then: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+
+
 _OF_AGENCY = ("id", "slug", "name", "short_name", "kind", "display_order")
 
 
 def _owed(
-    indicator: Indicator, periods: Sequence[Period], seen_at: datetime | None
-) -> dict[int, OwedInPeriod]:
-    """Who owes, by the key of the period. One query."""
+    indicator: Indicator, period: Period, since: Period | None, seen_at: datetime | None
+) -> _Owed:
+    """One query."""
+    periods = [row for row in (period, since) if row]
     rows = (
         recorded(Obligation, seen_at)
         .filter(indicator=indicator, period__in=periods, agency__slug__isnull=False)
         .order_by("agency__display_order", "agency__slug")
         .values_list(
-            *("period_id", "is_due", "reason"), *(f"agency__{name}" for name in _OF_AGENCY)
+            *("period_id", "is_due", "reason", "agency__kind"),
+            *(f"agency__{name}" for name in _OF_AGENCY),
         )
     )
-    owed: dict[int, OwedInPeriod] = defaultdict(lambda: defaultdict(_Owing))
-    for period, is_due, reason, *values in rows:
+    owed = _Owed()
+    for key, is_due, reason, kind, *values in rows:
+        if key != period.id:
+            if is_due:
+                owed.then[kind].append(values[0])
+            continue
         agency = Agency.from_db(rows.db, _OF_AGENCY, values)
-        owing = owed[period][agency.kind]
         if is_due:
-            owing.due.append(agency)
+            owed.now[kind].due.append(agency)
         else:
-            owing.left_out.append(LeftOut(agency, reason))
+            owed.now[kind].left_out.append(LeftOut(agency, reason))
     return owed
 
 
@@ -147,13 +157,13 @@ class _Then:
         return None if points is None and places is None else Change(self.period, points, places)
 
 
-def _then(asked: Asked | None, figures: TableFigures, owed: OwedInPeriod) -> _Then | None:
+def _then(asked: Asked | None, figures: TableFigures, owing: dict[str, list[int]]) -> _Then | None:
     """None where the earlier period did not ask for the indicator."""
     if asked is None:
         return None
     ranks: Ranks = {}
-    for owing in owed.values():
-        ranks |= asked.ranks([agency.pk for agency in owing.due], figures)
+    for agencies in owing.values():
+        ranks |= asked.ranks(agencies, figures)
     return _Then(asked.period, figures, ranks)
 
 
@@ -169,8 +179,8 @@ class _Read:
 
     def table(self, kind: str, owing: _Owing) -> League:
         asked = self.asked
-        ranks = asked.ranks((agency.pk for agency in owing.due), self.figures)
-        rows = [self._row(agency, ranks.get(agency.pk)) for agency in owing.due]
+        ranks = asked.ranks((agency.id for agency in owing.due), self.figures)
+        rows = [self._row(agency, ranks.get(agency.id)) for agency in owing.due]
         # The sort is stable: ties and unranked rows keep the annex order.
         rows.sort(key=lambda row: (row.rank is None, row.rank or 0))
         return League(
@@ -186,30 +196,36 @@ class _Read:
         )
 
     def _row(self, agency: Agency, rank: int | None) -> LeagueRow:
-        asked, key = self.asked, agency.pk
-        row = row_of(agency, rank, asked, self.figures, self.in_force)
-        then = self.then
-        return replace(
-            row,
-            change=then.change(key, rank, row.exact_rate, asked.judged_span) if then else None,
-            trend=tuple(rate_of(figures, key, span) for figures, span in self.trend),
+        trend = [rate_of(figures, agency.id, span) for figures, span in self.trend]
+        return row_of(
+            agency, rank, self.asked, self.figures, self.in_force, then=self.then, trend=trend
         )
 
 
 def row_of(
-    agency: Agency, rank: int | None, asked: Asked, figures: TableFigures, in_force: Targets
+    agency: Agency,
+    rank: int | None,
+    asked: Asked,
+    figures: TableFigures,
+    in_force: Targets,
+    *,
+    then: _Then | None = None,
+    trend: Sequence[Fraction | None] = (),
 ) -> LeagueRow:
     """The row of an agency with its figures, its target and what these come to."""
-    judged = figures.get((agency.pk, asked.judged_span))
+    key, judged_span = agency.id, asked.judged_span
+    judged = figures.get((key, judged_span))
     target = in_force.of_agency(asked.indicator, agency)
     rate = judged.exact_rate if judged else None
     return LeagueRow(
         rank=rank,
         agency=agency,
         figure=judged,
-        in_period=figures.get((agency.pk, Span.IN_PERIOD)),
-        ranked=figures.get((agency.pk, asked.ranking_span)),
+        in_period=figures.get((key, Span.IN_PERIOD)),
+        ranked=figures.get((key, asked.ranking_span)),
         exact_rate=rate,
         target=target,
         status=status(rate, target, asked.indicator.direction),
+        change=then.change(key, rank, rate, judged_span) if then else None,
+        trend=tuple(trend),
     )
