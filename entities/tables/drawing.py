@@ -4,6 +4,8 @@ The markup of a cell depends on its column only and is worked out once for each;
 come escaped.
 """
 
+from collections.abc import Iterable
+from itertools import chain, repeat
 from typing import TYPE_CHECKING
 
 from django.utils.html import conditional_escape, format_html
@@ -23,17 +25,17 @@ def body(table: "Table") -> SafeString:
     between, line_end = _frames(columns, f"<tr{row}>", "</tr>\n", stacks=table.stacks)
     drawn = list(zip(between, (bound.column.cell for bound in columns), strict=True))
     parts: list[str] = []
-    add = parts.append
     for group in table.groups():
-        add(f"<tbody{rowgroup}>\n")
+        parts.append(f"<tbody{rowgroup}>\n")
         if group.heading:
-            add(_heading(group.heading, len(columns), stacks=table.stacks))
-        for record in group.records:
-            for before, cell in drawn:
-                add(before)
-                add(cell(record).html)
-            add(line_end)
-        add("</tbody>\n")
+            parts.append(_heading(group.heading, len(columns), stacks=table.stacks))
+        # Column by column, and woven into lines without a step of Python for each cell.
+        woven: list[Iterable[str]] = []
+        for before, cell in drawn:
+            woven += repeat(before), [cell(record).html for record in group.records]
+        woven.append([line_end] * len(group.records))
+        parts += chain.from_iterable(zip(*woven, strict=False))
+        parts.append("</tbody>\n")
     return mark_safe("".join(parts))  # noqa: S308 - every part is escaped
 
 

@@ -32,7 +32,8 @@ class Printer:
         if not decimals:
             return self.count(value)
         digits = str(value).rjust(decimals + 1, "0")
-        return self.count(int(digits[:-decimals])) + self.decimal + digits[-decimals:]
+        whole, part = digits[:-decimals], digits[-decimals:]
+        return (whole if len(whole) < 4 else self.count(int(whole))) + self.decimal + part
 
 
 _ENGLISH, _VIETNAMESE = Printer(",", "."), Printer(".", ",")

@@ -47,6 +47,7 @@ class LeagueCells:
         self._after_rank = f'{end}{escape(query)}" title="{escape(_("Why this rank?"))}">'
         start, end = reverse("agency", args=(_SLUG,)).split(_SLUG)
         self._before_agency, self._after_agency = f'<a href="{start}', f'{end}">'
+        self._target = self._numbers.target(league.target)
         self._without_rank = missing(_("without a rank"))
         self._first = missing(_("first"))
         self._reached = missing(_("reached"))
@@ -83,7 +84,8 @@ class LeagueCells:
         return self._numbers.exact_rate(row.exact_rate, row.target, least=least)
 
     def target(self, row: LeagueRow) -> Cell:
-        return self._numbers.target(row.target)
+        is_of_kind = row.target is self._league.target
+        return self._target if is_of_kind else self._numbers.target(row.target)
 
     def status(self, row: LeagueRow) -> Cell:
         return self._numbers.status(row.status)

@@ -14,6 +14,7 @@ from indicators.models import Period, Target
 from indicators.numbers import printer, scaled_beside
 from indicators.rules.league import LeagueRow
 
+# Of the drawing, as the style sheet has it: thousands of them need not say it.
 WIDTH, HEIGHT, MARGIN = 72, 22, 3
 
 
@@ -28,10 +29,6 @@ def sparkline(periods: Sequence[Period], target: Target | None) -> Callable[[Lea
     goal = target.value if target else None
     level = f'<path class="spark-target" d="M0 {_y(goal)}H{WIDTH}"/>' if goal is not None else ""
     none, printed = _("not reported"), printer().scaled
-    start = (
-        f'<svg class="spark" role="img" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}"'
-        f' height="{HEIGHT}" aria-label="'
-    )
 
     def draw(row: LeagueRow) -> Cell:
         said, line, dots = [], "", ""
@@ -48,8 +45,8 @@ def sparkline(periods: Sequence[Period], target: Target | None) -> Callable[[Lea
             pen = "L"
         words = "; ".join(said)
         html = (
-            f'{start}{escape(words)}">{level}<path class="spark-line" d="{line}"/>'
-            f'<path class="spark-dots" d="{dots}"/></svg>'
+            f'<svg class="spark" role="img" aria-label="{escape(words)}">{level}'
+            f'<path class="spark-line" d="{line}"/><path class="spark-dots" d="{dots}"/></svg>'
         )
         return Cell(SafeString(html), words)
 

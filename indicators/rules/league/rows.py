@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
+from typing import NamedTuple
 
 from entities.models import Agency
 from indicators.choices import Direction, Span, Status
@@ -17,8 +18,7 @@ from indicators.rules.rates import RateCheck, rate_check
 PLACES_AHEAD = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """What became of an agency since an earlier period.
 
     `rate` in percentage points of the judged span, `rank` in places gained (negative where
@@ -38,8 +38,7 @@ class LeftOut:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class LeagueRow:
+class LeagueRow(NamedTuple):
     """One agency in a league table. What is missing is None, which is not zero.
 
     `figure` is that of the judged span, `ranked` that of the ranking span; `exact_rate` is
