@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from openpyxl.utils import get_column_letter
-
 from entities.names import clean, plain
+from indicators.files.columns import column_letter
 
 if TYPE_CHECKING:
     from indicators.numbers.reading import Written
@@ -85,7 +84,7 @@ class PlainLine:
     @property
     def cells(self) -> tuple[Cell, ...]:
         return tuple(
-            Cell(f"{self.block}!{get_column_letter(column)}{self.number}", column, value)
+            Cell(f"{self.block}!{column_letter(column)}{self.number}", column, value)
             for column, value in enumerate(self.values, start=1)
             if value is not None
         )

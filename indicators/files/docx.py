@@ -5,9 +5,9 @@ from io import BytesIO
 from zipfile import ZipFile
 
 from lxml import etree
-from openpyxl.utils import get_column_letter
 
 from indicators.files.cells import Cell, Line
+from indicators.files.columns import column_letter
 from indicators.files.docx_text import W, cell_text, is_on, visible_text
 from indicators.files.limits import MOST_COLUMNS
 from indicators.files.parts import DOCUMENT, main_part
@@ -69,7 +69,7 @@ def _row_line(row: etree._Element, found: list[etree._Element], place: str, name
     covered: list[Cell] = []
     column = 1 + _grid_before(row)
     for number, cell in enumerate(found, start=1):
-        ref = place.format(get_column_letter(number))
+        ref = place.format(column_letter(number))
         span = _span(cell)
         if column + span > MOST_COLUMNS + 1:
             raise ValueError("no program makes a row that wide")

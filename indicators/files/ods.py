@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 from zipfile import ZipFile
 
 from lxml import etree
-from openpyxl.utils import get_column_letter
 
 from indicators.files.cells import Cell, Line
+from indicators.files.columns import column_letter
 from indicators.files.errors import DAMAGED, FileError
 from indicators.files.errors import untranslated as _
 from indicators.files.xlsx import NOT_WORKED_OUT
@@ -126,7 +126,7 @@ class _Document:
     def _cell(
         self, column: int, value: "Written", number_format: str | None, is_merged: bool
     ) -> Cell:
-        ref = f"{self.sheet}!{get_column_letter(column)}{self.row}"
+        ref = f"{self.sheet}!{column_letter(column)}{self.row}"
         return Cell(ref, column, value, number_format, is_merged)
 
 

@@ -12,9 +12,7 @@ from collections.abc import Iterator, Sequence
 from io import BytesIO
 from typing import TYPE_CHECKING, cast
 
-from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
-from openpyxl.xml.constants import SHEET_MAIN_NS
-from openpyxl.xml.functions import fromstring
+from lxml import etree
 from python_calamine import CalamineWorkbook
 
 from indicators.files.cells import PlainLine
@@ -25,6 +23,11 @@ if TYPE_CHECKING:
 # Of a sheet before it is packed, that is some thousand rows; an annex is a tenth of it.
 LARGE_BYTES = 256 * 1024
 _WORKBOOK = "xl/workbook.xml"
+_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+# The formats that every program has, without those in per cent and of days and times; and what
+# others consist of that are none of these for certain.
+_PLAIN_FORMATS = frozenset({*range(5), 11, 12, 13, *range(37, 45), 48, 49})
+_PLAIN_CODE = re.compile(r"General|@|[#0?,. ;*_()\\+-]*")
 _SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
 # A formula, merged cells, a hidden row or column, an error, a date; searched one by one, since
 # that is several times as fast as one expression for all.
@@ -40,7 +43,7 @@ _WRITTEN_OTHERWISE = (
     re.compile(rb"=[\s']"),
     re.compile(rb"\s="),
     re.compile(rb"<\w+[\t\r\n]"),
-    re.compile(rb"xmlns:\w+=\"" + re.escape(SHEET_MAIN_NS.encode())),
+    re.compile(rb"xmlns:\w+=\"" + re.escape(_MAIN.encode())),
 )
 _FAR_CELL = re.compile(rb' r="[A-Z]{2}')
 _LAST_ROW = re.compile(rb"<row(?: [^>]*?)? r=\"(\d+)\"")
@@ -116,20 +119,26 @@ def _is_workbook_plain(archive: zipfile.ZipFile, sheets: int) -> bool:
     members = set(archive.namelist())
     if any(name.startswith("xl/chartsheets/") for name in members) or _WORKBOOK not in members:
         return False
-    book = fromstring(archive.read(_WORKBOOK))
-    states = [row.get("state", "visible") for row in book.iter(f"{{{SHEET_MAIN_NS}}}sheet")]
+    book = _parsed(archive.read(_WORKBOOK))
+    states = [row.get("state", "visible") for row in book.iter(f"{{{_MAIN}}}sheet")]
     if states != ["visible"] * sheets:
         return False
     return "xl/styles.xml" not in members or _are_formats_plain(archive.read("xl/styles.xml"))
 
 
 def _are_formats_plain(styles: bytes) -> bool:
-    root = fromstring(styles)
-    main = f"{{{SHEET_MAIN_NS}}}"
+    root = _parsed(styles)
     own = {
-        int(row.get("numFmtId") or 0): row.get("formatCode") for row in root.iter(f"{main}numFmt")
+        int(row.get("numFmtId") or 0): row.get("formatCode") or ""
+        for row in root.iter(f"{{{_MAIN}}}numFmt")
     }
-    cell_formats = root.find(f"{main}cellXfs")
-    used = [int(row.get("numFmtId") or 0) for row in ([] if cell_formats is None else cell_formats)]
-    formats = [own.get(number) or BUILTIN_FORMATS.get(number, "General") for number in used]
-    return not any("%" in code or is_date_format(code) for code in formats)
+    cell_formats = root.find(f"{{{_MAIN}}}cellXfs")
+    used = {int(row.get("numFmtId") or 0) for row in ([] if cell_formats is None else cell_formats)}
+    return all(
+        _PLAIN_CODE.fullmatch(own[number]) if number in own else number in _PLAIN_FORMATS
+        for number in used
+    )
+
+
+def _parsed(xml: bytes) -> etree._Element:
+    return etree.fromstring(xml, etree.XMLParser(resolve_entities=False, no_network=True))

@@ -2,41 +2,47 @@
 
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
+from importlib import import_module
 from io import BytesIO
 
 from indicators.files.cells import AnyLine
-from indicators.files.csv_text import csv_lines
-from indicators.files.docx import docx_lines
 from indicators.files.errors import DAMAGED, FileError
 from indicators.files.kinds import FileKind, kind_of
 from indicators.files.limits import within_limits
-from indicators.files.ods import ods_lines
-from indicators.files.xls import xls_lines
-from indicators.files.xlsx import xlsx_lines
+from indicators.files.plain_xlsx import plain_lines
 
 Reader = Callable[[bytes], Iterator[AnyLine]]
 
-_READERS: Mapping[FileKind, Reader] = {
-    FileKind.XLSX: xlsx_lines,
+# By name, since this process begins anew for each file, and needs one of their libraries.
+_READERS: Mapping[FileKind, str] = {
+    FileKind.XLSX: "xlsx.xlsx_lines",
     # Macros are a part of the archive that nothing opens.
-    FileKind.XLSM: xlsx_lines,
-    FileKind.DOCX: docx_lines,
-    FileKind.ODS: ods_lines,
-    FileKind.XLS: xls_lines,
-    FileKind.CSV: csv_lines,
+    FileKind.XLSM: "xlsx.xlsx_lines",
+    FileKind.DOCX: "docx.docx_lines",
+    FileKind.ODS: "ods.ods_lines",
+    FileKind.XLS: "xls.xls_lines",
+    FileKind.CSV: "csv_text.csv_lines",
 }
+_WORKBOOKS = (FileKind.XLSX, FileKind.XLSM)
 
 
 def read_lines(content: bytes) -> Iterator[AnyLine]:
     """The lines of a file, told by its content. Raises FileError for a file that is not read."""
-    reader = _READERS[kind_of(content)]
+    kind = kind_of(content)
     try:
-        yield from within_limits(reader(content))
+        plain = plain_lines(content) if kind in _WORKBOOKS else None
+        yield from within_limits(_reader(kind)(content) if plain is None else plain)
     except (FileError, MemoryError):
         raise
     except Exception as error:
         # The parsers raise whatever they stumble over; to a person it is one thing.
         raise FileError(DAMAGED) from error
+
+
+def _reader(kind: FileKind) -> Reader:
+    module, _dot, name = _READERS[kind].partition(".")
+    reader: Reader = getattr(import_module(f"indicators.files.{module}"), name)
+    return reader
 
 
 def expected_lines(content: bytes) -> int:

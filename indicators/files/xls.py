@@ -6,9 +6,9 @@ from io import StringIO
 from typing import TYPE_CHECKING, Any
 
 import xlrd
-from openpyxl.utils import get_column_letter
 
 from indicators.files.cells import Cell, Line
+from indicators.files.columns import column_letter
 from indicators.files.errors import FileError
 from indicators.files.errors import untranslated as _
 
@@ -93,4 +93,4 @@ def _mark_merged(sheet: Any, row: int, cells: dict[int, Cell]) -> None:
 
 
 def _ref(sheet: Any, row: int, column: int) -> str:
-    return f"{sheet.name}!{get_column_letter(column + 1)}{row + 1}"
+    return f"{sheet.name}!{column_letter(column + 1)}{row + 1}"

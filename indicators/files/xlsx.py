@@ -17,7 +17,6 @@ from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 from openpyxl.worksheet._reader import WorkSheetParser
 
 from indicators.files.cells import AnyLine, Cell, Line
-from indicators.files.plain_xlsx import plain_lines
 
 if TYPE_CHECKING:
     from indicators.numbers.reading import Written
@@ -34,10 +33,6 @@ def xlsx_lines(content: bytes) -> Iterator[AnyLine]:
 
     Values are those that the program which saved the file had worked out.
     """
-    plain = plain_lines(content)
-    if plain is not None:
-        yield from plain
-        return
     book = load_workbook(BytesIO(content), read_only=True, data_only=True)
     for sheet in book.worksheets:
         if isinstance(sheet, ReadOnlyWorksheet):

@@ -1,5 +1,7 @@
 """Large workbooks: plain ones are read fast and give what the reader of all workbooks gives."""
 
+import subprocess
+import sys
 from collections.abc import Callable
 from datetime import date
 from io import BytesIO
@@ -42,12 +44,11 @@ def values(lines: Any) -> list[list[tuple[str, object]]]:
     return [[(cell.ref, cell.value) for cell in line.cells] for line in lines]
 
 
-def test_plain_workbook_is_read_as_every_workbook(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_plain_workbook_is_read_as_every_workbook() -> None:
     content = workbook()
     fast = plain_lines(content)
     assert fast is not None
     fast_values = values(fast)
-    monkeypatch.setattr(xlsx, "plain_lines", lambda _content: None)
     assert fast_values == values(xlsx.xlsx_lines(content))
     assert fast_values[1][3] == ("Sheet!D3", 1243)
 
@@ -104,3 +105,29 @@ def test_workbook_that_says_more_than_values_is_read_with_care(
 def test_small_workbook_is_not_worth_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(plain_xlsx, "LARGE_BYTES", 2 * 1024 * 1024)
     assert plain_lines(workbook()) is None
+
+
+@pytest.mark.parametrize(
+    ("number_format", "is_plain"),
+    [
+        ("#,##0", True),
+        ("_(* #,##0.00_);_(* (#,##0.00)", True),
+        ("0.000", True),
+        ("0.0%", False),
+        ("dd/mm/yyyy", False),
+        # Shown as 1.243 hồ sơ: whoever reads all formats reads the number, too.
+        ('#,##0 "hồ sơ"', False),
+    ],
+)
+def test_formats_that_show_a_number_as_it_is(number_format: str, is_plain: bool) -> None:
+    def format_cell(sheet: Worksheet) -> None:
+        sheet["D3"].number_format = number_format
+
+    assert (plain_lines(workbook(format_cell)) is not None) == is_plain
+
+
+def test_process_that_reads_loads_no_library_before_it_needs_one() -> None:
+    asked = "sorted({'openpyxl', 'django', 'xlrd'} & set(sys.modules))"
+    code = f"import sys, indicators.files.child; print({asked})"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"
