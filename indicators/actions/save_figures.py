@@ -1,5 +1,5 @@
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -64,7 +64,7 @@ def database_rate(rate: Decimal | None) -> Any:
 
 def _create(figures: list[Figure], batch: ImportBatch) -> None:
     try:
-        create_figures(_row(figure, figure.note or "", batch, 1) for figure in figures)
+        create_figures(_rows(((figure, figure.note or "", 1) for figure in figures), batch))
     except IntegrityError as error:
         if is_taken(error):
             raise ChangedMeanwhile from error
@@ -72,25 +72,34 @@ def _create(figures: list[Figure], batch: ImportBatch) -> None:
 
 
 def _changed(changes: FigureChanges, batch: ImportBatch) -> Iterator[tuple[Any, ...]]:
-    for before, after in changes.updated:
-        note = before.note if after.note is None else after.note
-        yield _row(after, note, batch, before.version + 1)
-
-
-def _row(figure: Figure, note: str, batch: ImportBatch, version: int) -> tuple[Any, ...]:
-    state = FigureState.SUBMITTED if batch.agency_id else FigureState.ACCEPTED
-    cells, rate = figure.cells, figure.reported_rate
-    return (
-        *figure.key,
-        figure.numerator,
-        figure.numerator_single_window,
-        figure.denominator,
-        None if rate is None else database_rate(rate),
-        figure.reported_decimals,
-        figure.reported_status,
-        note,
-        state,
-        cells.as_json() if isinstance(cells, RowCells) else json.dumps(dict(cells)),
-        batch.pk,
-        version,
+    return _rows(
+        (
+            (after, before.note if after.note is None else after.note, before.version + 1)
+            for before, after in changes.updated
+        ),
+        batch,
     )
+
+
+def _rows(
+    written: Iterable[tuple[Figure, str, int]], batch: ImportBatch
+) -> Iterator[tuple[Any, ...]]:
+    """The rows of figures, each given with its note and version, in the order of `COLUMNS`."""
+    batch_id = batch.pk
+    state = (FigureState.SUBMITTED if batch.agency_id else FigureState.ACCEPTED).value
+    for figure, note, version in written:
+        cells, rate = figure.cells, figure.reported_rate
+        yield (
+            *figure.key,
+            figure.numerator,
+            figure.numerator_single_window,
+            figure.denominator,
+            None if rate is None else database_rate(rate),
+            figure.reported_decimals,
+            figure.reported_status,
+            note,
+            state,
+            cells.as_json() if type(cells) is RowCells else json.dumps(dict(cells)),
+            batch_id,
+            version,
+        )

@@ -122,18 +122,13 @@ class FlatRows:
         figure = self._figure(number, values, line, series, agency)
         if figure is None:
             self.collected.unreadable.add((period.id, slug, agency.id))
-        elif figure.has_number:
-            self._keep(figure, series)
-        else:
+        elif not figure.has_number:
             self.findings.extend(words_alone(figure))
-
-    def _keep(self, figure: Figure, series: _Series) -> None:
-        if series.is_span_asked:
+        elif series.is_span_asked:
             self.collected.add(figure)
         elif series.is_asked:
             self.collected.span_not_asked_for(figure, series.context)
         else:
-            slug = series.indicator.slug
             self.collected.not_asked_for(series.context, figure.where, slug)
 
     def _series(self, number: int, values: Values) -> _Series | None:
@@ -208,8 +203,13 @@ class FlatRows:
     ) -> Figure | None:
         """The figure of a row; None where one of its numbers cannot be."""
         before = len(self.findings)
+        # Nearly all are whole numbers already.
         numerator, window, denominator = [
-            None if place is None else self._count(name, number, values[place])
+            None
+            if place is None or (value := values[place]) is None
+            else value
+            if type(value) is int and 0 <= value < COUNT_LIMIT
+            else self._count(name, number, value)
             for place, name in self.counts
         ]
         rate = None if self.rate_at is None else self._rate(number, values[self.rate_at], line)
@@ -230,8 +230,9 @@ class FlatRows:
             False,
             self.unsaid,
         )
-        self.findings.extend(excess(figure))
-        self.findings.extend(lonely_window(figure))
+        if window is not None or numerator is None or not numerator <= (denominator or 0):
+            self.findings.extend(excess(figure))
+            self.findings.extend(lonely_window(figure))
         if len(self.findings) == before:
             return figure
         self.collected.note_cells(line.cells, agency)
@@ -239,10 +240,6 @@ class FlatRows:
         return None if errors else figure
 
     def _count(self, name: FlatField, number: int, value: Written) -> int | None:
-        if value is None:
-            return None
-        if type(value) is int and 0 <= value < COUNT_LIMIT:
-            return value
         if type(value) is str and value.isdecimal() and len(value) <= _DIGITS_OF_COUNTS:
             return int(value)
         return self._read(read_typed_count, name, number, value)
