@@ -30,7 +30,8 @@ def csv_lines(content: bytes) -> Iterator[PlainLine]:
     number = 0
     try:
         for number, row in enumerate(reader, start=1):
-            values = [undefuse(value) if value.strip() else None for value in row]
+            # Nearly every cell begins with a letter or a digit: it is neither blank nor defused.
+            values = [text if "0" <= text[:1] <= "z" else _value(text) for text in row]
             if any(values):
                 yield PlainLine(BLOCK, number, values)
     except csv.Error as error:
@@ -41,6 +42,10 @@ def csv_lines(content: bytes) -> Iterator[PlainLine]:
             ),
             row=number + 1,
         ) from error
+
+
+def _value(text: str) -> str | None:
+    return undefuse(text) if text.strip() else None
 
 
 def _decoded(content: bytes) -> str:

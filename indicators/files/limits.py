@@ -4,9 +4,9 @@ The process that reads a file has limits of its own. These hold for what comes o
 a file of a few kilobytes can say a text five thousand times, or fill a column far to the right.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
-from indicators.files.cells import AnyLine, PlainLine
+from indicators.files.cells import AnyLine, Line, PlainLine
 from indicators.files.errors import FileError
 from indicators.files.errors import untranslated as _
 
@@ -18,6 +18,7 @@ MOST_LINES = 250_000
 MOST_CELLS = 1_500_000
 # A cell with a place and a format of its own takes half as much memory again.
 _WITH_FORMAT = 1.5
+_ROWS_AT_ONCE = 1000
 MOST_CHARACTERS = 20_000_000
 # A note of 100 KB is read.
 MOST_CELL_CHARACTERS = 200_000
@@ -43,25 +44,72 @@ _TOO_LONG = _(
 )
 
 
-def within_limits(lines: Iterator[AnyLine]) -> Iterator[AnyLine]:
-    """The lines as they come. Raises FileError at the first one with which they are too many."""
-    cells = 0.0
-    characters = 0
-    for number, line in enumerate(lines, start=1):
+class Limits:
+    """Counts what a file holds while it is read. Raises FileError at the first row too many."""
+
+    def __init__(self) -> None:
+        self.lines = 0
+        self.cells = 0.0
+        self.characters = 0
+
+    def add(self, line: AnyLine) -> None:
         width, texts = _extent(line)
-        cells += width if isinstance(line, PlainLine) else width * _WITH_FORMAT
-        characters += sum(texts)
+        self.lines += 1
+        self.cells += width if isinstance(line, PlainLine) else width * _WITH_FORMAT
+        self.characters += sum(texts)
         if width > MOST_COLUMNS:
             raise FileError(_TOO_WIDE, where=_place(line))
         if max(texts, default=0) > MOST_CELL_CHARACTERS:
             raise FileError(_TOO_LONG, where=_place(line))
-        if number > MOST_LINES:
+        if self.lines > MOST_LINES:
             raise FileError(_TOO_MANY_LINES)
-        if cells > MOST_CELLS:
+        if self.cells > MOST_CELLS:
             raise FileError(_TOO_MANY_CELLS)
-        if characters > MOST_CHARACTERS:
+        if self.characters > MOST_CHARACTERS:
             raise FileError(_TOO_MANY_CHARACTERS)
-        yield line
+
+    def add_rows(self, lines: Sequence[PlainLine]) -> None:
+        """Many rows, looked at as a whole.
+
+        Only where that may be too much is each row looked at, to name the first one.
+        """
+        widths = [len(line.values) for line in lines]
+        lengths = [len(value) for line in lines for value in line.values if type(value) is str]
+        cells, characters = self.cells + sum(widths), self.characters + sum(lengths)
+        if (
+            self.lines + len(lines) > MOST_LINES
+            or cells > MOST_CELLS
+            or characters > MOST_CHARACTERS
+            or max(widths, default=0) > MOST_COLUMNS
+            or max(lengths, default=0) > MOST_CELL_CHARACTERS
+        ):
+            for line in lines:
+                self.add(line)
+        else:
+            self.lines += len(lines)
+            self.cells, self.characters = cells, characters
+
+
+def within_limits(lines: Iterable[AnyLine]) -> Iterator[AnyLine]:
+    """The lines as they come, or a thousand at a time.
+
+    Raises FileError at the first one with which they are too many.
+    """
+    limits = Limits()
+    block: list[PlainLine] = []
+    for line in lines:
+        if isinstance(line, PlainLine):
+            block.append(line)
+            if len(block) < _ROWS_AT_ONCE:
+                continue
+        limits.add_rows(block)
+        yield from block
+        block = []
+        if isinstance(line, Line):
+            limits.add(line)
+            yield line
+    limits.add_rows(block)
+    yield from block
 
 
 def _extent(line: AnyLine) -> tuple[int, list[int]]:

@@ -38,13 +38,13 @@ _SAYS_MORE = (
     re.compile(rb"t=\"[ed]\""),
 )
 # Attributes in other quotes or with spaces about them, the names of elements with a prefix:
-# what says more is then not written as it is searched for.
-_WRITTEN_OTHERWISE = (
-    re.compile(rb"=[\s']"),
-    re.compile(rb"\s="),
-    re.compile(rb"<\w+[\t\r\n]"),
-    re.compile(rb"xmlns:\w+=\"" + re.escape(_MAIN.encode())),
-)
+# what says more is then not written as it is searched for. The patterns are searched for only
+# where there is one of the characters that they need: most sheets have none, and a character
+# is found many times as fast.
+_SPACED = (b"= ", b" =")
+_UNUSUAL = (b"'", b"\t", b"\r", b"\n", b"\f", b"\v")
+_WRITTEN_OTHERWISE = re.compile(rb"=[\s']|\s=|<\w+[\t\r\n]")
+_PREFIXED = re.compile(rb"xmlns:\w+=\"" + re.escape(_MAIN.encode()))
 _FAR_CELL = re.compile(rb' r="[A-Z]{2}')
 _LAST_ROW = re.compile(rb"<row(?: [^>]*?)? r=\"(\d+)\"")
 # The reader allots the whole rectangle, which may have this many cells for each one filled.
@@ -84,6 +84,8 @@ def _column(values: tuple[object, ...]) -> "Sequence[Written]":
     kinds = set(map(type, values))
     if kinds == {str} and not any(map(_is_blank, set(values))):
         return cast("Sequence[Written]", values)
+    if kinds == {float} and all(map(float.is_integer, cast("tuple[float, ...]", values))):
+        return list(map(int, cast("tuple[float, ...]", values)))
     return list(map(_value, values))
 
 
@@ -103,7 +105,7 @@ def _is_plain(sheet: bytes) -> bool:
     """Whether a sheet holds values only, and not one of them far away from the others."""
     # The declaration of the XML may stand in any quotes.
     start = sheet.find(b"?>") + 1
-    if any(way.search(sheet, start) for way in _WRITTEN_OTHERWISE):
+    if _PREFIXED.search(sheet, start) or _is_written_otherwise(sheet, start):
         return False
     if b"<sheetData" not in sheet or b"<c " not in sheet:
         return False
@@ -112,6 +114,13 @@ def _is_plain(sheet: bytes) -> bool:
     rows = _LAST_ROW.findall(sheet[-_LAST_ROW_BYTES:]) or _LAST_ROW.findall(sheet)
     last = max(map(int, rows), default=0)
     return last * _COLUMNS <= _THINNEST * max(sheet.count(b"<c "), _COLUMNS)
+
+
+def _is_written_otherwise(sheet: bytes, start: int) -> bool:
+    if any(sheet.find(mark, start) >= 0 for mark in _SPACED):
+        return True
+    is_usual = all(sheet.find(mark, start) < 0 for mark in _UNUSUAL)
+    return not is_usual and _WRITTEN_OTHERWISE.search(sheet, start) is not None
 
 
 def _is_workbook_plain(archive: zipfile.ZipFile, sheets: int) -> bool:
