@@ -6,11 +6,10 @@ found is asked. "Hà Nam" and "Hà Nội" keep different keys, as do all 63 prov
 
 import re
 import unicodedata
+from functools import cache
 
 # Đ U+0110, Ð U+00D0 (Eth) and Ɖ U+0189 look alike and none of them decomposes.
 _STROKED_D = ("đ", "ð", "ɖ")
-_SIGNS = map(chr, range(0x300, 0x10000))
-_MARKS = re.compile(f"[{''.join(sign for sign in _SIGNS if unicodedata.category(sign) == 'Mn')}]+")
 _NOT_ALPHANUMERIC = re.compile(r"[^a-z0-9]+")
 _OFFICE = re.compile(r"^(?:ubnd|uy ban nhan dan|ub nhan dan)\s+(?=\S)")
 _TERRITORY = re.compile(r"^(?:tinh|thanh pho|tp|t p)\s+(?=\S)")
@@ -32,8 +31,15 @@ def plain(text: str) -> str:
     lowered = unicodedata.normalize("NFKC", text).casefold()
     for letter in _STROKED_D:
         lowered = lowered.replace(letter, "d")
-    unaccented = _MARKS.sub("", unicodedata.normalize("NFD", lowered))
+    unaccented = _marks().sub("", unicodedata.normalize("NFD", lowered))
     return _NOT_ALPHANUMERIC.sub(" ", unaccented).strip()
+
+
+@cache
+def _marks() -> re.Pattern[str]:
+    """All accents; gathered when first needed, which takes longer than to read a small file."""
+    signs = map(chr, range(0x300, 0x10000))
+    return re.compile(f"[{''.join(sign for sign in signs if unicodedata.category(sign) == 'Mn')}]+")
 
 
 def fold(text: str) -> str:
