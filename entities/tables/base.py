@@ -5,9 +5,10 @@ that they cannot disagree. A table formats: it neither queries nor decides.
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from copy import copy
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
@@ -58,6 +59,10 @@ class Column(Tables2Column):  # type: ignore[misc]
         self.css = css
         self.row_header = row_header
         self.help_text = help_text
+
+    def __deepcopy__(self, _memo: dict[int, Any]) -> Self:
+        """Each table has columns of its own; what these hold is never changed in place."""
+        return copy(self)
 
 
 class Rows(TableListData):  # type: ignore[misc]

@@ -27,7 +27,7 @@ from indicators.models import (
     Target,
 )
 from indicators.policy import may_read_published, periods_for
-from indicators.rules.league import comparable, earlier_periods, leagues
+from indicators.rules.league import comparable, earlier_periods, leagues, periods_asking
 from indicators.rules.overview import latest_period
 from indicators.tables.as_json import league_object
 
@@ -153,7 +153,7 @@ def league(
 ) -> dict[str, Any]:
     """The ranked tables of an indicator in a period, with the change since an earlier one."""
     shown, asked = _indicator(indicator), _period(request, period)
-    earlier = earlier_periods(shown, asked, among=periods_for(request.user))
+    earlier = earlier_periods(asked, periods_asking(shown, among=periods_for(request.user)))
     if since is None:
         chosen = next(iter(comparable(asked, earlier)), None)
     else:

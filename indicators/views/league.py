@@ -6,7 +6,7 @@ from django.views.generic import TemplateView
 from entities.views.export import TableExportMixin
 from entities.views.public import public_page
 from indicators.filters import LeagueFilter
-from indicators.rules.league import comparable, earlier_periods, leagues
+from indicators.rules.league import comparable, earlier_periods, leagues, periods_asking
 from indicators.rules.overview import indicators_of, sources_of
 from indicators.tables.league import LeagueTable
 from indicators.views.periods import PeriodMixin, indicator_named
@@ -24,7 +24,8 @@ class LeagueView(FiguresSeenAtMixin, PeriodMixin, TableExportMixin, TemplateView
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         indicators = list(indicators_of(self.period))
         indicator = indicator_named(self.kwargs["indicator"], indicators)
-        earlier = earlier_periods(indicator, self.period, among=self.periods)
+        asking = periods_asking(indicator, among=self.periods)
+        earlier = earlier_periods(self.period, asking)
         alike = comparable(self.period, earlier)
         form = LeagueFilter(self.request.GET, earlier=earlier, usual=next(iter(alike), None))
         trend = [*reversed(alike[: TREND_PERIODS - 1]), self.period]
@@ -39,7 +40,7 @@ class LeagueView(FiguresSeenAtMixin, PeriodMixin, TableExportMixin, TemplateView
             "indicator": indicator,
             "since": form.asked_since,
             "indicators": indicators,
-            "periods": self.periods.filter(asked__indicator=indicator),
+            "periods": asking,
             "sources": sources_of(self.period),
             "tables": [
                 LeagueTable(

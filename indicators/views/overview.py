@@ -11,7 +11,7 @@ from indicators.charts.tile_map import tile_map
 from indicators.models import Indicator
 from indicators.policy import may_read_reports
 from indicators.rules.checks import check_period
-from indicators.rules.league import League, comparable, earlier_periods, leagues
+from indicators.rules.league import League, comparable, earlier_periods, leagues, periods_asking
 from indicators.rules.movers import movers
 from indicators.rules.overview import overdue_by_quarter, summaries
 from indicators.tables.movers import MoversTable
@@ -49,7 +49,7 @@ class OverviewView(FiguresSeenAtMixin, PeriodMixin, TemplateView):
             return {}
         asked = self.request.GET.get("indicator")
         chosen = next((row for row in indicators if row.slug == asked), indicators[0])
-        earlier = earlier_periods(chosen, self.period, among=self.periods)
+        earlier = earlier_periods(self.period, periods_asking(chosen, among=self.periods))
         usual = next(iter(comparable(self.period, earlier)), None)
         wanted = self.request.GET.get("since")
         since = next((row for row in earlier if row.code == wanted), usual)

@@ -11,7 +11,7 @@ from indicators.filters import LeagueFilter
 from indicators.policy import may_read_figure_history, may_read_imports
 from indicators.rules.explained import explain
 from indicators.rules.figure_history import figure_history
-from indicators.rules.league import comparable, earlier_periods
+from indicators.rules.league import comparable, earlier_periods, periods_asking
 from indicators.rules.overview import indicators_of
 from indicators.tables.history import HistoryTable
 from indicators.tables.league import LeagueTable
@@ -29,7 +29,7 @@ class RankView(FiguresSeenAtMixin, PeriodMixin, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         indicator = get_object_or_404(indicators_of(self.period), slug=self.kwargs["indicator"])
         agency = get_object_or_404(Agency, slug=self.kwargs["agency"])
-        earlier = earlier_periods(indicator, self.period, among=self.periods)
+        earlier = earlier_periods(self.period, periods_asking(indicator, among=self.periods))
         alike = comparable(self.period, earlier)
         form = LeagueFilter(self.request.GET, earlier=earlier, usual=next(iter(alike), None))
         trend = [*reversed(alike[: TREND_PERIODS - 1]), self.period]

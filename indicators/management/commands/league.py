@@ -21,6 +21,7 @@ from indicators.rules.league import (
     earlier_periods,
     kinds_owing,
     leagues,
+    periods_asking,
 )
 from indicators.tables import cells
 from indicators.tables.as_json import league_object, row_object
@@ -77,7 +78,7 @@ class Command(OutputCommand):
                 self._print_text(table)
 
     def _since(self, indicator: Indicator, period: Period, asked: str | None) -> Period | None:
-        earlier = earlier_periods(indicator, period, among=Period.objects.all())
+        earlier = earlier_periods(period, periods_asking(indicator, among=Period.objects.all()))
         if asked is None:
             return next(iter(comparable(period, earlier)), None)
         since = period_as_of(asked)

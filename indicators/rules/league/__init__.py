@@ -11,6 +11,7 @@ from indicators.rules.league.tables import (
     kinds_owing,
     league,
     leagues,
+    periods_asking,
 )
 from indicators.rules.league.totals import Totals
 
@@ -30,5 +31,6 @@ __all__ = [
     "kinds_owing",
     "league",
     "leagues",
+    "periods_asking",
     "standings",
 ]

@@ -77,10 +77,14 @@ def kinds_owing(indicator: Indicator, period: Period) -> list[str]:
     return [kind for kind in AgencyKind.values if kind in kinds]
 
 
-def earlier_periods(indicator: Indicator, period: Period, *, among: PeriodQuerySet) -> list[Period]:
-    """The periods of `among` that ask for the indicator and ended before, latest first."""
-    earlier = among.filter(asked__indicator=indicator, as_of__lt=period.as_of)
-    return list(earlier.order_by("-as_of", "code"))
+def periods_asking(indicator: Indicator, *, among: PeriodQuerySet) -> list[Period]:
+    """The periods of `among` that ask for the indicator, latest first."""
+    return list(among.filter(asked__indicator=indicator).order_by("-as_of", "code"))
+
+
+def earlier_periods(period: Period, asking: Iterable[Period]) -> list[Period]:
+    """Those of `asking` that ended before, in their order."""
+    return [other for other in asking if other.as_of < period.as_of]
 
 
 def comparable(period: Period, earlier: Iterable[Period]) -> list[Period]:

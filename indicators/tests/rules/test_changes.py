@@ -12,7 +12,14 @@ import pytest
 
 from indicators.models import Indicator, Period
 from indicators.numbers import round_half_up
-from indicators.rules.league import League, LeagueRow, comparable, earlier_periods, league
+from indicators.rules.league import (
+    League,
+    LeagueRow,
+    comparable,
+    earlier_periods,
+    league,
+    periods_asking,
+)
 from indicators.tests.factories import PeriodFactory, SubmissionFactory
 from indicators.tests.leagues import add_row, add_rows, make_asked
 
@@ -211,7 +218,7 @@ def test_month_is_held_against_a_month_where_there_is_one() -> None:
         made[cycle] = PeriodFactory.create(as_of=day, cycle=cycle)
         asked.pk, asked.period = None, made[cycle]
         asked.save()
-    earlier = earlier_periods(asked.indicator, period, among=Period.objects.all())
+    earlier = earlier_periods(period, periods_asking(asked.indicator, among=Period.objects.all()))
     assert earlier == [made["quarter"], made["month"]]
     assert comparable(period, earlier) == [made["month"]]
     assert comparable(period, [made["quarter"]]) == [made["quarter"]]
