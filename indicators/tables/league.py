@@ -27,7 +27,8 @@ class LeagueTable(Table):
     """The ranking of one kind. Only columns for which the league has something are shown.
 
     Which columns those are depends on the whole league, not on the rows that a filter
-    leaves, so that a filter never changes the columns.
+    leaves, so that a filter never changes the columns. `here` is the slug of the agency whose
+    page the table stands on.
     """
 
     default_sort: ClassVar[str] = "rank"
@@ -104,13 +105,14 @@ class LeagueTable(Table):
         order_by: str = "",
         trend: Sequence[Period] = (),
         query: str = "",
+        here: str = "",
     ) -> None:
         self.league = league
         self.trend_of = trend
         self.key = league.kind
         self.title = AgencyKind(league.kind).label
         super().__init__(rows, order_by=order_by)
-        drawn = LeagueCells(league, trend, query)
+        drawn = LeagueCells(league, trend, query, here)
         for bound in self.columns.itervisible():
             bound.column.cell = getattr(drawn, bound.name)
         self._name_columns()

@@ -38,13 +38,15 @@ class LeagueCells:
     What is the same in all rows is worked out once: words, separators and addresses.
     """
 
-    def __init__(self, league: League, trend: Sequence[Period], query: str) -> None:
+    def __init__(self, league: League, trend: Sequence[Period], query: str, here: str = "") -> None:
         self._league = league
+        self._here = here
         self._numbers = number_cells()
         rank = reverse("rank", args=(league.indicator.slug, league.period.code, _SLUG))
         start, end = rank.split(_SLUG)
         self._before_rank = f'<a href="{start}'
         self._after_rank = f'{end}{escape(query)}" title="{escape(_("Why this rank?"))}">'
+        self._rank_here = f'{end}{escape(query)}" aria-current="page">'
         start, end = reverse("agency", args=(_SLUG,)).split(_SLUG)
         self._before_agency, self._after_agency = f'<a href="{start}', f'{end}">'
         self._target = self._numbers.target(league.target)
@@ -58,7 +60,9 @@ class LeagueCells:
         """The rank, which leads to its explanation."""
         rank = row.rank
         shown = self._without_rank.html if rank is None else self._numbers.print.count(rank)
-        html = self._before_rank + row.agency.slug + self._after_rank + shown + "</a>"
+        slug = row.agency.slug
+        after = self._rank_here if slug == self._here else self._after_rank
+        html = self._before_rank + slug + after + shown + "</a>"
         return Cell(SafeString(html), rank, WHOLE_FORMAT)
 
     def agency(self, row: LeagueRow) -> Cell:

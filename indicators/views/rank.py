@@ -53,7 +53,11 @@ class RankView(FiguresSeenAtMixin, PeriodMixin, TemplateView):
             "target_distance": found.league.cases_to_target(found.row),
             "climb": found.league.cases_to_climb(found.row),
             "neighbours": LeagueTable(
-                found.league, found.neighbours, trend=trend, query=self.seen_query
+                found.league,
+                found.neighbours,
+                trend=trend,
+                query=self.seen_query,
+                here=agency.slug,
             ),
             "reads_imports": may_read_imports(self.request.user),
             "history": self._history(agency, indicator),

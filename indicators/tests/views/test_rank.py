@@ -86,6 +86,12 @@ def test_neighbours_are_those_just_above_and_below(client: Client) -> None:
     assert [row[0] for row in rows(first, "province")] == ["1", "2", "3"]
 
 
+def test_own_row_is_marked_among_its_neighbours(client: Client) -> None:
+    page = tree(client.get(address("online-payment", IN_2023, "ha-noi")))
+    marked = page.xpath("//table//tr[.//a[@aria-current='page']]//th")
+    assert [text(name) for name in marked] == ["Thành phố Hà Nội"]
+
+
 def test_rank_of_the_league_leads_here(client: Client) -> None:
     page = client.get(reverse("league", args=("online-provision", IN_2022)))
     leads = tree(page).xpath("//td[contains(@class, 'col-rank')]/a/@href")
