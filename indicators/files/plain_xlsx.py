@@ -24,10 +24,12 @@ if TYPE_CHECKING:
 LARGE_BYTES = 256 * 1024
 _WORKBOOK = "xl/workbook.xml"
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-# The formats that every program has, without those in per cent and of days and times; and what
-# others consist of that are none of these for certain.
-_PLAIN_FORMATS = frozenset({*range(5), 11, 12, 13, *range(37, 45), 48, 49})
-_PLAIN_CODE = re.compile(r"General|@|[#0?,. ;*_()\\+-]*")
+# The formats that every program has, without those in per cent and of days and times.
+_PLAIN_FORMATS = frozenset({*range(9), 11, 12, 13, *range(37, 45), 48, 49})
+# Of other formats: parts that are quoted, escaped, padding or in brackets (but for hours that
+# are counted on), and what shows a number as another one.
+_BESIDE = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!(?:hh?|mm?|ss?)\])[^\]]*\]', re.I)
+_SHOWN_OTHERWISE = re.compile(r"[%dmhys]", re.I)
 _SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
 # A formula, merged cells, a hidden row or column, an error, a date; searched one by one, since
 # that is several times as fast as one expression for all.
@@ -144,7 +146,9 @@ def _are_formats_plain(styles: bytes) -> bool:
     cell_formats = root.find(f"{{{_MAIN}}}cellXfs")
     used = {int(row.get("numFmtId") or 0) for row in ([] if cell_formats is None else cell_formats)}
     return all(
-        _PLAIN_CODE.fullmatch(own[number]) if number in own else number in _PLAIN_FORMATS
+        not _SHOWN_OTHERWISE.search(_BESIDE.sub("", own[number]))
+        if number in own
+        else number in _PLAIN_FORMATS
         for number in used
     )
 

@@ -113,10 +113,16 @@ def test_small_workbook_is_not_worth_it(monkeypatch: pytest.MonkeyPatch) -> None
         ("#,##0", True),
         ("_(* #,##0.00_);_(* (#,##0.00)", True),
         ("0.000", True),
+        # As Excel writes it of every workbook in which a number was ever parted.
+        ('_(* #,##0.00_);_(* \\(#,##0.00\\);_(* "-"??_);_(@_)', True),
+        ('#,##0 "hồ sơ nhận"', True),
+        ("#,##0\\ [$₫-42A]", True),
+        ("[Red]0.0", True),
         ("0.0%", False),
+        ('0 "phần" %', False),
         ("dd/mm/yyyy", False),
-        # Shown as 1.243 hồ sơ: whoever reads all formats reads the number, too.
-        ('#,##0 "hồ sơ"', False),
+        ("[h]:mm", False),
+        ("[ss]", False),
     ],
 )
 def test_formats_that_show_a_number_as_it_is(number_format: str, is_plain: bool) -> None:
