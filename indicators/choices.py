@@ -91,5 +91,6 @@ class LetterPlace(TextChoices):
     """What a text for the letter is for."""
 
     INDICATOR = "indicator", _("paragraph on one indicator")
+    NO_TARGET = "no_target", _("paragraph on one indicator without a target")
     OVERDUE = "overdue", _("paragraph on overdue services")
     NOTICE = "notice", _("notice to one agency")

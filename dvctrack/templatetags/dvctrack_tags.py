@@ -6,17 +6,18 @@ from fractions import Fraction
 from typing import Any
 
 from django import template
-from django.contrib.auth.models import AnonymousUser
+from django.contrib.auth.models import AnonymousUser, User
 
 from entities.choices import AgencyKind
 from entities.policy import may_manage_accounts
 from entities.quarters import Quarter
+from entities.rules.people import name_of
 from entities.tables.deadlines import quarter_name as name_of_quarter
 from indicators.charts.histogram import histogram
 from indicators.models import Indicator, Period, Target
 from indicators.numbers import decimals_beside, decimals_of, format_count, format_rate
 from indicators.policy import may_read_imports, may_read_published, may_see_entry, periods_for
-from indicators.rules.league import League
+from indicators.rules.league import League, LeagueRow
 from indicators.rules.overview import indicators_of, latest_period
 from indicators.tables import cells
 from indicators.tables.cells import plain_target
@@ -37,9 +38,17 @@ def rate(value: Decimal | None, decimals: int = 2) -> str:
 
 
 @register.filter
-def rate_beside(value: Fraction | None, target: Decimal | None) -> str:
+def rate_beside(value: Fraction | None, target: Target | None) -> str:
     """A rate with as many decimals as it takes not to look like a target that it misses."""
-    return "" if value is None else format_rate(value, decimals_beside(value, target))
+    if value is None:
+        return ""
+    return format_rate(value, decimals_beside(value, target.value if target else None))
+
+
+@register.filter
+def rate_of_row(row: LeagueRow) -> str:
+    """The rate of the judged span beside the target of the row, where it has one."""
+    return rate_beside(row.exact_rate, row.target)
 
 
 @register.filter
@@ -91,6 +100,12 @@ def kind_name(kind: str) -> str:
     return str(AgencyKind(kind).label)
 
 
+@register.filter
+def person_name(user: User) -> str:
+    """The full name, or the user name where there is none."""
+    return name_of(user)
+
+
 @dataclass(frozen=True)
 class Navigation:
     """The latest period that the user may read, what it asks for, and which menus are shown."""
@@ -130,8 +145,16 @@ class Segment:
 
 @register.inclusion_tag("dvctrack/status_bar.html")
 def status_bar(league: League) -> dict[str, Any]:
-    """How many agencies met the target, did not, or did not report, as a bar with its numbers."""
-    parts = {"met": league.met, "not_met": league.not_met, "not_reported": league.not_reported}
+    """How many agencies met the target, did not, or did not report, as a bar with its numbers.
+
+    Those that reported and have no target are a part of their own.
+    """
+    parts = {
+        "met": league.met,
+        "not_met": league.not_met,
+        "unjudged": league.unjudged,
+        "not_reported": league.not_reported,
+    }
     total = sum(parts.values())
     segments, start = [], Decimal(0)
     for name, number in parts.items():

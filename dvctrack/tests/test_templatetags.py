@@ -51,7 +51,7 @@ def test_numbers_are_printed_in_the_language_of_the_page(
 ) -> None:
     for language, expected in (("vi", vietnamese), ("en", english)):
         with translation.override(language):
-            assert render(expression, value=value, seventy=Decimal(70)) == expected
+            assert render(expression, value=value, seventy=Target(value=Decimal(70))) == expected
 
 
 def test_quarter_has_a_roman_number() -> None:

@@ -80,13 +80,16 @@ class OverTime:
 
     @property
     def target_line(self) -> str:
-        """From each period on to the next the target of that period."""
+        """From each period on to the next the target of that period.
+
+        Before a period without a target it is a dash: it does not go on to a day on which
+        there is none.
+        """
+        steps = [(x, record.row.target if record.row else None) for record, x in self.places]
         drawn = ""
-        ends = [*[x for _record, x in self.places][1:], self.right]
-        for (record, x), end in zip(self.places, ends, strict=True):
-            target = record.row.target if record.row else None
+        for (x, target), (end, after) in pairwise([*steps, (self.right, steps[-1][1])]):
             if target is not None:
-                drawn += f"M{x} {_y(target.value)}H{max(end, x + 6)}"
+                drawn += f"M{x} {_y(target.value)}H{x + 6 if after is None else max(end, x + 6)}"
         return drawn
 
     @property

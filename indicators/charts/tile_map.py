@@ -58,6 +58,7 @@ class TileMap:
 
     tiles: list[Tile]
     elsewhere: list[LeagueRow]
+    has_target: bool
     tile_height: int = HEIGHT - GAP
 
     @property
@@ -83,7 +84,8 @@ def tile_map(league: League) -> TileMap:
     """The map of a league of provinces; of another kind it has no tiles."""
     rows = {row.agency.slug: row for row in league.rows}
     tiles = [Tile(place, rows[place.agency]) for place in positions() if place.agency in rows]
-    return TileMap(tiles, _without(rows.values(), {tile.row.agency.slug for tile in tiles}))
+    elsewhere = _without(rows.values(), {tile.row.agency.slug for tile in tiles})
+    return TileMap(tiles, elsewhere, league.has_target)
 
 
 def _without(rows: Iterable[LeagueRow], placed: set[str]) -> list[LeagueRow]:

@@ -5,10 +5,11 @@ from simple_history.models import HistoricalRecords
 from indicators.choices import LetterPlace
 from indicators.models.placeholders import check_placeholders
 
-_LEAGUE = ("met", "not_met", "owing", "best", "worst", "gains", "losses", "not_reported")
+_LEAGUE = ("owing", "best", "worst", "gains", "losses", "not_reported")
 # What can stand in braces in each text.
 KNOWN: dict[str, tuple[str, ...]] = {
-    LetterPlace.INDICATOR: ("as_of", "indicator", "kind", "target", *_LEAGUE),
+    LetterPlace.INDICATOR: ("as_of", "indicator", "kind", "target", "met", "not_met", *_LEAGUE),
+    LetterPlace.NO_TARGET: ("as_of", "indicator", "kind", *_LEAGUE),
     LetterPlace.OVERDUE: ("as_of", "count", "quarters", "services"),
     LetterPlace.NOTICE: ("as_of", "agency", "body", "below", "overdue"),
 }

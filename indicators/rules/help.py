@@ -14,6 +14,11 @@ class Ladder:
     kind: str
     targets: Sequence[Target]
 
+    @property
+    def holds(self) -> bool:
+        """Whether one of them is in force on the day that was asked for."""
+        return any(row.holds for row in self.targets)  # type: ignore[attr-defined]
+
 
 @dataclass(frozen=True)
 class IndicatorHelp:

@@ -26,12 +26,13 @@ def league_facts(table: FigureTable, before: FigureTable | None) -> dict[str, st
     `before` is the table of an earlier period; gains and losses are differences of the printed
     rates in percentage points.
     """
+    target = table.target
     reported = [row for row in table.ranked() if row.rank is not None]
     gains = _differences(table, before)
     return {
         "indicator": table.title,
         "kind": KINDS.get(table.kind, table.kind),
-        "target": f"{format_rate(table.target, None, language='vi')}%" if table.target else "–",
+        "target": "" if target is None else f"{format_rate(target, None, language='vi')}%",
         "met": str(_number(table, Status.MET)),
         "not_met": str(_number(table, Status.NOT_MET)),
         "owing": str(len(table.rows)),

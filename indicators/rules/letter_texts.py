@@ -27,10 +27,14 @@ class Notice:
 def letter_paragraphs(content: AnnexContent) -> list[str]:
     """A paragraph for each table, and one for the overdue services, from the templates."""
     on_indicator, on_overdue = _text(LetterPlace.INDICATOR), _text(LetterPlace.OVERDUE)
+    without_target = _text(LetterPlace.NO_TARGET)
     before = _tables_before(content)
     dates = {"as_of": short_date(content.as_of)}
     paragraphs = [
-        fill(on_indicator, dates | league_facts(table, before.get((table.indicator, table.kind))))
+        fill(
+            without_target if table.target is None else on_indicator,
+            dates | league_facts(table, before.get((table.indicator, table.kind))),
+        )
         for table in content.figures
     ]
     paragraphs.append(fill(on_overdue, dates | _overdue_facts(content)))
@@ -96,7 +100,7 @@ def _below(table: FigureTable, row: FigureLine) -> str:
     total = (row.numerator or 0) + (row.numerator_single_window or 0)
     has_counts = row.numerator is not None and row.denominator is not None
     counts = f" ({_count(total)}/{_count(row.denominator)})" if has_counts else ""
-    target = f", chỉ tiêu {_rate(table.target)}%" if table.target else ""
+    target = f", chỉ tiêu {_rate(table.target)}%" if table.target is not None else ""
     return f"- {table.title}: {_rate(row.rate)}%{counts}{target}."
 
 

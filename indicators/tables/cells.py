@@ -30,6 +30,7 @@ class NumberCells:
         self.not_reported = missing(_("not reported"))
         self._no_change = missing(_("no change to show"))
         self._no_target = missing(_("no target"))
+        self._unjudged = Cell(format_html('<span class="remark">{}</span>', _("no target")), None)
         self._same = Cell(SafeString(_("same")), 0, COUNT_FORMAT)
         self._moved = (_arrow("▼", _("down")), _arrow("▲", _("up")))
         self._statuses = {value: _status(value) for value in Status}
@@ -76,8 +77,8 @@ class NumberCells:
         return self.rate(plain_target(value)) if value else self._no_target
 
     def status(self, value: Status | None) -> Cell:
-        """The status as an icon and a word, never by colour alone."""
-        return self._no_target if value is None else self._statuses[value]
+        """The status as an icon and a word, never by colour alone; None is "no target"."""
+        return self._unjudged if value is None else self._statuses[value]
 
     def _rate(self, scaled: int, decimals: int) -> Cell:
         shown = SafeString(self.print.scaled(scaled, decimals))

@@ -94,10 +94,12 @@ class AgencyView(FiguresSeenAtMixin, TableExportMixin, AgencyBase):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         record = RecordTable(self.records)
         services = self.services()
+        charts = over_time(self.records)
         return super().get_context_data(
             on=self.day,
             record=record,
-            charts=over_time(self.records),
+            charts=charts,
+            has_targets=any(chart.target_line for chart in charts),
             more_periods=len(self.periods) == MOST_PERIODS,
             services=services,
             has_services=any(len(table) for table in services),

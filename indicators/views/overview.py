@@ -35,6 +35,7 @@ class OverviewView(FiguresSeenAtMixin, PeriodMixin, TemplateView):
             period=self.period,
             periods=self.periods,
             summaries=found,
+            has_targets=any(league.target for summary in found for league in summary.leagues),
             bars=quarter_bars(overdue_by_quarter(self.period, seen_at=self.seen_at)),
             findings=check_period(self.period) if signed_in else None,
             reads_reports=may_read_reports(self.request.user),
@@ -65,8 +66,10 @@ class OverviewView(FiguresSeenAtMixin, PeriodMixin, TemplateView):
 
 
 def _movers_tables(league: League) -> list[MoversTable]:
+    """Those who gained and who lost most; no table where nobody did."""
     moved = movers(league)
-    return [
+    tables = [
         MoversTable(moved.up, key=f"up-{league.kind}", title=_("Gained most")),
         MoversTable(moved.down, key=f"down-{league.kind}", title=_("Lost most")),
     ]
+    return [table for table in tables if len(table)]

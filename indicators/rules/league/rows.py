@@ -124,6 +124,16 @@ class League:
         return self._count(Status.NOT_REPORTED)
 
     @property
+    def unjudged(self) -> int:
+        """The agencies that reported and have no target to be held against."""
+        return self._count(None)
+
+    @property
+    def has_target(self) -> bool:
+        """Whether a target is in force on the day of the period, of the kind or of one agency."""
+        return self.target is not None or any(row.target for row in self.rows)
+
+    @property
     def has_in_period(self) -> bool:
         """Whether the table has a column for the period beside the one to date."""
         return Span.IN_PERIOD in (self.ranking_span, self.judged_span)
@@ -169,5 +179,5 @@ class League:
         sign = 1 if self.lower_is_better else -1
         return [sign * (figure.rate_order or 0) for figure in self._best_first]
 
-    def _count(self, wanted: Status) -> int:
+    def _count(self, wanted: Status | None) -> int:
         return sum(row.status == wanted for row in self.rows)

@@ -26,6 +26,7 @@ def _texts() -> None:
         LetterPlace.INDICATOR: (
             "{met}/{owing}|{target}|{best}|{worst}|{gains}|{losses}|{not_reported}|{kind}"
         ),
+        LetterPlace.NO_TARGET: "{owing}|{best}|{worst}|{gains}|{losses}|{not_reported}|{kind}",
         LetterPlace.OVERDUE: "{count}|{quarters}|{services}",
         LetterPlace.NOTICE: "{agency}\n{below}\n\n{overdue}\nKính gửi {agency}",
     }.items():
@@ -77,6 +78,24 @@ def test_first_period_has_nothing_to_compare(agencies: list[Agency]) -> None:
     add_row(asked, agencies[0], numerator=1, denominator=2)
     gains = letter_paragraphs(annex_content(asked.period))[0].split("|")[4]
     assert gains == "chưa có kỳ trước để so sánh"
+
+
+@pytest.mark.usefixtures("_texts")
+def test_paragraph_without_a_target_counts_nobody_as_below_it(agencies: list[Agency]) -> None:
+    asked = make_asked(target=None)
+    add_row(asked, agencies[0], numerator=1, denominator=2)
+    add_row(asked, agencies[1])
+    content = annex_content(asked.period)
+    first, _overdue = letter_paragraphs(content)
+    assert first.split("|")[:3] == ["2", "An Giang (50,00%)", "An Giang (50,00%)"]
+    assert notices(content) == []
+
+
+@pytest.mark.usefixtures("_texts")
+def test_target_of_nought_is_a_target(agencies: list[Agency]) -> None:
+    asked = make_asked(target="0")
+    add_row(asked, agencies[0], numerator=0, denominator=2)
+    assert letter_paragraphs(annex_content(asked.period))[0].startswith("1/1|0%|")
 
 
 @pytest.mark.usefixtures("_texts")

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from indicators.tests.views.sweep.world import CODE, World
+from indicators.tests.views.sweep.world import World
 
 # These belong to the address and are no part of what one asks for.
 FIXED = {
@@ -48,7 +48,7 @@ def _below(resolver: URLResolver, namespace: str, folder: str) -> Iterator[Place
 def address(name: str, world: World) -> str:
     """Where a page of this world is."""
     known = {
-        "code": CODE,
+        "code": world.code,
         "agency": world.agency.slug,
         "slug": world.agency.slug,
         "indicator": world.slug,

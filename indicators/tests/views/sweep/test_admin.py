@@ -24,6 +24,8 @@ ADMIN_PLACES = [
     place for place in places() if place.namespace == "admin" and place.name not in OPEN
 ]
 SOMETHING = {"q": "", "reason": "Lý do", "note": "x", "post": "yes", "format": "0", "resource": "0"}
+# Pages about a model and none of its rows.
+OF_ALL_ROWS = {"changelist", "add", "export", "import", "process_import"}
 ASKED_OF_LISTS = {"app_label": "indicators", "model_name": "obligation", "field_name": "agency"}
 
 
@@ -110,6 +112,6 @@ def address_of(place: Place, rows: Mapping[str, Model]) -> str:
 
 
 def arguments(kind: str, row: Any) -> tuple[object, ...]:
-    if kind in ("changelist", "add", "export", "import", "process_import"):
+    if kind in OF_ALL_ROWS:
         return ()
     return (row.pk, row.history.first().pk) if kind == "simple_history" else (row.pk,)

@@ -8,7 +8,7 @@ from indicators.tests.views.sweep.addresses import address, places
 from indicators.tests.views.sweep.asking import METHODS, ask, everything, undone
 from indicators.tests.views.sweep.pages import OF_ACCOUNTS, PAGES
 from indicators.tests.views.sweep.roles import EVERYBODY
-from indicators.tests.views.sweep.world import CODE, World
+from indicators.tests.views.sweep.world import World
 
 
 def test_every_page_is_in_the_table() -> None:
@@ -47,5 +47,5 @@ def is_right(status: int | None, role: str, method: str, name: str) -> bool:
 
 def query(method: str, world: World) -> dict[str, str]:
     if method in ("GET", "HEAD"):
-        return {"indicator": world.slug, "period": CODE, "on": CODE}
+        return {"indicator": world.slug, "period": world.code, "on": world.code}
     return {"reason": "Lý do"}

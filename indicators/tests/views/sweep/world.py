@@ -59,6 +59,10 @@ class World:
     def slug(self) -> str:
         return self.asked.indicator.slug
 
+    @property
+    def code(self) -> str:
+        return self.asked.period.code
+
     def client_of(self, role: str) -> Client:
         client = Client()
         if role != VISITOR:
