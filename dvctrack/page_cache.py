@@ -15,8 +15,8 @@ from django.urls import Resolver404, resolve
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_vary_headers
 
+from dvctrack.lib.public import is_public_page
 from entities.rules.data_version import data_version
-from entities.views.public import is_public_page
 
 LARGEST = 4 * 1024 * 1024
 _ACCEPTS_GZIP = re.compile(r"\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))", re.IGNORECASE)

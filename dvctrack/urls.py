@@ -8,7 +8,7 @@ from django.views.i18n import set_language
 from dvctrack.views.health import healthz, readyz
 from dvctrack.views.passwords import AskForMailView, MailSentView, OwnPasswordView
 from dvctrack.views.sign_in import SignInView
-from entities.views.accounts.accept import SetPasswordView
+from entities.people.views_accept import SetPasswordView
 
 urlpatterns = [
     path("", include("indicators.urls")),

@@ -1,17 +1,17 @@
 from django.urls import path
 
-from entities.views.accounts.accept import InvitationView
-from entities.views.accounts.invite import InviteListView, InviteView
-from entities.views.accounts.links import LinksView
-from entities.views.accounts.list import AccountListView, AgenciesWithoutOfficerView
-from entities.views.accounts.locked import LockedAccountsView
-from entities.views.accounts.membership import (
+from entities.agencies.views import AgencyListView
+from entities.people.views import AccountListView, AgenciesWithoutOfficerView
+from entities.people.views_accept import InvitationView
+from entities.people.views_invite import InviteListView, InviteView
+from entities.people.views_links import LinksView
+from entities.people.views_locked import LockedAccountsView
+from entities.people.views_membership import (
     EndMembershipView,
     HandOverView,
     MembershipView,
     UnlockView,
 )
-from entities.views.agencies import AgencyListView
 
 urlpatterns = [
     path("agencies/", AgencyListView.as_view(), name="agencies"),

@@ -1,15 +1,27 @@
 from django.urls import include, path
 
-from indicators.views.agency import AgencySheetView, AgencyView
-from indicators.views.checks import ChecksView
-from indicators.views.entry.attachments import AttachmentView, AttachView
-from indicators.views.entry.form import DraftView, EntryView
-from indicators.views.entry.grid import GridView
-from indicators.views.entry.moments import MomentsView
-from indicators.views.entry.periods import OpenPeriodView, PlannedPeriodView
-from indicators.views.entry.reports import CloseView, RemindView, ReportsView
-from indicators.views.entry.requests import AskToReopenView
-from indicators.views.entry.review import (
+from indicators.checking.views import ChecksView
+from indicators.entry.views import DraftView, EntryView
+from indicators.entry.views_attachments import AttachmentView, AttachView
+from indicators.entry.views_grid import GridView
+from indicators.entry.views_requests import AskToReopenView
+from indicators.entry.views_work import WorkView
+from indicators.importing.views import ImportListView
+from indicators.importing.views_answers import MappingView, NamesView
+from indicators.importing.views_decisions import ConfirmView, DiscardView, UndoView
+from indicators.importing.views_files import FileView, FindingsView, TemplateView
+from indicators.importing.views_page import ImportView
+from indicators.league.views import LeagueView
+from indicators.league.views_rank import RankView
+from indicators.pages.views_agency import AgencySheetView, AgencyView
+from indicators.pages.views_help import HelpView
+from indicators.pages.views_overview import OverviewView
+from indicators.pages.views_search import SearchView
+from indicators.pages.views_services import PublicServiceListView
+from indicators.periods.views import CloseView, RemindView, ReportsView
+from indicators.periods.views_moments import MomentsView
+from indicators.periods.views_open import OpenPeriodView, PlannedPeriodView
+from indicators.periods.views_review import (
     AcceptView,
     AnswerView,
     DueView,
@@ -17,27 +29,15 @@ from indicators.views.entry.review import (
     ReturnManyView,
     ReturnView,
 )
-from indicators.views.entry.work import WorkView
-from indicators.views.help import HelpView
-from indicators.views.imports.answers import MappingView, NamesView
-from indicators.views.imports.decisions import ConfirmView, DiscardView, UndoView
-from indicators.views.imports.files import FileView, FindingsView, TemplateView
-from indicators.views.imports.page import ImportView
-from indicators.views.imports.upload import ImportListView
-from indicators.views.league import LeagueView
-from indicators.views.overview import OverviewView
-from indicators.views.publications.draft import PublicationDraftView
-from indicators.views.publications.files import (
+from indicators.publishing.views import PublicationListView
+from indicators.publishing.views_draft import PublicationDraftView
+from indicators.publishing.views_files import (
     DataPackageView,
     LetterView,
     NoticeView,
     PublicationFileView,
 )
-from indicators.views.publications.list import PublicationListView
-from indicators.views.publications.version import PdfView, PublicationView, WithdrawView
-from indicators.views.rank import RankView
-from indicators.views.search import SearchView
-from indicators.views.services import PublicServiceListView
+from indicators.publishing.views_version import PdfView, PublicationView, WithdrawView
 
 urlpatterns = [
     path("", OverviewView.as_view(), name="overview"),

@@ -8,19 +8,24 @@ from typing import Any
 from django import template
 from django.contrib.auth.models import AnonymousUser, User
 
+from dvctrack.lib.numbers import (
+    decimals_beside,
+    decimals_of,
+    format_count,
+    format_rate,
+)
 from entities.choices import AgencyKind
+from entities.deadlines.quarters import Quarter
+from entities.deadlines.tables import quarter_name as name_of_quarter
+from entities.people.persons import name_of
 from entities.policy import may_manage_accounts
-from entities.quarters import Quarter
-from entities.rules.people import name_of
-from entities.tables.deadlines import quarter_name as name_of_quarter
-from indicators.charts.histogram import histogram
+from indicators.figures import cells
+from indicators.figures.cells import plain_target
+from indicators.league import League, LeagueRow
+from indicators.league.summary import indicators_of, latest_period
 from indicators.models import Indicator, Period, Target
-from indicators.numbers import decimals_beside, decimals_of, format_count, format_rate
+from indicators.pages.charts.histogram import histogram
 from indicators.policy import may_read_imports, may_read_published, may_see_entry, periods_for
-from indicators.rules.league import League, LeagueRow
-from indicators.rules.overview import indicators_of, latest_period
-from indicators.tables import cells
-from indicators.tables.cells import plain_target
 
 register = template.Library()
 

@@ -9,13 +9,13 @@ from typing import Any
 from django import template
 from django.utils.translation import gettext as _
 
+from dvctrack.lib.numbers import format_rate, format_rate_beside
+from indicators.entry.form import EntryPart
+from indicators.figures.locks import moment_text
+from indicators.figures.typed import TypedNumber, html_id, name_of
 from indicators.findings import Finding, Severity
+from indicators.league.outcomes import Outcome
 from indicators.models import Indicator, Submission
-from indicators.numbers import format_rate, format_rate_beside
-from indicators.rules.entry import EntryPart
-from indicators.rules.entry_locks import moment_text
-from indicators.rules.outcomes import Outcome
-from indicators.rules.typed_figures import TypedNumber, html_id, name_of
 
 register = template.Library()
 

@@ -11,8 +11,8 @@ pytestmark = pytest.mark.own_database
 ANNEX = Path(__file__).resolve().parents[2] / "fixtures" / "annexes" / "annex-2023.docx"
 
 RECEIVE = f"""
-from indicators.actions.receive_file import receive_file, see_to_reading
-from indicators.rules.readings import reader_of
+from indicators.importing.receive import receive_file, see_to_reading
+from indicators.importing.reader import reader_of
 content = open({str(ANNEX)!r}, "rb").read()
 batch = receive_file(content, file_name="annex.docx", by=None, at=timezone.now())
 """
@@ -20,7 +20,7 @@ READ = """
 see_to_reading(batch, patience=60)
 """
 CONFIRM = """
-from indicators.actions.confirm_import import confirm_import, propose_batch
+from indicators.importing.confirm import confirm_import, propose_batch
 batch = ImportBatch.objects.get()
 proposal = propose_batch(batch)
 def confirm():
@@ -33,9 +33,9 @@ COUNTS = """
 print(Submission.objects.count(), Submission.history.count(), ImportBatch.objects.get().state)
 """
 PUBLISH = """
-from indicators.actions.publish import publish
+from indicators.publishing.publish import publish
 from indicators.models import Period, Publication, PublicationFile
-from indicators.rules.publishing import LetterOf, edition, layout_named
+from indicators.publishing.edition import LetterOf, edition, layout_named
 period = Period.objects.get(code="2023-07-25")
 layout = layout_named("2023")
 digest = edition(period, layout).digest
@@ -61,8 +61,8 @@ def test_worker_killed_while_a_file_is_read_leaves_the_reader_at_work(site: OwnS
     # The next request finds the reader at work or its result, and starts no second one.
     found = site.run(
         """
-from indicators.actions.receive_file import see_to_reading
-from indicators.files.jobs import JobState
+from indicators.importing.receive import see_to_reading
+from dvctrack.lib.files.jobs import JobState
 batch = ImportBatch.objects.get()
 attempts = [batch.read_attempts]
 while (state := see_to_reading(batch)) is JobState.WORKING:
@@ -76,10 +76,12 @@ print(state.value, max(attempts))
 @pytest.mark.parametrize("moment", ["write_history", "remember"])
 def test_worker_killed_while_a_file_is_saved_saves_nothing(site: OwnSite, moment: str) -> None:
     site.run(RECEIVE + READ)
-    module = "save_figures" if moment == "write_history" else "write_proposal"
+    module = (
+        f"indicators.{'figures.write_many' if moment == 'write_history' else 'importing.write'}"
+    )
     process = site.start(
         f"""{CONFIRM}
-import indicators.actions.{module} as module
+import {module} as module
 module.{moment} = lambda *_, **__: {DIE}
 confirm()
 """
@@ -105,7 +107,7 @@ def test_worker_killed_while_it_publishes_leaves_no_half_version(
     site.run(f"{RECEIVE}{READ}{CONFIRM}\nconfirm()")
     process = site.start(
         f"""{PUBLISH}
-import indicators.actions.publish as module
+import indicators.publishing.publish as module
 module.{moment} = lambda *_, **__: {DIE}
 go()
 """

@@ -21,7 +21,7 @@ from entities.models import Agency
 from entities.rules.data_version import data_version
 from entities.tests.accounts import staff
 from entities.tests.pages import tree
-from indicators.actions.undo_import import undo_import
+from indicators.importing.undo import undo_import
 from indicators.models import ImportBatch, Period, PeriodIndicator, Submission
 from indicators.tests import expected
 from indicators.tests.leagues import add_rows, address, make_asked

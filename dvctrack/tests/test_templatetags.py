@@ -7,10 +7,10 @@ from django.template import Context, Template
 from django.test import RequestFactory
 from django.utils import translation
 
-from entities.quarters import Quarter
+from entities.deadlines.quarters import Quarter
 from entities.tests.factories import UserFactory
+from indicators.league import league
 from indicators.models import Period, Target
-from indicators.rules.league import league
 from indicators.tests.leagues import add_row, add_rows, make_asked
 
 CASES = {

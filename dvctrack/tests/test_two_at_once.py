@@ -30,7 +30,7 @@ at = timezone.now()
 AGAIN = """
 Submission.objects.all().delete()
 Submission.history.all().delete()
-from entities.actions.history import save_with_reason
+from dvctrack.lib.reasons import save_with_reason
 save_with_reason(
     Submission(agency=agency, numerator=90, denominator=100, state="submitted", **key),
     by=by, reason="Gửi",
@@ -38,7 +38,7 @@ save_with_reason(
 """
 WRITES = {
     "form": """
-from indicators.actions import submit_report as module
+from indicators.entry import submit as module
 def write():
     names = f"{indicator.slug}:to_date:"
     texts = {names + "numerator": "95", names + "version": f"{figure.pk}.{figure.version}"}
@@ -46,7 +46,7 @@ def write():
     print(len(done.saved), len(done.conflicts), bool(done.refusal))
 """,
     "table": """
-from indicators.actions import save_grid as module
+from indicators.entry import save_grid as module
 def write():
     names = f"{agency.slug}:to_date:"
     texts = {names + "numerator": "95", names + "version": f"{figure.pk}.{figure.version}"}
@@ -66,17 +66,17 @@ write()
 """
 DECIDES = {
     "accept": """
-from indicators.actions.review import accept_reports
+from indicators.periods.review import accept_reports
 seen_at = figure.history.latest().history_date
 done = accept_reports([owed], by=by, at=timezone.now(), seen_at=seen_at)
 """,
     "return": """
-from indicators.actions.review import return_report
+from indicators.periods.review import return_report
 done = return_report(owed, by=by, at=timezone.now(), reason="Sai")
 """,
     "admin": """
-from indicators.actions.save_figure import save_figure
-from indicators.actions.save_figures import ChangedMeanwhile
+from indicators.figures.from_admin import save_figure
+from indicators.figures.write_many import ChangedMeanwhile
 figure.numerator = 80
 try:
     done = save_figure(figure, by=by)

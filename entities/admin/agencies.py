@@ -8,11 +8,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from entities.admin.base import HouseAdmin, HouseInline
-from entities.admin.importing import SafeImportExportMixin
+from dvctrack.lib.admin.base import HouseAdmin, HouseInline
+from dvctrack.lib.admin.importing import SafeImportExportMixin
+from entities.admin.agency_name_resource import AgencyNameResource
+from entities.admin.agency_resource import AgencyResource
 from entities.models import Agency, AgencyCode, AgencyName, Succession
-from entities.resources.agency import AgencyResource
-from entities.resources.agency_name import AgencyNameResource
 
 
 class NameInline(HouseInline):

@@ -1,6 +1,6 @@
 from django.contrib import admin
 
-from entities.admin.base import HouseAdmin
+from dvctrack.lib.admin.base import HouseAdmin
 from entities.models import Membership
 
 

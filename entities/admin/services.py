@@ -2,10 +2,10 @@ from django.contrib import admin
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy
 
-from entities.admin.base import HouseAdmin, HouseInline
-from entities.admin.importing import SafeImportExportMixin
+from dvctrack.lib.admin.base import HouseAdmin, HouseInline
+from dvctrack.lib.admin.importing import SafeImportExportMixin
+from entities.admin.service_deadline_resource import ServiceDeadlineResource
 from entities.models import DeadlineExtension, Service, ServiceDeadline
-from entities.resources.service_deadline import ServiceDeadlineResource
 
 NAME_LENGTH = 70
 

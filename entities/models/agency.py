@@ -7,10 +7,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from dvctrack.lib.names import fold
 from entities.choices import AgencyKind
 from entities.models.fields import NameKeyField
 from entities.models.validity import Validity, span_in_order, valid_on
-from entities.names import fold
 
 
 class AgencyQuerySet(models.QuerySet["Agency"]):

@@ -5,11 +5,11 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from dvctrack.lib.names import fold
 from entities.choices import NameKind
 from entities.models.agency import Agency
 from entities.models.fields import NameKeyField
 from entities.models.validity import Validity, span_in_order, valid_on
-from entities.names import fold
 
 
 class AgencyNameQuerySet(models.QuerySet["AgencyName"]):

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import models
 
-from entities.names import fold, plain
+from dvctrack.lib.names import fold, plain
 
 
 class DerivedTextField(models.CharField[str, str]):

@@ -4,9 +4,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from dvctrack.lib.names import plain
 from entities.models.fields import SearchTextField
 from entities.models.legal_document import LegalDocument
-from entities.names import plain
 
 
 class ServiceQuerySet(models.QuerySet["Service"]):

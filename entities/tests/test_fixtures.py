@@ -10,10 +10,10 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 
+from dvctrack.lib.names import fold, plain
+from entities.agencies.matching import AgencyIndex
 from entities.models import Agency, AgencyCode, AgencyName, LegalDocument
 from entities.models.fields import DerivedTextField
-from entities.names import fold, plain
-from entities.rules.matching import AgencyIndex
 
 FIXTURES = Path(settings.BASE_DIR) / "fixtures"
 FILES = ("legal_documents.json", "agencies.json", "agency_codes.json", "agency_names.json")

@@ -8,17 +8,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from entities.admin.base import HouseAdmin
-from entities.admin.importing import SafeImportExportMixin
-from indicators.actions.delete_figures import delete_figures
-from indicators.actions.locking import Refused
-from indicators.actions.save_figure import save_figure
-from indicators.actions.save_figures import ChangedMeanwhile
-from indicators.forms.submission import CHANGED, SubmissionForm
+from dvctrack.lib.admin.base import HouseAdmin
+from dvctrack.lib.admin.importing import SafeImportExportMixin
+from dvctrack.lib.numbers import format_count, format_rate
+from indicators.admin.submission_form import CHANGED, SubmissionForm
+from indicators.admin.submission_resource import SubmissionResource
+from indicators.figures.delete import delete_figures
+from indicators.figures.from_admin import save_figure
+from indicators.figures.locking import Refused
+from indicators.figures.write_many import ChangedMeanwhile
 from indicators.models import Submission, SubmissionQuerySet
-from indicators.numbers import format_count, format_rate
 from indicators.policy import may_import
-from indicators.resources.submission import SubmissionResource
 
 # A figure as it is printed, where it cannot be changed.
 SHOWN = (

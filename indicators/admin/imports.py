@@ -7,7 +7,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from entities.admin.base import HouseAdmin, ReadOnlyAdmin
+from dvctrack.lib.admin.base import HouseAdmin, ReadOnlyAdmin
 from indicators.models import ImportBatch, TableMapping
 
 

@@ -1,9 +1,9 @@
 from django.contrib import admin
 
-from entities.admin.base import HouseAdmin, HouseInline
-from entities.admin.importing import SafeImportExportMixin
+from dvctrack.lib.admin.base import HouseAdmin, HouseInline
+from dvctrack.lib.admin.importing import SafeImportExportMixin
+from indicators.admin.target_resource import TargetResource
 from indicators.models import Indicator, Target
-from indicators.resources.target import TargetResource
 
 
 class TargetInline(HouseInline):

@@ -4,13 +4,13 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils import timezone
 
-from entities.admin.base import HouseAdmin, HouseInline
-from entities.admin.importing import SafeImportExportMixin
-from indicators.actions.review import set_due
+from dvctrack.lib.admin.base import HouseAdmin, HouseInline
+from dvctrack.lib.admin.importing import SafeImportExportMixin
+from indicators.admin.period_resource import PeriodResource
 from indicators.admin.publications import AnnexTextInline
-from indicators.forms.obligation import ObligationForm
 from indicators.models import Obligation, Period, PeriodIndicator
-from indicators.resources.period import PeriodResource
+from indicators.periods.forms_obligation import ObligationForm
+from indicators.periods.review import set_due
 
 _KEY = ("period", "indicator", "agency")
 _SHOWN = ("reason", "claim", "claim_reason")

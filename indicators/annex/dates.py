@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from entities.names import clean, plain
+from dvctrack.lib.names import clean, plain
 
 _AS_OF = re.compile(r"tinh den (?:het )?ngay (\d{1,2}) (?:thang )?(\d{1,2}) (?:nam )?(\d{4})")
 # Only a text with the number of a year can state a day; there may be many that do not.

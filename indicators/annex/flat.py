@@ -7,10 +7,10 @@ from enum import StrEnum
 
 from openpyxl.utils import get_column_letter
 
+from dvctrack.lib.files import remark_list
+from dvctrack.lib.files.cells import AnyLine, Cell, PlainLine
+from dvctrack.lib.numbers.reading import Written
 from indicators.annex.headings import may_be_heading
-from indicators.files import remark_list
-from indicators.files.cells import AnyLine, Cell, PlainLine
-from indicators.numbers.reading import Written
 
 
 class FlatField(StrEnum):

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 
 from openpyxl.utils import get_column_letter
 
+from dvctrack.lib.files.cells import AnyLine, Cell
 from indicators.annex.layout import Field, Section, TableLayout
 from indicators.annex.mapping import ColumnMapping, memory_key, shape_of
 from indicators.choices import Span
-from indicators.files.cells import AnyLine, Cell
 from indicators.findings import Finding
 
 

@@ -2,7 +2,7 @@
 
 import re
 
-from indicators.files.cells import AnyLine, Cell, Line
+from dvctrack.lib.files.cells import AnyLine, Cell, Line
 
 COLUMN_NUMBER = re.compile(r"^\(\d+\)")
 _FEWEST_TEXTS = 3

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from indicators.files.cells import Cell
+from dvctrack.lib.files.cells import Cell
 
 
 class Field(StrEnum):

@@ -5,10 +5,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from dvctrack.lib.files.cells import Cell
 from entities.choices import AgencyKind
 from indicators.annex.layout import Field, Group
 from indicators.choices import Span
-from indicators.files.cells import Cell
 
 # What a heading of an unknown table may stand for, the surest words first.
 _WORDS: tuple[tuple[Field, str], ...] = (

@@ -4,6 +4,7 @@ import re
 from collections import deque
 from collections.abc import Sequence
 
+from dvctrack.lib.files.cells import AnyLine, Cell
 from indicators.annex.found import TableQuestion
 from indicators.annex.mapping import (
     ColumnMapping,
@@ -13,7 +14,6 @@ from indicators.annex.mapping import (
     shape_of,
     subject_of,
 )
-from indicators.files.cells import AnyLine, Cell
 
 _PAGE_MARK = re.compile(r"^(?:trang )?\d+(?: \d+)?$")
 _LINES_ABOVE = 20

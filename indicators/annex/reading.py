@@ -10,6 +10,7 @@ from datetime import date
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from dvctrack.lib.files.cells import AnyLine, Cell, PlainLine
 from indicators.annex.dates import (
     Decision,
     as_of_dates,
@@ -25,7 +26,6 @@ from indicators.annex.rows import FigureRow, ServiceRow, read_figure_rows, read_
 from indicators.annex.scaling import is_divided, mend, row_findings, total_findings
 from indicators.annex.tables import find_tables
 from indicators.choices import Span
-from indicators.files.cells import AnyLine, Cell, PlainLine
 from indicators.findings import Finding
 
 

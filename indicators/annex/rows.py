@@ -4,14 +4,20 @@ from dataclasses import dataclass, field, replace
 
 from django.utils.translation import gettext as _
 
-from entities.quarters import Deadline, DeadlineError, read_deadline
+from dvctrack.lib.files.cells import Cell
+from dvctrack.lib.numbers import (
+    CountReading,
+    NumberError,
+    RateReading,
+    read_count,
+    read_rate,
+)
+from entities.deadlines.quarters import Deadline, DeadlineError, read_deadline
 from indicators.annex.dates import quarter_of_title
+from indicators.annex.faults import merged_cell
 from indicators.annex.found import DataLine, FoundTable
 from indicators.annex.layout import COUNTS, RATES, Field
-from indicators.annex.reports import merged_cell
-from indicators.files.cells import Cell
 from indicators.findings import Finding
-from indicators.numbers import CountReading, NumberError, RateReading, read_count, read_rate
 
 STATUSES = {
     "hoan thanh": "met",

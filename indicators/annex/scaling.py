@@ -12,10 +12,10 @@ from fractions import Fraction
 
 from django.utils.translation import gettext as _
 
+from dvctrack.lib.numbers import CountReading, format_count
 from indicators.annex.layout import COUNTS, RATES, Field
 from indicators.annex.rows import FigureRow
 from indicators.findings import Finding
-from indicators.numbers import CountReading, format_count
 
 _THOUSAND = 1000
 _PROOFS = 2

@@ -3,12 +3,8 @@
 import re
 from collections.abc import Iterable
 
-from indicators.annex.found import DataLine, Found, FoundTable, TableQuestion
-from indicators.annex.headings import COLUMN_NUMBER, continues_heading, joined, may_be_heading
-from indicators.annex.layout import COUNTS, RATES, AnnexLayout, Field, Section, TableLayout
-from indicators.annex.mapping import GROUPS, KnownTables, names_an_agency
-from indicators.annex.questions import TableQuestions
-from indicators.annex.reports import (
+from dvctrack.lib.files.cells import AnyLine, Cell
+from indicators.annex.faults import (
     headless_column,
     hidden_cells,
     ignored_table,
@@ -17,7 +13,11 @@ from indicators.annex.reports import (
     unknown_column,
     unknown_table,
 )
-from indicators.files.cells import AnyLine, Cell
+from indicators.annex.found import DataLine, Found, FoundTable, TableQuestion
+from indicators.annex.headings import COLUMN_NUMBER, continues_heading, joined, may_be_heading
+from indicators.annex.layout import COUNTS, RATES, AnnexLayout, Field, Section, TableLayout
+from indicators.annex.mapping import GROUPS, KnownTables, names_an_agency
+from indicators.annex.questions import TableQuestions
 
 _ORDER_HEADING = re.compile(r"^(stt|tt|so tt|so thu tu)$")
 _SECTION_TITLE = re.compile(r"^(?:[IVX]+|[A-Z]|\d{1,2})\s*[.)]\s*\S")

@@ -6,8 +6,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from entities.models import Agency
+from indicators.league.as_json import plain
 from indicators.models import Indicator, Period, Publication, Submission, Target
-from indicators.tables.as_json import plain
 
 
 def agency_object(agency: Agency) -> dict[str, Any]:

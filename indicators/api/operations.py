@@ -10,13 +10,16 @@ from ninja import NinjaAPI, Path, Query
 from ninja.renderers import JSONRenderer
 
 from entities.choices import AgencyKind
+from entities.deadlines.as_json import overdue_object
+from entities.deadlines.quarters import Quarter
 from entities.models import Agency
-from entities.quarters import Quarter
-from entities.tables.as_json import overdue_object
 from indicators.api import objects, schemas
 from indicators.api.errors import answer_errors, not_found, only_known, sign_in
 from indicators.api.paging import USUAL, After, Limit, page
 from indicators.choices import Span
+from indicators.league import comparable, earlier_periods, leagues, periods_asking
+from indicators.league.as_json import league_object
+from indicators.league.summary import latest_period
 from indicators.models import (
     Indicator,
     Period,
@@ -27,9 +30,6 @@ from indicators.models import (
     Target,
 )
 from indicators.policy import may_read_published, periods_for
-from indicators.rules.league import comparable, earlier_periods, leagues, periods_asking
-from indicators.rules.overview import latest_period
-from indicators.tables.as_json import league_object
 
 SLUG = r"^[-a-zA-Z0-9_]+$"
 Slug = Annotated[str, Path(pattern=SLUG, max_length=60)]

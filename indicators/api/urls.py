@@ -9,7 +9,7 @@ from django.urls import URLPattern, re_path, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import conditional_page
 
-from entities.views.public import public_page
+from dvctrack.lib.public import public_page
 from indicators.api.operations import api
 
 View = Callable[..., HttpResponseBase]

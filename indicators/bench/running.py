@@ -10,12 +10,12 @@ import time
 from collections.abc import Iterable
 from pathlib import Path
 
+from dvctrack.lib.files.limited import Reader
 from indicators.bench.databases import SqliteDatabase
 from indicators.bench.measuring import Cost
 from indicators.bench.plan import TINY_ROWS, Case, Sizes
 from indicators.bench.workbooks import write_csv, write_xlsx
 from indicators.bench.world import World
-from indicators.files.limited import Reader
 
 Costs = dict[Case, Cost]
 # A case that takes longer is wrong, and the bench ends with it.

@@ -11,10 +11,10 @@ from django.utils import timezone
 
 from entities.choices import AgencyKind, Role
 from entities.models import Membership
-from indicators.actions.ask_agencies import Asked
-from indicators.actions.run_period import open_period
 from indicators.load.plan import AGENCIES, CODE, INDICATORS
 from indicators.models import Indicator, Obligation, Period
+from indicators.periods.ask import Asked
+from indicators.periods.run import open_period
 
 
 def make(officers: int) -> list[dict[str, str]]:

@@ -5,7 +5,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from entities.management.output import iso_date, wrong_usage
+from dvctrack.lib.commands import iso_date, wrong_usage
 from indicators.models import Indicator, Period
 
 _CODE = re.compile(r"\d{4}-\d{2}-\d{2}(-[a-z0-9]+)+")

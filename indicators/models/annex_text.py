@@ -4,9 +4,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from dvctrack.lib.files.cells import Cell
 from indicators.annex.layouts import LAYOUTS
 from indicators.annex.writing.wording import Wording, wordings
-from indicators.files.cells import Cell
 from indicators.models.period import Period
 from indicators.models.placeholders import check_placeholders
 

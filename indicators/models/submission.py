@@ -17,12 +17,13 @@ from django.db.models.functions import Cast, Coalesce, Round
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from dvctrack.lib.numbers import COUNT_LIMIT, MAX_DECIMALS
 from entities.models import Agency
 from indicators.choices import FigureState, Span, Status
 from indicators.models.import_batch import ImportBatch
 from indicators.models.indicator import Indicator
 from indicators.models.period import Period
-from indicators.numbers import COUNT_LIMIT, MAX_DECIMALS, RATE_DECIMALS, Measured
+from indicators.numbers import RATE_DECIMALS, Measured
 
 REPORTED_DECIMALS = MAX_DECIMALS
 COUNTED = (FigureState.SUBMITTED, FigureState.ACCEPTED)

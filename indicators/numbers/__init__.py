@@ -1,48 +1,5 @@
-"""Vietnamese numerals: one parser for every way in, one printer for every way out."""
+"""The numbers of a figure: its rate from counts, and a printed rate beside them."""
 
 from indicators.numbers.measured import RATE_DECIMALS, Measured, rate_order
-from indicators.numbers.printing import (
-    Printer,
-    decimals_beside,
-    decimals_of,
-    format_count,
-    format_rate,
-    format_rate_beside,
-    printer,
-    scaled_beside,
-)
-from indicators.numbers.reading import (
-    COUNT_LIMIT,
-    MAX_DECIMALS,
-    CountReading,
-    NumberError,
-    RateReading,
-    read_count,
-    read_rate,
-    read_typed_count,
-)
-from indicators.numbers.rounding import round_half_up, scaled_half_up
 
-__all__ = [
-    "COUNT_LIMIT",
-    "MAX_DECIMALS",
-    "RATE_DECIMALS",
-    "CountReading",
-    "Measured",
-    "NumberError",
-    "Printer",
-    "RateReading",
-    "decimals_beside",
-    "decimals_of",
-    "format_count",
-    "format_rate",
-    "format_rate_beside",
-    "printer",
-    "rate_order",
-    "read_count",
-    "read_rate",
-    "read_typed_count",
-    "round_half_up",
-    "scaled_beside",
-    "scaled_half_up",
-]
+__all__ = ["RATE_DECIMALS", "Measured", "rate_order"]

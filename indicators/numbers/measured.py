@@ -3,7 +3,7 @@
 from decimal import Decimal
 from fractions import Fraction
 
-from indicators.numbers.rounding import round_half_up
+from dvctrack.lib.numbers.rounding import round_half_up
 
 RATE_DECIMALS = 4
 # Counts are below 10**12, so two different rates differ by more than 10**-24.

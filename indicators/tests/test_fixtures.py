@@ -15,10 +15,10 @@ from django.core.management import call_command
 from django.db import transaction
 from pytest_django.plugin import DjangoDbBlocker
 
+from entities.agencies.matching import AgencyIndex
 from entities.models import Agency
 from entities.models.fields import DerivedTextField
-from entities.rules.matching import AgencyIndex
-from indicators.actions.load_reference import FILES, load_missing
+from indicators.management.reference import FILES, load_missing
 from indicators.models import Indicator, Obligation, Period, PeriodIndicator, Target
 from indicators.tests import expected
 

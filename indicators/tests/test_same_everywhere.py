@@ -14,11 +14,11 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from openpyxl import load_workbook
 
+from dvctrack.lib.numbers import round_half_up
+from indicators.management.tests.test_import_annex import run
 from indicators.models import Indicator, Period
-from indicators.numbers import round_half_up
-from indicators.rules.publishing import edition, layout_named
+from indicators.publishing.edition import edition, layout_named
 from indicators.tests import expected
-from indicators.tests.commands.test_import_annex import run
 
 pytestmark = pytest.mark.usefixtures("_reference")
 TABLES = [

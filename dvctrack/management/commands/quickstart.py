@@ -9,11 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from dvctrack.demo_accounts import make_demo_accounts
-from indicators.actions.import_file import import_file
-from indicators.actions.load_reference import load_missing
+from indicators.importing.import_file import import_file
+from indicators.importing.propose import sha256_of
 from indicators.management.findings import print_findings
+from indicators.management.reference import load_missing
 from indicators.models import ImportBatch
-from indicators.rules.file_proposal import sha256_of
 
 MOST_PORTS = 65535
 ANNEXES = ("annex-2022.docx", "annex-2023.docx")

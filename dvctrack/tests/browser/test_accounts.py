@@ -8,7 +8,7 @@ from playwright.sync_api import Page
 from dvctrack.tests.browser.conftest import PASSWORD, sign_in
 from dvctrack.tests.browser.test_pages import WIDTHS, look
 from entities.models import Membership
-from entities.rules.one_time_links import one_time_path
+from entities.people.links import one_time_path
 
 pytestmark = pytest.mark.browser
 PAGES = (

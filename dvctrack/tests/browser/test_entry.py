@@ -16,9 +16,9 @@ from dvctrack.tests.browser.conftest import PASSWORD, sign_in
 from dvctrack.tests.browser.test_pages import WIDTHS, look
 from entities.choices import AgencyKind, Role
 from entities.models import Agency, Membership
-from indicators.actions.ask_agencies import Asked
-from indicators.actions.run_period import open_period
 from indicators.models import EntryDraft, Indicator, Period, Submission
+from indicators.periods.ask import Asked
+from indicators.periods.run import open_period
 
 pytestmark = pytest.mark.browser
 CODE, LABEL = "2022-12-31", "Quý IV năm 2022"

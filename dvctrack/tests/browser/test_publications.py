@@ -10,9 +10,9 @@ from dvctrack.tests.browser.conftest import sign_in
 from dvctrack.tests.browser.test_imports import download
 from dvctrack.tests.browser.test_pages import WIDTHS, look
 from dvctrack.tests.libreoffice import sheets_as_text
+from indicators.annex.tests.printed import table_rows
 from indicators.models import Publication, Submission
 from indicators.tests import expected
-from indicators.tests.annex.printed import table_rows
 
 pytestmark = pytest.mark.browser
 PAGE = "/publications/2022-09-06/1/"

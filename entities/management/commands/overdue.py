@@ -8,9 +8,9 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from entities.management.output import OutputCommand, iso_date
-from entities.quarters import Quarter
-from entities.tables.as_json import overdue_object
+from dvctrack.lib.commands import OutputCommand, iso_date
+from entities.deadlines.as_json import overdue_object
+from entities.deadlines.quarters import Quarter
 
 COLUMNS = ("service", "agency", "name", "deadline", "due_on", "days_late")
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 
+from dvctrack.lib.numbers import decimals_of, format_count, format_rate
 from indicators.annex.content import AnnexContent, FigureLine, FigureTable, ServiceLine, ServiceList
 from indicators.annex.layout import (
     COUNTS,
@@ -32,7 +33,6 @@ from indicators.annex.writing.written import (
     WrittenSection,
     WrittenTable,
 )
-from indicators.numbers import decimals_of, format_count, format_rate
 
 NOTHING = "Không có."
 EMPTY = WrittenCell("")

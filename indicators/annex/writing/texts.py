@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from entities.quarters import Quarter
+from entities.deadlines.quarters import Quarter
 from indicators.annex.content import AnnexContent, Letter, NamedDecision
 
 # Room for what is written by hand, or stamped on by the system that sends electronic documents.

@@ -6,7 +6,7 @@ from indicators.annex.writing.docx import docx_of
 from indicators.annex.writing.xlsx import xlsx_of
 from indicators.bench.measuring import Meter
 from indicators.models import Period
-from indicators.rules.publishing import edition, layout_named
+from indicators.publishing.edition import edition, layout_named
 
 _CODE, _LAYOUT = "2022-09-06", "2022"
 

@@ -4,14 +4,14 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from indicators.actions.import_file import import_file
-from indicators.actions.undo_import import undo_import
+from dvctrack.lib.files.limited import Reader
 from indicators.bench.measuring import Meter
-from indicators.files.limited import Reader
+from indicators.importing.changes import Changes
+from indicators.importing.import_file import import_file
+from indicators.importing.proposal import Proposal
+from indicators.importing.propose import propose
+from indicators.importing.undo import undo_import
 from indicators.models import ImportBatch, Submission
-from indicators.rules.changes import Changes
-from indicators.rules.file_proposal import propose
-from indicators.rules.proposals import Proposal
 
 _AT = datetime(2026, 1, 5, 8, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
 

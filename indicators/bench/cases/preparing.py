@@ -4,10 +4,10 @@ from pathlib import Path
 
 from django.core.management import call_command
 
-from indicators.actions.load_reference import load_missing
 from indicators.bench.base import write_base
 from indicators.bench.measuring import Meter
 from indicators.bench.world import World
+from indicators.management.reference import load_missing
 
 
 def migrated(_path: Path, meter: Meter) -> None:

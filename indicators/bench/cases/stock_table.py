@@ -9,12 +9,12 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django_tables2 import Column
 
-from entities.tables.cells import missing
+from dvctrack.lib.numbers import format_count, format_rate, format_rate_beside
+from dvctrack.lib.tables.cells import missing
 from indicators.choices import Status
-from indicators.numbers import format_count, format_rate, format_rate_beside
-from indicators.rules.league import League, LeagueRow
-from indicators.tables.cells import plain_target, signed_points
-from indicators.tables.league import LeagueTable
+from indicators.figures.cells import plain_target, signed_points
+from indicators.league import League, LeagueRow
+from indicators.league.tables import LeagueTable
 
 
 def _of_class(name: str, **options: Any) -> Column:

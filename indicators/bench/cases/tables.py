@@ -26,9 +26,9 @@ from indicators.bench.cases.figures import EARLIER, LATER, SMALL
 from indicators.bench.cases.stock_table import stock_html
 from indicators.bench.measuring import Meter
 from indicators.bench.world import indicator_slug
+from indicators.league import League, leagues
+from indicators.league.tables import LeagueTable
 from indicators.models import Indicator, Period
-from indicators.rules.league import League, leagues
-from indicators.tables.league import LeagueTable
 
 TIMES = 15
 REQUESTS = 200

@@ -2,10 +2,10 @@ from typing import Any
 
 from django.core.management.base import CommandParser
 
-from entities.management.output import OutputCommand
+from dvctrack.lib.commands import OutputCommand
+from indicators.checking.checks import check_period
 from indicators.management.findings import FINDING_COLUMNS, print_findings
 from indicators.management.options import day_or_code, period_as_of
-from indicators.rules.checks import check_period
 
 
 class Command(OutputCommand):

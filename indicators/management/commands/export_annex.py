@@ -6,23 +6,23 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from entities.management.output import REFUSED, wrong_usage
-from indicators.actions.write_pdf import pdf_file
+from dvctrack.lib.commands import REFUSED, wrong_usage
+from dvctrack.lib.files.pdf import PdfError, pdf_of
 from indicators.annex.layout import AnnexLayout
 from indicators.annex.writing.docx import docx_of
 from indicators.annex.writing.written import WrittenAnnex
 from indicators.annex.writing.xlsx import xlsx_of
 from indicators.choices import FileKind
-from indicators.files.pdf import PdfError, pdf_of
 from indicators.management.options import day_or_code, period_as_of
 from indicators.models import Period, Publication
-from indicators.rules.publishing import (
+from indicators.publishing.edition import (
     AnnexError,
     edition,
     layout_named,
     layout_of,
     write_annex,
 )
+from indicators.publishing.pdf import pdf_file
 
 
 class Command(BaseCommand):

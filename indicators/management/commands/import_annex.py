@@ -6,10 +6,10 @@ from django.core.management.base import CommandParser
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from entities.management.output import OutputCommand, iso_date, refuse
-from indicators.actions.import_file import Import, import_file
+from dvctrack.lib.commands import OutputCommand, iso_date, refuse
+from indicators.importing.changes import Changes
+from indicators.importing.import_file import Import, import_file
 from indicators.management.findings import FINDING_COLUMNS, print_findings
-from indicators.rules.changes import Changes
 
 
 class Command(OutputCommand):

@@ -4,16 +4,11 @@ from django.core.management.base import CommandParser
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from dvctrack.lib.commands import OutputCommand, wrong_usage
+from dvctrack.lib.numbers import format_count, format_rate, format_rate_beside
 from entities.choices import AgencyKind
-from entities.management.output import OutputCommand, wrong_usage
-from indicators.management.options import day_or_code, indicator_named, period_as_of
-from indicators.models import Indicator, Period, PeriodIndicator
-from indicators.numbers import (
-    format_count,
-    format_rate,
-    format_rate_beside,
-)
-from indicators.rules.league import (
+from indicators.figures import cells
+from indicators.league import (
     Change,
     League,
     LeagueRow,
@@ -23,8 +18,9 @@ from indicators.rules.league import (
     leagues,
     periods_asking,
 )
-from indicators.tables import cells
-from indicators.tables.as_json import league_object, row_object
+from indicators.league.as_json import league_object, row_object
+from indicators.management.options import day_or_code, indicator_named, period_as_of
+from indicators.models import Indicator, Period, PeriodIndicator
 
 COLUMNS = (
     "rank",

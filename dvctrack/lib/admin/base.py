@@ -1,0 +1,111 @@
+"""What every page of the admin has in common: history, and a search that ignores accents."""
+
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.db.models import Field, Model, Q, QuerySet, URLField
+from django.forms import Field as FormField
+from django.http import HttpRequest, HttpResponse
+from simple_history.admin import SimpleHistoryAdmin
+
+from dvctrack.lib.names import fold
+
+Row = TypeVar("Row", bound=Model)
+
+
+class AccentFreeSearch(admin.ModelAdmin[Row]):
+    """`search_fields` name columns of folded text; every word must stand in one of them."""
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Row], search_term: str
+    ) -> tuple[QuerySet[Row], bool]:
+        fields = self.get_search_fields(request)
+        for word in fold(search_term).split():
+            one_of = Q()
+            for name in fields:
+                one_of |= Q(**{f"{name}__contains": word})
+            queryset = queryset.filter(one_of)
+        return queryset, any("names__" in str(name) for name in fields)
+
+
+# An address without its scheme is meant to be a secure one.
+HTTPS: Mapping[type[Field[Any, Any]], Mapping[str, Any]] = {URLField: {"assume_scheme": "https"}}
+
+
+class HouseAdmin(SimpleHistoryAdmin, AccentFreeSearch[Row]):
+    """An admin page with history; the person who saves stands in it.
+
+    History is looked at and never written. The library's page of one past state saves what is
+    posted to it, also for a person who may only look.
+    """
+
+    list_per_page = 100
+    show_full_result_count = False
+    formfield_overrides = HTTPS
+
+    def history_form_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        version_id: str,
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        if request.method not in ("GET", "HEAD"):
+            raise PermissionDenied
+        response: HttpResponse = super().history_form_view(
+            request, object_id, version_id, extra_context
+        )
+        return response
+
+    def revert_disabled(self, request: HttpRequest, obj: Row | None = None) -> bool:
+        return True
+
+    def only_shows(self, request: HttpRequest, obj: Row | None = None) -> bool:
+        """Whether the page of this row is one on which nobody, or not this person, writes."""
+        return self._is_past_state(request) or not self.has_change_permission(request, obj)
+
+    def get_readonly_fields(
+        self, request: HttpRequest, obj: Row | None = None
+    ) -> list[str] | tuple[str, ...]:
+        """All fields on the page of a past state."""
+        named = super().get_readonly_fields(request, obj)
+        if not self._is_past_state(request):
+            return named
+        stored = (*self.opts.fields, *self.opts.many_to_many)
+        shown = [row.name for row in stored if row.editable and not row.primary_key]
+        return [*shown, *(name for name in named if name not in shown)]
+
+    def _is_past_state(self, request: HttpRequest) -> bool:
+        match = request.resolver_match
+        return match is not None and str(match.url_name).endswith("_simple_history")
+
+
+class HouseInline(admin.TabularInline[Any, Any]):
+    """Rows of another table on the page of this one; each field says its name to a reader."""
+
+    extra = 0
+    show_change_link = True
+    formfield_overrides = HTTPS
+
+    def formfield_for_dbfield(
+        self, db_field: Field[Any, Any], request: HttpRequest, **kwargs: Any
+    ) -> FormField | None:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None:
+            field.widget.attrs.setdefault("aria-label", str(field.label))
+        return field
+
+
+class ReadOnlyAdmin(AccentFreeSearch[Row]):
+    """A page that shows and changes nothing."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Row | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Row | None = None) -> bool:
+        return False

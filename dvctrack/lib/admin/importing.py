@@ -1,0 +1,142 @@
+"""The import and export pages of the admin, with the library's gaps closed.
+
+A person without the right to change may not import, and one who may not look may not export.
+An import touches only what the person may see. Its second step takes only the file that this
+person uploaded in the first, once, and says "finished" only when something was written.
+"""
+
+from pathlib import Path
+from typing import Any
+
+from django.contrib import messages
+from django.core import signing
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+from import_export.admin import ExportMixin, ImportMixin
+from import_export.forms import ExportForm
+from import_export.results import Result
+
+from dvctrack.lib.admin.formats import FORMATS
+from dvctrack.lib.admin.import_forms import IMPORT_SALT, CheckedImportForm, OwnFileForm, temporary
+from dvctrack.lib.admin.problems import problems
+from dvctrack.lib.admin.reading import FlatFileError
+
+
+class SafeExportMixin(ExportMixin):
+    """Export as XLSX or CSV what the person may look at."""
+
+    formats = FORMATS
+    export_form_class = ExportForm
+    export_template_name = "admin/import_export/export.html"
+
+    def get_export_formats(self) -> list[Any]:
+        return list(self.formats)
+
+    def has_export_permission(self, request: HttpRequest) -> bool:
+        return bool(self.has_view_permission(request))
+
+    def get_export_data(
+        self, file_format: Any, request: HttpRequest, queryset: QuerySet[Any], **kwargs: Any
+    ) -> Any:
+        """The file. The library keeps numbers and dates only for formats of its own."""
+        if not self.has_export_permission(request):
+            raise PermissionDenied
+        data = self.get_data_for_export(
+            request, queryset, force_native_type=file_format.is_binary(), **kwargs
+        )
+        return file_format.export_data(data)
+
+
+class SafeImportMixin(ImportMixin):
+    """Import from XLSX or CSV: all rows or none."""
+
+    formats = FORMATS
+    import_form_class = CheckedImportForm
+    confirm_form_class = OwnFileForm
+
+    def get_import_formats(self) -> list[Any]:
+        return list(self.formats)
+
+    def has_import_permission(self, request: HttpRequest) -> bool:
+        """Importing adds and changes, so it needs both rights."""
+        return bool(self.has_add_permission(request) and self.has_change_permission(request))
+
+    def get_import_resource_kwargs(self, request: HttpRequest, **kwargs: Any) -> dict[str, Any]:
+        visible = self.get_queryset(request)
+        return {**super().get_import_resource_kwargs(request, **kwargs), "queryset": visible}
+
+    def get_import_data_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        return {
+            **super().get_import_data_kwargs(**kwargs),
+            "rollback_on_validation_errors": True,
+        }
+
+    def get_confirm_form_kwargs(
+        self, request: HttpRequest, import_form: Any = None
+    ) -> dict[str, Any]:
+        kwargs: dict[str, Any] = super().get_confirm_form_kwargs(request, import_form)
+        return {**kwargs, "owner": self._owner(request), "formats": self.get_import_formats()}
+
+    def get_confirm_form_initial(self, request: HttpRequest, import_form: Any) -> dict[str, Any]:
+        initial: dict[str, Any] = super().get_confirm_form_initial(request, import_form)
+        if import_form is not None:
+            name = Path(import_form.cleaned_data["import_file"].tmp_storage_name).name
+            signed = signing.dumps([self._owner(request), name], salt=IMPORT_SALT)
+            initial["import_file_name"] = signed
+        return initial
+
+    def _owner(self, request: HttpRequest) -> str:
+        return f"{request.user.pk}/{self.opts.label}"
+
+    def add_data_read_fail_error_to_form(self, form: Any, e: Exception) -> None:
+        if isinstance(e, FlatFileError):
+            for problem in e.problems:
+                form.add_error("import_file", problem)
+            return
+        form.add_error(
+            "import_file",
+            _(
+                "The file could not be read in this format. Choose the format that it has, or open "
+                "it in a spreadsheet program and save it as XLSX or as CSV in UTF-8."
+            ),
+        )
+
+    def import_action(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        """The first step: a preview, or the errors. A refused file is not kept."""
+        response: TemplateResponse = super().import_action(request, **kwargs)
+        context = response.context_data or {}
+        if "result" in context:
+            context["problems"] = self._problems(request, context["result"])
+        if request.FILES and "confirm_form" not in context:
+            uploaded = context["form"].files.get("import_file")
+            name = getattr(uploaded, "tmp_storage_name", None)
+            if name:
+                temporary(name).unlink(missing_ok=True)
+        return response
+
+    def process_result(self, result: Result, request: HttpRequest) -> HttpResponse:
+        """Back to the list when the rows were written, else the errors: nothing was."""
+        if not result.has_errors() and not result.has_validation_errors():
+            response: HttpResponse = super().process_result(result, request)
+            return response
+        messages.error(request, _("Nothing was imported: mend the errors below and start again."))
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Import"),
+            "form": self.create_import_form(request),
+            "problems": self._problems(request, result),
+            "opts": self.opts,
+        }
+        return TemplateResponse(request, [self.import_template_name], context)
+
+    def _problems(self, request: HttpRequest, result: Result) -> list[str]:
+        return problems(result, self.get_import_resource_classes(request)[0]())
+
+
+class SafeImportExportMixin(SafeImportMixin, SafeExportMixin):
+    """Both, with both buttons above the list."""
+
+    import_export_change_list_template = "admin/import_export/change_list_import_export.html"

@@ -1,0 +1,102 @@
+"""The lines of a document: its paragraphs and the rows of its tables, in order."""
+
+from collections.abc import Iterator
+from io import BytesIO
+from zipfile import ZipFile
+
+from lxml import etree
+
+from dvctrack.lib.files.cells import Cell, Line
+from dvctrack.lib.files.columns import column_letter
+from dvctrack.lib.files.docx_text import W, cell_text, is_on, visible_text
+from dvctrack.lib.files.limits import MOST_COLUMNS
+from dvctrack.lib.files.parts import DOCUMENT, main_part
+
+# What stands around rows, cells and tables, and changes nothing about them.
+_AROUND = {f"{W}{name}" for name in ("sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo")}
+
+
+def docx_lines(content: bytes) -> Iterator[Line]:
+    """Paragraphs and table rows; a cell is named `T3!B10`: third table, second cell, row 10.
+
+    A table within the third one is `T3.1`, and comes after it.
+    """
+    with ZipFile(BytesIO(content)) as archive:
+        usual = "word/document.xml"
+        xml = archive.read(main_part(archive, DOCUMENT, usual) or usual)
+    if b"<!DOCTYPE" in xml:
+        raise ValueError("a document has no DOCTYPE; entities are an attack")
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
+    body = etree.fromstring(xml, parser).find(f"{W}body")
+    if body is None:
+        return
+    paragraph = table = 0
+    for element in _children(body, "p", "tbl"):
+        if element.tag == f"{W}p":
+            paragraph += 1
+            text = visible_text(element)
+            if text.strip():
+                yield Line((Cell(f"P{paragraph}", 1, text),))
+        else:
+            table += 1
+            yield from _table_lines(element, f"T{table}")
+
+
+def _children(parent: etree._Element, *names: str) -> Iterator[etree._Element]:
+    """The children of these names, also those inside content controls and other brackets."""
+    wanted = {f"{W}{name}" for name in names}
+    for element in parent:
+        if element.tag in wanted:
+            yield element
+        elif element.tag in _AROUND:
+            yield from _children(element, *names)
+
+
+def _table_lines(table: etree._Element, name: str) -> Iterator[Line]:
+    """The rows of a table, and after it the tables that stand in its cells: `T3.1!B2`."""
+    nested: list[etree._Element] = []
+    for number, row in enumerate(_children(table, "tr"), start=1):
+        if row.find(f"{W}trPr/{W}del") is None:
+            cells = list(_children(row, "tc"))
+            nested.extend(inner for cell in cells for inner in _children(cell, "tbl"))
+            yield _row_line(row, cells, f"{name}!{{}}{number}", name)
+    for number, inner in enumerate(nested, start=1):
+        yield from _table_lines(inner, f"{name}.{number}")
+
+
+def _row_line(row: etree._Element, found: list[etree._Element], place: str, name: str) -> Line:
+    cells: list[Cell] = []
+    covered: list[Cell] = []
+    column = 1 + _grid_before(row)
+    for number, cell in enumerate(found, start=1):
+        ref = place.format(column_letter(number))
+        span = _span(cell)
+        if column + span > MOST_COLUMNS + 1:
+            raise ValueError("no program makes a row that wide")
+        cells.append(Cell(ref, column, cell_text(cell) or None, None, _continues(cell)))
+        covered += [Cell(ref, column + more, None, is_merged=True) for more in range(1, span)]
+        column += span
+    # A row with one filled cell is a title or a label; that it is merged says nothing.
+    if sum(cell.value is not None for cell in cells) > 1:
+        cells = sorted([*cells, *covered], key=lambda cell: cell.column)
+    return Line(tuple(cells), block=name, is_hidden=is_on(row, f"{W}trPr/{W}hidden"))
+
+
+def _property(cell: etree._Element, name: str) -> etree._Element | None:
+    return cell.find(f"{W}tcPr/{W}{name}")
+
+
+def _span(cell: etree._Element) -> int:
+    found = _property(cell, "gridSpan")
+    return 1 if found is None else max(1, int(found.get(f"{W}val") or 1))
+
+
+def _continues(cell: etree._Element) -> bool:
+    """Whether the cell is merged with the one above it."""
+    found = _property(cell, "vMerge")
+    return found is not None and found.get(f"{W}val", "continue") == "continue"
+
+
+def _grid_before(row: etree._Element) -> int:
+    found = row.find(f"{W}trPr/{W}gridBefore")
+    return 0 if found is None else max(0, int(found.get(f"{W}val") or 0))

@@ -1,0 +1,57 @@
+"""The lines of a file of any kind that is read."""
+
+import zipfile
+from collections.abc import Callable, Iterator, Mapping
+from importlib import import_module
+from io import BytesIO
+
+from dvctrack.lib.files.cells import AnyLine
+from dvctrack.lib.files.errors import DAMAGED, FileError
+from dvctrack.lib.files.kinds import FileKind, kind_of
+from dvctrack.lib.files.limits import within_limits
+from dvctrack.lib.files.plain_xlsx import plain_lines
+
+Reader = Callable[[bytes], Iterator[AnyLine]]
+
+# By name, since this process begins anew for each file, and needs one of their libraries.
+_READERS: Mapping[FileKind, str] = {
+    FileKind.XLSX: "xlsx.xlsx_lines",
+    # Macros are a part of the archive that nothing opens.
+    FileKind.XLSM: "xlsx.xlsx_lines",
+    FileKind.DOCX: "docx.docx_lines",
+    FileKind.ODS: "ods.ods_lines",
+    FileKind.XLS: "xls.xls_lines",
+    FileKind.CSV: "csv_text.csv_lines",
+}
+_WORKBOOKS = (FileKind.XLSX, FileKind.XLSM)
+
+
+def read_lines(content: bytes) -> Iterator[AnyLine]:
+    """The lines of a file, told by its content. Raises FileError for a file that is not read."""
+    kind = kind_of(content)
+    try:
+        plain = plain_lines(content) if kind in _WORKBOOKS else None
+        yield from within_limits(_reader(kind)(content) if plain is None else plain)
+    except (FileError, MemoryError):
+        raise
+    except Exception as error:
+        # The parsers raise whatever they stumble over; to a person it is one thing.
+        raise FileError(DAMAGED) from error
+
+
+def _reader(kind: FileKind) -> Reader:
+    module, _dot, name = _READERS[kind].partition(".")
+    reader: Reader = getattr(import_module(f"dvctrack.lib.files.{module}"), name)
+    return reader
+
+
+def expected_lines(content: bytes) -> int:
+    """About how many lines there are to read, for a bar of progress; 0 where nobody knows."""
+    if content.startswith(b"PK"):
+        with zipfile.ZipFile(BytesIO(content)) as archive:
+            return sum(_rows_in(archive.read(name)) for name in archive.namelist())
+    return content.count(b"\n")
+
+
+def _rows_in(member: bytes) -> int:
+    return sum(member.count(mark) for mark in (b"<row ", b"<w:tr ", b"<table:table-row"))

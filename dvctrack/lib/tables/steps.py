@@ -1,0 +1,54 @@
+"""The cells of a table of steps: when, from what to what, by whom, why."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.admin.utils import label_for_field
+from django.utils.formats import date_format
+from django.utils.html import conditional_escape, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from dvctrack.lib.history import Step
+from dvctrack.lib.tables.cells import Cell, missing, text
+from entities.people.persons import name_of
+
+NOTHING = "–"
+
+
+def moment(step: Step) -> Cell:
+    shown = date_format(localtime(step.at), "SHORT_DATETIME_FORMAT")
+    return Cell(conditional_escape(shown), shown)
+
+
+def changes(step: Step, said: Callable[[Any, str], str]) -> Cell:
+    """Such as "tử số: 1.200 → 1.243"; of a row that was made, its values.
+
+    `said` has a value of a row in words; "–" for none, and for a row that is not there.
+    """
+    if step.after is None:
+        words = _("taken away")
+        return Cell(conditional_escape(words), words)
+    lines = []
+    for name in step.changed:
+        after = said(step.after, name)
+        label = label_for_field(name, type(step.row))
+        if step.before is not None:
+            lines.append(f"{label}: {said(step.before, name)} → {after}")
+        elif after != NOTHING:
+            lines.append(f"{label}: {after}")
+    html = format_html_join(_break(), "{}", ((line,) for line in lines))
+    return Cell(html, "; ".join(lines))
+
+
+def _break() -> SafeString:
+    return mark_safe("<br>")
+
+
+def person(step: Step) -> Cell:
+    return text(name_of(step.by)) if step.by else text(_("command"))
+
+
+def reason(step: Step) -> Cell:
+    return text(step.reason) if step.reason else missing()

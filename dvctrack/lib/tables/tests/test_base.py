@@ -1,0 +1,63 @@
+from dataclasses import dataclass
+
+import pytest
+
+from dvctrack.lib.tables.base import Column, Table
+from dvctrack.lib.tables.cells import missing, text
+
+
+@dataclass(frozen=True)
+class Row:
+    name: str
+    size: int | None
+    group: str = ""
+
+
+class SizeTable(Table):
+    key = "sizes"
+
+    name = Column("Name", lambda row: text(row.name), row_header=True)
+    size = Column("Size", lambda row: text(str(row.size)), sort=lambda row: row.size)
+
+
+class GroupedTable(SizeTable):
+    group_by = "group"
+
+    group = Column("Group", lambda row: text(row.group))
+
+
+ROWS = [Row("a", 2), Row("b", None), Row("c", 1), Row("d", 2), Row("e", None)]
+ORDERS = {
+    "ascending": ("size", "cadbe"),
+    "descending_keeps_the_missing_last_and_the_ties_in_order": ("-size", "adcbe"),
+    "a_column_that_cannot_be_sorted": ("name", "abcde"),
+    "an_unknown_column": ("nonsense", "abcde"),
+    "an_injected_one": ("-size;drop", "abcde"),
+    "none": ("", "abcde"),
+}
+
+
+@pytest.mark.parametrize(("order", "expected"), ORDERS.values(), ids=ORDERS.keys())
+def test_table_orders(order: str, expected: str) -> None:
+    table = SizeTable(ROWS, order_by=order)
+    assert "".join(row.name for row in table.data) == expected
+
+
+def test_group_column_is_a_heading_on_the_page_and_a_column_in_files() -> None:
+    table = GroupedTable([Row("a", 1, "x"), Row("b", 2, "x"), Row("c", 3, "y")])
+    assert [bound.name for bound in table.page_columns] == ["name", "size"]
+    assert [(group.heading, len(group.records)) for group in table.groups()] == [("x", 2), ("y", 1)]
+    assert [bound.name for bound, _cell in next(table.lines())] == ["name", "size", "group"]
+
+
+def test_table_without_rows_has_no_groups() -> None:
+    assert SizeTable([]).groups() == []
+
+
+def test_cells_escape_what_they_hold() -> None:
+    assert text("<script>&").html == "&lt;script&gt;&amp;"
+
+
+def test_missing_is_said_in_words_and_is_no_value() -> None:
+    assert missing("not <reported>").value is None
+    assert "not &lt;reported&gt;" in missing("not <reported>").html

@@ -1,0 +1,29 @@
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.views.generic.base import TemplateResponseMixin
+
+from dvctrack.lib.tables.export import csv_response, json_response, xlsx_response
+
+EXPORTS = {"csv": csv_response, "xlsx": xlsx_response, "json": json_response}
+
+
+class TableExportMixin(TemplateResponseMixin):
+    """`?_export=csv`, `xlsx` or `json` downloads the tables of the page, exactly as they are seen.
+
+    Whatever else stands in the address (filter, sort, day) holds for the file too. The
+    view's context has its tables under `tables`, none where the page shows an error instead.
+    """
+
+    export_name = "dvctrack"
+
+    def get_export_name(self) -> str:
+        return self.export_name
+
+    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
+        wanted = self.request.GET.get("_export")
+        if not (wanted and context["tables"]):
+            return super().render_to_response(context, **kwargs)
+        if wanted not in EXPORTS:
+            raise Http404
+        return EXPORTS[wanted](context["tables"], self.get_export_name())

@@ -1,0 +1,148 @@
+"""Finding the agency behind a printed name: exactly, on a day, or not at all."""
+
+import re
+import unicodedata
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+from difflib import get_close_matches
+from typing import Literal, Self
+
+from dvctrack.lib.names import clean, fold
+from entities.models import Agency, AgencyCode, AgencyName
+
+Problem = Literal["unknown", "ambiguous", "not_valid"]
+
+_SEPARATOR = re.compile(r"\s+và\s+|\s*[,;/\n]\s*", re.IGNORECASE)
+# "Bộ Văn hóa, Thể thao và Du lịch" has three pieces. The bound keeps a cell of thousands of
+# pieces from being tried in every combination.
+_MOST_PIECES = 6
+
+
+@dataclass(frozen=True)
+class Match:
+    """What a printed name means on the day of the index.
+
+    `agency` is None where there is a `problem`; `candidates` are then the agencies that bear
+    the name: several on that day (ambiguous), or none on that day (not valid).
+    """
+
+    text: str
+    agency: Agency | None
+    problem: Problem | None
+    candidates: tuple[Agency, ...] = ()
+
+
+@dataclass(frozen=True)
+class AgencyRows:
+    """All agencies with their names and codes, from which the index of any day is made."""
+
+    agencies: dict[int, Agency]
+    names: list[AgencyName]
+    codes: list[AgencyCode]
+
+    @classmethod
+    def load(cls) -> Self:
+        """Three queries."""
+        agencies = {agency.pk: agency for agency in Agency.objects.all()}
+        return cls(agencies, list(AgencyName.objects.all()), list(AgencyCode.objects.all()))
+
+
+@dataclass(frozen=True)
+class AgencyIndex:
+    """All names of all agencies, looked up from memory as of one day.
+
+    A name is found by its folded key alone. Nothing fuzzy decides: "Hà Nam" is never
+    "Hà Nội". The day matters because one name can mean two territories, as Quảng Trị does
+    before and from 01/7/2025.
+    """
+
+    on: date
+    bearers: dict[str, dict[Agency, bool]]
+    by_slug: dict[str, Agency]
+    by_code: dict[str, dict[Agency, bool]]
+
+    @classmethod
+    def load(cls, *, on: date) -> Self:
+        return cls.of(AgencyRows.load(), on=on)
+
+    @classmethod
+    def of(cls, rows: AgencyRows, *, on: date) -> Self:
+        agencies = rows.agencies
+        bearers: dict[str, dict[Agency, bool]] = defaultdict(dict)
+        codes: dict[str, dict[Agency, bool]] = defaultdict(dict)
+        for agency in agencies.values():
+            bearers[agency.key][agency] = agency.is_valid_on(on)
+        for name in rows.names:
+            _add(bearers[name.key], agencies[name.agency_id], name.is_valid_on(on), on)
+        for code in rows.codes:
+            _add(codes[code.code], agencies[code.agency_id], code.is_valid_on(on), on)
+        by_slug = {agency.slug: agency for agency in agencies.values()}
+        return cls(on, dict(bearers), by_slug, dict(codes))
+
+    def find_code(self, text: str) -> Match:
+        """The agency with this slug or code, which must exist on the day."""
+        wanted = clean(text)
+        agency = self.by_slug.get(wanted)
+        if agency is None:
+            return _match(wanted, self.by_code.get(wanted, {}))
+        return _match(wanted, {agency: agency.is_valid_on(self.on)})
+
+    def find(self, text: str, *, kind: str | None = None) -> Match:
+        """The agency of this name, of `kind` where one is given."""
+        bearers = {
+            agency: holds
+            for agency, holds in self.bearers.get(fold(text), {}).items()
+            if kind in (None, agency.kind)
+        }
+        return _match(clean(text), bearers)
+
+    def split(self, text: str, *, kind: str | None = None) -> list[str]:
+        """The names that one text lists: "Hà Nội và Thành phố Hồ Chí Minh" lists two.
+
+        "Bộ Giáo dục và Đào tạo" is one name: a text is cut at "và", commas, semicolons,
+        slashes and line breaks, and only where every part is known.
+        """
+        if self.find(text, kind=kind).problem is None:
+            return [clean(text)]
+        return self._parts(unicodedata.normalize("NFC", text), kind) or [clean(text)]
+
+    def _parts(self, text: str, kind: str | None) -> list[str]:
+        """Known names from left to right, each as long as can be; nothing where one fails."""
+        cuts = list(_SEPARATOR.finditer(text))
+        starts = [0, *(cut.end() for cut in cuts)]
+        ends = [*(cut.start() for cut in cuts), len(text)]
+        names: list[str] = []
+        piece = 0
+        while piece < len(starts):
+            for last in reversed(range(piece, min(piece + _MOST_PIECES, len(ends)))):
+                match = self.find(text[starts[piece] : ends[last]], kind=kind)
+                if match.problem is None:
+                    names.append(match.text)
+                    piece = last + 1
+                    break
+            else:
+                return []
+        return names
+
+    def suggestions(self, text: str, *, limit: int = 3) -> list[Agency]:
+        """Agencies that exist on the day and whose names look alike, to suggest to a person."""
+        alive = [key for key, bearers in self.bearers.items() if any(bearers.values())]
+        near = get_close_matches(fold(text), alive, n=limit * 2, cutoff=0.6)
+        found = (agency for key in near for agency, holds in self.bearers[key].items() if holds)
+        return list(dict.fromkeys(found))[:limit]
+
+
+def _add(bearers: dict[Agency, bool], agency: Agency, holds: bool, on: date) -> None:
+    bearers[agency] = bearers.get(agency, False) or (holds and agency.is_valid_on(on))
+
+
+def _match(text: str, bearers: dict[Agency, bool]) -> Match:
+    on_the_day = tuple(agency for agency, holds in bearers.items() if holds)
+    if len(on_the_day) == 1:
+        return Match(text, on_the_day[0], None)
+    if on_the_day:
+        return Match(text, None, "ambiguous", on_the_day)
+    if bearers:
+        return Match(text, None, "not_valid", tuple(bearers))
+    return Match(text, None, "unknown")

@@ -1,0 +1,67 @@
+"""The agencies as a table, under the heading of their kind."""
+
+from collections.abc import Iterable
+
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from dvctrack.lib.tables.base import Column, Table
+from dvctrack.lib.tables.cells import Cell, day, link, missing, text
+from entities.choices import AgencyKind
+from entities.models import Agency, AgencyCode
+
+
+def code_cell(code: AgencyCode) -> Cell:
+    """The code, and in words where it was not seen in a public source."""
+    if code.is_verified:
+        return text(code.code)
+    mark = _("not verified")
+    html = format_html('{} <span class="remark">({})</span>', code.code, mark)
+    return Cell(html, f"{code.code} ({mark})")
+
+
+def _codes(agency: Agency) -> Cell:
+    cells = [code_cell(code) for code in agency.codes.all()]
+    if not cells:
+        return missing()
+    html = format_html_join(", ", "{}", ((cell.html,) for cell in cells))
+    return Cell(html, ", ".join(str(cell.value) for cell in cells))
+
+
+def _annex_place(agency: Agency) -> tuple[int, int, str]:
+    return (AgencyKind.values.index(agency.kind), agency.display_order, agency.slug)
+
+
+class AgencyTable(Table):
+    """Agencies by kind, in the order of the annexes; expects their codes prefetched."""
+
+    key = "agencies"
+    title = gettext_lazy("Agencies")
+    group_by = "kind"
+
+    kind = Column(gettext_lazy("Kind"), lambda agency: text(agency.get_kind_display()))
+    name = Column(
+        gettext_lazy("Agency"),
+        lambda agency: link(agency.name, agency.get_absolute_url()),
+        row_header=True,
+        css="col-name",
+    )
+    short_name = Column(gettext_lazy("Short name"), lambda agency: text(agency.short_name))
+    codes = Column(gettext_lazy("Codes"), _codes)
+    starts_on = Column(
+        gettext_lazy("From"),
+        lambda agency: day(agency.starts_on) if agency.starts_on else missing(_("not stated")),
+        css="col-day",
+    )
+    ends_on = Column(
+        gettext_lazy("Until"),
+        lambda agency: day(agency.ends_on) if agency.ends_on else missing(_("not stated")),
+        css="col-day",
+    )
+
+    def __init__(self, agencies: Iterable[Agency]) -> None:
+        super().__init__(sorted(agencies, key=_annex_place))
+        for name in ("starts_on", "ends_on"):
+            if all(getattr(agency, name) is None for agency in self.data):
+                self.columns.hide(name)

@@ -1,0 +1,132 @@
+"""The deadlines of services as a table, by the quarter of the due day."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.html import format_html_join
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
+
+from dvctrack.lib.tables.base import Column, Table
+from dvctrack.lib.tables.cells import Cell, day, link, missing, text, whole
+from entities.deadlines.quarters import Quarter
+from entities.deadlines.state import QuarterGroup, days_late, due_as_of
+from entities.models import LegalDocument, ServiceDeadline
+
+ROMAN = ("I", "II", "III", "IV")
+
+
+@dataclass(frozen=True)
+class DeadlineLine:
+    """One deadline as it stands on a day."""
+
+    deadline: ServiceDeadline
+    quarter: Quarter
+    days_late: int
+
+    @property
+    def decisions(self) -> list[LegalDocument]:
+        """The ordering decision first, then the others that the source names."""
+        first = self.deadline.decision
+        return [first, *(row for row in self.deadline.service.decisions.all() if row != first)]
+
+
+def deadline_lines(groups: Iterable[QuarterGroup], *, on: date) -> list[DeadlineLine]:
+    return [
+        DeadlineLine(deadline, group.quarter, days_late(deadline, on=on))
+        for group in groups
+        for deadline in group.deadlines
+    ]
+
+
+def quarter_name(quarter: Quarter) -> str:
+    """Such as "Quý II năm 2022"."""
+    return _("Quarter %(number)s of %(year)d") % {
+        "number": ROMAN[quarter.number - 1],
+        "year": quarter.year,
+    }
+
+
+def _decisions(line: DeadlineLine) -> Cell:
+    names = [str(decision) for decision in line.decisions]
+    return Cell(
+        format_html_join("", "<div>{}</div>", ((name,) for name in names)), "; ".join(names)
+    )
+
+
+def _days_late(line: DeadlineLine) -> Cell:
+    if line.days_late <= 0:
+        return missing(_("in time"))
+    return whole(line.days_late)
+
+
+class DeadlineTable(Table):
+    """Deadlines under the heading of their quarter; one row for each lead agency."""
+
+    group_by = "quarter"
+    stacks = True
+
+    @property
+    def total(self) -> str:
+        """Services and rows in words: a service with two lead agencies has two rows."""
+        services = len({line.deadline.service_id for line in self.data})
+        return _("%(services)s, %(rows)s") % {
+            "services": ngettext("%(count)d service", "%(count)d services", services)
+            % {"count": services},
+            "rows": ngettext("%(count)d row", "%(count)d rows", len(self)) % {"count": len(self)},
+        }
+
+    quarter = Column(gettext_lazy("Quarter"), lambda line: text(quarter_name(line.quarter)))
+    service = Column(
+        gettext_lazy("Public service"),
+        lambda line: text(line.deadline.service.name),
+        row_header=True,
+        css="col-wide",
+    )
+    agency = Column(
+        gettext_lazy("Lead agency"),
+        lambda line: link(line.deadline.agency.name, line.deadline.agency.get_absolute_url()),
+        css="col-name",
+    )
+    decisions = Column(gettext_lazy("Decision"), _decisions, css="col-document")
+    deadline = Column(
+        gettext_lazy("Deadline as printed"), lambda line: text(line.deadline.deadline_text)
+    )
+    due_on = Column(
+        pgettext_lazy("deadline", "Due on"),
+        lambda line: day(due_as_of(line.deadline)),
+        css="col-day",
+    )
+    days_late = Column(gettext_lazy("Days late"), _days_late, css="col-number")
+
+
+class OverdueTable(DeadlineTable):
+    key = "overdue"
+    title = gettext_lazy("Overdue")
+
+
+class UpcomingTable(DeadlineTable):
+    """The same without the days late: nothing here is late."""
+
+    key = "upcoming"
+    title = gettext_lazy("Due next")
+
+    class Meta:
+        exclude = ("days_late",)
+
+
+class CompletedTable(DeadlineTable):
+    """Deadlines that were met or missed, with the day of completion instead of lateness."""
+
+    key = "completed"
+    title = gettext_lazy("Completed")
+
+    completed_on = Column(
+        gettext_lazy("Completed on"),
+        lambda line: day(line.deadline.completed_on),
+        css="col-day",
+    )
+
+    class Meta:
+        exclude = ("days_late",)

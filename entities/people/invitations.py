@@ -1,0 +1,147 @@
+"""Reading a list of people to invite: agency; full name; e-mail; role, one person a line."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from dvctrack.lib.names import clean, plain
+from entities.agencies.matching import AgencyIndex, Match
+from entities.choices import Role
+from entities.models import Agency
+from entities.people.persons import taken_emails
+
+SEPARATORS = ("\t", ";", ",")
+MOST_LINES = 5000
+_FIELDS = 4
+_HEADINGS = ("co quan", "ten co quan", "agency")
+_LANGUAGES = ("vi", "en")
+
+
+@dataclass(frozen=True)
+class Invitation:
+    agency: Agency
+    full_name: str
+    email: str
+    role: Role
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What is wrong in a line, counted from 1, and what would help."""
+
+    line: int
+    message: str
+
+
+@dataclass
+class InvitationList:
+    """Where there is a fault nobody is invited; every fault is told at once."""
+
+    invitations: list[Invitation] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+
+
+def read_invitations(text: str, *, index: AgencyIndex, roles: Sequence[Role]) -> InvitationList:
+    """The people of a list, each for the agency that bears the written name on the day."""
+    found = InvitationList()
+    words = _role_words(roles)
+    taken, seen = taken_emails(), dict[str, int]()
+    for number, cells in _lines(text):
+        faults = [*_read(cells, index, words, found), *_email_faults(cells, taken, seen, number)]
+        found.faults += [Fault(number, message) for message in faults]
+    return found
+
+
+def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
+    """The cells of each line that is neither empty nor a heading.
+
+    With commas the agency takes what is left over: names of ministries have commas.
+    """
+    for number, line in enumerate(text.splitlines(), start=1):
+        separator = next((mark for mark in SEPARATORS if mark in line), SEPARATORS[0])
+        cells = [clean(cell.strip().strip('"')) for cell in line.rsplit(separator, _FIELDS - 1)]
+        is_heading = number == 1 and plain(cells[0]) in _HEADINGS
+        if any(cells) and not is_heading:
+            yield number, cells
+
+
+def _read(
+    cells: list[str], index: AgencyIndex, words: dict[str, Role], found: InvitationList
+) -> list[str]:
+    """The faults of one line; without one the person is taken into the list."""
+    if len(cells) != _FIELDS:
+        return [
+            _("A line has four parts: agency; full name; e-mail; role. The e-mail may be empty.")
+        ]
+    name, full_name, email, role_text = cells
+    match = index.find(name)
+    role = words.get(plain(role_text))
+    faults = [*_agency_faults(match, index), *_name_faults(full_name)]
+    if role is None:
+        known = ", ".join(dict.fromkeys(str(role.label) for role in words.values()))
+        faults.append(
+            _("“%(read)s” is not a role. Write one of: %(known)s.")
+            % {"read": role_text, "known": known}
+        )
+    if match.agency and role and not faults:
+        found.invitations.append(Invitation(match.agency, full_name, email, role))
+    return faults
+
+
+def _agency_faults(match: Match, index: AgencyIndex) -> list[str]:
+    if match.problem is None:
+        return []
+    names = match.candidates or tuple(index.suggestions(match.text))
+    near = ", ".join(agency.name for agency in names)
+    if match.problem == "ambiguous":
+        return [_("“%s” is the name of several agencies. Invite this person singly.") % match.text]
+    if match.problem == "not_valid":
+        return [
+            _("“%s” does not exist on that day. Write the agency that followed it.") % match.text
+        ]
+    told = _("“%s” is no agency's name. Write it as on the page of agencies.") % match.text
+    return [told + (" " + _("Perhaps: %s.") % near if near else "")]
+
+
+def _name_faults(full_name: str) -> list[str]:
+    if not full_name:
+        return [_("The full name is missing.")]
+    if len(full_name) > 150 or not plain(full_name):
+        return [_("“%s” is not a full name.") % full_name[:60]]
+    return []
+
+
+def _email_faults(
+    cells: list[str], taken: set[str], seen: dict[str, int], number: int
+) -> list[str]:
+    email = cells[2].lower() if len(cells) == _FIELDS else ""
+    if not email:
+        return []
+    try:
+        validate_email(email)
+    except ValidationError:
+        return [_("“%s” is not an e-mail address. Mend it or leave it empty.") % email]
+    if email in taken:
+        return [_("%s has an account already. Take the line out.") % email]
+    first = seen.setdefault(email, number)
+    if first == number:
+        return []
+    return [
+        _("%(email)s stands in line %(line)s already. Take one of them out.")
+        % {"email": email, "line": first}
+    ]
+
+
+def _role_words(roles: Sequence[Role]) -> dict[str, Role]:
+    """The words for a role: its label in each language of the site, and its code."""
+    words: dict[str, Role] = {}
+    for role in roles:
+        words[plain(role.value)] = role
+        for language in _LANGUAGES:
+            with override(language):
+                words[plain(str(role.label))] = role
+    return words

@@ -1,0 +1,37 @@
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.models import User
+from django.contrib.auth.views import PasswordResetConfirmView
+from django.http import HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from entities.people.links import one_time_tokens
+from entities.policy import may_sign_in
+
+
+class SetPasswordView(PasswordResetConfirmView):
+    """Set a password with a link, and be signed in.
+
+    The link of an account that may not sign in is worth nothing.
+    """
+
+    template_name = "registration/set_password.html"
+    success_url = "/"
+    post_reset_login = True
+    post_reset_login_backend = "entities.policy.MembershipBackend"
+
+    def get_user(self, uidb64: str) -> User | None:
+        user = super().get_user(uidb64)
+        return user if user and may_sign_in(user, on=timezone.localdate()) else None
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        messages.success(self.request, _("The password is set, and you are signed in."))
+        return super().form_valid(form)
+
+
+class InvitationView(SetPasswordView):
+    """The one-time link of an invitation, or of a reset by an administrator."""
+
+    token_generator = one_time_tokens

@@ -1,0 +1,111 @@
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views import View
+
+from entities.models import Membership
+from entities.people.accounts import account_lines
+from entities.people.forms import EndForm, HandOverForm
+from entities.people.forms_invitations import DeliveryForm
+from entities.people.invite import NewPerson
+from entities.people.memberships import end_membership, hand_over
+from entities.people.unlock import unlock
+from entities.people.views_base import MembershipMixin
+from entities.people.views_links import deliver
+from entities.policy import accounts_for
+
+
+class MembershipView(MembershipMixin, View):
+    """One membership, and what can be done with it."""
+
+    needs_managing = False
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return self.page()
+
+    def page(self, **forms: Any) -> HttpResponse:
+        chosen = Membership.objects.filter(pk=self.membership.pk)
+        line = account_lines(chosen, on=timezone.localdate(), at=timezone.now())[0]
+        context = {
+            "line": line,
+            "membership": line.membership,
+            "may_manage": self.may_manage,
+            "delivery_form": DeliveryForm(),
+            "end_form": EndForm(prefix="end"),
+            "hand_over_form": self.hand_over_form(),
+            **forms,
+        }
+        return render(self.request, "entities/accounts/membership.html", context)
+
+    def hand_over_form(self, data: Any = None) -> HandOverForm:
+        accounts = accounts_for(self.person)
+        return HandOverForm(data, accounts=accounts, prefix="successor")
+
+    def back(self, membership: Membership) -> HttpResponse:
+        return HttpResponseRedirect(reverse("account", args=(membership.pk,)))
+
+
+class EndMembershipView(MembershipView):
+    needs_managing = True
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        form = EndForm(request.POST, prefix="end")
+        if form.is_valid():
+            try:
+                end_membership(
+                    membership=self.membership,
+                    **form.cleaned_data,
+                    by=self.person,
+                    on=timezone.localdate(),
+                )
+            except ValidationError as error:
+                form.add_error(None, error)
+            else:
+                messages.success(request, _("The last day of the membership was set."))
+                return self.back(self.membership)
+        return self.page(end_form=form)
+
+
+class HandOverView(MembershipView):
+    needs_managing = True
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        form = self.hand_over_form(request.POST)
+        if form.is_valid():
+            try:
+                return self._handed_over(form)
+            except ValidationError as error:
+                form.add_error(None, error)
+        return self.page(hand_over_form=form)
+
+    def _handed_over(self, form: HandOverForm) -> HttpResponse:
+        typed = form.cleaned_data
+        opened = hand_over(
+            membership=self.membership,
+            successor=typed["username"] or NewPerson(typed["full_name"], typed["email"]),
+            starts_on=typed["starts_on"],
+            reason=typed["reason"],
+            by=self.person,
+            on=timezone.localdate(),
+        )
+        messages.success(self.request, _("The membership was handed over."))
+        if typed["username"]:
+            return self.back(opened)
+        return deliver(self.request, [opened.user], delivery="")
+
+
+class UnlockView(MembershipMixin, View):
+    """Let a locked account try again at once."""
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        unlock(account=self.membership.user, by=self.person)
+        messages.success(request, _("The account may sign in again."))
+        return HttpResponseRedirect(reverse("account", args=(pk,)))

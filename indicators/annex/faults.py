@@ -1,0 +1,112 @@
+"""What can be wrong with the shape of a table, each as a finding with its cure."""
+
+import re
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
+
+from dvctrack.lib.files.cells import AnyLine, Cell
+from indicators.annex.layout import Column
+from indicators.findings import Finding
+
+# Where a date stands in the heading of a layout.
+_PLACEHOLDER = re.compile(r"\{\w+\}")
+
+
+def missing_column(column: Column, headings: Sequence[Cell], indicator: str | None) -> Finding:
+    return Finding(
+        code="missing-column",
+        where=headings[0].ref,
+        indicator=indicator,
+        message=_(
+            "The table has no column “%(heading)s”. Add it with this heading, "
+            "and leave its cells empty where there is no figure."
+        )
+        % {"heading": _PLACEHOLDER.sub("…", column.heading)},
+    )
+
+
+def ignored_table(headings: Sequence[Cell]) -> Finding:
+    return Finding(
+        code="ignored-table",
+        where=headings[0].ref,
+        message=_(
+            "This table has no column of an official annex and was passed over: %(headings)s."
+        )
+        % {"headings": ", ".join(cell.shown for cell in headings[:4])},
+    )
+
+
+def unknown_table(headings: Sequence[Cell]) -> Finding:
+    return Finding(
+        code="unknown-column",
+        where=headings[0].ref,
+        message=_(
+            "The headings of this table are not those of a published annex: %(headings)s. "
+            "Say what its columns hold, or use the template."
+        )
+        % {"headings": ", ".join(cell.shown for cell in headings)},
+    )
+
+
+def read_as_before(headings: Sequence[Cell], indicator: str | None) -> Finding:
+    return Finding(
+        code="read-as-before",
+        where=headings[0].ref,
+        indicator=indicator,
+        message=_(
+            "This table is read as a person said of an earlier file with these headings: "
+            "%(headings)s. Look at what it holds, and change the answer if it is another table."
+        )
+        % {"headings": ", ".join(cell.shown for cell in headings[:4])},
+    )
+
+
+def unknown_column(heading: Cell) -> Finding:
+    return Finding(
+        code="unknown-column",
+        where=heading.ref,
+        message=_(
+            "The heading “%(heading)s” is not known in this table. "
+            "Say what the column holds, use the heading of the published annex, "
+            "or delete the column."
+        )
+        % {"heading": heading.shown},
+    )
+
+
+def headless_column(cell: Cell, indicator: str | None) -> Finding:
+    return Finding(
+        code="unknown-column",
+        where=cell.ref,
+        indicator=indicator,
+        message=_(
+            "“%(read)s” stands in a column without a heading. "
+            "Give the column its heading, or delete it."
+        )
+        % {"read": cell.shown},
+    )
+
+
+def hidden_cells(line: AnyLine) -> Finding:
+    return Finding(
+        code="hidden-cells",
+        where=line.filled[0].ref if line.filled else None,
+        message=_(
+            "The sheet “%(sheet)s” has hidden rows or columns, or is hidden. What is "
+            "hidden was read like the rest; check that it belongs there."
+        )
+        % {"sheet": line.block},
+    )
+
+
+def merged_cell(cell: Cell, indicator: str | None = None) -> Finding:
+    return Finding(
+        code="merged-cell",
+        where=cell.ref,
+        indicator=indicator,
+        message=_(
+            "The cell is merged with another one, so there is no value of its own in it. "
+            "Unmerge the cells and write each value."
+        ),
+    )

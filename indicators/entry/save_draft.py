@@ -1,0 +1,73 @@
+from collections.abc import Iterable
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.db.models import Q
+
+from entities.models import Agency
+from indicators.entry.form import Entry
+from indicators.figures.typed import Texts, is_version, part_of
+from indicators.models import EntryDraft, Period
+from indicators.policy import people_of
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+
+@transaction.atomic
+def save_draft(entry: Entry, texts: Texts, *, by: "User", at: datetime) -> EntryDraft | None:
+    """Keep what a person typed and what differs from what is stored; None where nothing does.
+
+    No figure and no table changes, and nobody else's draft.
+    """
+    draft, _is_new = EntryDraft.objects.select_for_update().get_or_create(
+        period=entry.period, agency=entry.agency, user=by, defaults={"saved_at": at}
+    )
+    shown = {name: text for part in entry.parts for name, text in part.shown_texts.items()}
+    typed = {
+        name: text for name, text in texts.items() if name in shown and text.strip() != shown[name]
+    }
+    begun = {part_of(name) for name in typed}
+    seen = {name: text for name, text in texts.items() if is_version(name)}
+    of_form = {part.slug for part in entry.parts}
+    others = {name: text for name, text in draft.values.items() if part_of(name) not in of_form}
+    draft.values = others | typed | {k: v for k, v in seen.items() if part_of(k) in begun}
+    if not draft.values:
+        draft.delete()
+        return None
+    draft.saved_at, draft.is_ready = at, False
+    draft.save()
+    return draft
+
+
+@transaction.atomic
+def forget_typed(
+    entry: Entry, *, settled: Iterable[str], submitted: Iterable[str], by: "User"
+) -> None:
+    """Take what is settled out of a person's draft, and what was submitted out of others'.
+
+    Others' are those that were handed over, or left behind by who left the agency; what an
+    officer is still typing stays. An empty draft goes.
+    """
+    drafts = EntryDraft.objects.filter(period=entry.period, agency=entry.agency)
+    handed = Q(is_ready=True) | ~Q(user__in=people_of(entry.agency).values("pk"))
+    for draft in drafts.filter(user=by):
+        _forget(draft, set(settled))
+    for draft in drafts.filter(handed).exclude(user=by):
+        _forget(draft, set(submitted))
+
+
+def _forget(draft: EntryDraft, indicators: set[str]) -> None:
+    left = {name: text for name, text in draft.values.items() if part_of(name) not in indicators}
+    if not left:
+        draft.delete()
+    elif left != draft.values:
+        draft.values = left
+        draft.save()
+
+
+def mark_ready(period: Period, agency: Agency, *, by: "User") -> bool:
+    """Ask the agency's approver to submit a draft; False where there is none."""
+    drafts = EntryDraft.objects.filter(period=period, agency=agency, user=by)
+    return bool(drafts.update(is_ready=True))

@@ -1,0 +1,125 @@
+"""An agency submits what it typed: figures are written, and from here on tables count them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from dvctrack.lib.reasons import sign
+from entities.models import Agency
+from indicators.choices import FigureState
+from indicators.entry.conflicts import Conflict, conflicts, without_untouched
+from indicators.entry.form import Entry, EntryPart, read_entry
+from indicators.entry.save_draft import forget_typed
+from indicators.figures.claims import write_claim
+from indicators.figures.locking import lock_period
+from indicators.figures.typed import Texts, TypedFigure
+from indicators.figures.write_one import write_figure
+from indicators.models import Obligation, Period
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+CLAIM_LENGTH = Obligation._meta.get_field("claim_reason").max_length or 0
+
+
+@dataclass(frozen=True)
+class Submitted:
+    """What became of a form. With an error or a lock nothing is written at all.
+
+    `saved` are the indicators that were written; those with `conflicts` were not, since
+    somebody else changed them after the form was opened.
+    """
+
+    entry: Entry
+    saved: list[str] = field(default_factory=list)
+    conflicts: list[Conflict] = field(default_factory=list)
+    refusal: str | None = None
+
+
+@transaction.atomic
+def submit_report(
+    period: Period, agency: Agency, *, texts: Texts, by: "User", at: datetime
+) -> Submitted:
+    """Write every report of a form that says something new, all of them or none.
+
+    A form that was opened before somebody else saved is compared report by report: what it
+    left alone stays as it is now, and what both changed is shown, not written.
+    """
+    period = lock_period(period.pk)
+    entry = read_entry(period, agency, texts, at=at)
+    if entry.lock:
+        return Submitted(entry, refusal=entry.lock)
+    newest = without_untouched(entry.parts, texts)
+    if newest != texts:
+        entry = read_entry(period, agency, newest, at=at)
+    found = conflicts(entry.parts)
+    parts = [part for part in _said(entry, newest) if part.slug not in found]
+    refusal = _refusal(parts)
+    if refusal:
+        return Submitted(entry, conflicts=list(found.values()), refusal=refusal)
+    for part in parts:
+        _write(part, by=by, at=at)
+    saved = [part.slug for part in parts]
+    settled = [part.slug for part in entry.parts if part.slug not in found]
+    forget_typed(entry, settled=settled, submitted=saved, by=by)
+    return Submitted(entry, saved, list(found.values()))
+
+
+def _refusal(parts: list[EntryPart]) -> str | None:
+    for part in parts:
+        if part.lock:
+            return f"{part.title}: {part.lock}"
+        if part.claim and not part.claim_reason.strip():
+            return _("%(indicator)s: say why there is no figure.") % {"indicator": part.title}
+        if len(part.claim_reason.strip()) > CLAIM_LENGTH:
+            return _("%(indicator)s: say in at most %(number)d letters why there is no figure.") % {
+                "indicator": part.title,
+                "number": CLAIM_LENGTH,
+            }
+        if part.contradicts_itself:
+            return _(
+                "%(indicator)s: a figure is typed, and it is said that there is none. Keep one."
+            ) % {"indicator": part.title}
+    if any(part.has_errors for part in parts):
+        return _("Nothing was submitted: correct the fields that are marked.")
+    return None
+
+
+def _said(entry: Entry, texts: Texts) -> Iterator[EntryPart]:
+    """The parts of a form that say something else than what is stored."""
+    changed = {figure.key for figure in entry.changes.created}
+    changed |= {change.after.key for change in entry.changes.updated}
+    for part in entry.parts:
+        is_typed = any(number.name in texts for typed in part.typed for number in typed.numbers)
+        figures_change = any(figure.key in changed for figure in part.figures)
+        if _claims_anew(part) or (is_typed and (figures_change or part.has_errors)):
+            yield part
+
+
+def _claims_anew(part: EntryPart) -> bool:
+    obligation = part.report.obligation
+    reason = part.claim_reason.strip() if part.claim else ""
+    return (part.claim, reason) != (obligation.claim, obligation.claim_reason)
+
+
+def _write(part: EntryPart, *, by: "User", at: datetime) -> None:
+    if _claims_anew(part):
+        claim_reason = part.claim_reason.strip() if part.claim else ""
+        write_claim(part.report.obligation, part.claim, claim_reason, by=by, at=at)
+    reason = _("Entered in the form")
+    for typed in part.typed:
+        if part.claim:
+            _withdraw(typed, by=by, at=at, reason=part.claim_reason)
+        elif typed.figure is not None:
+            state = FigureState.SUBMITTED
+            write_figure(typed.figure, typed.stored, by=by, reason=reason, at=at, state=state)
+
+
+def _withdraw(typed: TypedFigure, *, by: "User", at: datetime, reason: str) -> None:
+    if typed.stored is not None:
+        sign(typed.stored, by=by, reason=_("Withdrawn: %(reason)s") % {"reason": reason}, at=at)
+        typed.stored.delete()

@@ -1,0 +1,146 @@
+"""An officer sends the own workbook in the place of typing."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from entities.choices import Role
+from entities.models import Agency
+from entities.tests.factories import AgencyFactory, MembershipFactory, UserFactory
+from indicators.choices import FigureState
+from indicators.importing.confirm import Outcome, confirm_import, propose_batch
+from indicators.importing.lines import LineState
+from indicators.importing.receive import see_to_reading
+from indicators.importing.tests.flat import flat, make_owing
+from indicators.models import Attachment, ImportBatch, Period, PeriodIndicator, Submission
+from indicators.tests.factories import SubmissionFactory
+
+pytestmark = pytest.mark.django_db
+AT = datetime(2022, 9, 7, 8, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
+
+
+@pytest.fixture
+def asked() -> PeriodIndicator:
+    return make_owing("own", "other")
+
+
+@pytest.fixture
+def client(client: Client, asked: PeriodIndicator) -> Client:
+    user = UserFactory.create()
+    agency = Agency.objects.get(slug="own")
+    MembershipFactory.create(user=user, role=Role.OFFICER, agency=agency)
+    client.force_login(user)
+    return client
+
+
+def send(client: Client, content: bytes) -> ImportBatch:
+    file = SimpleUploadedFile("so-lieu.csv", content)
+    assert client.post(reverse("imports"), {"file": file}).status_code == 302
+    batch = ImportBatch.objects.get()
+    see_to_reading(batch, patience=60)
+    return batch
+
+
+def confirm(batch: ImportBatch) -> Outcome:
+    proposal = propose_batch(batch)
+    codes = {finding.code for finding in proposal.warnings}
+    return confirm_import(
+        batch, by=batch.imported_by, at=AT, digest=proposal.digest(), accepted=codes
+    ).outcome
+
+
+def test_own_figures_are_submitted_and_not_accepted(client: Client, asked: PeriodIndicator) -> None:
+    batch = send(client, flat(asked, own=10))
+    assert propose_batch(batch).findings == []
+    assert confirm(batch) is Outcome.SAVED
+    figure = Submission.objects.get()
+    assert (figure.agency.slug, figure.state) == ("own", FigureState.SUBMITTED)
+
+
+def test_row_of_another_agency_keeps_the_file_out(client: Client, asked: PeriodIndicator) -> None:
+    batch = send(client, flat(asked, own=10, other=20))
+    found = [(row.code, row.where) for row in propose_batch(batch).findings]
+    assert found == [("not-your-agency", "csv!C3")]
+    assert confirm(batch) is Outcome.REFUSED
+    assert not Submission.objects.exists()
+
+
+@pytest.mark.parametrize("state", FigureState.values)
+@pytest.mark.parametrize("number", [1, 3653, "", "x"])
+def test_preview_holds_no_number_of_another_agency(
+    client: Client, asked: PeriodIndicator, number: int | str, state: str
+) -> None:
+    other = Agency.objects.get(slug="other")
+    SubmissionFactory.create(
+        agency=other,
+        indicator=asked.indicator,
+        period=asked.period,
+        numerator=3653,
+        denominator=7919,
+        note="riêng",
+        state=state,
+    )
+    batch = send(client, flat(asked, own=10, other=number))
+    codes = {row.code for row in propose_batch(batch).findings if row.is_error}
+    assert codes == {"not-your-agency"}
+    addresses = [
+        reverse("import", args=(batch.pk,)),
+        *(f"{reverse('import', args=(batch.pk,))}?show={show}" for show in LineState),
+        reverse("import-findings", args=(batch.pk,)),
+    ]
+    for address in addresses:
+        shown = client.get(address).content.decode()
+        assert not [text for text in ("3.653", "3653", "7.919", "7919", "riêng") if text in shown]
+    effects = client.get(addresses[0]).context["effects"].data
+    assert {effect.agency.slug for effect in effects} <= {"own"}
+
+
+def test_own_rank_is_among_what_counts(client: Client, asked: PeriodIndicator) -> None:
+    other = Agency.objects.get(slug="other")
+    SubmissionFactory.create(
+        agency=other, indicator=asked.indicator, period=asked.period, numerator=90
+    )
+    batch = send(client, flat(asked, own=10))
+    (effect,) = client.get(reverse("import", args=(batch.pk,))).context["effects"].data
+    assert (effect.agency.slug, effect.ranks) == ("own", (None, 2))
+
+
+def test_accepted_figure_is_not_changed_by_a_file(client: Client, asked: PeriodIndicator) -> None:
+    batch = send(client, flat(asked, own=10))
+    confirm(batch)
+    Submission.objects.update(state=FigureState.ACCEPTED)
+    ImportBatch.objects.update(state="waiting")
+    assert [row.code for row in propose_batch(batch).findings] == ["closed-period"]
+
+
+def test_entry_that_is_over_refuses_a_file(client: Client, asked: PeriodIndicator) -> None:
+    Period.objects.update(entry_closes_at=AT)
+    batch = send(client, flat(asked, own=10))
+    assert [row.code for row in propose_batch(batch).findings] == ["closed-period"]
+
+
+def test_signed_report_is_kept_and_given_to_those_who_may_read_it(
+    client: Client, asked: PeriodIndicator
+) -> None:
+    args = (asked.period.code, "own")
+    file = SimpleUploadedFile("báo cáo.pdf", b"%PDF-1.7 signed")
+    client.post(reverse("entry-attach", args=args), {"file": file})
+    row = Attachment.objects.get()
+    address = reverse("entry-attachment", args=(*args, row.pk))
+    assert client.get(address).getvalue() == b"%PDF-1.7 signed"
+    stranger = UserFactory.create()
+    MembershipFactory.create(user=stranger, role=Role.OFFICER, agency=AgencyFactory.create())
+    other = Client()
+    other.force_login(stranger)
+    assert other.get(address).status_code == 404
+
+
+def test_what_is_no_pdf_is_not_attached(client: Client, asked: PeriodIndicator) -> None:
+    args = (asked.period.code, "own")
+    file = SimpleUploadedFile("virus.pdf", b"MZ\x90")
+    client.post(reverse("entry-attach", args=args), {"file": file})
+    assert not Attachment.objects.exists()

@@ -1,0 +1,116 @@
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views import View
+
+from entities.choices import AgencyKind
+from indicators.entry.grid import Grid, read_grid
+from indicators.entry.names_for_pasting import names_for_pasting
+from indicators.entry.save_grid import SavedGrid, save_grid
+from indicators.entry.views_base import posted_texts
+from indicators.figures.typed import Texts, part_of
+from indicators.models import Obligation, PeriodIndicator
+from indicators.periods.views_base import CoordinatingMixin
+
+
+class GridView(CoordinatingMixin, View):
+    """The figures of all agencies of a kind in one table; it works without JavaScript."""
+
+    http_method_names = ["get", "head", "post"]
+    # 84 agencies with 12 numbers each, their versions and notes, and room for more.
+    most_fields = 5000
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return self.page(self.read({}))
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        texts = posted_texts(request)
+        reason = texts.pop("reason", "").strip()
+        match request.POST.get("action"):
+            case "read":
+                # What was changed just now; the rest of the table stands as it is.
+                grid = self.read(texts, only={part_of(name) for name in texts})
+                return render(request, "indicators/entry/grid_readings.html", {"grid": grid})
+            case "save":
+                return self.save(texts, reason)
+        return self.page(self.read(texts), reason=reason)
+
+    def save(self, texts: Texts, reason: str) -> HttpResponse:
+        done = save_grid(
+            self.asked,
+            self.kind,
+            texts=texts,
+            by=self.request.user,
+            at=timezone.now(),
+            reason=reason,
+        )
+        if done.saved:
+            messages.success(self.request, _what_was_saved(done))
+        if done.refusal or done.conflicts:
+            # What was typed stays on the page.
+            grid = done.grid if done.refusal else self.read(self.unsaved(texts, done))
+            return self.page(grid, done=done, reason=reason)
+        if not done.saved:
+            messages.info(self.request, _("There was nothing new to save."))
+        return HttpResponseRedirect(f"{self.address}?kind={self.kind}")
+
+    def read(self, texts: Texts, *, only: set[str] | None = None) -> Grid:
+        return read_grid(self.asked, self.kind, texts, at=timezone.now(), only=only)
+
+    def unsaved(self, texts: Texts, done: SavedGrid) -> Texts:
+        """What both changed, as it was typed; all else stands as it is stored now."""
+        return {name: text for name, text in texts.items() if part_of(name) in done.conflicts}
+
+    def page(self, grid: Grid, *, done: SavedGrid | None = None, reason: str = "") -> HttpResponse:
+        context = {
+            "period": self.period,
+            "grid": grid,
+            "kind": self.kind,
+            "kinds": self.kinds,
+            "asked": self.period.asked.select_related("indicator"),
+            "names": names_for_pasting(grid.rows),
+            "address": f"{self.address}?kind={self.kind}",
+            "done": done,
+            "conflicts": done.conflicts if done else {},
+            "reason": reason,
+        }
+        status = 409 if done and done.conflicts else 200
+        return render(self.request, "indicators/entry/grid.html", context, status=status)
+
+    @cached_property
+    def asked(self) -> PeriodIndicator:
+        rows = PeriodIndicator.objects.filter(period=self.period).select_related("indicator")
+        asked = get_object_or_404(rows, indicator__slug=self.kwargs["indicator"])
+        asked.period = self.period
+        return asked
+
+    @cached_property
+    def kinds(self) -> list[str]:
+        """The kinds of which an agency was asked for this indicator, in the order of the annex."""
+        rows = Obligation.objects.filter(period=self.period, indicator=self.asked.indicator_id)
+        found = set(rows.order_by().values_list("agency__kind", flat=True).distinct())
+        return [kind for kind in AgencyKind.values if kind in found]
+
+    @property
+    def kind(self) -> str:
+        wanted = self.request.GET.get("kind", "")
+        return wanted if wanted in self.kinds else next(iter(self.kinds), "")
+
+    @property
+    def address(self) -> str:
+        return reverse("entry-grid", args=(self.period.code, self.asked.indicator.slug))
+
+
+def _what_was_saved(done: SavedGrid) -> str:
+    return ngettext(
+        "The figures of %(number)d agency are saved.",
+        "The figures of %(number)d agencies are saved.",
+        len(done.saved),
+    ) % {"number": len(done.saved)}

@@ -1,0 +1,170 @@
+"""The rows of annex tables as figures and services of one period, with their agencies found."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from entities.choices import DocumentType
+from entities.models import Agency
+from indicators.annex import ReadTable
+from indicators.annex.layout import COUNTS, Field
+from indicators.annex.rows import FigureRow, ServiceRow
+from indicators.choices import Span
+from indicators.figures.figure import Figure
+from indicators.figures.row_checks import excess, lonely_window
+from indicators.findings import Finding
+from indicators.importing.gathered import Collected
+from indicators.importing.names import NameFinder
+from indicators.importing.service_lists import DecisionKey, ProposedService
+from indicators.models import PeriodIndicator
+from indicators.periods.context import PeriodContext
+
+
+@dataclass
+class AnnexTables:
+    """Adds the tables of an annex to what is collected of the file."""
+
+    context: PeriodContext
+    collected: Collected
+    # Cells with a rate that may have been a thousandth of what was read.
+    doubtful: frozenset[str | None]
+
+    def __post_init__(self) -> None:
+        kept = self.collected
+        self.names = NameFinder(kept.answers, kept.names, kept.findings)
+        kept.contexts[self.context.period.pk] = self.context
+
+    def add(self, table: ReadTable) -> None:
+        if table.indicator is None:
+            self._add_services(table)
+            return
+        asked = self.context.asked.get(table.indicator)
+        if asked is None:
+            self.collected.not_asked_for(self.context, table.where, table.indicator)
+            return
+        for row in table.figures:
+            self._add_row(row, asked, table)
+
+    def _add_row(self, row: FigureRow, asked: PeriodIndicator, table: ReadTable) -> None:
+        slug, period = asked.indicator.slug, self.context.period.pk
+        agency = self.names.find(row.agency, self.context.index, kind=row.kind, indicator=slug)
+        if row.kind:
+            self.collected.headings.setdefault((period, slug, row.kind), table.where)
+        if agency is None:
+            return
+        self.collected.headings.setdefault((period, slug, agency.kind), table.where)
+        self.collected.note_cells(row.cells.values(), agency)
+        if not row.is_readable:
+            self.collected.unreadable.add((period, slug, agency.pk))
+            return
+        unsaid = _unsaid(table)
+        for figure in self._figures(row, asked, agency, table.span, unsaid):
+            self.collected.findings.extend([*excess(figure), *lonely_window(figure)])
+            if figure.span in asked.spans:
+                self.collected.add(figure)
+            else:
+                self.collected.span_not_asked_for(figure, self.context)
+
+    def _figures(
+        self,
+        row: FigureRow,
+        asked: PeriodIndicator,
+        agency: Agency,
+        span: str,
+        unsaid: frozenset[str],
+    ) -> Iterator[Figure]:
+        """The figures of one row: that with its counts, and that of the period."""
+        if row.rates.get(Field.RATE) or row.counts:
+            yield self._figure(row, asked, agency, span, Field.RATE, unsaid)
+        if Field.IN_PERIOD_RATE in row.rates:
+            yield self._figure(
+                row, asked, agency, Span.IN_PERIOD, Field.IN_PERIOD_RATE, frozenset()
+            )
+
+    def _figure(
+        self,
+        row: FigureRow,
+        asked: PeriodIndicator,
+        agency: Agency,
+        span: str,
+        rate_field: Field,
+        unsaid: frozenset[str],
+    ) -> Figure:
+        rate = row.rates.get(rate_field)
+        counts = row.counts if rate_field == Field.RATE else {}
+        numerator, window, denominator = (
+            counts[name].value if name in counts else None for name in COUNTS
+        )
+        is_judged = span == asked.judged_span
+        return Figure(
+            period=self.context.period,
+            indicator=asked.indicator,
+            agency=agency,
+            span=str(span),
+            numerator=numerator,
+            numerator_single_window=window,
+            denominator=denominator,
+            reported_rate=rate.value if rate else None,
+            reported_decimals=rate.decimals if rate else None,
+            reported_status=row.status if is_judged else "",
+            cells=_cells(row, rate_field, with_status=is_judged),
+            has_format=rate is None or rate.has_format,
+            is_doubtful=rate is not None and row.cells[rate_field].ref in self.doubtful,
+            unsaid=unsaid,
+        )
+
+    def _add_services(self, table: ReadTable) -> None:
+        decisions = tuple(
+            DecisionKey(DocumentType.DECISION, decision.number, decision.issued_on)
+            for decision in table.decisions
+        )
+        if not decisions and table.services:
+            self.collected.findings.append(
+                Finding(
+                    "unknown-document",
+                    _("The title above this table names no decision with its number and date."),
+                    table.where,
+                )
+            )
+            return
+        for row in table.services:
+            leads = self.names.find_leads(row.lead, self.context.index)
+            if leads:
+                self.collected.services.append(_service(row, leads, decisions))
+
+
+def _unsaid(table: ReadTable) -> frozenset[str]:
+    """The values for which a table has no column."""
+    names = {name.value: name for name in COUNTS} | {
+        "reported_rate": Field.RATE,
+        "reported_decimals": Field.RATE,
+        "reported_status": Field.STATUS,
+    }
+    return frozenset(value for value, name in names.items() if name not in table.heading_cells)
+
+
+def _cells(row: FigureRow, rate_field: Field, *, with_status: bool) -> dict[str, str]:
+    """Where each value of a figure was read."""
+    counts = row.counts if rate_field == Field.RATE else {}
+    cells = {name.value: row.cells[name].ref for name in row.cells if name in counts}
+    cells["agency"] = row.agency.ref
+    if rate_field in row.rates:
+        cells["rate"] = row.cells[rate_field].ref
+    if with_status and row.status:
+        cells["status"] = row.cells[Field.STATUS].ref
+    return cells
+
+
+def _service(
+    row: ServiceRow, leads: tuple[Agency, ...], decisions: tuple[DecisionKey, ...]
+) -> ProposedService:
+    return ProposedService(
+        name=row.service.text,
+        leads=leads,
+        decisions=decisions,
+        printed_order=row.order,
+        deadline_text=row.deadline.text,
+        due_on=row.deadline.due_on,
+        precision=row.deadline.precision,
+    )

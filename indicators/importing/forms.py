@@ -1,0 +1,277 @@
+"""The forms on the way of a file: sending it, saying what is unclear in it, confirming it."""
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext, gettext_lazy
+
+from dvctrack.lib.archives import MOST_BYTES
+from entities.agencies.matching import AgencyIndex
+from entities.choices import AgencyKind
+from indicators.annex.found import TableQuestion
+from indicators.annex.layout import Field
+from indicators.annex.mapping import ColumnMapping
+from indicators.checking.labels import FINDING_LABELS
+from indicators.choices import Span
+from indicators.findings import Finding
+from indicators.importing.answers import NameAnswer
+from indicators.importing.names import NameQuestion
+from indicators.models import Indicator, Period
+
+ENDINGS = ".xlsx,.xlsm,.docx,.ods,.xls,.csv"
+COLUMN_LABELS = {
+    Field.AGENCY: gettext_lazy("Agency"),
+    Field.NUMERATOR: gettext_lazy("Numerator (count)"),
+    Field.SINGLE_WINDOW: gettext_lazy("National Single Window (count)"),
+    Field.DENOMINATOR: gettext_lazy("Denominator (count)"),
+    Field.RATE: gettext_lazy("Rate (%)"),
+    Field.IN_PERIOD_RATE: gettext_lazy("Rate in the period (%)"),
+    Field.STATUS: gettext_lazy("Result (completed or not)"),
+    Field.ORDER: gettext_lazy("Order number"),
+}
+
+
+class UploadForm(forms.Form):
+    """A file of any kind that is read; what it is, is told by its content."""
+
+    file = forms.FileField(
+        label=gettext_lazy("File"),
+        allow_empty_file=True,
+        widget=forms.FileInput(attrs={"class": "form-control", "accept": ENDINGS}),
+    )
+
+    def clean_file(self) -> UploadedFile[bytes]:
+        file: UploadedFile[bytes] = self.cleaned_data["file"]
+        if (file.size or 0) > MOST_BYTES:
+            raise ValidationError(
+                gettext(
+                    "The file is larger than 10 MB. Delete pictures and empty formatted rows, "
+                    "or split it by section."
+                )
+            )
+        return file
+
+
+class TemplateForm(forms.Form):
+    """Which template is wanted."""
+
+    indicator = forms.ModelChoiceField(
+        Indicator.objects.all(), to_field_name="slug", label=gettext_lazy("Indicator")
+    )
+    period = forms.ModelChoiceField(
+        Period.objects.order_by("-as_of"), to_field_name="code", label=gettext_lazy("Period")
+    )
+    kind = forms.ChoiceField(
+        choices=[("", gettext_lazy("All agencies")), *AgencyKind.choices],
+        required=False,
+        label=gettext_lazy("Agency kind"),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs["class"] = "form-select"
+
+
+class PeriodForm(forms.Form):
+    """The period of a file that does not say it, or says it wrongly."""
+
+    period = forms.ModelChoiceField(
+        Period.objects.order_by("-as_of"),
+        to_field_name="code",
+        required=False,
+        label=gettext_lazy("Reporting period"),
+        empty_label=gettext_lazy("as the file says"),
+        widget=forms.Select(attrs={"class": "form-select"}),
+    )
+
+
+class MappingForm(forms.Form):
+    """What one table with unknown headings holds: indicator, kind, span and its columns."""
+
+    indicator = forms.ChoiceField(required=False, label=gettext_lazy("Indicator"))
+    kind = forms.ChoiceField(
+        choices=[("", gettext_lazy("several kinds")), *AgencyKind.choices],
+        required=False,
+        label=gettext_lazy("Agency kind"),
+    )
+    span = forms.ChoiceField(choices=Span.choices, label=gettext_lazy("Span of the counts"))
+
+    def __init__(self, question: TableQuestion, **kwargs: Any) -> None:
+        mapping = question.mapping
+        initial = {"indicator": mapping.indicator, "kind": mapping.kind, "span": mapping.span}
+        super().__init__(**kwargs, initial=initial)
+        self.question = question
+        indicators = [(row.slug, row.title) for row in Indicator.objects.all()]
+        self.fields["indicator"].choices = [  # type: ignore[attr-defined]
+            ("", gettext("leave this table out")),
+            *indicators,
+        ]
+        for place, field in enumerate(mapping.fields):
+            self.fields[f"column_{place}"] = forms.ChoiceField(
+                choices=[("", gettext("not used")), *COLUMN_LABELS.items()],
+                required=False,
+                initial=field or "",
+                label=question.headings[place].text,
+            )
+        for field_of_form in self.fields.values():
+            field_of_form.widget.attrs["class"] = "form-select"
+
+    def columns(self) -> list[Any]:
+        """Each column with its heading and first values, for the page."""
+        return [
+            (self[f"column_{place}"], heading, self._sample(heading.column))
+            for place, heading in enumerate(self.question.headings)
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("indicator"):
+            chosen = [name for name in self._chosen(cleaned) if name]
+            if Field.AGENCY not in chosen:
+                raise ValidationError(gettext("Say which column names the agencies."))
+            if not {*chosen} - {Field.AGENCY, Field.ORDER, Field.STATUS}:
+                raise ValidationError(gettext("Say which column holds counts or rates."))
+            twice = sorted(
+                {COLUMN_LABELS[Field(name)] for name in chosen if chosen.count(name) > 1}
+            )
+            if twice:
+                raise ValidationError(
+                    gettext("Two columns are said to be “%(name)s”. Choose one.")
+                    % {"name": twice[0]}
+                )
+        return cleaned
+
+    def mapping(self) -> ColumnMapping:
+        cleaned = self.cleaned_data
+        return ColumnMapping(
+            indicator=cleaned["indicator"] or None,
+            kind=cleaned["kind"] or None,
+            span=cleaned["span"],
+            fields=tuple(Field(name) if name else None for name in self._chosen(cleaned)),
+        )
+
+    def _chosen(self, cleaned: dict[str, Any]) -> list[str]:
+        return [
+            cleaned.get(f"column_{place}") or ""
+            for place in range(len(self.question.mapping.fields))
+        ]
+
+    def _sample(self, column: int) -> list[str]:
+        texts = (
+            cell.text
+            for line in self.question.sample
+            for cell in line.cells
+            if cell.column == column and cell.text
+        )
+        return list(texts)[:3]
+
+
+class NameForm(forms.Form):
+    """Whom one name means: one of those that look alike, another agency, or nobody."""
+
+    OTHER, LEFT_OUT = "", "-"
+
+    choice = forms.ChoiceField(widget=forms.RadioSelect, required=False)
+    other = forms.CharField(
+        required=False,
+        label=gettext_lazy("Official name or code of the agency"),
+        widget=forms.TextInput(attrs={"class": "form-control", "autocomplete": "off"}),
+    )
+    is_remembered = forms.BooleanField(
+        required=False,
+        label=gettext_lazy("Remember this spelling for next time"),
+        widget=forms.CheckboxInput(attrs={"class": "form-check-input"}),
+    )
+    reason = forms.CharField(
+        required=False,
+        max_length=300,
+        label=gettext_lazy("Why its rows are left out"),
+        widget=forms.TextInput(attrs={"class": "form-control"}),
+    )
+
+    def __init__(
+        self, question: NameQuestion, index: AgencyIndex, answer: NameAnswer | None, **kwargs: Any
+    ) -> None:
+        super().__init__(**kwargs, initial=self._initial(question, answer))
+        self.question = question
+        self.index = index
+        suggested = [(agency.slug, agency.name) for agency in question.suggested]
+        self.fields["choice"].choices = [  # type: ignore[attr-defined]
+            *suggested,
+            (self.OTHER, gettext("Another agency:")),
+            (self.LEFT_OUT, gettext("Leave its rows out, because:")),
+        ]
+
+    def _initial(self, question: NameQuestion, answer: NameAnswer | None) -> dict[str, Any]:
+        if answer is None:
+            return {"choice": None}
+        known = {agency.slug for agency in question.suggested}
+        choice = answer.agency if answer.agency in known else self.OTHER
+        return {
+            "choice": choice if answer.agency else self.LEFT_OUT,
+            "other": "" if answer.agency in known else answer.agency,
+            "is_remembered": answer.is_remembered,
+            "reason": answer.reason,
+        }
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        choice = cleaned.get("choice", "")
+        if choice == self.LEFT_OUT and not cleaned.get("reason"):
+            self.add_error("reason", gettext("Say why, for those who look at this import later."))
+        if choice == self.OTHER and cleaned.get("other"):
+            cleaned["choice"] = self._slug_of(cleaned["other"])
+        return cleaned
+
+    def _slug_of(self, text: str) -> str:
+        match = self.index.find_code(text)
+        if match.agency is None:
+            match = self.index.find(text)
+        if match.agency is None:
+            names = ", ".join(agency.name for agency in self.index.suggestions(text)) or "–"
+            self.add_error(
+                "other",
+                gettext("No agency of that day has this name. Near to it: %(names)s.")
+                % {"names": names},
+            )
+            return ""
+        return match.agency.slug
+
+    def answer(self) -> NameAnswer | None:
+        """What was said; None where nothing was yet."""
+        choice = self.cleaned_data["choice"]
+        if choice == self.LEFT_OUT:
+            return NameAnswer(reason=self.cleaned_data["reason"])
+        if choice:
+            return NameAnswer(choice, self.cleaned_data["is_remembered"])
+        return None
+
+
+class ConfirmForm(forms.Form):
+    """The digest of what was shown, and a tick for each kind of warning."""
+
+    digest = forms.CharField(widget=forms.HiddenInput)
+
+    def __init__(self, warnings: Iterable[Finding], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.codes = Counter(finding.code for finding in warnings)
+        for code in self.codes:
+            self.fields[f"accept_{code}"] = forms.BooleanField(
+                required=False,
+                widget=forms.CheckboxInput(attrs={"class": "form-check-input"}),
+            )
+
+    def ticks(self) -> list[dict[str, Any]]:
+        """Each kind of warning with its box, its label and how many there are."""
+        return [
+            {"field": self[f"accept_{code}"], "label": FINDING_LABELS[code], "number": number}
+            for code, number in self.codes.items()
+        ]
+
+    def accepted(self) -> set[str]:
+        return {code for code in self.codes if self.cleaned_data.get(f"accept_{code}")}

@@ -1,0 +1,100 @@
+"""The figures of an import as lines of a table: what is new, changed, as it was, or taken back."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from entities.models import Agency
+from indicators.importing.proposal import FigureChanges
+from indicators.importing.undo_plan import FigureStep
+from indicators.importing.written_services import ServiceStep
+
+
+class LineState(StrEnum):
+    CREATED = "created"
+    UPDATED = "updated"
+    UNCHANGED = "unchanged"
+
+
+@dataclass(frozen=True)
+class ImportLine:
+    """One figure: `after` as the file has it, `before` as it stood, None where it is new.
+
+    `texts` hold what stands in its cells, where the file is at hand. `is_edited`: somebody
+    has changed the figure since the import.
+    """
+
+    state: LineState
+    after: Any
+    before: Any = None
+    texts: Mapping[str, str] = field(default_factory=dict)
+    is_edited: bool = False
+
+    @property
+    def refs(self) -> list[str]:
+        return list(self.after.cells.values())
+
+
+def proposed_lines(changes: FigureChanges, state: LineState | None = None) -> Sequence[ImportLine]:
+    """The figures of a file that waits, those that change something first."""
+    lines = {
+        LineState.CREATED: (ImportLine(LineState.CREATED, row) for row in changes.created),
+        LineState.UPDATED: (
+            ImportLine(LineState.UPDATED, row.after, row.before) for row in changes.updated
+        ),
+        LineState.UNCHANGED: (
+            ImportLine(LineState.UNCHANGED, row, row) for row in changes.unchanged
+        ),
+    }
+    wanted = [state] if state else list(LineState)
+    return [line for name in wanted for line in lines[name]]
+
+
+def written_lines(
+    steps: Iterable[FigureStep], *, kept: Collection[int] | None = None
+) -> list[ImportLine]:
+    """The figures that a batch wrote, as its history has them.
+
+    Of a batch that was undone, `kept` are those that had been edited before that.
+    """
+    return [
+        ImportLine(
+            LineState.UPDATED if step.before else LineState.CREATED,
+            step.written,
+            step.before,
+            is_edited=step.is_edited if kept is None else step.written.id in kept,
+        )
+        for step in steps
+    ]
+
+
+@dataclass(frozen=True)
+class ServiceLine:
+    """A service, or the deadline that one of its leads got; `before` is None where it is new."""
+
+    service: str
+    agency: Agency | None
+    after: Any
+    before: Any
+    is_edited: bool
+
+    @property
+    def deadlines(self) -> tuple[str | None, str | None]:
+        """As they are printed, before and after; None where there is none."""
+        before, after = (getattr(row, "deadline_text", None) for row in (self.before, self.after))
+        return before, after
+
+
+def service_lines(steps: Iterable[ServiceStep], *, is_undone: bool = False) -> list[ServiceLine]:
+    """The services and deadlines that a batch wrote; edited is what had been before an undo."""
+    return [
+        ServiceLine(
+            step.service,
+            step.agency,
+            step.written,
+            step.before,
+            step.was_kept if is_undone else step.is_edited,
+        )
+        for step in steps
+    ]

@@ -1,0 +1,102 @@
+import hashlib
+from contextlib import suppress
+from datetime import datetime
+from subprocess import TimeoutExpired
+from typing import TYPE_CHECKING
+
+from django.core.files.base import ContentFile
+
+from dvctrack.lib.files.jobs import JobState
+from dvctrack.lib.files.kinds import ending_of
+from entities.models import Agency
+from indicators.choices import BatchState
+from indicators.importing.answers import Answers
+from indicators.importing.proposal import Proposal
+from indicators.importing.reader import reader_of
+from indicators.models import ImportBatch
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+MOST_ATTEMPTS = 2
+_NAME_LENGTH = 300
+
+
+def receive_file(
+    content: bytes,
+    *,
+    file_name: str,
+    by: "User | None",
+    at: datetime,
+    agency: Agency | None = None,
+) -> ImportBatch:
+    """Keep a file as it came; nothing of it is looked at yet.
+
+    `agency` is whose file it is, where an agency sends one for itself.
+
+    The name on disk is the digest: what a person called the file stays in `file_name`.
+    """
+    batch = ImportBatch(
+        file_name=file_name[:_NAME_LENGTH],
+        sha256=hashlib.sha256(content).hexdigest(),
+        imported_by=by,
+        received_at=at,
+        agency=agency,
+    )
+    batch.file.save(f"{batch.sha256}{ending_of(content)}", ContentFile(content), save=False)
+    batch.save()
+    return batch
+
+
+def see_to_reading(batch: ImportBatch, *, patience: float = 0) -> JobState:
+    """Start the reader of a waiting file where none is at work, and say how it stands.
+
+    A reader that was stopped is started once more; then the file is refused. One that came to
+    its end has no attempt against it, so that a reading that is lost later is made anew.
+    `patience` is how many seconds the caller would wait for a reader that it starts.
+    """
+    reader = reader_of(batch)
+    state = reader.state()
+    if state is JobState.DONE:
+        _count_attempts(batch, 0)
+    if state is not JobState.ABSENT or batch.state != BatchState.WAITING:
+        return state
+    if batch.read_attempts >= MOST_ATTEMPTS:
+        batch.state = BatchState.REFUSED
+        batch.save(update_fields=["state"])
+        return state
+    _count_attempts(batch, batch.read_attempts + 1)
+    process = reader.start()
+    if process is not None and patience:
+        with suppress(TimeoutExpired):
+            process.wait(patience)
+        return reader.state()
+    return JobState.WORKING
+
+
+def _count_attempts(batch: ImportBatch, attempts: int) -> None:
+    if batch.read_attempts != attempts:
+        batch.read_attempts = attempts
+        batch.save(update_fields=["read_attempts"])
+
+
+def refuse_file(batch: ImportBatch, proposal: Proposal) -> None:
+    """Note that a file cannot be read, and why."""
+    batch.state = BatchState.REFUSED
+    batch.findings = [finding.as_dict() for finding in proposal.findings]
+    batch.save(update_fields=["state", "findings"])
+
+
+def discard_file(batch: ImportBatch) -> bool:
+    """Put a waiting file aside: it will not be imported. The file itself is kept.
+
+    False where it waits no more; then it stays what it is.
+    """
+    waiting = ImportBatch.objects.filter(pk=batch.pk, state=BatchState.WAITING)
+    return bool(waiting.update(state=BatchState.DISCARDED))
+
+
+def answer(batch: ImportBatch, answers: Answers) -> bool:
+    """Keep what was answered about a waiting file; False where it waits no more."""
+    waiting = ImportBatch.objects.filter(pk=batch.pk, state=BatchState.WAITING)
+    return bool(waiting.update(answers=answers.as_json()))

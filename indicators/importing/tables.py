@@ -1,0 +1,229 @@
+"""Tables on the way of a file: what it changes, what that does to ranks, and past imports."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from dvctrack.lib.numbers import (
+    format_count,
+    format_rate,
+    format_rate_beside,
+    round_half_up,
+)
+from dvctrack.lib.tables.base import Column, Table
+from dvctrack.lib.tables.cells import Cell, link, missing, text, whole
+from indicators.choices import Span
+from indicators.figures.cells import COUNT_FORMAT, number_cells, rate_format
+from indicators.importing.lines import ImportLine, LineState
+from indicators.models import ImportBatch
+from indicators.periods.effects import Effect
+
+STATES = {
+    LineState.CREATED: gettext_lazy("New figures"),
+    LineState.UPDATED: gettext_lazy("Changed figures"),
+    LineState.UNCHANGED: gettext_lazy("Figures as they were"),
+}
+_ARROW = "→"
+
+
+def _changed(line: ImportLine, before: str | None, after: str, ref: str | None) -> SafeString:
+    """What stood struck out beside what comes, and below it the cell with its own text."""
+    shown = conditional_escape(after)
+    if before is not None and before != after:
+        label = _("before")
+        shown = format_html(
+            '<del><span class="visually-hidden">{} </span>{}</del> {} <strong>{}</strong>',
+            label,
+            before,
+            _ARROW,
+            after,
+        )
+    if ref is None:
+        return shown
+    raw = line.texts.get(ref)
+    if raw is None:
+        return format_html('{}<span class="origin">{}</span>', shown, ref)
+    return format_html('{}<span class="origin">{}: “{}”</span>', shown, ref, raw)
+
+
+def _count(name: str) -> Any:
+    def cell(line: ImportLine) -> Cell:
+        value = getattr(line.after, name)
+        stood = getattr(line.before, name) if line.before else None
+        if value is None and stood is None:
+            return missing()
+        before = format_count(stood) if line.before else None
+        html = _changed(line, before, format_count(value), line.after.cells.get(name))
+        return Cell(html, value, COUNT_FORMAT)
+
+    return cell
+
+
+def _rate(line: ImportLine) -> Cell:
+    value = _printed(line.after)
+    stood = _printed(line.before)
+    if value is None and stood is None:
+        return missing()
+    shown = format_rate(value, None)
+    before = format_rate(stood, None) if line.before else None
+    html = _changed(line, before, shown, line.after.cells.get("rate"))
+    return Cell(html, value, rate_format(line.after.reported_decimals or 0))
+
+
+def _printed(row: Any) -> Decimal | None:
+    """The rate as it was printed, of a figure proposed, stored or of history."""
+    if row is None or row.reported_rate is None:
+        return None
+    return round_half_up(row.reported_rate, row.reported_decimals or 0)
+
+
+def _agency(line: ImportLine) -> Cell:
+    agency = line.after.agency
+    name = link(agency.name, agency.get_absolute_url())
+    html = format_html(
+        '{}<span class="origin">{}</span>', name.html, line.after.cells.get("agency") or ""
+    )
+    if line.is_edited:
+        html = format_html('{}<span class="remark">{}</span>', html, _("edited since"))
+    return Cell(html, agency.name)
+
+
+class ImportLineTable(Table):
+    """Each figure of a file with what was read where, and what stood before."""
+
+    key = "figures"
+    title = gettext_lazy("Figures of the file")
+    group_by = "state"
+    stacks = True
+
+    state = Column(gettext_lazy("State"), lambda line: text(STATES[line.state]))
+    agency = Column(gettext_lazy("Agency"), _agency, css="col-name", row_header=True)
+    indicator = Column(
+        gettext_lazy("Indicator"), lambda line: text(str(line.after.indicator)), css="col-document"
+    )
+    period = Column(gettext_lazy("Period"), lambda line: text(line.after.period.code))
+    span = Column(gettext_lazy("Span"), lambda line: text(Span(line.after.span).label))
+    numerator = Column(gettext_lazy("Numerator"), _count("numerator"), css="col-number")
+    window = Column(
+        gettext_lazy("National Single Window"), _count("numerator_single_window"), css="col-number"
+    )
+    denominator = Column(gettext_lazy("Denominator"), _count("denominator"), css="col-number")
+    rate = Column(gettext_lazy("Printed rate (%)"), _rate, css="col-number")
+
+    @classmethod
+    def of(cls, lines: Sequence[ImportLine]) -> "ImportLineTable":
+        """The table without columns that would say the same, or nothing, in every row."""
+        same = ("period", "span")
+        idle = [
+            name for name in same if len({str(getattr(line.after, name)) for line in lines}) <= 1
+        ]
+        if all(line.after.numerator_single_window is None for line in lines):
+            idle.append("window")
+        return cls(lines, exclude=idle)
+
+
+def pair(before: str, after: str) -> Cell:
+    """What stood and what comes, also for those who hear the page."""
+    html = format_html(
+        '<span class="visually-hidden">{}</span>{} {} <strong>{}</strong>',
+        _("before and after: "),
+        before,
+        _ARROW,
+        after,
+    )
+    return Cell(html, f"{before} {_ARROW} {after}")
+
+
+def _ranks(effect: Effect) -> Cell:
+    before, after = ("–" if rank is None else str(rank) for rank in effect.ranks)
+    return text(after) if before == after else pair(before, after)
+
+
+def _rates(effect: Effect) -> Cell:
+    target = effect.target.value if effect.target else None
+    before, after = (format_rate_beside(rate, target) for rate in effect.rates)
+    return text(after) if before == after else pair(before, after)
+
+
+def _statuses(effect: Effect) -> Cell:
+    before, after = effect.statuses
+    if before == after:
+        return number_cells().status(after)
+    was, is_now = number_cells().status(before), number_cells().status(after)
+    html = format_html("{} {} {}", was.html, _ARROW, is_now.html)
+    return Cell(html, f"{was.value} {_ARROW} {is_now.value}")
+
+
+class EffectTable(Table):
+    """Whose rank or result the file changes."""
+
+    key = "effects"
+    title = gettext_lazy("Changes of rank and result")
+    stacks = True
+
+    agency = Column(
+        gettext_lazy("Agency"),
+        lambda effect: link(effect.agency.name, effect.agency.get_absolute_url()),
+        css="col-name",
+        row_header=True,
+    )
+    indicator = Column(
+        gettext_lazy("Indicator"), lambda effect: text(str(effect.indicator)), css="col-document"
+    )
+    rank = Column(gettext_lazy("Rank"), _ranks, css="col-number")
+    rate = Column(gettext_lazy("Rate (%)"), _rates, css="col-number")
+    status = Column(gettext_lazy("Result"), _statuses, css="col-wide")
+
+
+class MoreEffectTable(EffectTable):
+    """The effects that a page folds away."""
+
+    key = "more-effects"
+    title = gettext_lazy("More changes of rank and result")
+
+
+def _moment(batch: ImportBatch) -> Cell:
+    shown = date_format(localtime(batch.received_at), "SHORT_DATETIME_FORMAT")
+    return Cell(conditional_escape(shown), shown)
+
+
+def _person(batch: ImportBatch) -> Cell:
+    person = batch.imported_by
+    return text(person.get_full_name() or person.get_username()) if person else text(_("command"))
+
+
+class BatchTable(Table):
+    """The files that were sent, the latest first."""
+
+    key = "imports"
+    title = gettext_lazy("Imported files")
+    stacks = True
+
+    file = Column(
+        gettext_lazy("File"),
+        lambda batch: link(batch.file_name, reverse("import", args=(batch.pk,))),
+        css="col-wide col-code",
+        row_header=True,
+    )
+    state = Column(gettext_lazy("State"), lambda batch: text(batch.get_state_display()))
+    received_at = Column(gettext_lazy("Received at"), _moment, css="col-day")
+    person = Column(gettext_lazy("By"), _person)
+    periods = Column(
+        gettext_lazy("Periods"),
+        lambda batch: text(", ".join(period.label for period in batch.periods.all())),
+        css="col-document",
+    )
+    created = Column(
+        gettext_lazy("New"), lambda batch: whole(batch.created_count), css="col-number"
+    )
+    updated = Column(
+        gettext_lazy("Changed"), lambda batch: whole(batch.updated_count), css="col-number"
+    )

@@ -1,0 +1,126 @@
+"""The sheet that an agency fills in: its keys are written and locked, its figures are empty.
+
+Every text is passed in, so that this module knows neither the database nor a language.
+"""
+
+from io import BytesIO
+from math import ceil
+
+from openpyxl import Workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.worksheet import Worksheet
+
+from indicators.importing.template_shape import Column, Filling, Limits, Template
+from indicators.importing.template_styles import GUIDANCE, HEADING, KEY, TITLE, add_styles
+
+__all__ = ["Column", "Filling", "Limits", "Template", "write_template"]
+
+
+_LINE_POINTS = 17
+
+
+def write_template(template: Template) -> bytes:
+    """The workbook. A sheet is protected without a password: against slips, not against people."""
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet.title = template.sheet
+    add_styles(book)
+    _write_top(sheet, template)
+    _write_rows(sheet, template)
+    _limit(sheet, template)
+    _arrange(sheet, template)
+    content = BytesIO()
+    book.save(content)
+    return content.getvalue()
+
+
+def _write_top(sheet: Worksheet, template: Template) -> None:
+    """Title and guidance, each a single cell merged over the table, then the headings."""
+    for number, text in enumerate((template.title, *template.guidance), start=1):
+        _put(sheet, (number, 1), text, TITLE if number == 1 else GUIDANCE)
+        sheet.merge_cells(None, number, 1, number, len(template.columns))
+        lines = ceil(len(text) / sum(template.widths)) * (1.4 if number == 1 else 1)
+        sheet.row_dimensions[number].height = lines * _LINE_POINTS
+    headings = [column.heading for column in template.columns]
+    for place, heading in enumerate(headings, start=1):
+        _put(sheet, (template.heading_row, place), heading, HEADING)
+    pairs = zip(headings, template.widths, strict=True)
+    lines = max(ceil(len(text) * 1.3 / width) for text, width in pairs)
+    sheet.row_dimensions[template.heading_row].height = (lines + 0.5) * _LINE_POINTS
+
+
+def _write_rows(sheet: Worksheet, template: Template) -> None:
+    for number, row in enumerate(template.rows, start=template.heading_row + 1):
+        for place, column in enumerate(template.columns, start=1):
+            if column.filling is Filling.KEY:
+                _put(sheet, (number, place), row[place - 1], KEY)
+            else:
+                sheet.cell(number, place).style = column.filling.value
+
+
+def _put(sheet: Worksheet, place: tuple[int, int], text: str, style: str) -> None:
+    """Text stays text, whatever it begins with."""
+    cell = sheet.cell(*place, ILLEGAL_CHARACTERS_RE.sub("", text))
+    cell.data_type = "s"
+    cell.style = style
+
+
+def _limit(sheet: Worksheet, template: Template) -> None:
+    """Counts are whole numbers and rates are decimals, each within its limits."""
+    for filling, limits in ((Filling.COUNT, template.count), (Filling.RATE, template.rate)):
+        rule = DataValidation(
+            type="whole" if filling is Filling.COUNT else "decimal",
+            operator="between",
+            formula1="0",
+            formula2=str(limits.most),
+            allow_blank=True,
+            showErrorMessage=True,
+            showInputMessage=True,
+            promptTitle=limits.prompt_title,
+            prompt=limits.prompt,
+            errorTitle=limits.error_title,
+            error=limits.error,
+            errorStyle="stop",
+        )
+        for cells in _cells_of(template, filling):
+            rule.add(cells)
+        if rule.sqref:
+            sheet.add_data_validation(rule)
+
+
+def _cells_of(template: Template, filling: Filling) -> list[str]:
+    if not template.rows:
+        return []
+    letters = [
+        get_column_letter(place)
+        for place, column in enumerate(template.columns, start=1)
+        if column.filling is filling
+    ]
+    first = template.heading_row + 1
+    return [f"{letter}{first}:{letter}{template.last_row}" for letter in letters]
+
+
+def _arrange(sheet: Worksheet, template: Template) -> None:
+    for place, width in enumerate(template.widths, start=1):
+        sheet.column_dimensions[get_column_letter(place)].width = width
+    sheet.freeze_panes = f"A{template.heading_row + 1}"
+    sheet.protection.sheet = True
+    # False allows: people may still make a column wider or a row higher.
+    sheet.protection.formatColumns = False
+    sheet.protection.formatRows = False
+    _print_on_a4(sheet, template.heading_row)
+
+
+def _print_on_a4(sheet: Worksheet, heading_row: int) -> None:
+    """Landscape, as wide as the page, with the headings and page numbers on each page."""
+    sheet.page_setup.paperSize = 9
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.fitToWidth = 1
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.print_title_rows = f"{heading_row}:{heading_row}"
+    if sheet.oddFooter is not None:
+        sheet.oddFooter.center.text = "&P/&N"

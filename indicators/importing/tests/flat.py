@@ -1,0 +1,47 @@
+"""Files of one figure a row, for a few provinces that owe one indicator."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from dvctrack.lib.files.jobs import JobState
+from entities.tests.factories import AgencyFactory
+from indicators.importing.confirm import Confirmation, confirm_import, propose_batch
+from indicators.importing.receive import receive_file, see_to_reading
+from indicators.models import ImportBatch, PeriodIndicator
+from indicators.tests.leagues import add_row, make_asked
+
+AT = datetime(2022, 9, 7, 8, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
+LATER = datetime(2022, 10, 7, 8, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
+
+
+def make_owing(*slugs: str) -> PeriodIndicator:
+    """An indicator that these agencies owe, none of which has reported."""
+    asked = make_asked(code="2022-09-06")
+    for slug in slugs:
+        add_row(asked, AgencyFactory.create(slug=slug, name=f"Tỉnh {slug}"))
+    return asked
+
+
+def flat(asked: PeriodIndicator, **numerators: int | str) -> bytes:
+    """A file with a numerator out of 100 for each agency."""
+    key = f"{asked.period.code},{asked.indicator.slug}"
+    rows = [f"{key},{slug},{number},100" for slug, number in numerators.items()]
+    return "\n".join(["period,indicator,agency,numerator,denominator", *rows]).encode()
+
+
+def receive(content: bytes, *, at: datetime = AT) -> ImportBatch:
+    """A file that was sent and read, and waits."""
+    batch = receive_file(content, file_name="so-lieu.csv", by=None, at=at)
+    assert see_to_reading(batch, patience=60) is JobState.DONE
+    return batch
+
+
+def confirm(batch: ImportBatch, *, at: datetime = AT) -> Confirmation:
+    """Press the button under the preview as it stands now."""
+    proposal = propose_batch(batch)
+    codes = {finding.code for finding in proposal.warnings}
+    return confirm_import(batch, by=None, at=at, digest=proposal.digest(), accepted=codes)
+
+
+def save(content: bytes, *, at: datetime = AT) -> ImportBatch:
+    return confirm(receive(content, at=at), at=at).batch

@@ -1,0 +1,455 @@
+"""Numbers as spreadsheets bring them: read rightly, asked about, or refused at their cell."""
+
+import zipfile
+from collections.abc import Callable
+from datetime import date, datetime
+from io import BytesIO
+from typing import Any
+
+import pytest
+from openpyxl.worksheet.worksheet import Worksheet
+
+from dvctrack.lib.files.tests.test_kinds import with_member
+from indicators.annex.tests.files import CAN_THO, DA_NANG, HEADINGS, TABLE, TITLE, Rows, workbook
+from indicators.importing.tests.sending import (
+    Written,
+    annex,
+    as_text,
+    assert_refused,
+    bring,
+    flat,
+    said,
+    stored,
+)
+from indicators.models import Submission
+
+pytestmark = pytest.mark.usefixtures("_reference")
+
+# Where the one denominator and the one rate of the two small tables stand.
+TABLES: dict[str, tuple[Callable[..., Rows], str, str]] = {
+    "annex": (annex, "Sheet1!C3", "Sheet1!E3"),
+    "flat": (flat, "Sheet1!F2", "Sheet1!G2"),
+}
+BOTH_TABLES = pytest.mark.parametrize("table", TABLES)
+
+COUNTS: dict[str, tuple[Any, int]] = {
+    "thousands": ("1.850", 1850),
+    "millions": ("1.850.000", 1_850_000),
+    "no_separator": ("1850", 1850),
+    "space": ("1 850", 1850),
+    "spaces": ("1 850 000", 1_850_000),
+    "no_break_space": ("1\u00a0850", 1850),
+    "narrow_no_break_space": ("1\u202f850", 1850),
+    "thin_space": ("1\u2009850", 1850),
+    "spaces_around": ("  1.850\u00a0 ", 1850),
+    "idle_decimals": ("1.850,00", 1850),
+    "apostrophe": ("'1.850", 1850),
+    "hundred_thousand": ("100.000", 100_000),
+    "zero": ("0", 0),
+    "two_zeros": ("00", 0),
+    "zero_with_decimal": ("0,0", 0),
+    "number": (1850, 1850),
+    "number_with_fraction_of_noise": (1850.0000000000002, 1850),
+    "largest": ("999.999.999.999", 999_999_999_999),
+}
+
+
+@BOTH_TABLES
+@pytest.mark.parametrize(("written", "count"), COUNTS.values(), ids=COUNTS.keys())
+def test_count_is_read(table: str, written: Any, count: int) -> None:
+    rows, _count, _rate = TABLES[table]
+    result = bring(workbook(rows(written, "0")))
+    assert said(result) == []
+    assert stored() == Written(0, count)
+
+
+RATES: dict[str, tuple[Any, str]] = {
+    "decimal_comma": ("67,19", "67.19"),
+    "decimal_point": ("67.19", "67.19"),
+    "idle_zero": ("67,10", "67.10"),
+    "one_decimal": ("1,9", "1.9"),
+    "three_decimals": ("99,995", "99.995"),
+    "thousands_of_a_per_cent": ("0,001", "0.001"),
+    "below_one_in_english": ("1.85", "1.85"),
+    "four_decimals_in_english": ("1.8500", "1.8500"),
+    "comma_and_three_digits": ("1,850", "1.850"),
+    "whole": ("67", "67"),
+    "per_cent_sign": ("67,19%", "67.19"),
+    "per_cent_sign_after_a_space": ("67,19 %", "67.19"),
+    "per_cent_sign_after_a_no_break_space": ("67,19\u00a0%", "67.19"),
+    "spaces_around": (" 67,19 ", "67.19"),
+    "apostrophe": ("'67,19", "67.19"),
+    "zero": ("0", "0"),
+    "two_zeros": ("00", "0"),
+    "zero_with_decimal": ("0,0", "0.0"),
+    "hundred": ("100,00", "100.00"),
+    "number": (67.19, "67.19"),
+    "number_with_noise": (67.19000000000001, "67.19"),
+}
+
+
+@BOTH_TABLES
+@pytest.mark.parametrize(("written", "rate"), RATES.values(), ids=RATES.keys())
+def test_rate_is_read_with_its_decimals(table: str, written: Any, rate: str) -> None:
+    rows, _count, _rate = TABLES[table]
+    result = bring(workbook(rows("", "", written)))
+    assert said(result) == []
+    assert stored() == Written(rate=rate)
+
+
+MISSING = {
+    "hyphen": "-",
+    "dash": "–",
+    "long_dash": "—",
+    "dots": "…",
+    "three_dots": "...",
+    "x": "x",
+    "X": "X",
+    "not_applicable": "N/A",
+    "none": "Không",
+    "none_in_nfd": "Kho\u0302ng",
+    "not_yet": "chưa có số liệu",
+    "NOT_YET": "CHƯA CÓ SỐ LIỆU",
+    "empty": "",
+    "nothing": None,
+    "spaces": "   ",
+    "no_break_space": "\u00a0",
+    "line_break": "\n",
+}
+
+
+@BOTH_TABLES
+@pytest.mark.parametrize("written", MISSING.values(), ids=MISSING.keys())
+def test_missing_count_is_not_zero(table: str, written: str | None) -> None:
+    rows, _count, _rate = TABLES[table]
+    assert said(bring(workbook(rows(written, "", "67,19")))) == []
+    assert stored() == Written(rate="67.19")
+
+
+@BOTH_TABLES
+@pytest.mark.parametrize("written", MISSING.values(), ids=MISSING.keys())
+def test_missing_rate_is_not_zero(table: str, written: str | None) -> None:
+    rows, _count, _rate = TABLES[table]
+    assert said(bring(workbook(rows("1.850", "1.243", written)))) == []
+    assert stored() == Written(1243, 1850)
+
+
+# What stands there, the code, and what the sentence names: what was read, or the cure.
+BAD_COUNTS: dict[str, tuple[Any, str, tuple[str, ...]]] = {
+    "comma_and_three_digits": ("1,850", "ambiguous-number", ("1,850", "1.850")),
+    "divided_by_a_thousand": ("1.85", "ambiguous-number", ("1.85", "1.850")),
+    "divided_with_idle_zeros": ("1.8500", "ambiguous-number", ("1.8500", "1.850")),
+    "rate_in_english": ("67.19", "ambiguous-number", ("67.19", "67.190")),
+    "half": ("1.850,5", "unreadable-number", ("1.850,5", "số nguyên")),
+    "rate": ("67,19", "unreadable-number", ("67,19", "số nguyên")),
+    "per_cent": ("67,19%", "unreadable-number", ("67,19%",)),
+    "groups_that_are_none": ("1.234.56", "unreadable-number", ("1.234.56",)),
+    "unit": ("1.850 hồ sơ", "unreadable-number", ("1.850 hồ sơ", "ghi như 1.850")),
+    "about": ("~1.850", "unreadable-number", ("~1.850",)),
+    "more_than": (">90", "unreadable-number", (">90",)),
+    "range": ("90-95", "unreadable-number", ("90-95",)),
+    "range_with_a_dash": ("90–95", "unreadable-number", ("90–95",)),
+    "two_lines": ("850\n920", "unreadable-number", ("850 920",)),
+    "footnote": ("1.850(1)", "unreadable-number", ("1.850(1)",)),
+    "superscript": ("1.850¹", "unreadable-number", ("1.850¹",)),
+    "negative": ("-5", "unreadable-number", ("-5",)),
+    "negative_number": (-5, "unreadable-number", ("-5",)),
+    "accountants_negative": ("(5)", "unreadable-number", ("(5)",)),
+    "too_large": ("1.000.000.000.000", "unreadable-number", ("quá lớn",)),
+    "scientific": ("1,85E+03", "unreadable-number", ("1,85E+03",)),
+    "day": ("1/10/2026", "unreadable-number", ("1/10/2026",)),
+    "day_with_dots": ("01.10.26", "unreadable-number", ("01.10.26",)),
+    "quarter": ("Quý III/2026", "unreadable-number", ("Quý III/2026",)),
+    "span_of_days": ("15/6-14/9", "unreadable-number", ("15/6-14/9",)),
+    "date_cell": (date(2026, 10, 1), "unreadable-number", ("2026-10-01",)),
+    "date_and_time_cell": (datetime(2026, 10, 1, 8), "unreadable-number", ("2026-10-01",)),
+    "true": (True, "unreadable-number", ()),
+    "shown_rounded": (1850.4, "unreadable-number", ("1850.4",)),
+    "divided": (1.85, "ambiguous-number", ("1.85", "1.850")),
+    "division_by_zero": ("#DIV/0!", "error-value", ("#DIV/0!",)),
+    "lost_reference": ("#REF!", "error-value", ("#REF!",)),
+    "not_available": ("#N/A", "error-value", ("#N/A",)),
+    "formula_not_worked_out": ("='[1]Sheet1'!A1", "error-value", ("công thức",)),
+}
+
+
+@BOTH_TABLES
+@pytest.mark.parametrize(("written", "code", "named"), BAD_COUNTS.values(), ids=BAD_COUNTS.keys())
+def test_bad_count_is_refused_at_its_cell(
+    table: str, written: Any, code: str, named: tuple[str, ...]
+) -> None:
+    rows, cell, _rate = TABLES[table]
+    result = assert_refused(workbook(rows(written, "0")), (code, cell))
+    assert all(word in result.proposal.findings[0].message for word in named)
+
+
+BAD_RATES: dict[str, tuple[Any, str, tuple[str, ...]]] = {
+    "thousands": ("1.850", "ambiguous-number", ("1.850", "67,19")),
+    "hundred_with_three_zeros": ("100.000", "ambiguous-number", ("100.000", "dấu phẩy")),
+    "thousands_and_decimal": ("1.850,5", "unreadable-number", ("1.850,5",)),
+    "above_a_hundred": ("100,01", "rate-out-of-range", ("100,01", "67,19")),
+    "count": ("1850", "rate-out-of-range", ("1850",)),
+    "number_above_a_hundred": (167.19, "rate-out-of-range", ("167.19",)),
+    "negative": ("-5", "rate-out-of-range", ("-5",)),
+    "negative_number": (-5, "rate-out-of-range", ("-5",)),
+    "groups_that_are_none": ("1.234.56", "unreadable-number", ("1.234.56",)),
+    "more_than": (">90", "unreadable-number", (">90", "67,19")),
+    "range": ("90-95", "unreadable-number", ("90-95",)),
+    "about": ("~67,19", "unreadable-number", ("~67,19",)),
+    "two_lines": ("85\n92", "unreadable-number", ("85 92",)),
+    "two_lines_of_three_digits": ("85\n920", "unreadable-number", ("85 920",)),
+    "seven_decimals": ("67,1234567", "unreadable-number", ("67,1234567",)),
+    "day": ("1/10/2026", "unreadable-number", ("1/10/2026",)),
+    "day_with_dots": ("01.10.26", "unreadable-number", ("01.10.26",)),
+    "quarter": ("Quý III/2026", "unreadable-number", ("Quý III/2026",)),
+    "span_of_days": ("15/6-14/9", "unreadable-number", ("15/6-14/9",)),
+    "date_cell": (date(2026, 10, 1), "unreadable-number", ("2026-10-01",)),
+    "true": (True, "unreadable-number", ()),
+    "division_by_zero": ("#DIV/0!", "error-value", ("#DIV/0!",)),
+    "lost_reference": ("#REF!", "error-value", ("#REF!",)),
+    "not_available": ("#N/A", "error-value", ("#N/A",)),
+    "formula_not_worked_out": ("='[1]Sheet1'!A1", "error-value", ("công thức",)),
+}
+
+
+@BOTH_TABLES
+@pytest.mark.parametrize(("written", "code", "named"), BAD_RATES.values(), ids=BAD_RATES.keys())
+def test_bad_rate_is_refused_at_its_cell(
+    table: str, written: Any, code: str, named: tuple[str, ...]
+) -> None:
+    rows, _count, cell = TABLES[table]
+    result = assert_refused(workbook(rows("1.850", "1.243", written)), (code, cell))
+    assert all(word in result.proposal.findings[0].message for word in named)
+
+
+@pytest.mark.parametrize("code", ["#DIV/0!", "#REF!", "#N/A", "#VALUE!", "#NAME?", "#NUM!"])
+def test_text_that_names_an_error_is_one(code: str) -> None:
+    assert_refused(as_text(annex(code, "0")), ("error-value", "Sheet1!C3"))
+
+
+# The cell with its format, and how the rate is printed.
+FORMATS: dict[str, tuple[float, str, str]] = {
+    "per_cent": (0.6719, "0.00%", "67.19"),
+    "per_cent_without_decimals": (0.67, "0%", "67"),
+    "per_cent_with_an_idle_zero": (0.671, "0.00%", "67.10"),
+    "per_cent_that_hides_digits": (0.67189, "0%", "67.189"),
+    "per_cent_with_noise": (0.6719000000000001, "0.00%", "67.19"),
+    "per_cent_as_text_of_the_format": (67.19, '0.00"%"', "67.19"),
+    "two_decimals": (67.1, "0.00", "67.10"),
+    "thousands": (67.19, "#,##0.00", "67.19"),
+    "general": (67.1, "General", "67.1"),
+}
+
+
+@BOTH_TABLES
+@pytest.mark.parametrize(("value", "look", "rate"), FORMATS.values(), ids=FORMATS.keys())
+def test_format_of_a_cell_says_what_its_number_means(
+    table: str, value: float, look: str, rate: str
+) -> None:
+    rows, _count, cell = TABLES[table]
+
+    def arrange(sheet: Worksheet) -> None:
+        sheet[cell.partition("!")[2]].number_format = look
+
+    assert said(bring(workbook(rows("", "", value), arrange))) == []
+    assert stored() == Written(rate=rate)
+
+
+def test_count_that_is_shown_rounded_is_refused_whatever_it_shows() -> None:
+    def arrange(sheet: Worksheet) -> None:
+        sheet["C3"].number_format = "#,##0"
+
+    content = workbook(annex(1850.4, "0"), arrange)
+    assert_refused(content, ("unreadable-number", "Sheet1!C3"))
+
+
+def with_formula(cell: str) -> bytes:
+    """The table with the XML of one cell in the place of C3, for what no program writes here."""
+    with zipfile.ZipFile(BytesIO(workbook(annex(777, "1.243")))) as source:
+        xml = source.read("xl/worksheets/sheet1.xml").decode()
+    found = xml.partition('<c r="C3"')[2].partition("</c>")[0]
+    changed = xml.replace(f'<c r="C3"{found}</c>', cell)
+    assert changed != xml
+    return with_member(workbook(annex(777, "1.243")), "xl/worksheets/sheet1.xml", changed.encode())
+
+
+def test_formula_to_another_workbook_has_the_value_that_was_worked_out() -> None:
+    content = with_formula('<c r="C3"><f>[1]Sheet1!A1</f><v>1850</v></c>')
+    assert said(bring(content)) == []
+    assert stored() == Written(1243, 1850)
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        '<c r="C3"><f>[1]Sheet1!A1</f></c>',
+        '<c r="C3"><f>[1]Sheet1!A1</f><v></v></c>',
+        '<c r="C3" t="e"><f>[1]Sheet1!A1</f><v>#REF!</v></c>',
+    ],
+    ids=["nothing", "empty", "error"],
+)
+def test_formula_to_another_workbook_without_a_value_is_refused(cell: str) -> None:
+    assert_refused(with_formula(cell), ("error-value", "Sheet1!C3"))
+
+
+def test_divided_text_is_proven_by_the_printed_rate() -> None:
+    result = bring(workbook(annex("1.85", "1.243", "67,19")))
+    assert said(result) == [("rescaled-count", "Sheet1!C3")]
+    assert stored() == Written(1243, 1850, "67.19")
+
+
+def test_divided_count_stays_a_question_in_a_flat_file() -> None:
+    """Nobody saved a template under an English locale by printing it."""
+    content = workbook(flat("1.85", "1.243", "67,19"))
+    assert_refused(content, ("ambiguous-number", "Sheet1!F2"))
+
+
+# Counts and printed rate: what is found, and at which column.
+BESIDE: dict[str, tuple[tuple[Any, Any, Any], list[str], dict[str, str]]] = {
+    "fits": (("1.850", "1.243", "67,19"), [], {}),
+    "rounded_up": (("1.891", "1.409", "74,51"), [], {}),
+    "truncated": (("1.850", "1.243", "67,18"), ["rate-truncated"], {"annex": "E3", "flat": "G2"}),
+    "does_not_match": (
+        ("1.850", "1.243", "76,19"),
+        ["rate-mismatch"],
+        {"annex": "E3", "flat": "G2"},
+    ),
+    "zero_of_zero": (("0", "0", ""), [], {}),
+    "zero_of_zero_with_a_rate": (("0", "0", "0"), [], {}),
+    "zero_of_some": (("1.850", "0", "0"), [], {}),
+    "all": (("1.850", "1.850", "100"), [], {}),
+}
+
+
+@BOTH_TABLES
+@pytest.mark.parametrize(("values", "codes", "at"), BESIDE.values(), ids=BESIDE.keys())
+def test_rate_beside_its_counts(
+    table: str, values: tuple[Any, Any, Any], codes: list[str], at: dict[str, str]
+) -> None:
+    rows, _count, _rate = TABLES[table]
+    result = bring(workbook(rows(*values)))
+    assert said(result) == [(code, f"Sheet1!{at[table]}") for code in codes]
+    assert result.is_saved
+    # What the source prints is kept as it is printed.
+    kept = stored()
+    assert kept is not None
+    assert kept.rate == (values[2].replace(",", ".") or None)
+
+
+ABOVE = {"one_more": ("1.850", "1.851"), "of_zero": ("0", "1"), "divided": ("1", "1.850")}
+
+
+@pytest.mark.parametrize("values", ABOVE.values(), ids=ABOVE.keys())
+@pytest.mark.parametrize(("table", "cell"), [("annex", "D3"), ("flat", "E2")])
+def test_numerator_above_denominator_is_refused(
+    table: str, cell: str, values: tuple[str, str]
+) -> None:
+    rows, _count, _rate = TABLES[table]
+    content = workbook(rows(*values))
+    result = assert_refused(content, ("numerator-exceeds-denominator", f"Sheet1!{cell}"))
+    finding = result.proposal.findings[0]
+    assert (finding.agency, finding.indicator) == ("can-tho", "online-provision")
+
+
+PAYMENT_TITLE = "VI. Tỷ lệ hồ sơ thanh toán trực tuyến (tính đến ngày 6 tháng 9 năm 2022)"
+PAYMENT_HEADINGS = (
+    "STT",
+    "Tỉnh, thành phố",
+    "Tỷ lệ hồ sơ thanh toán trực tuyến (%)",
+    "So với chỉ tiêu tại Nghị quyết số 01/NQ-CP ngày 08/01/2022",
+)
+# Rate and printed result against a target of 30 per cent: whether they contradict each other.
+NEAR_THE_TARGET: dict[str, tuple[Any, str, bool]] = {
+    "just_below": ("29,99", "Chưa hoàn thành", False),
+    "just_below_called_met": ("29,99", "Hoàn thành", True),
+    "six_decimals_below_called_met": ("29,999999", "Hoàn thành", True),
+    "number_just_below_called_met": (29.99, "Hoàn thành", True),
+    "met": ("30", "Hoàn thành", False),
+    "met_with_decimals": ("30,00", "Hoàn thành", False),
+    "met_called_missed": ("30,00", "Chưa hoàn thành", True),
+    "above": ("99,995", "Hoàn thành", False),
+}
+
+
+@pytest.mark.parametrize(
+    ("rate", "status", "contradicts"), NEAR_THE_TARGET.values(), ids=NEAR_THE_TARGET.keys()
+)
+def test_rate_near_its_target_is_not_rounded(rate: Any, status: str, contradicts: bool) -> None:
+    row = ("01", "Cần Thơ", rate, status)
+    result = bring(workbook(((PAYMENT_TITLE,), PAYMENT_HEADINGS, row)))
+    assert said(result) == ([("status-mismatch", "Sheet1!D3")] if contradicts else [])
+    assert Submission.objects.get().reported_status == (
+        "met" if status == "Hoàn thành" else "not_met"
+    )
+
+
+TOTALS: dict[str, tuple[tuple[Any, ...], list[tuple[str, str | None]]]] = {
+    "sum": (("", "Tổng số", "3.741", "2.652", "70,89", ""), []),
+    "denominator_off_by_one": (
+        ("", "Tổng số", "3.742", "2.652", "", ""),
+        [("total-mismatch", "Sheet1!C5")],
+    ),
+    "both_off": (
+        ("", "TỔNG CỘNG", "3.742", "2.653", "", ""),
+        [("total-mismatch", "Sheet1!D5"), ("total-mismatch", "Sheet1!C5")],
+    ),
+    "number_cells": (("", "Cả nước", 3741, 2653, None, ""), [("total-mismatch", "Sheet1!D5")]),
+}
+
+
+@pytest.mark.parametrize(("total", "findings"), TOTALS.values(), ids=TOTALS.keys())
+def test_total_is_compared_with_its_rows(
+    total: tuple[Any, ...], findings: list[tuple[str, str | None]]
+) -> None:
+    result = bring(workbook((*TABLE, total)))
+    assert said(result) == findings
+    assert result.is_saved
+    assert Submission.objects.count() == 2
+
+
+STATUSES: dict[str, tuple[Any, str, list[str]]] = {
+    "met": ("Hoàn thành", "met", ["status-mismatch"]),
+    "not_met": ("CHƯA  HOÀN\u00a0THÀNH", "not_met", []),
+    "not_reached": ("Chưa đạt", "not_met", []),
+    "empty": (None, "", []),
+    "words": ("Đạt một phần", "", ["unreadable-status"]),
+    "true": (True, "", ["unreadable-status"]),
+}
+
+
+@pytest.mark.parametrize(("written", "status", "codes"), STATUSES.values(), ids=STATUSES.keys())
+def test_result_that_is_printed_is_kept_or_said(
+    written: Any, status: str, codes: list[str]
+) -> None:
+    result = bring(workbook(annex("1.850", "1.243", "67,19", written)))
+    assert said(result) == [(code, "Sheet1!F3") for code in codes]
+    assert Submission.objects.get().reported_status == status
+
+
+def test_row_without_a_number_of_order_does_not_hide_what_cannot_be_read() -> None:
+    """A province whose only figure is ">90" is no signature below the table."""
+    rows = ((TITLE,), HEADINGS, CAN_THO, ("", DA_NANG[1], "~1.891", "1.409 TTHC", ">70", ""))
+    assert_refused(
+        workbook(rows),
+        ("unreadable-number", "Sheet1!C4"),
+        ("unreadable-number", "Sheet1!D4"),
+        ("unreadable-number", "Sheet1!E4"),
+    )
+
+
+def test_every_bad_cell_is_said_at_once() -> None:
+    rows = (
+        (TITLE,),
+        HEADINGS,
+        ("01", "Cần Thơ", "1,850", "x1", "100,01", ""),
+        ("02", "Đà Nẵng", "#REF!", "1.409", "74,51", "?"),
+    )
+    result = bring(workbook(rows))
+    assert not result.is_saved
+    assert set(said(result)) == {
+        ("ambiguous-number", "Sheet1!C3"),
+        ("unreadable-number", "Sheet1!D3"),
+        ("rate-out-of-range", "Sheet1!E3"),
+        ("error-value", "Sheet1!C4"),
+        ("unreadable-status", "Sheet1!F4"),
+    }

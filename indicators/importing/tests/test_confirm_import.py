@@ -1,0 +1,125 @@
+"""A file is written once, as it was shown, or not at all."""
+
+from collections.abc import Callable
+from unittest.mock import patch
+
+import pytest
+
+from indicators.choices import BatchState
+from indicators.importing import confirm as module
+from indicators.importing.confirm import Outcome, confirm_import, propose_batch
+from indicators.importing.tests.flat import AT, confirm, flat, make_owing, receive, save
+from indicators.models import ImportBatch, Period, PeriodIndicator, Submission
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def asked() -> PeriodIndicator:
+    return make_owing("a", "b")
+
+
+def test_second_confirmation_finds_the_result_of_the_first(asked: PeriodIndicator) -> None:
+    batch = receive(flat(asked, a=10, b=20))
+    assert confirm(batch).outcome is Outcome.SAVED
+    again = confirm_import(batch, by=None, at=AT, digest="", accepted=())
+    assert (again.outcome, again.batch.created_count) == (Outcome.ALREADY, 2)
+    assert Submission.history.count() == 2
+
+
+def test_figures_name_their_batch_and_cells(asked: PeriodIndicator) -> None:
+    batch = save(flat(asked, a=10, b=20))
+    figure = Submission.objects.get(agency__slug="b")
+    assert (figure.batch, figure.version) == (batch, 1)
+    assert figure.cells == {
+        "agency": "csv!C3",
+        "numerator": "csv!D3",
+        "denominator": "csv!E3",
+    }
+    (past,) = figure.history.all()
+    assert (past.history_type, past.history_date, past.batch_id) == ("+", AT, batch.pk)
+    assert "so-lieu.csv" in past.history_change_reason
+    assert past.cells == figure.cells
+
+
+def close(asked: PeriodIndicator) -> None:
+    Period.objects.update(state="closed")
+
+
+def change_base(asked: PeriodIndicator) -> None:
+    save(flat(asked, a=11))
+
+
+REFUSED: dict[str, tuple[Callable[[PeriodIndicator], None], Outcome]] = {
+    "period_was_closed": (close, Outcome.CHANGED),
+    "base_changed": (change_base, Outcome.CHANGED),
+}
+
+
+@pytest.mark.parametrize(("meanwhile", "outcome"), REFUSED.values(), ids=REFUSED.keys())
+def test_what_changed_since_the_preview_is_shown_again(
+    asked: PeriodIndicator, meanwhile: Callable[[PeriodIndicator], None], outcome: Outcome
+) -> None:
+    batch = receive(flat(asked, a=10, b=20))
+    digest = propose_batch(batch).digest()
+    meanwhile(asked)
+    before = list(Submission.objects.values_list("agency__slug", "numerator"))
+    result = confirm_import(batch, by=None, at=AT, digest=digest, accepted=())
+    assert result.outcome is outcome
+    assert list(Submission.objects.values_list("agency__slug", "numerator")) == before
+    batch.refresh_from_db()
+    assert batch.state == BatchState.WAITING
+
+
+def test_file_with_an_error_is_not_written(asked: PeriodIndicator) -> None:
+    assert confirm(receive(flat(asked, a=10, b="khoảng 20"))).outcome is Outcome.REFUSED
+    assert not Submission.objects.exists()
+
+
+def test_file_that_changes_nothing_is_not_written(asked: PeriodIndicator) -> None:
+    save(flat(asked, a=10, b=20))
+    assert confirm(receive(flat(asked, b=20, a=10))).outcome is Outcome.REFUSED
+    assert Submission.history.count() == 2
+
+
+def test_warning_that_is_not_ticked_keeps_the_file_out(asked: PeriodIndicator) -> None:
+    batch = receive(flat(asked, a=10))
+    digest = propose_batch(batch).digest()
+    result = confirm_import(batch, by=None, at=AT, digest=digest, accepted=["rate-mismatch"])
+    assert result.outcome is Outcome.UNTICKED
+    ticked = confirm_import(batch, by=None, at=AT, digest=digest, accepted=["missing-agency"])
+    assert ticked.outcome is Outcome.SAVED
+
+
+def test_figure_that_changes_at_the_last_moment_keeps_everything_out(
+    asked: PeriodIndicator,
+) -> None:
+    """Between comparing and writing, where no preview can see it."""
+    save(flat(asked, a=10, b=20))
+    batch = receive(flat(asked, a=11, b=21))
+    digest = propose_batch(batch).digest()
+
+    def meddle(seen: ImportBatch) -> object:
+        proposal = propose_batch(seen)
+        Submission.objects.filter(agency__slug="b").update(version=7)
+        return proposal
+
+    with patch.object(module, "propose_batch", meddle):
+        result = confirm_import(batch, by=None, at=AT, digest=digest, accepted=())
+    assert result.outcome is Outcome.CHANGED
+    # What the other one wrote is rolled back here with all else; nothing of the file is there.
+    assert set(Submission.objects.values_list("numerator", flat=True)) == {10, 20}
+
+
+def test_new_figure_that_somebody_else_made_first_keeps_everything_out(
+    asked: PeriodIndicator,
+) -> None:
+    batch = receive(flat(asked, a=10, b=20))
+    proposal = propose_batch(batch)
+    save(flat(asked, b=99))
+    with patch.object(module, "propose_batch", lambda _batch: proposal):
+        result = confirm_import(
+            batch, by=None, at=AT, digest=proposal.digest(), accepted={"missing-agency"}
+        )
+    assert result.outcome is Outcome.CHANGED
+    assert list(Submission.objects.values_list("agency__slug", "numerator")) == [("b", 99)]

@@ -1,0 +1,155 @@
+from dataclasses import replace
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Page, Paginator
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.views import View
+
+from entities.agencies.matching import AgencyIndex
+from indicators.importing.answers import Answers
+from indicators.importing.confirm import propose_batch
+from indicators.importing.forms import MappingForm, NameForm, PeriodForm
+from indicators.importing.names import NameQuestion
+from indicators.importing.proposal import Proposal
+from indicators.importing.receive import answer
+from indicators.importing.views_base import BatchMixin
+
+# Each has up to five fields, and Django takes a thousand.
+NAMES_PER_PAGE = 50
+
+
+class _AnswersView(BatchMixin, View):
+    """A page of questions about a waiting file, for the person who sent it."""
+
+    template = ""
+    needs_reading = True
+
+    @cached_property
+    def proposal(self) -> Proposal:
+        return propose_batch(self.batch)
+
+    @cached_property
+    def answers(self) -> Answers:
+        return Answers.from_json(self.batch.answers)
+
+    def get(self, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not (self.is_own and self.is_waiting):
+            return self._back()
+        return self._page(self.forms(None))
+
+    def post(self, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not (self.is_own and self.is_waiting):
+            return self._back()
+        forms = self.forms(self.request.POST)
+        # Each is asked, so that every fault is shown at once.
+        valid = [form.is_valid() for form in forms]
+        if not all(valid):
+            return self._page(forms)
+        if not answer(self.batch, self.answered(forms)):
+            messages.error(self.request, _("This file no longer waits for answers."))
+            return self._back()
+        return self.after()
+
+    def forms(self, data: Any) -> list[Any]:
+        raise NotImplementedError
+
+    def answered(self, forms: list[Any]) -> Answers:
+        raise NotImplementedError
+
+    def shown(self) -> dict[str, Any]:
+        """What the page shows beside its forms."""
+        return {}
+
+    def after(self) -> HttpResponse:
+        """Where a person goes whose answers were kept."""
+        return self._back()
+
+    def _page(self, forms: list[Any]) -> HttpResponse:
+        context = {
+            "batch": self.batch,
+            "forms": forms,
+            "proposal": self.proposal,
+            **self.shown(),
+        }
+        return render(self.request, self.template, context)
+
+    def _back(self) -> HttpResponse:
+        return HttpResponseRedirect(reverse("import", args=(self.batch.pk,)))
+
+
+class MappingView(_AnswersView):
+    """The period of a file, and what its tables with unknown headings hold."""
+
+    template = "indicators/imports/mapping.html"
+
+    def forms(self, data: Any) -> list[Any]:
+        period = PeriodForm(data, initial={"period": self.answers.period})
+        tables = [
+            MappingForm(question, data=data, prefix=f"table{place}")
+            for place, question in enumerate(self.proposal.questions.tables)
+        ]
+        return [period, *tables]
+
+    def answered(self, forms: list[Any]) -> Answers:
+        period, *tables = forms
+        chosen = period.cleaned_data["period"]
+        mappings = {form.question.place: form.mapping() for form in tables}
+        return replace(
+            self.answers,
+            period=chosen.code if chosen else "",
+            mappings={**self.answers.mappings, **mappings},
+        )
+
+
+class NamesView(_AnswersView):
+    """Whom the names mean that are no agency's name on the day of the period.
+
+    A file may hold more names than one form may have fields: each page is answered by itself.
+    """
+
+    template = "indicators/imports/names.html"
+
+    @cached_property
+    def page(self) -> Page[NameQuestion]:
+        questions = self.proposal.questions.names if self.proposal.contexts else []
+        return Paginator(questions, NAMES_PER_PAGE).get_page(self.request.GET.get("page"))
+
+    def forms(self, data: Any) -> list[Any]:
+        if not self.proposal.contexts:
+            return []
+        index: AgencyIndex = self.proposal.contexts[0].index
+        return [
+            NameForm(
+                question,
+                index,
+                self.answers.names.get(question.text),
+                data=data,
+                prefix=f"name{place}",
+            )
+            for place, question in enumerate(self.page.object_list, self.page.start_index() - 1)
+        ]
+
+    def answered(self, forms: list[Any]) -> Answers:
+        names = dict(self.answers.names)
+        for form in forms:
+            said = form.answer()
+            if said is not None:
+                names[form.question.text] = said
+            else:
+                names.pop(form.question.text, None)
+        return replace(self.answers, names=names)
+
+    def shown(self) -> dict[str, Any]:
+        return {"page": self.page}
+
+    def after(self) -> HttpResponse:
+        """The next page of names, and after the last one the preview."""
+        if not self.page.has_next():
+            return self._back()
+        address = reverse("import-names", args=(self.batch.pk,))
+        return HttpResponseRedirect(f"{address}?page={self.page.next_page_number()}")

@@ -1,0 +1,132 @@
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.generic import TemplateView
+
+from dvctrack.lib.files.jobs import JobState
+from indicators.checking.named import with_names
+from indicators.checking.tables import FindingTable
+from indicators.choices import BatchState
+from indicators.findings import Finding
+from indicators.importing.cell_texts import raw_texts
+from indicators.importing.confirm import propose_batch
+from indicators.importing.forms import ConfirmForm
+from indicators.importing.lines import (
+    ImportLine,
+    LineState,
+    proposed_lines,
+    service_lines,
+    written_lines,
+)
+from indicators.importing.proposal import Proposal
+from indicators.importing.reader import reader_of
+from indicators.importing.receive import refuse_file, see_to_reading
+from indicators.importing.tables import EffectTable, ImportLineTable, MoreEffectTable
+from indicators.importing.tables_services import WrittenServiceTable
+from indicators.importing.undo_plan import closed_periods, steps_of, written_rows
+from indicators.importing.views_base import BatchMixin
+from indicators.importing.written_services import service_steps
+from indicators.periods.effects import effects
+
+LINES_PER_PAGE = 100
+FINDINGS_SHOWN = 300
+EFFECTS_SHOWN = 15
+
+
+class ImportView(BatchMixin, TemplateView):
+    """One file, wherever it stands: being read, waiting with its preview, or settled."""
+
+    is_for_readers = True
+
+    def get(self, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not self.is_waiting:
+            return self._settled()
+        state = see_to_reading(self.batch)
+        if state is JobState.WORKING:
+            return self._reading()
+        if state is JobState.ABSENT:
+            return self._settled()
+        proposal = propose_batch(self.batch)
+        if [finding.code for finding in proposal.findings] == ["unreadable-file"]:
+            refuse_file(self.batch, proposal)
+            return self._settled()
+        if self.request.htmx:  # type: ignore[attr-defined]
+            return HttpResponse(headers={"HX-Refresh": "true"})
+        return self._preview(proposal)
+
+    def _reading(self) -> HttpResponse:
+        partial = self.request.htmx  # type: ignore[attr-defined]
+        name = "reading_progress" if partial else "reading"
+        done, expected = reader_of(self.batch).progress()
+        share = min(100 * done // expected, 99) if expected else None
+        context = {"batch": self.batch, "lines": done, "share": share}
+        return render(self.request, f"indicators/imports/{name}.html", context)
+
+    def _preview(self, proposal: Proposal) -> HttpResponse:
+        return render(
+            self.request, "indicators/imports/preview.html", preview_context(self, proposal)
+        )
+
+    def _settled(self) -> HttpResponse:
+        batch = self.batch
+        is_undone = batch.state == BatchState.UNDONE
+        rows = written_rows(batch).select_related("agency", "indicator", "period")
+        page = page_of(self.request, rows)
+        steps = steps_of(list(page.object_list))
+        lines = written_lines(steps, kept=batch.kept_on_undo if is_undone else None)
+        services = service_lines(service_steps(batch), is_undone=is_undone)
+        findings = [Finding.from_dict(row) for row in batch.findings]
+        context = {
+            "batch": batch,
+            "may_undo": self.may_import and batch.state == BatchState.SAVED,
+            "closed": closed_periods(batch),
+            "page": page,
+            "table": ImportLineTable.of(lines),
+            "services": WrittenServiceTable(services),
+            "kept_services": sum(line.is_edited for line in services) if is_undone else 0,
+            "findings": FindingTable(with_names(findings)),
+        }
+        return render(self.request, "indicators/imports/settled.html", context)
+
+
+def preview_context(view: BatchMixin, proposal: Proposal, **more: Any) -> dict[str, Any]:
+    """What the page of a waiting file shows: questions, findings, effects and figures."""
+    request: Any = view.request  # type: ignore[attr-defined]
+    shown = request.GET.get("show", "")
+    state = LineState(shown) if shown in list(LineState) else None
+    page = page_of(request, proposed_lines(proposal.figures, state))
+    found = effects(proposal, on=view.batch.agency)
+    return {
+        "batch": view.batch,
+        "proposal": proposal,
+        "is_own": view.is_own,
+        "counts": proposal.figures.counts(),
+        "missing": sum(row.code == "missing-agency" for row in proposal.findings),
+        "errors": sum(row.is_error for row in proposal.findings),
+        "open_tables": [row for row in proposal.questions.tables if not row.is_answered],
+        "open_names": [row for row in proposal.questions.names if not row.is_answered],
+        "findings": FindingTable(with_names(proposal.findings[:FINDINGS_SHOWN])),
+        "findings_left_out": max(len(proposal.findings) - FINDINGS_SHOWN, 0),
+        "rising": sum(effect.rises for effect in found),
+        "falling": sum(effect.falls for effect in found),
+        "effects": EffectTable(found[:EFFECTS_SHOWN]),
+        "more_effects": MoreEffectTable(found[EFFECTS_SHOWN:]),
+        "page": page,
+        "shown": shown,
+        "table": ImportLineTable.of(_with_texts(view, page)),
+        "form": ConfirmForm(proposal.warnings, initial={"digest": proposal.digest()}),
+        "may_confirm": view.is_own and not proposal.has_errors and proposal.changes_something,
+        **more,
+    }
+
+
+def _with_texts(view: BatchMixin, page: Page[Any]) -> list[ImportLine]:
+    refs = {ref for line in page.object_list for ref in line.refs}
+    texts = raw_texts(reader_of(view.batch).lines(), refs)
+    return [ImportLine(line.state, line.after, line.before, texts) for line in page.object_list]
+
+
+def page_of(request: Any, lines: Any) -> Page[Any]:
+    return Paginator(lines, LINES_PER_PAGE).get_page(request.GET.get("page"))

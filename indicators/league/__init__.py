@@ -1,0 +1,36 @@
+"""League tables: rank, rate, status and change of the agencies that owe, computed on read."""
+
+from indicators.league.distances import Distance
+from indicators.league.figures import TableFigure
+from indicators.league.leagues import (
+    comparable,
+    earlier_periods,
+    kinds_owing,
+    league,
+    leagues,
+    periods_asking,
+)
+from indicators.league.over_time import Standing, standings
+from indicators.league.ranks import competition_ranks
+from indicators.league.rows import PLACES_AHEAD, Change, League, LeagueRow, LeftOut
+from indicators.league.totals import Totals
+
+__all__ = [
+    "PLACES_AHEAD",
+    "Change",
+    "Distance",
+    "League",
+    "LeagueRow",
+    "LeftOut",
+    "Standing",
+    "TableFigure",
+    "Totals",
+    "comparable",
+    "competition_ranks",
+    "earlier_periods",
+    "kinds_owing",
+    "league",
+    "leagues",
+    "periods_asking",
+    "standings",
+]

@@ -1,0 +1,48 @@
+"""A league table as JSON: what the command prints and what the API answers."""
+
+from typing import Any
+
+from dvctrack.lib.numbers import round_half_up
+from indicators.league import Change, League, LeagueRow
+from indicators.numbers import RATE_DECIMALS
+
+
+def league_object(table: League) -> dict[str, Any]:
+    """Rates as decimal strings, dates ISO, a missing value null; agencies by their slug."""
+    return {
+        "indicator": table.indicator.slug,
+        "as_of": table.period.as_of.isoformat(),
+        "kind": table.kind,
+        "target": f"{table.target.value.normalize():f}" if table.target else None,
+        "ranking_span": table.ranking_span,
+        "judged_span": table.judged_span,
+        "rows": [row_object(row) for row in table.rows],
+    }
+
+
+def row_object(row: LeagueRow) -> dict[str, Any]:
+    return {
+        "rank": row.rank,
+        "agency": row.agency.slug,
+        "name": row.agency.name,
+        "numerator": row.numerator,
+        "numerator_single_window": row.numerator_single_window,
+        "denominator": row.denominator,
+        "rate": plain(row.rate),
+        "reported_rate": plain(row.printed_rate),
+        "in_period_rate": plain(row.in_period_rate),
+        "status": row.status.value if row.status else None,
+        "change": _change_object(row.change),
+    }
+
+
+def plain(value: object) -> str | None:
+    return None if value is None else str(value)
+
+
+def _change_object(change: Change | None) -> dict[str, Any] | None:
+    """The rate in percentage points with 4 decimals, the rank in places gained."""
+    if change is None:
+        return None
+    rate = None if change.rate is None else round_half_up(change.rate, RATE_DECIMALS)
+    return {"since": change.since.code, "rate": plain(rate), "rank": change.rank}

@@ -1,0 +1,103 @@
+"""Why an agency has its rank: everything that the rank was worked out from."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.contrib.admin.utils import label_for_field
+
+from dvctrack.lib.history import in_model, recorded
+from entities.models import Agency
+from indicators.league import League, LeagueRow, leagues
+from indicators.models import ImportBatch, Indicator, Period, Submission
+from indicators.models.submission import COUNTED
+from indicators.numbers.rates import RateCheck, rate_check
+
+NEIGHBOURS = 2
+# How a cell is named where it was read, and the field that it went to.
+CELLS = {
+    "denominator": "denominator",
+    "numerator": "numerator",
+    "numerator_single_window": "numerator_single_window",
+    "rate": "reported_rate",
+}
+
+
+@dataclass(frozen=True)
+class Source:
+    """A figure with the file and cells that it came from; none where it was typed."""
+
+    figure: Submission
+
+    @property
+    def file(self) -> ImportBatch | None:
+        return self.figure.batch
+
+    @property
+    def check(self) -> RateCheck | None:
+        """What the printed rate says beside the counts."""
+        return rate_check(self.figure)
+
+    @property
+    def named_cells(self) -> list[tuple[str, str]]:
+        """What was read and where, such as "numerator" and T3!D10."""
+        cells: dict[str, str] = self.figure.cells or {}
+        return [
+            (str(label_for_field(field, Submission)), cells[name])
+            for name, field in CELLS.items()
+            if name in cells
+        ]
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """One row of a league table with what stands around it."""
+
+    league: League
+    row: LeagueRow
+    sources: Sequence[Source]
+
+    @property
+    def ranked(self) -> int:
+        """How many agencies have a rank."""
+        return sum(row.rank is not None for row in self.league.rows)
+
+    @property
+    def tied(self) -> list[Agency]:
+        """The others that share the rank."""
+        rank = self.row.rank
+        return [
+            row.agency
+            for row in self.league.rows
+            if rank is not None and row.rank == rank and row is not self.row
+        ]
+
+    @property
+    def neighbours(self) -> list[LeagueRow]:
+        """The row among those just above and just below it."""
+        place = self.league.rows.index(self.row)
+        return self.league.rows[max(place - NEIGHBOURS, 0) : place + NEIGHBOURS + 1]
+
+
+def explain(
+    indicator: Indicator,
+    period: Period,
+    agency: Agency,
+    *,
+    since: Period | None,
+    trend: Sequence[Period] = (),
+    seen_at: datetime | None = None,
+) -> Explanation | None:
+    """What gives the agency its place, now or at a moment; None where it has no row."""
+    found = leagues(
+        indicator, period, kinds=[agency.kind], since=since, trend=trend, seen_at=seen_at
+    )
+    rows = ((table, row) for table in found for row in table.rows if row.agency == agency)
+    table, row = next(rows, (None, None))
+    if table is None or row is None:
+        return None
+    figures = recorded(Submission, seen_at).filter(
+        state__in=COUNTED, indicator=indicator, period=period, agency=agency
+    )
+    own = figures.select_related("batch").order_by("-span")
+    return Explanation(table, row, [Source(in_model(figure, "batch")) for figure in own])

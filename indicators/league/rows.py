@@ -1,0 +1,183 @@
+"""What a league table consists of: rows, changes, distances and totals."""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from fractions import Fraction
+from functools import cached_property
+from typing import NamedTuple
+
+from entities.models import Agency
+from indicators.choices import Direction, Span, Status
+from indicators.league.distances import Distance, cases_to, distance
+from indicators.league.figures import TableFigure
+from indicators.league.totals import Totals, totals
+from indicators.models import Indicator, Period, Target
+from indicators.numbers import Measured
+from indicators.numbers.rates import RateCheck, rate_check
+
+PLACES_AHEAD = 3
+
+
+class Change(NamedTuple):
+    """What became of an agency since an earlier period.
+
+    `rate` in percentage points of the judged span, `rank` in places gained (negative where
+    it fell back); None where either period has none.
+    """
+
+    since: Period
+    rate: Fraction | None
+    rank: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """An agency to which the figure does not apply, and why."""
+
+    agency: Agency
+    reason: str
+
+
+class LeagueRow(NamedTuple):
+    """One agency in a league table. What is missing is None, which is not zero.
+
+    `figure` is that of the judged span, `ranked` that of the ranking span; `exact_rate` is
+    the unrounded rate of the judged span, `trend` that of the periods asked for.
+    """
+
+    rank: int | None
+    agency: Agency
+    figure: TableFigure | None
+    in_period: TableFigure | None
+    ranked: TableFigure | None
+    exact_rate: Fraction | None
+    target: Target | None
+    status: Status | None
+    change: Change | None = None
+    trend: tuple[Fraction | None, ...] = ()
+
+    @property
+    def numerator(self) -> int | None:
+        return self.figure.numerator if self.figure else None
+
+    @property
+    def numerator_single_window(self) -> int | None:
+        return self.figure.numerator_single_window if self.figure else None
+
+    @property
+    def denominator(self) -> int | None:
+        return self.figure.denominator if self.figure else None
+
+    @property
+    def rate(self) -> Decimal | None:
+        """The rate of the judged span in per cent, half up to 4 decimals."""
+        return self.figure.rate if self.figure else None
+
+    @property
+    def printed_rate(self) -> Decimal | None:
+        """The rate of the judged span as the source printed it, with its decimals."""
+        return self.figure.printed_rate if self.figure else None
+
+    @property
+    def rate_check(self) -> RateCheck | None:
+        return rate_check(self.figure) if self.figure else None
+
+    @property
+    def in_period_rate(self) -> Decimal | None:
+        return self.in_period.rate if self.in_period else None
+
+    @property
+    def printed_in_period_rate(self) -> Decimal | None:
+        return self.in_period.printed_rate if self.in_period else None
+
+
+@dataclass(frozen=True)
+class League:
+    """The ranked table of one indicator, period and kind of agencies.
+
+    Rank is the competition rank (1 2 2 4) of the exact rate of `ranking_span` within the
+    kind; status judges the exact rate of `judged_span`. Ties keep the annex order, and
+    agencies without a figure stand last, without a rank. `since` is the earlier period that
+    the changes of its rows are counted from.
+    """
+
+    indicator: Indicator
+    period: Period
+    kind: str
+    target: Target | None
+    ranking_span: str
+    judged_span: str
+    rows: list[LeagueRow]
+    excluded: list[LeftOut] = field(default_factory=list)
+    since: Period | None = None
+
+    @property
+    def met(self) -> int:
+        return self._count(Status.MET)
+
+    @property
+    def not_met(self) -> int:
+        return self._count(Status.NOT_MET)
+
+    @property
+    def not_reported(self) -> int:
+        return self._count(Status.NOT_REPORTED)
+
+    @property
+    def unjudged(self) -> int:
+        """The agencies that reported and have no target to be held against."""
+        return self._count(None)
+
+    @property
+    def has_target(self) -> bool:
+        """Whether a target is in force on the day of the period, of the kind or of one agency."""
+        return self.target is not None or any(row.target for row in self.rows)
+
+    @property
+    def has_in_period(self) -> bool:
+        """Whether the table has a column for the period beside the one to date."""
+        return Span.IN_PERIOD in (self.ranking_span, self.judged_span)
+
+    @property
+    def lower_is_better(self) -> bool:
+        return self.indicator.direction == Direction.LOWER
+
+    @cached_property
+    def totals(self) -> Totals | None:
+        """The counts of the judged span added up; None where no agency has any."""
+        return totals([row.figure for row in self.rows])
+
+    def cases_to_target(self, row: LeagueRow) -> int | None:
+        """How many cases more would just reach the target; fewer where lower is better.
+
+        The denominator stays as it is. None where it is met, or has no counts or target.
+        """
+        if row.status != Status.NOT_MET or row.figure is None or row.target is None:
+            return None
+        return cases_to(row.figure, row.target.exact_value, lower=self.lower_is_better)
+
+    def cases_to_climb(self, row: LeagueRow) -> Distance | None:
+        """The fewest cases that gain three places, or the first where there are fewer above.
+
+        All others stay as they are. Where several share a rate, or one case is worth more
+        than three places, `places` says how many are gained. None for the first, and where
+        there are no counts.
+        """
+        if row.rank is None or row.rank == 1 or row.ranked is None:
+            return None
+        goal = self._best_first[max(row.rank - PLACES_AHEAD, 1) - 1]
+        return distance(row.ranked, row.rank, goal, self._orders, lower=self.lower_is_better)
+
+    @cached_property
+    def _best_first(self) -> list[Measured]:
+        """The figures that rank, from best to worst."""
+        return [row.ranked for row in self.rows if row.rank is not None and row.ranked]
+
+    @cached_property
+    def _orders(self) -> list[int]:
+        """What orders these figures, rising from best to worst."""
+        sign = 1 if self.lower_is_better else -1
+        return [sign * (figure.rate_order or 0) for figure in self._best_first]
+
+    def _count(self, wanted: Status | None) -> int:
+        return sum(row.status == wanted for row in self.rows)

@@ -1,0 +1,51 @@
+"""What the overview of a period says: its league tables in short, and its overdue services."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from entities.deadlines.state import QuarterGroup, by_quarter, overdue
+from indicators.choices import BatchState
+from indicators.league import League, leagues
+from indicators.models import ImportBatch, Indicator, Period, PeriodQuerySet
+
+
+@dataclass(frozen=True)
+class IndicatorSummary:
+    """The league tables of one indicator in a period, one for each kind that owes it."""
+
+    indicator: Indicator
+    leagues: list[League]
+
+
+def latest_period(periods: PeriodQuerySet) -> Period | None:
+    """The latest public period among `periods`, else the latest; None where there is none.
+
+    One that was just opened has no figures yet, and is not what a page shows unasked.
+    """
+    return periods.order_by("-is_public", "-as_of", "code").first()
+
+
+def indicators_of(period: Period) -> QuerySet[Indicator]:
+    """The indicators that the period asks for, in display order."""
+    asked = Indicator.objects.filter(asked_in__period=period)
+    return asked.select_related("basis").order_by("display_order", "slug")
+
+
+def sources_of(period: Period) -> QuerySet[ImportBatch]:
+    """The files that the figures of the period were read from, latest first."""
+    return ImportBatch.objects.filter(periods=period, state=BatchState.SAVED)
+
+
+def summaries(period: Period, *, seen_at: datetime | None = None) -> list[IndicatorSummary]:
+    """What every indicator of the period comes to, now or as it was recorded at a moment."""
+    return [
+        IndicatorSummary(indicator, leagues(indicator, period, seen_at=seen_at))
+        for indicator in indicators_of(period)
+    ]
+
+
+def overdue_by_quarter(period: Period, *, seen_at: datetime | None = None) -> list[QuarterGroup]:
+    """The services overdue at the end of the period's day, by quarter of the deadline."""
+    return by_quarter(overdue(on=period.as_of, seen_at=seen_at))

@@ -1,0 +1,132 @@
+"""How a row of the ranking looks on the page and in a file."""
+
+from collections.abc import Sequence
+from html import escape
+
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from dvctrack.lib.tables.cells import BLANK, WHOLE_FORMAT, Cell, missing
+from indicators.choices import Status
+from indicators.figures.cells import USUAL_DECIMALS, number_cells
+from indicators.league import League, LeagueRow
+from indicators.league.sparkline import sparkline
+from indicators.models import Period
+from indicators.numbers import Measured
+from indicators.numbers.rates import RateCheck
+
+REMARKS = {
+    RateCheck.TRUNCATED: gettext_lazy("cut off, not rounded"),
+    RateCheck.MISMATCH: gettext_lazy("does not match the counts"),
+}
+# Stands for a slug while the rest of an address is worked out.
+_SLUG = "__slug__"
+
+
+def rate_cell(row: LeagueRow) -> Cell:
+    """The rate of the judged span, beside its target."""
+    least = _decimals(row.figure)
+    return number_cells().exact_rate(row.exact_rate, row.target, least=least)
+
+
+class LeagueCells:
+    """The cells of a league: a method for each column of its table.
+
+    What is the same in all rows is worked out once: words, separators and addresses.
+    """
+
+    def __init__(self, league: League, trend: Sequence[Period], query: str, here: str = "") -> None:
+        self._league = league
+        self._here = here
+        self._numbers = number_cells()
+        rank = reverse("rank", args=(league.indicator.slug, league.period.code, _SLUG))
+        start, end = rank.split(_SLUG)
+        self._before_rank = f'<a href="{start}'
+        self._after_rank = f'{end}{escape(query)}" title="{escape(_("Why this rank?"))}">'
+        self._rank_here = f'{end}{escape(query)}" aria-current="page">'
+        start, end = reverse("agency", args=(_SLUG,)).split(_SLUG)
+        self._before_agency, self._after_agency = f'<a href="{start}', f'{end}">'
+        self._target = self._numbers.target(league.target)
+        self._without_rank = missing(_("without a rank"))
+        self._first = missing(_("first"))
+        self._reached = missing(_("reached"))
+        self._no_counts = missing(_("no counts"))
+        self.trend = sparkline(trend, league.target)
+
+    def rank(self, row: LeagueRow) -> Cell:
+        """The rank, which leads to its explanation."""
+        rank = row.rank
+        shown = self._without_rank.html if rank is None else self._numbers.print.count(rank)
+        slug = row.agency.slug
+        after = self._rank_here if slug == self._here else self._after_rank
+        html = self._before_rank + slug + after + shown + "</a>"
+        return Cell(SafeString(html), rank, WHOLE_FORMAT)
+
+    def agency(self, row: LeagueRow) -> Cell:
+        slug, name = row.agency.slug, row.agency.name
+        html = self._before_agency + slug + self._after_agency + escape(name) + "</a>"
+        return Cell(SafeString(html), name)
+
+    def denominator(self, row: LeagueRow) -> Cell:
+        return self._numbers.count(row.figure.denominator if row.figure else None)
+
+    def numerator(self, row: LeagueRow) -> Cell:
+        return self._numbers.count(row.figure.numerator if row.figure else None)
+
+    def single_window(self, row: LeagueRow) -> Cell:
+        return self._numbers.count(row.numerator_single_window)
+
+    def in_period_rate(self, row: LeagueRow) -> Cell:
+        exact = row.in_period.exact_rate if row.in_period else None
+        return self._numbers.exact_rate(exact, None, least=_decimals(row.in_period))
+
+    def rate(self, row: LeagueRow) -> Cell:
+        least = _decimals(row.figure)
+        return self._numbers.exact_rate(row.exact_rate, row.target, least=least)
+
+    def target(self, row: LeagueRow) -> Cell:
+        is_of_kind = row.target is self._league.target
+        return self._target if is_of_kind else self._numbers.target(row.target)
+
+    def status(self, row: LeagueRow) -> Cell:
+        return self._numbers.status(row.status)
+
+    def rate_change(self, row: LeagueRow) -> Cell:
+        return self._numbers.points(row.change.rate if row.change else None)
+
+    def rank_change(self, row: LeagueRow) -> Cell:
+        return self._numbers.places(row.change.rank if row.change else None)
+
+    def to_target(self, row: LeagueRow) -> Cell:
+        number = self._league.cases_to_target(row)
+        if number is not None:
+            return self._numbers.count(number)
+        return self._reached if row.status == Status.MET else self._no_counts
+
+    def to_climb(self, row: LeagueRow) -> Cell:
+        found = self._league.cases_to_climb(row)
+        if found is not None:
+            return self._numbers.count(found.cases)
+        return self._first if row.rank == 1 else self._no_counts
+
+    def printed_rate(self, row: LeagueRow) -> Cell:
+        return self._numbers.rate(row.printed_rate) if row.rate_check in REMARKS else BLANK
+
+    def remark(self, row: LeagueRow) -> Cell:
+        said = [REMARKS.get(row.rate_check)] if row.rate_check else []
+        if row.figure is not None and not row.figure.is_accepted:
+            said.append(gettext_lazy("not yet accepted"))
+        remarks = ", ".join(str(remark) for remark in said if remark)
+        if not remarks:
+            return BLANK
+        return Cell(format_html('<span class="remark">{}</span>', remarks), remarks)
+
+
+def _decimals(figure: Measured | None) -> int:
+    """A rate without counts keeps the decimals of its source: 0,001 is not 0,00."""
+    if figure is None or figure.reported_decimals is None or figure.counted_rate is not None:
+        return USUAL_DECIMALS
+    return max(figure.reported_decimals, USUAL_DECIMALS)

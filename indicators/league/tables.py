@@ -1,0 +1,183 @@
+"""League tables: their columns, and which of them a league shows."""
+
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from dvctrack.lib.tables.base import Column, Table
+from dvctrack.lib.tables.cells import Cell, text
+from entities.choices import AgencyKind
+from indicators.choices import Span, Status
+from indicators.figures.cells import number_cells
+from indicators.league import League, LeagueRow
+from indicators.league import tables_distances as distances
+from indicators.league.table_cells import REMARKS, LeagueCells
+from indicators.models import Period
+
+STATUS_ORDER = list(Status)
+
+
+def _in_period_sort(row: LeagueRow) -> Any:
+    return row.in_period.exact_rate if row.in_period else None
+
+
+class LeagueTable(Table):
+    """The ranking of one kind. Only columns for which the league has something are shown.
+
+    Which columns those are depends on the whole league, not on the rows that a filter
+    leaves, so that a filter never changes the columns. `here` is the slug of the agency whose
+    page the table stands on.
+    """
+
+    default_sort: ClassVar[str] = "rank"
+
+    rank = Column(gettext_lazy("Rank"), sort=lambda row: row.rank, css="col-rank")
+    agency = Column(
+        gettext_lazy("Agency"),
+        sort=lambda row: (row.agency.display_order, row.agency.slug),
+        row_header=True,
+        css="col-name",
+    )
+    denominator = Column(
+        gettext_lazy("Denominator"),
+        sort=lambda row: row.denominator,
+        best_first=True,
+        css="col-number col-count",
+    )
+    numerator = Column(
+        gettext_lazy("Numerator"),
+        sort=lambda row: row.numerator,
+        best_first=True,
+        css="col-number col-count",
+    )
+    single_window = Column(
+        gettext_lazy("On the National Single Window"),
+        sort=lambda row: row.numerator_single_window,
+        best_first=True,
+        css="col-number col-count",
+    )
+    in_period_rate = Column(
+        gettext_lazy("In the period (%)"),
+        sort=_in_period_sort,
+        best_first=True,
+        css="col-number",
+    )
+    rate = Column(
+        gettext_lazy("Rate (%)"),
+        sort=lambda row: row.exact_rate,
+        best_first=True,
+        css="col-number col-rate",
+    )
+    target = Column(
+        gettext_lazy("Target (%)"),
+        css="col-number col-target",
+    )
+    status = Column(
+        gettext_lazy("Result"),
+        sort=lambda row: STATUS_ORDER.index(row.status) if row.status else None,
+        css="col-status",
+    )
+    rate_change = Column(
+        gettext_lazy("Change (points)"),
+        sort=lambda row: row.change.rate if row.change else None,
+        best_first=True,
+        css="col-number col-change",
+    )
+    rank_change = Column(
+        gettext_lazy("Change of rank"),
+        sort=lambda row: row.change.rank if row.change else None,
+        best_first=True,
+        css="col-number col-change",
+    )
+    trend = Column(gettext_lazy("Trend"), css="col-trend")
+    to_target = Column(gettext_lazy("To the target"), css="col-number col-distance")
+    to_climb = Column(gettext_lazy("To a better rank"), css="col-number col-distance")
+    printed_rate = Column(gettext_lazy("Printed rate (%)"), css="col-number col-printed")
+    remark = Column(gettext_lazy("Remark"), css="col-remark")
+
+    def __init__(
+        self,
+        league: League,
+        rows: list[LeagueRow],
+        *,
+        order_by: str = "",
+        trend: Sequence[Period] = (),
+        query: str = "",
+        here: str = "",
+    ) -> None:
+        self.league = league
+        self.trend_of = trend
+        self.key = league.kind
+        self.title = AgencyKind(league.kind).label
+        super().__init__(rows, order_by=order_by)
+        drawn = LeagueCells(league, trend, query, here)
+        for bound in self.columns.itervisible():
+            bound.column.cell = getattr(drawn, bound.name)
+        self._name_columns()
+        for name in self._idle_columns():
+            self.columns.hide(name)
+
+    @property
+    def filtered(self) -> bool:
+        """Whether a filter leaves out rows of the league."""
+        return len(self) < len(self.league.rows)
+
+    def totals(self) -> dict[str, Cell]:
+        """The counts of all agencies of the kind, whatever a filter leaves, and their rate."""
+        totals = self.league.totals
+        if totals is None:
+            return {}
+        heading = _("Total of %(counted)d agencies of %(all)d") % {
+            "counted": totals.counted,
+            "all": totals.agencies,
+        }
+        cells = number_cells()
+        return {
+            "agency": text(heading),
+            "denominator": cells.count(totals.denominator),
+            "numerator": cells.count(totals.numerator),
+            "single_window": cells.count(totals.numerator_single_window),
+            "rate": cells.exact_rate(totals.rate, self.league.target),
+        }
+
+    def _name_columns(self) -> None:
+        indicator = self.league.indicator
+        self._rename("numerator", indicator.numerator_title)
+        self._rename("denominator", indicator.denominator_title)
+        if self._two_spans:
+            self._rename("rate", _("To date (%)"))
+        self._rename("to_target", distances.target_heading(self.league))
+        self._rename("to_climb", distances.climb_heading(self.league))
+
+    def _rename(self, name: str, heading: str) -> None:
+        if heading:
+            self.columns[name].column.verbose_name = heading
+
+    @property
+    def _two_spans(self) -> bool:
+        return self.league.has_in_period and self.league.judged_span == Span.TO_DATE
+
+    def _idle_columns(self) -> list[str]:
+        """The columns for which no row of the league has a value."""
+        league, rows = self.league, self.league.rows
+        has = {
+            "numerator": any(row.numerator is not None for row in rows),
+            "single_window": any(row.numerator_single_window is not None for row in rows),
+            "denominator": any(row.denominator is not None for row in rows),
+            "in_period_rate": self._two_spans,
+            "target": any(row.target is not None for row in rows),
+            "status": any(row.status is not None for row in rows),
+            "rate_change": any(row.change is not None for row in rows),
+            "rank_change": any(row.change is not None for row in rows),
+            "trend": len(self.trend_of) > 1,
+            "to_target": any(league.cases_to_target(row) is not None for row in rows),
+            "to_climb": any(league.cases_to_climb(row) is not None for row in rows),
+            "printed_rate": any(row.rate_check in REMARKS for row in rows),
+            "remark": any(
+                row.rate_check in REMARKS or (row.figure and not row.figure.is_accepted)
+                for row in rows
+            ),
+        }
+        return [name for name, there in has.items() if not there]

@@ -1,0 +1,69 @@
+"""The biggest changes of rate, with a drawing of the way from the earlier rate to this one."""
+
+from collections.abc import Iterable
+from fractions import Fraction
+
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext_lazy
+
+from dvctrack.lib.tables.base import Column, Table
+from dvctrack.lib.tables.cells import Cell, link
+from indicators.figures.cells import number_cells
+from indicators.league import LeagueRow
+
+WIDTH, HEIGHT, MARGIN = 88, 16, 6
+
+
+def _before(row: LeagueRow) -> Fraction:
+    change = row.change.rate if row.change else None
+    return (row.exact_rate or Fraction(0)) - (change or Fraction(0))
+
+
+def _x(rate: Fraction) -> int:
+    return MARGIN + int((WIDTH - 2 * MARGIN) * rate / 100)
+
+
+def _way(row: LeagueRow) -> Cell:
+    """From a ring, the earlier rate, to a dot; the numbers stand beside it."""
+    start, end = _x(_before(row)), _x(row.exact_rate or Fraction(0))
+    middle = HEIGHT // 2
+    html = (
+        f'<svg class="way" aria-hidden="true" focusable="false" viewBox="0 0 {WIDTH} {HEIGHT}"'
+        f' width="{WIDTH}" height="{HEIGHT}"><path class="way-scale" d="M{MARGIN} {middle}'
+        f'H{WIDTH - MARGIN}"/><path class="way-line" d="M{start} {middle}H{end}"/>'
+        f'<circle class="way-from" cx="{start}" cy="{middle}" r="4"/>'
+        f'<circle class="way-to" cx="{end}" cy="{middle}" r="5"/></svg>'
+    )
+    return Cell(mark_safe(html), None)  # noqa: S308 - whole numbers only
+
+
+class MoversTable(Table):
+    """Rows of a league whose rate changed most."""
+
+    agency = Column(
+        gettext_lazy("Agency"),
+        lambda row: link(row.agency.name, row.agency.get_absolute_url()),
+        row_header=True,
+        css="col-name",
+    )
+    before = Column(
+        gettext_lazy("Before (%)"),
+        lambda row: number_cells().exact_rate(_before(row), None),
+        css="col-number",
+    )
+    now = Column(
+        gettext_lazy("Now (%)"),
+        lambda row: number_cells().exact_rate(row.exact_rate, row.target),
+        css="col-number col-rate",
+    )
+    points = Column(
+        gettext_lazy("Change (points)"),
+        lambda row: number_cells().points(row.change.rate),
+        css="col-number col-change",
+    )
+    way = Column(gettext_lazy("0–100 %"), _way, css="col-trend")
+
+    def __init__(self, rows: Iterable[LeagueRow], *, key: str, title: str) -> None:
+        self.key = key
+        self.title = title
+        super().__init__(rows)

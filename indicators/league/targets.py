@@ -1,0 +1,69 @@
+"""Which target holds for an agency on a day, and whether a rate meets it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from fractions import Fraction
+
+from dvctrack.lib.history import in_model, recorded
+from entities.models import Agency
+from indicators.choices import Direction, Status
+from indicators.models import Indicator, Target
+
+
+@dataclass(frozen=True)
+class Targets:
+    """The targets in force on one day: those of a kind, and those of one agency."""
+
+    by_kind: dict[tuple[int, str], Target]
+    by_agency: dict[tuple[int, int], Target]
+
+    def of_kind(self, indicator: Indicator, kind: str) -> Target | None:
+        return self.by_kind.get((indicator.id, kind))
+
+    def of_agency(self, indicator: Indicator, agency: Agency) -> Target | None:
+        """The agency's own target where it has one, else that of its kind, else None."""
+        own = self.by_agency.get((indicator.id, agency.id)) if self.by_agency else None
+        return own or self.of_kind(indicator, agency.kind)
+
+
+def targets(
+    indicators: Iterable[Indicator], *, on: date, seen_at: datetime | None = None
+) -> Targets:
+    """The targets of these indicators in force on `on`; where two overlap, the later one.
+
+    With `seen_at`, those that were recorded at that moment.
+    """
+    return targets_on([on], indicators=indicators, seen_at=seen_at)[on]
+
+
+def targets_on(
+    days: Iterable[date], *, indicators: Iterable[Indicator], seen_at: datetime | None = None
+) -> dict[date, Targets]:
+    """The targets in force on each of these days. One query."""
+    found = recorded(Target, seen_at).filter(indicator__in=indicators).select_related("basis")
+    rows = [in_model(row, "basis") for row in found.order_by("starts_on", "id")]
+    return {day: _in_force([row for row in rows if row.is_valid_on(day)]) for day in days}
+
+
+def _in_force(rows: list[Target]) -> Targets:
+    by_kind = {(row.indicator_id, row.kind): row for row in rows if row.agency_id is None}
+    by_agency = {
+        (row.indicator_id, row.agency_id): row for row in rows if row.agency_id is not None
+    }
+    return Targets(by_kind, by_agency)
+
+
+def status(rate: Fraction | None, target: Target | None, direction: str) -> Status | None:
+    """What the unrounded rate of the judged span says against the target.
+
+    Met means rate ≥ target (≤ where lower is better): 29,99 is not 30, and neither is
+    29,99996. No rate is "not reported"; without a target there is nothing to say: None.
+    """
+    if rate is None:
+        return Status.NOT_REPORTED
+    if target is None:
+        return None
+    value = target.exact_value
+    met = rate <= value if direction == Direction.LOWER else rate >= value
+    return Status.MET if met else Status.NOT_MET

@@ -1,0 +1,54 @@
+from datetime import date
+
+import pytest
+
+from indicators.league import league
+from indicators.league.records import agency_record
+from indicators.tests.factories import ObligationFactory, PeriodFactory
+from indicators.tests.leagues import add_row, add_rows, make_asked
+
+pytestmark = pytest.mark.django_db
+
+
+def test_record_is_the_row_of_the_league_for_every_agency() -> None:
+    asked = make_asked()
+    agencies = [*add_rows(asked, [80, 80, 10]), add_row(asked)]
+    table = league(asked.indicator, asked.period, kind="province")
+    rows = {row.agency: row for row in table.rows}
+    for agency in agencies:
+        (line,) = agency_record(agency, [asked.period])
+        assert line.row == rows[agency]
+        assert line.ranked == 3
+
+
+def test_record_stands_by_indicator_and_then_as_the_periods_are_given() -> None:
+    second, first = make_asked(), make_asked()
+    first.indicator.display_order, second.indicator.display_order = 1, 2
+    first.indicator.save()
+    second.indicator.save()
+    later = PeriodFactory.create(as_of=date(2023, 7, 25))
+    agency = add_row(second, numerator=1)
+    add_row(first, agency, numerator=2)
+    first.pk = None
+    first.period = later
+    first.save()
+    add_row(first, agency, numerator=3)
+    earlier = agency.submissions.get(numerator=2).period
+    periods = [later, earlier, second.period]
+    lines = agency_record(agency, periods)
+    assert [line.row.numerator for line in lines if line.row] == [3, 2, 1]
+
+
+def test_record_of_what_does_not_apply_has_a_reason_and_no_row() -> None:
+    asked = make_asked()
+    owed = ObligationFactory.create(
+        period=asked.period, indicator=asked.indicator, is_due=False, reason="Không áp dụng"
+    )
+    (line,) = agency_record(owed.agency, [asked.period])
+    assert (line.row, line.reason) == (None, "Không áp dụng")
+
+
+def test_record_leaves_out_other_periods() -> None:
+    asked = make_asked()
+    agency = add_row(asked, numerator=1)
+    assert agency_record(agency, []) == []

@@ -1,0 +1,149 @@
+"""Search over agencies, services, decisions and indicators, whatever the accents.
+
+Each word that was typed must begin a word of what is found; of an agency it may stand
+anywhere in one of its names, since people write "tphcm" and "TT-Huế". Nothing is guessed:
+what several things are called is listed for all of them.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Prefetch, Q, prefetch_related_objects
+
+from dvctrack.lib.names import fold, plain
+from entities.choices import AgencyKind
+from entities.models import Agency, LegalDocument, Service, ServiceDeadline
+from indicators.models import Indicator
+
+SHORTEST_INITIALS = 2
+_KINDS = {kind: place for place, kind in enumerate(AgencyKind.values)}
+
+
+@dataclass(frozen=True)
+class Hit:
+    """Something that was found, by which of its names; `by` is empty for its own."""
+
+    found: Any
+    by: str = ""
+
+
+@dataclass(frozen=True)
+class Found:
+    agencies: list[Hit]
+    services: list[Hit]
+    documents: list[Hit]
+    indicators: list[Hit]
+
+    def __bool__(self) -> bool:
+        return any((self.agencies, self.services, self.documents, self.indicators))
+
+
+def search(text: str) -> Found:
+    """All that bears these words, the exact names first. Seven queries at most."""
+    if not plain(text):
+        return Found([], [], [], [])
+    return Found(
+        agencies=_agencies(text),
+        services=_services(text),
+        documents=_by_words(
+            text,
+            LegalDocument.objects.order_by("-issued_on", "number"),
+            lambda row: (f"{row.number} {row.get_type_display()} {row.issued_on:%Y}", row.title),
+        ),
+        indicators=_by_words(
+            text,
+            Indicator.objects.select_related("basis"),
+            lambda row: (
+                f"{row.short_name} {row.name}",
+                f"{row.short_name_en} {row.name_en}",
+                f"{row.numerator_label} {row.denominator_label} {row.slug}",
+            ),
+        ),
+    )
+
+
+def _services(text: str) -> list[Hit]:
+    """With their deadlines and who leads them."""
+    hits = _by_words(text, Service.objects.all(), lambda row: (row.name, row.code))
+    led = Prefetch("deadlines", ServiceDeadline.objects.select_related("agency"))
+    prefetch_related_objects([hit.found for hit in hits], led)
+    return hits
+
+
+def _agencies(text: str) -> list[Hit]:
+    """By any name, by a code, and by the first letters of the words of a ministry's name."""
+    key = fold(text)
+    found = Agency.objects.filter(
+        Q(pk__in=Agency.objects.matching(text).values("pk"))
+        | Q(codes__code__iexact=text.strip())
+        | Q(pk__in=_by_initials(plain(text)))
+    )
+    rows = found.distinct().prefetch_related("names", "codes")
+    ranked = sorted(
+        ((_closeness(row, key, text), row) for row in rows),
+        key=lambda pair: (
+            pair[0][0],
+            _KINDS[pair[1].kind],
+            pair[1].display_order,
+            pair[1].slug,
+        ),
+    )
+    return [Hit(row, by) for (_place, by), row in ranked]
+
+
+def _closeness(agency: Agency, key: str, text: str) -> tuple[int, str]:
+    """How close the words are, 0 for the very name, and the other name that they are of."""
+    others = [(name.key, name.text) for name in agency.names.all()]
+    codes = [code.code for code in agency.codes.all() if code.code.lower() == text.strip().lower()]
+    if agency.key == key:
+        return 0, ""
+    for name, written in others:
+        if name == key:
+            return 0, written
+    if codes:
+        return 0, codes[0]
+    if agency.key.startswith(key):
+        return 1, ""
+    for name, written in others:
+        if name.startswith(key):
+            return 1, written
+    words = key.split()
+    if all(word in agency.key for word in words):
+        return 2, ""
+    near = (written for name, written in others if any(word in name for word in words))
+    return 2, next(near, "")
+
+
+def _by_initials(text: str) -> list[int]:
+    """Ministries whose name begins its words with these letters: "bnv", "bkhdt"."""
+    letters = text.replace(" ", "")
+    if len(letters) < SHORTEST_INITIALS or not letters.isalpha():
+        return []
+    rows = Agency.objects.of_kind(AgencyKind.MINISTRY).only("name")
+    return [row.pk for row in rows if letters in _initials(row.name)]
+
+
+def _initials(name: str) -> set[str]:
+    """With and without "và"."""
+    words = plain(name).split()
+    return {
+        "".join(word[0] for word in words),
+        "".join(word[0] for word in words if word != "va"),
+    }
+
+
+def _by_words(text: str, rows: Iterable[Any], texts: Callable[[Any], Iterable[str]]) -> list[Hit]:
+    """The rows of which one text has a word that begins with each word that was typed."""
+    typed = plain(text)
+    hits: list[tuple[int, Hit]] = []
+    for row in rows:
+        keys = [plain(part) for part in texts(row) if part]
+        if any(_begins_words(typed.split(), key.split()) for key in keys):
+            place = 0 if any(key.startswith(typed) for key in keys) else 1
+            hits.append((place, Hit(row)))
+    return [hit for _place, hit in sorted(hits, key=lambda pair: pair[0])]
+
+
+def _begins_words(typed: list[str], words: list[str]) -> bool:
+    return all(any(word.startswith(part) for word in words) for part in typed)

@@ -1,0 +1,157 @@
+from datetime import date
+from typing import Any
+
+from django.db.models import Prefetch
+from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.utils.functional import cached_property
+from django.views.generic import DetailView
+
+from dvctrack.lib.public import public_page
+from dvctrack.lib.tables.views import TableExportMixin
+from entities.deadlines.completed import completed
+from entities.deadlines.state import by_quarter, overdue, upcoming
+from entities.deadlines.tables import (
+    CompletedTable,
+    DeadlineTable,
+    OverdueTable,
+    UpcomingTable,
+    deadline_lines,
+)
+from entities.models import Agency, Succession
+from indicators.checking.checks import check_period
+from indicators.checking.named import with_names
+from indicators.checking.tables import FindingTable
+from indicators.figures.history import figure_history
+from indicators.figures.tables import HistoryTable
+from indicators.league.records import Record, agency_record
+from indicators.league.summary import latest_period
+from indicators.league.tables_record import RecordTable
+from indicators.league.views_seen_at import FiguresSeenAtMixin
+from indicators.models import Period
+from indicators.pages.charts.over_time import over_time
+from indicators.policy import may_read_figure_history, periods_for
+
+STATES = ((OverdueTable, overdue), (UpcomingTable, upcoming), (CompletedTable, completed))
+# The rank of each needs the figures of all of its kind.
+MOST_PERIODS = 12
+MOST_STEPS = 20
+# What one sheet of A4 holds.
+MOST_ON_SHEET = 12
+
+
+class AgencyBase(DetailView[Agency]):
+    """What the page and the sheet of an agency share."""
+
+    seen_at: Any = None
+    queryset = Agency.objects.select_related("parent").prefetch_related(
+        "codes",
+        "names",
+        Prefetch("successions", Succession.objects.select_related("successor")),
+        Prefetch("origins", Succession.objects.select_related("predecessor")),
+    )
+
+    @cached_property
+    def period(self) -> Period | None:
+        """The latest period that the reader may read."""
+        return latest_period(periods_for(self.request.user))
+
+    @cached_property
+    def periods(self) -> list[Period]:
+        """The latest periods; `?periods=all` for all of them."""
+        found = periods_for(self.request.user).order_by("-as_of", "code")
+        return list(found if self.request.GET.get("periods") == "all" else found[:MOST_PERIODS])
+
+    @cached_property
+    def records(self) -> list[Record]:
+        return agency_record(self.object, self.periods, seen_at=self.seen_at)
+
+    @cached_property
+    def day(self) -> date | None:
+        """Today; for a visitor who is not signed in the day of the latest public period."""
+        if self.request.user.is_authenticated:
+            return timezone.localdate()
+        return self.period.as_of if self.period else None
+
+    def services(self) -> list[DeadlineTable]:
+        """The services that the agency leads, by their state on the day."""
+        on = self.day
+        if on is None:
+            return []
+        groups = (
+            (table, by_quarter(rule(on=on, seen_at=self.seen_at).filter(agency=self.object)))
+            for table, rule in STATES
+        )
+        return [table(deadline_lines(rows, on=on), exclude=("agency",)) for table, rows in groups]
+
+
+@method_decorator(public_page, name="dispatch")
+class AgencyView(FiguresSeenAtMixin, TableExportMixin, AgencyBase):
+    """One agency: its names and codes, its figures over time, and its services on a day."""
+
+    template_name = "indicators/agency.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        record = RecordTable(self.records)
+        services = self.services()
+        charts = over_time(self.records)
+        return super().get_context_data(
+            on=self.day,
+            record=record,
+            charts=charts,
+            has_targets=any(chart.target_line for chart in charts),
+            more_periods=len(self.periods) == MOST_PERIODS,
+            services=services,
+            has_services=any(len(table) for table in services),
+            tables=[record],
+            period=self.period,
+            findings=self._findings(),
+            **self._history(),
+            **self.figures_context(agency=self.object),
+            **kwargs,
+        )
+
+    def get_export_name(self) -> str:
+        return self.with_moment(f"agency_{self.object.slug}")
+
+    def _findings(self) -> FindingTable | None:
+        """Those on the figures of the latest period, for whoever is signed in."""
+        if not self.request.user.is_authenticated or self.period is None:
+            return None
+        own = (row for row in check_period(self.period) if row.agency == self.object.slug)
+        return FindingTable(with_names(own), exclude=("agency",))
+
+    def _history(self) -> dict[str, Any]:
+        """Who changed what, for readers of all and for the agency itself."""
+        if not may_read_figure_history(self.request.user, self.object):
+            return {}
+        steps = figure_history(agency=self.object)
+        shown = steps if self.request.GET.get("history") == "all" else steps[:MOST_STEPS]
+        return {
+            "history": HistoryTable(shown, exclude=("agency",)),
+            "more_steps": len(steps) - len(shown),
+        }
+
+
+@method_decorator(public_page, name="dispatch")
+class AgencySheetView(AgencyBase):
+    """One agency on one sheet of A4, for a folder or a meeting."""
+
+    template_name = "indicators/agency_sheet.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        latest = self.period
+        lines = [line for line in self.records if line.period == latest]
+        record = RecordTable(lines)
+        services = self.services()
+        late = services[0].data.data if services else []
+        return super().get_context_data(
+            on=self.day,
+            period=latest,
+            record=record,
+            charts=over_time(self.records),
+            counts=[(table.title, len(table)) for table in services],
+            late=late[:MOST_ON_SHEET],
+            more_late=max(len(late) - MOST_ON_SHEET, 0),
+            **kwargs,
+        )

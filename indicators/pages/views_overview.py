@@ -1,0 +1,75 @@
+from typing import Any
+
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+from django.views.generic import TemplateView
+
+from dvctrack.lib.public import public_page
+from entities.choices import AgencyKind
+from indicators.checking.checks import check_period
+from indicators.league import League, comparable, earlier_periods, leagues, periods_asking
+from indicators.league.movers import movers
+from indicators.league.summary import overdue_by_quarter, summaries
+from indicators.league.tables_movers import MoversTable
+from indicators.league.views_period import PeriodMixin
+from indicators.league.views_seen_at import FiguresSeenAtMixin
+from indicators.models import Indicator
+from indicators.pages.charts.quarters import quarter_bars
+from indicators.pages.charts.tile_map import tile_map
+from indicators.policy import may_read_reports
+
+
+@method_decorator(public_page, name="dispatch")
+class OverviewView(FiguresSeenAtMixin, PeriodMixin, TemplateView):
+    """One period at a glance: every indicator against its target, and what is overdue.
+
+    `?indicator=` chooses the one whose map and changes are shown, `?since=` the earlier period.
+    """
+
+    template_name = "indicators/overview.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        signed_in = self.request.user.is_authenticated
+        found = summaries(self.period, seen_at=self.seen_at)
+        return super().get_context_data(
+            period=self.period,
+            periods=self.periods,
+            summaries=found,
+            has_targets=any(league.target for summary in found for league in summary.leagues),
+            bars=quarter_bars(overdue_by_quarter(self.period, seen_at=self.seen_at)),
+            findings=check_period(self.period) if signed_in else None,
+            reads_reports=may_read_reports(self.request.user),
+            **self._chosen([summary.indicator for summary in found]),
+            **self.figures_context(period=self.period),
+            **kwargs,
+        )
+
+    def _chosen(self, indicators: list[Indicator]) -> dict[str, Any]:
+        """The map, the changes and the missing reports of one indicator."""
+        if not indicators:
+            return {}
+        asked = self.request.GET.get("indicator")
+        chosen = next((row for row in indicators if row.slug == asked), indicators[0])
+        earlier = earlier_periods(self.period, periods_asking(chosen, among=self.periods))
+        usual = next(iter(comparable(self.period, earlier)), None)
+        wanted = self.request.GET.get("since")
+        since = next((row for row in earlier if row.code == wanted), usual)
+        tables = leagues(chosen, self.period, since=since, seen_at=self.seen_at)
+        provinces = [table for table in tables if table.kind == AgencyKind.PROVINCE]
+        return {
+            "chosen": chosen,
+            "since": since,
+            "earlier": earlier,
+            "map": tile_map(provinces[0]) if provinces else None,
+            "moved": [(table, _movers_tables(table)) for table in tables],
+        }
+
+
+def _movers_tables(league: League) -> list[MoversTable]:
+    """Those who gained and who lost most; no table where nobody did."""
+    moved = movers(league)
+    tables = [
+        MoversTable(moved.up, key=f"up-{league.kind}", title=_("Gained most")),
+        MoversTable(moved.down, key=f"down-{league.kind}", title=_("Lost most")),
+    ]
+    return [table for table in tables if len(table)]

@@ -1,0 +1,51 @@
+"""What a period asks for and of whom, in memory for a whole file."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Self
+
+from entities.agencies.matching import AgencyIndex, AgencyRows
+from entities.choices import AgencyKind
+from entities.models import Agency
+from indicators.league.targets import Targets, targets
+from indicators.models import Obligation, Period, PeriodIndicator
+
+_KINDS = {kind: place for place, kind in enumerate(AgencyKind.values)}
+
+
+@dataclass(frozen=True)
+class PeriodContext:
+    """A period with the agencies that exist on its day, its indicators and who owes them.
+
+    `asked` and `owed` go by the slug of the indicator; agencies that owe stand in annex order.
+    """
+
+    period: Period
+    index: AgencyIndex
+    asked: Mapping[str, PeriodIndicator]
+    owed: Mapping[str, list[Agency]]
+    in_force: Targets
+
+    @classmethod
+    def load(cls, period: Period, agencies: AgencyRows) -> Self:
+        """Three queries, whatever the number of agencies, which many periods can share."""
+        index = AgencyIndex.of(agencies, on=period.as_of)
+        rows = PeriodIndicator.objects.filter(period=period).select_related("indicator")
+        asked = {row.indicator.slug: row for row in rows}
+        in_force = targets([row.indicator for row in rows], on=period.as_of)
+        return cls(period, index, asked, _owed(period, index), in_force)
+
+
+def _owed(period: Period, index: AgencyIndex) -> dict[str, list[Agency]]:
+    """From the agencies of the index: joined, they would be read once for each obligation."""
+    due = Obligation.objects.due().filter(period=period).order_by()
+    owing: dict[str, set[int]] = {}
+    for slug, pk in due.values_list("indicator__slug", "agency_id"):
+        owing.setdefault(slug, set()).add(pk)
+    agencies = sorted(
+        index.by_slug.values(),
+        key=lambda agency: (_KINDS[agency.kind], agency.display_order, agency.slug),
+    )
+    return {
+        slug: [agency for agency in agencies if agency.id in ids] for slug, ids in owing.items()
+    }

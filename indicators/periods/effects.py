@@ -1,0 +1,121 @@
+"""What a file would do to the league tables: ranks and statuses before and after it."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from entities.models import Agency
+from indicators.choices import Direction, Status
+from indicators.figures.figure import FigureKey
+from indicators.importing.proposal import Proposal
+from indicators.league import competition_ranks
+from indicators.league.targets import status
+from indicators.models import Indicator, Period, PeriodIndicator, Target
+from indicators.numbers import Measured
+from indicators.periods.context import PeriodContext
+
+Figures = Mapping[FigureKey, Measured]
+
+
+@dataclass(frozen=True)
+class Effect:
+    """One agency in one league table: its rank, judged rate and status before and after.
+
+    A rate is exact, in per cent; None where there is no figure.
+    """
+
+    period: Period
+    indicator: Indicator
+    agency: Agency
+    target: Target | None
+    ranks: tuple[int | None, int | None]
+    rates: tuple[Fraction | None, Fraction | None]
+    statuses: tuple[Status | None, Status | None]
+
+    @property
+    def rises(self) -> bool:
+        """Whether the target is met with the file and was not met without it."""
+        return self.statuses[1] == Status.MET and self.statuses[0] != Status.MET
+
+    @property
+    def falls(self) -> bool:
+        return self.statuses[0] == Status.MET and self.statuses[1] != Status.MET
+
+    @property
+    def moved(self) -> int:
+        """By how many places the agency rises; 0 where it had or has no rank."""
+        before, after = self.ranks
+        return 0 if before is None or after is None else before - after
+
+
+def effects(proposal: Proposal, *, on: Agency | None = None) -> list[Effect]:
+    """Every agency whose rank or status the file changes; those whose status does come first.
+
+    Needs no query: what is stored and who owes came with the proposal. `on` one agency only,
+    where the file is its own.
+    """
+    changed = proposal.figures
+    written = [*changed.created, *(change.after for change in changed.updated)]
+    before = {key: row.measured() for key, row in changed.stored.items() if row.is_counted}
+    after: dict[FigureKey, Measured] = {**before, **{row.key: row for row in written}}
+    touched = {(row.indicator.pk, row.period.pk) for row in written}
+    found = [
+        effect
+        for context in proposal.contexts
+        for asked in context.asked.values()
+        if (asked.indicator_id, asked.period_id) in touched
+        for effect in _of_indicator(context, asked, before, after)
+        if on is None or effect.agency.pk == on.pk
+    ]
+    found.sort(key=lambda effect: (effect.statuses[0] == effect.statuses[1], -abs(effect.moved)))
+    return found
+
+
+def _of_indicator(
+    context: PeriodContext, asked: PeriodIndicator, before: Figures, after: Figures
+) -> Iterator[Effect]:
+    kinds: dict[str, list[Agency]] = {}
+    for agency in context.owed.get(asked.indicator.slug, []):
+        kinds.setdefault(agency.kind, []).append(agency)
+    for agencies in kinds.values():
+        ranks = [_ranks(asked, agencies, figures) for figures in (before, after)]
+        for agency in agencies:
+            key = _key(asked, asked.judged_span, agency)
+            places = (ranks[0].get(agency.pk), ranks[1].get(agency.pk))
+            if before.get(key) is not after.get(key) or places[0] != places[1]:
+                figures = (before.get(key), after.get(key))
+                yield from _effect(context, asked, agency, places, figures)
+
+
+def _effect(
+    context: PeriodContext,
+    asked: PeriodIndicator,
+    agency: Agency,
+    ranks: tuple[int | None, int | None],
+    figures: tuple[Measured | None, Measured | None],
+) -> Iterator[Effect]:
+    """The effect on one agency, where there is one."""
+    target = context.in_force.of_agency(asked.indicator, agency)
+    before, after = (figure.exact_rate if figure else None for figure in figures)
+    direction = asked.indicator.direction
+    statuses = (status(before, target, direction), status(after, target, direction))
+    if ranks[0] != ranks[1] or statuses[0] != statuses[1]:
+        yield Effect(
+            context.period, asked.indicator, agency, target, ranks, (before, after), statuses
+        )
+
+
+def _ranks(asked: PeriodIndicator, agencies: list[Agency], figures: Figures) -> dict[int, int]:
+    found = ((agency, figures.get(_key(asked, asked.ranking_span, agency))) for agency in agencies)
+    rates = {
+        agency.pk: rate
+        for agency, figure in found
+        if figure is not None and (rate := figure.rate_order) is not None
+    }
+    lower = asked.indicator.direction == Direction.LOWER
+    places = competition_ranks(rates.values(), lower_is_better=lower)
+    return dict(zip(rates, places, strict=True))
+
+
+def _key(asked: PeriodIndicator, span: str, agency: Agency) -> FigureKey:
+    return (asked.indicator_id, asked.period_id, span, agency.id)

@@ -1,0 +1,111 @@
+"""Forms of the coordinating office: more time, reasons, which rows."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from entities.choices import AgencyKind
+from entities.models import LegalDocument
+from indicators.choices import ReportState
+from indicators.models import ReopenRequest
+from indicators.periods.moments import end_of
+
+
+class ReasonForm(forms.Form):
+    """Why something is returned, closed or reopened; a person has to say it."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=100,
+        widget=forms.TextInput(attrs={"class": "form-control"}),
+    )
+
+
+class AcceptForm(forms.Form):
+    """When the page was made on which the button stands: only what was seen is accepted."""
+
+    seen_at = forms.DateTimeField(
+        error_messages=dict.fromkeys(
+            ("required", "invalid"), _("Open the page again: it does not say what you have seen.")
+        )
+    )
+
+
+class RequestForm(forms.ModelForm[ReopenRequest]):
+    """Why an agency wants to correct a figure that it cannot correct itself."""
+
+    class Meta:
+        model = ReopenRequest
+        fields = ("reason",)
+        error_messages = {"reason": {"required": _("Say why the figure must be corrected.")}}
+
+
+class LastDayField(forms.DateField):
+    """A day that counts wholly: the moment is its last one."""
+
+    widget = forms.DateInput(attrs={"type": "date", "class": "form-control"}, format="%Y-%m-%d")
+
+    def prepare_value(self, value: Any) -> Any:
+        return timezone.localtime(value).date() if isinstance(value, datetime) else value
+
+    def clean(self, value: Any) -> Any:
+        found: date | None = super().clean(value)
+        if found is None:
+            return None
+        return end_of(timezone.make_aware(datetime(found.year, found.month, found.day)))
+
+
+MOMENTS = ("submissions_due_at", "entry_closes_at", "edits_close_at")
+
+
+def check_moments(cleaned: Mapping[str, Any]) -> None:
+    """The three moments of a period, as far as they are given, follow each other."""
+    given = [cleaned[name] for name in MOMENTS if cleaned.get(name)]
+    if given != sorted(given):
+        raise forms.ValidationError(
+            _("Entry closes on the due day or later, and corrections end after that.")
+        )
+
+
+class ExtensionForm(ReasonForm):
+    """More time for one agency: until the end of a day, and why."""
+
+    until = LastDayField(label=_("Extended until the end of"))
+    document = forms.ModelChoiceField(
+        label=_("Document"),
+        queryset=LegalDocument.objects.order_by("-issued_on", "number"),
+        required=False,
+        widget=forms.Select(attrs={"class": "form-select"}),
+    )
+
+    def clean_until(self) -> datetime:
+        until: datetime = self.cleaned_data["until"]
+        if until <= timezone.now():
+            raise forms.ValidationError(_("The new moment must lie in the future."))
+        return until
+
+
+class ReportsFilter(forms.Form):
+    """Which rows of the matrix are shown; what cannot be understood narrows nothing."""
+
+    kind = forms.ChoiceField(
+        label=_("Kind"),
+        required=False,
+        choices=[("", _("All kinds")), *AgencyKind.choices],
+        widget=forms.Select(attrs={"class": "form-select"}),
+    )
+    state = forms.ChoiceField(
+        label=_("State"),
+        required=False,
+        choices=[("", _("All states")), *ReportState.choices],
+        widget=forms.Select(attrs={"class": "form-select"}),
+    )
+    late = forms.BooleanField(label=_("Late only"), required=False)
+
+    def asked(self, name: str) -> Any:
+        self.is_valid()
+        return self.cleaned_data.get(name) or ""

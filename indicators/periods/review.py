@@ -1,0 +1,150 @@
+"""The coordinating office returns or accepts what was submitted, and says who owes.
+
+Nothing is decided of a period that is not open: the actions raise Refused with the reason.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from dvctrack.lib.reasons import save_with_reason
+from indicators.choices import Claim, FigureState
+from indicators.figures.claims import turn_down_claim
+from indicators.figures.locking import lock_open_period, lock_unclosed_period
+from indicators.figures.write_one import save_version
+from indicators.models import Obligation, Submission
+from indicators.models.submission import COUNTED
+from indicators.periods.tell_agency import tell_of_return
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """How many reports were accepted, and how many not, since they changed meanwhile."""
+
+    accepted: int
+    changed: int
+
+
+@transaction.atomic
+def accept_reports(
+    obligations: Iterable[Obligation], *, by: "User", at: datetime, seen_at: datetime
+) -> Accepted:
+    """Accept the submitted figures of these reports, or else the claims, as they were `seen_at`.
+
+    What was submitted after that has not been looked at, and is left. What was returned stays
+    returned, and an accepted figure accepted.
+    """
+    accepted = changed = 0
+    for obligation in _locked(obligations):
+        standing = _figures(obligation, *COUNTED)
+        figures = [row for row in standing if not row.is_accepted]
+        is_claimed = _is_claimed(obligation) and not standing
+        if _is_newer(figures, obligation if is_claimed else None, seen_at):
+            changed += 1
+            continue
+        for figure in figures:
+            _set_state(figure, FigureState.ACCEPTED, by=by, at=at, reason=_("Accepted"))
+        if is_claimed:
+            _accept_claim(obligation, by=by, at=at)
+        accepted += bool(figures) or is_claimed
+    return Accepted(accepted, changed)
+
+
+def _is_newer(
+    figures: Iterable[Submission], obligation: Obligation | None, seen_at: datetime
+) -> bool:
+    rows: list[Any] = [*figures, *([obligation] if obligation else [])]
+    return any(row.history.filter(history_date__gt=seen_at).exists() for row in rows)
+
+
+@transaction.atomic
+def return_report(obligation: Obligation, *, by: "User", at: datetime, reason: str) -> bool:
+    """Send a report back to its agency with a reason; it no longer counts and is owed again.
+
+    A claim that there is no figure is turned down the same way. False where there is nothing
+    to return.
+    """
+    (obligation,) = _locked([obligation])
+    figures = _figures(obligation, FigureState.SUBMITTED, FigureState.ACCEPTED)
+    if not figures and not obligation.claim:
+        return False
+    for figure in figures:
+        _set_state(figure, FigureState.RETURNED, by=by, at=at, reason=reason)
+    if obligation.claim:
+        turn_down_claim(obligation, by=by, at=at, reason=reason)
+    transaction.on_commit(lambda: tell_of_return(obligation, reason=reason))
+    return True
+
+
+@transaction.atomic
+def return_reports(
+    obligations: Iterable[Obligation], *, by: "User", at: datetime, reason: str
+) -> int:
+    """Send back what of these was submitted or claimed and is not yet accepted; how many."""
+    waiting = [row for row in _locked(obligations) if row.claim or _is_submitted(row)]
+    return sum(return_report(row, by=by, at=at, reason=reason) for row in waiting)
+
+
+@transaction.atomic
+def set_due(obligation: Obligation, *, is_due: bool, by: "User", at: datetime, reason: str) -> bool:
+    """Except an agency from a figure, with the reason, or take that back; False where it is so.
+
+    This can be settled before the period opens, too.
+    """
+    lock_unclosed_period(obligation.period_id)
+    obligation = Obligation.objects.select_for_update().get(pk=obligation.pk)
+    if obligation.is_due == is_due and (is_due or obligation.reason == reason):
+        return False
+    obligation.is_due, obligation.reason = is_due, "" if is_due else reason
+    obligation.claim, obligation.claim_reason, obligation.is_turned_down = "", "", False
+    save_with_reason(obligation, by=by, reason=reason, at=at)
+    return True
+
+
+def _is_claimed(obligation: Obligation) -> bool:
+    return obligation.is_due and obligation.claim == Claim.NOT_APPLICABLE
+
+
+def _accept_claim(obligation: Obligation, *, by: "User", at: datetime) -> None:
+    """From here on the figure is not owed."""
+    obligation.is_due, obligation.reason = False, obligation.claim_reason
+    obligation.claim = obligation.claim_reason = ""
+    save_with_reason(obligation, by=by, reason=_("Accepted"), at=at)
+
+
+def _locked(obligations: Iterable[Obligation]) -> list[Obligation]:
+    """These as they are once nobody else writes for their periods, which are open."""
+    given = list(obligations)
+    for period in sorted({row.period_id for row in given}):
+        lock_open_period(period)
+    ids = [row.pk for row in given]
+    rows = Obligation.objects.select_for_update(of=("self",)).filter(pk__in=ids)
+    return list(rows.select_related("period", "indicator", "agency").order_by("pk"))
+
+
+def _is_submitted(obligation: Obligation) -> bool:
+    return bool(_figures(obligation, FigureState.SUBMITTED))
+
+
+def _figures(obligation: Obligation, *states: FigureState) -> list[Submission]:
+    rows = Submission.objects.filter(
+        period=obligation.period,
+        indicator=obligation.indicator,
+        agency=obligation.agency,
+        state__in=states,
+    )
+    return list(rows.select_for_update())
+
+
+def _set_state(
+    figure: Submission, state: FigureState, *, by: "User", at: datetime, reason: str
+) -> None:
+    figure.state = state
+    save_version(figure, by=by, reason=reason, at=at)

@@ -1,0 +1,76 @@
+"""Who has reported: a row for each agency, a column for each indicator."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from dvctrack.lib.tables.base import Column, Table
+from dvctrack.lib.tables.cells import Cell, link, missing, text
+from entities.choices import AgencyKind
+from indicators.figures.locks import moment_text
+from indicators.models import Indicator, Period
+from indicators.periods.reporting import AgencyReports
+from indicators.periods.reports import Report
+
+
+class ReportingTable(Table):
+    """The state of each report in one word; late ones say so."""
+
+    key = "reporting"
+    title = gettext_lazy("Who has reported")
+    group_by = "kind"
+
+    kind = Column(gettext_lazy("Kind"), lambda row: text(str(AgencyKind(row.agency.kind).label)))
+
+    @classmethod
+    def of(
+        cls, period: Period, indicators: Iterable[Indicator], rows: Iterable[AgencyReports]
+    ) -> "ReportingTable":
+        """With a column for each indicator of the period."""
+        columns = [
+            ("agency", _agency_column(period)),
+            *((f"i_{row.slug}", _indicator_column(row)) for row in indicators),
+            ("reminded", _REMINDED),
+        ]
+        return cls(rows, extra_columns=columns)
+
+
+def _agency_column(period: Period) -> Column:
+    def cell(row: AgencyReports) -> Cell:
+        return link(row.agency.name, reverse("entry-form", args=(period.code, row.agency.slug)))
+
+    return Column(gettext_lazy("Agency"), cell, row_header=True, css="col-name")
+
+
+def _indicator_column(indicator: Indicator) -> Column:
+    return Column(str(indicator), _state_of(indicator.slug), css="col-report")
+
+
+def _state_of(slug: str) -> Callable[[Any], Cell]:
+    def cell(row: AgencyReports) -> Cell:
+        report = row.by_indicator.get(slug)
+        return missing(_("not asked for")) if report is None else _state(report)
+
+    return cell
+
+
+def _state(report: Report) -> Cell:
+    word = str(report.state.label)
+    is_late = report.obligation.is_due and report.timeliness.is_late
+    said = f"{word}, {_('late')}" if is_late else word
+    late = format_html(' <strong class="late">{}</strong>', _("late")) if is_late else ""
+    html = format_html(
+        '<span class="report-state report-{}">{}</span>{}', report.state.value, word, late
+    )
+    return Cell(html, said)
+
+
+def _reminded(row: AgencyReports) -> Cell:
+    return missing(_("never")) if row.reminded_at is None else text(moment_text(row.reminded_at))
+
+
+_REMINDED = Column(gettext_lazy("Last reminder"), _reminded, css="col-day")

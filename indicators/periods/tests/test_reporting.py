@@ -1,0 +1,49 @@
+"""Who has reported: on-time rates by kind."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.utils import timezone
+
+from entities.choices import AgencyKind
+from entities.tests.factories import AgencyFactory
+from indicators.choices import FigureState
+from indicators.models import Obligation, Submission
+from indicators.periods.reporting import Timing, matrix
+from indicators.tests.leagues import add_row, add_rows, make_asked
+
+DUE = datetime(2022, 9, 15, 17, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
+RATES = {
+    "nothing_is_owed": (0, 0, None),
+    "nothing_came": (7, 0, 0),
+    "one_in_three": (3, 1, 33),
+    "two_in_three": (3, 2, 67),
+    "half_is_rounded_up": (200, 1, 1),
+    "all": (3, 3, 100),
+}
+
+
+@pytest.mark.parametrize(("owed", "in_time", "rate"), RATES.values(), ids=RATES)
+def test_rate_of_those_in_time(owed: int, in_time: int, rate: int | None) -> None:
+    assert Timing(AgencyKind.PROVINCE, owed, in_time, in_time).in_time_rate == rate
+
+
+@pytest.mark.django_db
+def test_timings_of_a_period() -> None:
+    """Four provinces: in time, late, returned, silent; one excepted; a ministry in time."""
+    asked = make_asked(submissions_due_at=DUE)
+    in_time, late, returned = add_rows(asked, (1, 2, 3))
+    add_row(asked)
+    Obligation.objects.filter(agency=add_row(asked)).update(is_due=False, reason="Không có")
+    ministry = add_row(asked, AgencyFactory.create(kind=AgencyKind.MINISTRY), numerator=4)
+    for agency, hours in ((in_time, -1), (late, 1), (returned, -1), (ministry, 0)):
+        moment = DUE + timedelta(hours=hours)
+        Submission.history.filter(agency=agency).update(history_date=moment)
+    figure = Submission.objects.get(agency=returned)
+    figure.state = FigureState.RETURNED
+    figure.save()
+    assert matrix(asked.period, at=timezone.now()).timings() == [
+        Timing(AgencyKind.PROVINCE, 4, 2, 1),
+        Timing(AgencyKind.MINISTRY, 1, 1, 1),
+    ]

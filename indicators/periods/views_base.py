@@ -1,0 +1,81 @@
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.mixins import AccessMixin
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.views import View
+
+from entities.models import Agency
+from indicators.figures.locking import Refused
+from indicators.models import Obligation, Period
+from indicators.periods.forms import ReasonForm
+from indicators.policy import may_coordinate
+
+
+class CoordinatingMixin(AccessMixin):
+    """What only the coordinating office does, for one period."""
+
+    raise_exception = True
+    period: Period
+    request: Any
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not may_coordinate(request.user):
+            return self.handle_no_permission()
+        if "code" in kwargs:
+            self.period = get_object_or_404(Period, code=kwargs["code"])
+        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc, no-any-return]
+
+
+class ReasonedView(CoordinatingMixin, View):
+    """Something that is done by one button with a reason, and then leads back."""
+
+    http_method_names = ["post"]
+    form_class: type[Form] = ReasonForm
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        form = self.form_class(request.POST)
+        if form.is_valid():
+            self._do(form.cleaned_data)
+        else:
+            for errors in form.errors.values():
+                messages.error(request, " ".join(map(str, errors)))
+        return HttpResponseRedirect(self.back)
+
+    def _do(self, cleaned: dict[str, Any]) -> None:
+        try:
+            self.done(cleaned)
+        except Refused as refused:
+            messages.error(self.request, str(refused))
+
+    def done(self, cleaned: dict[str, Any]) -> None:
+        raise NotImplementedError
+
+    @property
+    def back(self) -> str:
+        return reverse("reports", args=(self.period.code,))
+
+    @property
+    def now(self) -> Any:
+        return timezone.now()
+
+
+class OfAgencyView(ReasonedView):
+    """Something done for one agency; it leads back to its form."""
+
+    @property
+    def agency(self) -> Agency:
+        return get_object_or_404(Agency, slug=self.kwargs["agency"])
+
+    @property
+    def obligation(self) -> Obligation:
+        rows = Obligation.objects.filter(period=self.period, agency__slug=self.kwargs["agency"])
+        return get_object_or_404(rows, indicator__slug=self.kwargs["indicator"])
+
+    @property
+    def back(self) -> str:
+        return reverse("entry-form", args=(self.period.code, self.kwargs["agency"]))

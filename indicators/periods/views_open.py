@@ -1,0 +1,53 @@
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.generic import CreateView, UpdateView
+
+from indicators.choices import PeriodState
+from indicators.models import Period
+from indicators.periods.forms_open import PeriodForm
+from indicators.periods.run import open_period, plan_period
+from indicators.periods.views_base import CoordinatingMixin
+
+
+class _SettingUp(CoordinatingMixin):
+    """The form of a period that is not open yet: kept as planned, or opened."""
+
+    def form_valid(self, form: PeriodForm) -> HttpResponse:
+        opens = self.request.POST.get("action") != "plan"
+        period = form.save(commit=False)
+        set_up = open_period if opens else plan_period
+        if not set_up(period, asked=form.asked, by=self.request.user, at=timezone.now()):
+            messages.info(self.request, _("Somebody else has opened this period meanwhile."))
+        elif opens:
+            messages.success(self.request, _("The period is open."))
+        else:
+            messages.success(self.request, _("The period is planned. Nobody owes anything yet."))
+        name = "reports" if opens else "period-planned"
+        return HttpResponseRedirect(reverse(name, args=(period.code,)))
+
+
+class OpenPeriodView(_SettingUp, CreateView[Period, PeriodForm]):
+    """A new period."""
+
+    template_name = "indicators/entry/open_period.html"
+    form_class = PeriodForm
+
+
+class PlannedPeriodView(_SettingUp, UpdateView[Period, PeriodForm]):
+    """A period that was planned before."""
+
+    template_name = "indicators/entry/open_period.html"
+    form_class = PeriodForm
+    slug_field = slug_url_kwarg = "code"
+
+    def get_queryset(self) -> QuerySet[Period]:
+        return Period.objects.filter(state=PeriodState.PLANNED)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(is_planned=True, **kwargs)

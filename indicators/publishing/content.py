@@ -1,0 +1,139 @@
+"""What the annex of a period says now: its league tables, and its services as of its day."""
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+from itertools import groupby
+
+from dvctrack.lib.numbers import decimals_beside, round_half_up
+from entities.deadlines.quarters import Quarter
+from entities.deadlines.state import due_as_of, overdue, upcoming
+from entities.models import LegalDocument, ServiceDeadline
+from indicators.annex.content import (
+    AnnexContent,
+    FigureLine,
+    FigureTable,
+    Letter,
+    NamedDecision,
+    ServiceLine,
+    ServiceList,
+)
+from indicators.annex.writing.texts import short_date
+from indicators.league import League, LeagueRow
+from indicators.league.summary import summaries
+from indicators.models import Period, Target
+from indicators.numbers import Measured
+
+
+def annex_content(period: Period, *, letter: Letter | None = None) -> AnnexContent:
+    """The figures that the tables show, and the services open at the end of the period's day.
+
+    Agencies stand in the order of the annex, with the rank that the league gives them.
+    """
+    day = period.as_of
+    return AnnexContent(
+        period=period.code,
+        label=period.label,
+        as_of=day,
+        window_starts_on=period.window_starts_on,
+        cumulative_starts_on=period.cumulative_starts_on,
+        letter=letter or Letter(body=period.issuing_body),
+        figures=tuple(
+            _figure_table(league) for summary in summaries(period) for league in summary.leagues
+        ),
+        overdue=_service_list(overdue(on=day), on=day),
+        due=_service_list(
+            (row for row in upcoming(on=day) if due_as_of(row) <= Quarter.containing(day).ends_on),
+            on=day,
+        ),
+    )
+
+
+def printed(figure: Measured | None, target: Target | None) -> Decimal | None:
+    """The rate of a figure as an annex prints it: as its source did, else from its counts.
+
+    A rate that is worked out has enough decimals that it does not seem to reach its target.
+    """
+    if figure is None:
+        return None
+    exact = figure.exact_rate
+    if figure.printed_rate is not None or exact is None:
+        return figure.printed_rate
+    return round_half_up(exact, decimals_beside(exact, target.value if target else None))
+
+
+def _figure_table(league: League) -> FigureTable:
+    rows = sorted(league.rows, key=lambda row: (row.agency.display_order, row.agency.slug))
+    return FigureTable(
+        indicator=league.indicator.slug,
+        title=league.indicator.name,
+        kind=league.kind,
+        ranking_span=league.ranking_span,
+        judged_span=league.judged_span,
+        target=league.target.value.normalize() if league.target else None,
+        basis=league.target.basis_text if league.target else "",
+        rows=tuple(_figure_line(row, league) for row in rows),
+    )
+
+
+def _figure_line(row: LeagueRow, league: League) -> FigureLine:
+    return FigureLine(
+        agency=row.agency.slug,
+        name=row.agency.name,
+        rank=row.rank,
+        numerator=row.numerator,
+        numerator_single_window=row.numerator_single_window,
+        denominator=row.denominator,
+        rate=printed(row.figure, row.target),
+        in_period_rate=printed(row.in_period, None) if league.has_in_period else None,
+        status=row.status.value if row.status else "",
+    )
+
+
+def _service_list(deadlines: Iterable[ServiceDeadline], *, on: date) -> ServiceList:
+    """One line for the lead agencies that share a service, its decision and its due day."""
+    rows = sorted(deadlines, key=_source_order)
+    documents = {
+        document.pk: document
+        for row in rows
+        for document in (row.decision, *_others(row.service.decisions.all()))
+    }
+    return ServiceList(
+        rows=tuple(_service_line(list(group)) for _key, group in groupby(rows, key=_shared)),
+        decisions=tuple(
+            NamedDecision(document.number, document.issued_on) for document in documents.values()
+        ),
+    )
+
+
+def _shared(deadline: ServiceDeadline) -> tuple[int, int, date]:
+    return (deadline.service_id, deadline.decision_id, due_as_of(deadline))
+
+
+def _source_order(deadline: ServiceDeadline) -> tuple[object, ...]:
+    """As the source printed them; services without a printed place come last, by due day."""
+    order = deadline.printed_order
+    return (
+        order is None,
+        order or 0,
+        due_as_of(deadline),
+        *_shared(deadline)[:2],
+        deadline.agency.display_order,
+        deadline.pk,
+    )
+
+
+def _others(documents: Iterable[LegalDocument]) -> list[LegalDocument]:
+    return sorted(documents, key=lambda document: (document.issued_on, document.number))
+
+
+def _service_line(deadlines: list[ServiceDeadline]) -> ServiceLine:
+    first = deadlines[0]
+    is_extended = due_as_of(first) != first.due_on
+    return ServiceLine(
+        service=first.service.name,
+        leads=tuple(row.agency.slug for row in deadlines),
+        names=tuple(row.agency.name for row in deadlines),
+        deadline=short_date(due_as_of(first)) if is_extended else first.deadline_text,
+        due_on=due_as_of(first),
+    )

@@ -1,0 +1,143 @@
+"""Draft paragraphs for the letter that goes with an annex, and notices to single agencies."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from dvctrack.lib.numbers import format_count, format_rate
+from indicators.annex.content import AnnexContent, FigureLine, FigureTable, ServiceLine
+from indicators.annex.writing.texts import fill, short_date, values_of
+from indicators.choices import LetterPlace, Status
+from indicators.models import LetterTemplate, PeriodIndicator
+from indicators.publishing.content import annex_content
+from indicators.publishing.letter_facts import league_facts
+
+NONE = "Không có."
+
+
+@dataclass(frozen=True)
+class Notice:
+    """What is said to one agency, a paragraph each."""
+
+    agency: str
+    name: str
+    paragraphs: tuple[str, ...]
+
+
+def letter_paragraphs(content: AnnexContent) -> list[str]:
+    """A paragraph for each table, and one for the overdue services, from the templates."""
+    on_indicator, on_overdue = _text(LetterPlace.INDICATOR), _text(LetterPlace.OVERDUE)
+    without_target = _text(LetterPlace.NO_TARGET)
+    before = _tables_before(content)
+    dates = {"as_of": short_date(content.as_of)}
+    paragraphs = [
+        fill(
+            without_target if table.target is None else on_indicator,
+            dates | league_facts(table, before.get((table.indicator, table.kind))),
+        )
+        for table in content.figures
+    ]
+    paragraphs.append(fill(on_overdue, dates | _overdue_facts(content)))
+    return [text for text in paragraphs if text]
+
+
+def notices(content: AnnexContent) -> list[Notice]:
+    """A notice to each agency that is below a target or leads an overdue service."""
+    text = _text(LetterPlace.NOTICE)
+    below: dict[str, list[str]] = {}
+    overdue: dict[str, list[str]] = {}
+    names: dict[str, str] = {}
+    for table in content.figures:
+        for row in table.rows:
+            if row.status == Status.NOT_MET:
+                names[row.agency] = row.name
+                below.setdefault(row.agency, []).append(_below(table, row))
+    for service in content.overdue.rows:
+        for agency, name in zip(service.leads, service.names, strict=True):
+            names[agency] = name
+            overdue.setdefault(agency, []).append(_late(service, content))
+    return [
+        Notice(
+            agency,
+            name,
+            tuple(_notice(text, content, name, below.get(agency), overdue.get(agency))),
+        )
+        for agency, name in names.items()
+    ]
+
+
+def _text(place: LetterPlace) -> str:
+    """The text for this place; nothing where the reference data is not loaded yet."""
+    found = LetterTemplate.objects.filter(place=place).first()
+    return found.text if found else ""
+
+
+def _tables_before(content: AnnexContent) -> dict[tuple[str, str], FigureTable]:
+    """The tables of the period before that asked for the same indicator."""
+    found: dict[tuple[str, str], FigureTable] = {}
+    for slug in dict.fromkeys(table.indicator for table in content.figures):
+        asked = PeriodIndicator.objects.filter(
+            indicator__slug=slug, period__as_of__lt=content.as_of
+        ).order_by("period__as_of", "period__code")
+        last = asked.select_related("period").last()
+        if last:
+            tables = annex_content(last.period).figures
+            found |= {(row.indicator, row.kind): row for row in tables if row.indicator == slug}
+    return found
+
+
+def _overdue_facts(content: AnnexContent) -> dict[str, str]:
+    rows = content.overdue.rows
+    services = "; ".join(f"{row.service} ({', '.join(row.names)})" for row in rows)
+    return {
+        "count": str(len(rows)),
+        "quarters": values_of(content)["quarters"],
+        "services": services or "không có",
+    }
+
+
+def _below(table: FigureTable, row: FigureLine) -> str:
+    total = (row.numerator or 0) + (row.numerator_single_window or 0)
+    has_counts = row.numerator is not None and row.denominator is not None
+    counts = f" ({_count(total)}/{_count(row.denominator)})" if has_counts else ""
+    target = f", chỉ tiêu {_rate(table.target)}%" if table.target is not None else ""
+    return f"- {table.title}: {_rate(row.rate)}%{counts}{target}."
+
+
+def _count(value: int | None) -> str:
+    return format_count(value, language="vi")
+
+
+def _rate(value: Decimal | None) -> str:
+    return format_rate(value, None, language="vi")
+
+
+def _late(service: ServiceLine, content: AnnexContent) -> str:
+    days = (content.as_of - service.due_on).days
+    return f"- {service.service} (thời hạn: {service.deadline}; chậm {days} ngày)."
+
+
+def _notice(
+    text: str,
+    content: AnnexContent,
+    name: str,
+    below: Iterable[str] | None,
+    overdue: Iterable[str] | None,
+) -> Iterator[str]:
+    """The lines of the template; one that is a list alone becomes a line for each entry."""
+    lists: Mapping[str, list[str]] = {
+        "{below}": list(below or [NONE]),
+        "{overdue}": list(overdue or [NONE]),
+    }
+    values = {
+        "as_of": short_date(content.as_of),
+        "agency": name,
+        "body": content.letter.body,
+        "below": " ".join(lists["{below}"]),
+        "overdue": " ".join(lists["{overdue}"]),
+    }
+    for line in text.splitlines():
+        if line.strip() in lists:
+            yield from lists[line.strip()]
+        elif line.strip():
+            yield fill(line, values)

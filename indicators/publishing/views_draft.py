@@ -1,0 +1,105 @@
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views import View
+
+from indicators.annex.layout import AnnexLayout
+from indicators.periods.views_base import CoordinatingMixin
+from indicators.publishing.changes import changes
+from indicators.publishing.edition import (
+    AnnexError,
+    Edition,
+    cautions,
+    edition,
+    layout_named,
+    layout_of,
+    next_number,
+)
+from indicators.publishing.forms import DraftForm, PublishForm
+from indicators.publishing.publish import Outcome, Published, publish
+from indicators.publishing.tables import ChangeTable
+from indicators.publishing.views_tables import annex_parts
+
+
+class PublicationDraftView(CoordinatingMixin, View):
+    """What would be published of a period, and the button that does it."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        initial = {"layout": layout_of(self.period).code}
+        form = DraftForm(request.GET if "layout" in request.GET else None, initial=initial)
+        if form.is_bound and form.is_valid():
+            return self._page(PublishForm(initial=form.cleaned_data), form.cleaned_data["layout"])
+        return self._page(PublishForm(initial=initial), initial["layout"])
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        form = PublishForm(request.POST)
+        if not form.is_valid():
+            return self._page(form, form.data.get("layout", ""))
+        layout = layout_named(form.cleaned_data["layout"])
+        try:
+            done = self._publish(form, layout)
+        except AnnexError:
+            return self._page(form, layout.code)
+        if done.outcome is Outcome.CHANGED:
+            messages.warning(
+                request,
+                _("Nothing was published: the figures have changed. Here they are as they stand."),
+            )
+            return self._page(form, layout.code)
+        return self._done(request, done)
+
+    def _publish(self, form: PublishForm, layout: AnnexLayout) -> Published:
+        return publish(
+            self.period,
+            layout=layout,
+            letter=form.letter,
+            number=form.cleaned_data["number"],
+            digest=form.cleaned_data["digest"],
+            reason=form.cleaned_data["reason"],
+            by=self.request.user,
+            at=timezone.now(),
+        )
+
+    def _done(self, request: HttpRequest, done: Published) -> HttpResponse:
+        if done.outcome is Outcome.ALREADY:
+            messages.info(request, _("Somebody had published this version already; here it is."))
+        else:
+            messages.success(request, _("Published."))
+        return HttpResponseRedirect(done.address)
+
+    def _page(self, form: PublishForm, code: str) -> HttpResponse:
+        context: dict[str, Any] = {"period": self.period, "form": form}
+        context["number"] = next_number(self.period)
+        try:
+            layout = layout_named(code)
+            found = edition(self.period, layout)
+            context |= self._shown(found, layout)
+        except AnnexError as error:
+            context["refusal"] = str(error)
+        return render(self.request, "indicators/publications/draft.html", context)
+
+    def _shown(self, found: Edition, layout: AnnexLayout) -> dict[str, Any]:
+        last = self.period.publications.order_by("number").last()
+        changed = changes(last.content, found.content) if last else None
+        return {
+            "parts": annex_parts(found.written),
+            "written": found.written,
+            "digest": found.digest,
+            "cautions": cautions(self.period, layout),
+            "last": last,
+            "changes": changed,
+            "tables": change_tables(changed) if changed else [],
+        }
+
+
+def change_tables(changed: Any) -> list[ChangeTable]:
+    """The corrected figures, and what moved with them."""
+    tables = [
+        ChangeTable.titled(_("Corrected figures"), "corrected", changed.corrected),
+        ChangeTable.titled(_("Ranks and results that moved with them"), "moved", changed.moved),
+    ]
+    return [table for table in tables if len(table)]

@@ -1,0 +1,68 @@
+"""Who gets something, and who may write something, at each address of the admin.
+
+Those who read everything look at every page but those of accounts; an administrator writes.
+"""
+
+from indicators.tests.sweep.roles import (
+    ADMINISTRATOR,
+    NOBODY,
+    READERS,
+)
+
+Right = tuple[set[str], set[str]]
+ADMIN = {ADMINISTRATOR}
+REDIRECT = "<path:object_id>/"
+# By what a page of a model is for. What is posted to a list are its filters and its actions,
+# which are each allowed by themselves; a page that only shows answers to everything alike.
+OF_MODELS: dict[str, Right] = {
+    "changelist": (READERS, READERS),
+    "add": (ADMIN, ADMIN),
+    "change": (READERS, ADMIN),
+    "delete": (ADMIN, ADMIN),
+    "history": (READERS, READERS),
+    "simple_history": (READERS, NOBODY),
+    "export": (READERS, READERS),
+    "import": (ADMIN, ADMIN),
+    "process_import": (NOBODY, ADMIN),
+    "password_change": (ADMIN, ADMIN),
+    REDIRECT: (READERS, READERS),
+}
+# Where one model differs: files that were sent and what was published are never changed, what
+# was said of tables is never added, texts of letters are worded anew only, and figures come in by
+# our own page, to which the admin's two lead.
+EXCEPT: dict[tuple[str, str], Right] = {
+    ("indicators_importbatch", "add"): (NOBODY, NOBODY),
+    ("indicators_importbatch", "change"): (READERS, NOBODY),
+    ("indicators_importbatch", "delete"): (NOBODY, NOBODY),
+    ("indicators_publication", "add"): (NOBODY, NOBODY),
+    ("indicators_publication", "change"): (READERS, NOBODY),
+    ("indicators_publication", "delete"): (NOBODY, NOBODY),
+    ("indicators_lettertemplate", "add"): (NOBODY, NOBODY),
+    ("indicators_lettertemplate", "delete"): (NOBODY, NOBODY),
+    ("indicators_tablemapping", "add"): (NOBODY, NOBODY),
+    ("indicators_submission", "import"): (READERS, READERS),
+    ("indicators_submission", "process_import"): (READERS, READERS),
+    ("auth_group", REDIRECT): (READERS, READERS),
+    ("auth_user", REDIRECT): (READERS, READERS),
+}
+# Signing in and out is for everybody.
+OPEN = {"login", "logout"}
+# About no model. Whoever is not let in is led to the admin's own page for signing in.
+AROUND: dict[str, Right] = {
+    "index": (READERS, READERS),
+    "app_list": (READERS, READERS),
+    "password_change": (READERS, READERS),
+    "password_change_done": (READERS, NOBODY),
+    "autocomplete": (READERS, NOBODY),
+    "jsi18n": (READERS, NOBODY),
+    "view_on_site": (READERS, READERS),
+    "(?P<url>.*)$": (NOBODY, NOBODY),
+}
+
+
+def right_of(label: str, kind: str) -> Right:
+    """Of accounts and groups only administrators see anything."""
+    readers, changers = OF_MODELS[kind]
+    if label.startswith("auth_"):
+        readers, changers = readers & ADMIN, changers & ADMIN
+    return EXCEPT.get((label, kind), (readers, changers))

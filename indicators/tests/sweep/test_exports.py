@@ -1,0 +1,50 @@
+"""The files of the table pages: for whom the page is, and for nobody else."""
+
+import pytest
+from django.urls import reverse
+
+from dvctrack.lib.tables.views import TableExportMixin
+from indicators.models import Period
+from indicators.tests.sweep.addresses import address, places
+from indicators.tests.sweep.pages import PAGES
+from indicators.tests.sweep.roles import EVERYBODY, VISITOR
+from indicators.tests.sweep.world import CODE, World
+
+TABLES = [
+    place.name
+    for place in places()
+    if issubclass(getattr(place.view, "view_class", object), TableExportMixin)
+]
+# What a visitor reads of a public period needs signing in for any other.
+OF_PERIODS = {"league", "services"}
+KINDS = {"csv": "text/csv", "xlsx": "spreadsheet", "json": "application/json"}
+
+
+def test_there_are_tables() -> None:
+    assert {"league", "agency", "agencies", "services", "checks", "reports"} <= set(TABLES)
+
+
+@pytest.mark.usefixtures("undrawn")
+@pytest.mark.parametrize("is_public", [True, False], ids=["public", "hidden"])
+@pytest.mark.parametrize("role", sorted(EVERYBODY))
+def test_table_leaves_as_a_file_only_for_those_who_see_it(
+    role: str, is_public: bool, world: World
+) -> None:
+    Period.objects.update(is_public=is_public)
+    client = world.client_of(role)
+    wrong = []
+    for name in TABLES:
+        is_hidden = role == VISITOR and name in OF_PERIODS and not is_public
+        for kind, content_type in KINDS.items():
+            answer = client.get(address(name, world), {"_export": kind, "on": CODE})
+            is_file = content_type in answer["Content-Type"] and answer.status_code == 200
+            if is_file != (role in PAGES[name][0] and not is_hidden):
+                wrong.append((name, kind, answer.status_code))
+    assert wrong == []
+
+
+@pytest.mark.usefixtures("undrawn")
+@pytest.mark.parametrize("role", sorted(EVERYBODY))
+def test_unknown_kind_of_file_is_not_found(role: str, world: World) -> None:
+    answer = world.client_of(role).get(reverse("agencies"), {"_export": "exe"})
+    assert answer.status_code == 404
