@@ -127,3 +127,8 @@ def _of_one(
         )
         yield step
         before = step.after
+
+
+def name_of(user: User) -> str:
+    """How a page names a person: the full name, or the user name where there is none."""
+    return user.get_full_name() or user.get_username()

@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 
 from dvctrack.lib.numbers import format_rate, format_rate_beside
 from indicators.entry.form import EntryPart
-from indicators.figures.locks import moment_text
 from indicators.figures.typed import TypedNumber, html_id, name_of
 from indicators.findings import Finding, Severity
 from indicators.league.outcomes import Outcome
 from indicators.models import Indicator, Submission
+from indicators.periods.locks import moment_text
 
 register = template.Library()
 

@@ -23,8 +23,3 @@ def free_username(*, full_name: str, email: str) -> str:
     )
     names = (wanted, *(f"{wanted}.{number}" for number in range(2, len(taken) + 3)))
     return next(name for name in names if name not in taken)
-
-
-def name_of(user: User) -> str:
-    """How a page names a person: the full name, or the user name where there is none."""
-    return user.get_full_name() or user.get_username()

@@ -10,11 +10,11 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from dvctrack.lib.history import name_of
 from dvctrack.lib.tables.base import Column, Table
 from dvctrack.lib.tables.cells import Cell, day, link, missing, text
 from entities.models import Membership
 from entities.people.accounts import AccountLine
-from entities.people.persons import name_of
 
 
 def moment(value: datetime) -> Cell:

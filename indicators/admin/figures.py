@@ -11,11 +11,11 @@ from django.utils.translation import gettext_lazy
 from dvctrack.lib.admin.base import HouseAdmin
 from dvctrack.lib.admin.importing import SafeImportExportMixin
 from dvctrack.lib.numbers import format_count, format_rate
+from dvctrack.lib.refused import Refused
 from indicators.admin.submission_form import CHANGED, SubmissionForm
 from indicators.admin.submission_resource import SubmissionResource
 from indicators.figures.delete import delete_figures
 from indicators.figures.from_admin import save_figure
-from indicators.figures.locking import Refused
 from indicators.figures.write_many import ChangedMeanwhile
 from indicators.models import Submission, SubmissionQuerySet
 from indicators.policy import may_import

@@ -12,8 +12,8 @@ from indicators.checking.checks import FigureTable, check_table
 from indicators.choices import Claim
 from indicators.entry.conflicts import BothValues
 from indicators.entry.since_accepted import Change, since_accepted
+from indicators.figures.compare import FigureChanges, compare
 from indicators.figures.figure import Figure
-from indicators.figures.locks import form_lock, report_lock
 from indicators.figures.typed import (
     Texts,
     TypedFigure,
@@ -24,11 +24,11 @@ from indicators.figures.typed import (
     stored_text,
 )
 from indicators.findings import Finding
-from indicators.importing.proposal import FigureChanges, Proposal, compare
 from indicators.league.outcomes import Outcome, outcome
 from indicators.models import Extension, Obligation, Period, Submission
 from indicators.periods.context import PeriodContext
 from indicators.periods.effects import Effect, effects
+from indicators.periods.locks import form_lock, report_lock
 from indicators.periods.moments import Moments
 from indicators.periods.reports import Report, reports_of
 
@@ -210,10 +210,7 @@ def _checked(
     parts: Iterable[EntryPart], agency: Agency, context: PeriodContext, changes: FigureChanges
 ) -> Iterator[EntryPart]:
     """Each part with all that is found, and with what it does to the agency's rank and status."""
-    proposal = Proposal(periods=[context.period], figures=changes, contexts=[context])
-    own = {
-        effect.indicator.pk: effect for effect in effects(proposal) if effect.agency.pk == agency.pk
-    }
+    own = {effect.indicator.pk: effect for effect in effects(changes, [context], on=agency)}
     for part in parts:
         asked = part.report.asked
         findings = [finding for typed in part.typed for finding in typed.findings]

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from entities.models import Agency
 from indicators.checking.checks import FigureTable, check_table
 from indicators.entry.conflicts import BothValues
+from indicators.figures.compare import compare
 from indicators.figures.figure import Figure
-from indicators.figures.locks import not_due, period_lock
+from indicators.figures.locking import period_lock
 from indicators.figures.typed import (
     Texts,
     TypedFigure,
@@ -23,10 +24,10 @@ from indicators.figures.typed import (
     values_asked,
 )
 from indicators.findings import Finding
-from indicators.importing.proposal import compare
 from indicators.league.outcomes import Outcome, outcome
 from indicators.league.targets import targets
 from indicators.models import PeriodIndicator, Submission
+from indicators.periods.locks import not_due
 from indicators.periods.reports import Report, reports_of
 
 

@@ -8,8 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views import View
 
+from dvctrack.lib.refused import Refused
 from indicators.entry.views_base import EntryMixin
-from indicators.figures.locking import Refused
 from indicators.models import Obligation
 from indicators.periods.forms import RequestForm
 from indicators.periods.reopening import ask_to_reopen

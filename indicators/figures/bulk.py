@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import IntegrityError, connection
 
-from indicators.importing.proposal import VALUES
+from indicators.figures.compare import VALUES
 from indicators.models import Submission
 
 KEY = ("indicator_id", "period_id", "span", "agency_id")

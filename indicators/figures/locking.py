@@ -1,11 +1,35 @@
-"""Whoever writes what agencies report for a period waits for whoever does so now."""
+"""Locks the period whose figures are written, and says why it is locked to people."""
 
-from indicators.figures.locks import period_lock
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from dvctrack.lib.history import name_of
+from dvctrack.lib.refused import Refused
+from indicators.choices import PeriodState
 from indicators.models import Period
 
 
-class Refused(Exception):
-    """Why something cannot be done now, as a sentence for people; nothing is written."""
+def period_lock(period: Period) -> str | None:
+    """Why nothing of a period can be entered or decided; None where it is open."""
+    if period.state == PeriodState.PLANNED:
+        return _("The period is not open yet.")
+    if period.state == PeriodState.CLOSED:
+        return _closed(period)
+    return None
+
+
+def _closed(period: Period) -> str:
+    """With the person and the day, as the history has them."""
+    row = period.history.filter(state=PeriodState.CLOSED).order_by("history_date").last()
+    if row is None:
+        return _("The period is closed.")
+    person = row.history_user
+    words = {
+        "day": date_format(localtime(row.history_date), "SHORT_DATE_FORMAT"),
+        "name": name_of(person) if person else "–",
+    }
+    return _("The period was closed on %(day)s by %(name)s.") % words
 
 
 def lock_period(pk: int) -> Period:

@@ -10,8 +10,8 @@ from dvctrack.lib.reasons import REASON_LENGTH
 from indicators.choices import FigureState
 from indicators.figures.bulk import create_figures, is_taken, update_figures, write_history
 from indicators.figures.claims import clear_claims
+from indicators.figures.compare import FigureChanges
 from indicators.figures.figure import Figure, RowCells
-from indicators.importing.proposal import FigureChanges
 from indicators.models import ImportBatch, Submission
 
 if TYPE_CHECKING:

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 
 from dvctrack.lib.reasons import save_with_reason
 from indicators.choices import FigureState
+from indicators.figures.compare import VALUES
 from indicators.figures.figure import Figure
 from indicators.figures.write_many import ChangedMeanwhile
-from indicators.importing.proposal import VALUES
 from indicators.models import Submission
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from entities.models import Agency
-from indicators.importing.proposal import FigureChanges
+from indicators.figures.compare import FigureChanges
 from indicators.importing.undo_plan import FigureStep
 from indicators.importing.written_services import ServiceStep
 

@@ -7,11 +7,13 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from entities.models import Agency
+from indicators.figures.compare import FigureChanges
 from indicators.figures.figure import Figure
-from indicators.figures.locks import period_lock, report_lock
+from indicators.figures.locking import period_lock
 from indicators.findings import Finding
-from indicators.importing.proposal import FigureChanges, Proposal
+from indicators.importing.proposal import Proposal
 from indicators.models import Extension, Period
+from indicators.periods.locks import report_lock
 from indicators.periods.moments import Moments
 from indicators.periods.reports import reports_of
 

@@ -1,46 +1,19 @@
 """What a file would change: figures and services, new, changed or as they are, and findings.
 
-A proposal only looks. `indicators.actions.imports` writes it.
+A proposal only looks; `importing/write.py` writes it.
 """
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
-from functools import cache
-from operator import attrgetter
-from typing import Any, NamedTuple
 
-from django.utils.translation import gettext as _
-
-from dvctrack.lib.numbers import format_count, format_rate
 from indicators.annex.found import TableQuestion
-from indicators.figures.figure import Figure, FigureKey
+from indicators.figures.compare import FigureChanges, values_of
 from indicators.findings import Finding, Severity
-from indicators.importing.changes import Changes
 from indicators.importing.names import NameQuestion
 from indicators.importing.service_lists import ServiceChanges
-from indicators.models import Period, Submission
-from indicators.models.submission import COUNTED
-from indicators.numbers import Measured
+from indicators.models import Period
 from indicators.periods.context import PeriodContext
-
-# What a file says of a figure. `cells` only tells where that was written.
-VALUES = (
-    "numerator",
-    "numerator_single_window",
-    "denominator",
-    "reported_rate",
-    "reported_decimals",
-    "reported_status",
-)
-FIELD_NAMES = {
-    field.name: field.verbose_name for field in Submission._meta.fields if field.name in VALUES[:4]
-}
-
-# Under which name the cell of a value is known.
-_CELLS = {"reported_rate": "rate"}
 
 
 @dataclass(frozen=True)
@@ -52,168 +25,6 @@ class TableSummary:
     kind: str | None
     rows: int
     where: str
-
-
-class Stored(NamedTuple):
-    """The values of a stored figure, and the version that they are."""
-
-    numerator: int | None
-    numerator_single_window: int | None
-    denominator: int | None
-    reported_rate: Decimal | None
-    reported_decimals: int | None
-    reported_status: str
-    note: str
-    state: str
-    version: int
-
-    @property
-    def is_counted(self) -> bool:
-        return self.state in COUNTED
-
-    def measured(self) -> "StoredRate":
-        return StoredRate(*self[:5])
-
-
-@dataclass(frozen=True, slots=True)
-class StoredRate(Measured):
-    """The rate of a stored figure."""
-
-    numerator: int | None
-    numerator_single_window: int | None
-    denominator: int | None
-    reported_rate: Decimal | None
-    reported_decimals: int | None
-
-
-class FigureChange(NamedTuple):
-    """A figure as it is stored and as the file has it."""
-
-    before: Stored
-    after: Figure
-
-
-@dataclass(frozen=True)
-class FigureChanges:
-    """The figures of a file beside those that are stored."""
-
-    created: list[Figure] = field(default_factory=list)
-    updated: list[FigureChange] = field(default_factory=list)
-    unchanged: list[Figure] = field(default_factory=list)
-    findings: list[Finding] = field(default_factory=list)
-    # Everything stored of these indicators and periods, also what the file does not speak of.
-    stored: dict[FigureKey, Stored] = field(default_factory=dict)
-
-    def counts(self) -> Changes:
-        return Changes(len(self.created), len(self.updated), len(self.unchanged))
-
-
-def compare(proposed: Sequence[Figure]) -> FigureChanges:
-    """Set each proposed figure beside the stored one of its key; one query for all."""
-    stored = stored_figures(proposed)
-    changes = FigureChanges(stored=stored)
-    for figure in proposed:
-        before = stored.get(figure.key)
-        if before is None:
-            changes.created.append(figure)
-            continue
-        if figure.unsaid:
-            _keep_what_is_unsaid(before, figure)
-        _keep_what_is_better_known(before, figure)
-        if _says_the_same(before, figure):
-            changes.unchanged.append(figure)
-        else:
-            changes.updated.append(FigureChange(before, figure))
-            changes.findings.extend(_erased(before, figure))
-    return changes
-
-
-def stored_figures(proposed: Iterable[Figure]) -> dict[FigureKey, Stored]:
-    """What is stored of the indicators and periods of these figures, by key; one query."""
-    pairs = {figure.key[:2] for figure in proposed}
-    indicators = {indicator for indicator, _period in pairs}
-    periods = {period for _indicator, period in pairs}
-    rows = (
-        Submission.objects.filter(indicator__in=indicators, period__in=periods)
-        .order_by()
-        .values_list(
-            "indicator_id", "period_id", "span", "agency_id", *VALUES, "note", "state", "version"
-        )
-    )
-    return {row[:4]: Stored(*row[4:]) for row in rows.iterator(chunk_size=5000)}
-
-
-def _says_the_same(before: Stored, figure: Figure) -> bool:
-    """A returned figure that a file brings again is written, since it counts again."""
-    return (
-        before.is_counted
-        and before.numerator == figure.numerator
-        and before.denominator == figure.denominator
-        and before.numerator_single_window == figure.numerator_single_window
-        and before.reported_rate == figure.reported_rate
-        and before.reported_decimals == figure.reported_decimals
-        and before.reported_status == figure.reported_status
-        and figure.note in (None, before.note)
-    )
-
-
-def _keep_what_is_unsaid(before: Stored, figure: Figure) -> None:
-    """A file without a column says nothing about its values.
-
-    They stay where all that it does say is as it was. With other counts, a printed rate and
-    result of before are void.
-    """
-    said, unsaid = _parts(figure.unsaid)
-    if unsaid(before) != unsaid(figure) and said(before) == said(figure):
-        for name in figure.unsaid:
-            setattr(figure, name, getattr(before, name))
-
-
-@cache
-def _parts(unsaid: frozenset[str]) -> tuple[Callable[[Any], Any], Callable[[Any], Any]]:
-    """What takes from a figure the numbers that a file says, and all values that it does not."""
-    said = [name for name in FIELD_NAMES if name not in unsaid]
-    return attrgetter(*said) if said else bool, attrgetter(*unsaid)
-
-
-def _keep_what_is_better_known(before: Stored, figure: Figure) -> None:
-    """A number cell does not keep an idle zero, and a divided workbook not a rate below 1 %.
-
-    Where the same figure is stored from a source that does, that source is believed.
-    """
-    stored, read = before.reported_rate, figure.reported_rate
-    if stored is None or read is None:
-        return
-    if figure.is_doubtful and stored * 1000 == read:
-        figure.reported_rate = read = stored
-        figure.reported_decimals = before.reported_decimals
-    fewer = (figure.reported_decimals or 0) < (before.reported_decimals or 0)
-    if stored == read and fewer and not figure.has_format:
-        figure.reported_decimals = before.reported_decimals
-
-
-def _erased(before: Stored, figure: Figure) -> Iterator[Finding]:
-    """Numbers that are stored and stand in an empty cell of the file."""
-    for name, label in FIELD_NAMES.items():
-        stored = getattr(before, name)
-        is_void = name == "reported_rate" and name in figure.unsaid
-        if stored is not None and getattr(figure, name) is None and not is_void:
-            number = format_rate(stored, None) if name == "reported_rate" else format_count(stored)
-            yield Finding(
-                code="missing-count",
-                where=figure.cells.get(_CELLS.get(name, name)) or figure.where,
-                agency=figure.agency.slug,
-                indicator=figure.indicator.slug,
-                message=_(
-                    "%(name)s: %(number)s is stored as “%(field)s”, and the file has no value for "
-                    "it. Write the number, or delete the stored one in the admin first."
-                )
-                % {
-                    "name": figure.agency.name,
-                    "number": number,
-                    "field": label,
-                },
-            )
 
 
 @dataclass(frozen=True)
@@ -268,24 +79,12 @@ class Proposal:
         """What a person was shown, in short: it changes with the file, the answers and the base."""
         shown = hashlib.sha256()
         for figure in self.figures.created:
-            shown.update(repr((figure.key, _values(figure))).encode())
+            shown.update(repr((figure.key, values_of(figure))).encode())
         for before, after in self.figures.updated:
-            shown.update(repr((after.key, _values(after), tuple(before))).encode())
+            shown.update(repr((after.key, values_of(after), tuple(before))).encode())
         for row in (*self.services.created, *self.services.updated):
             shown.update(repr((row.name, row.due_on, [lead.pk for lead in row.leads])).encode())
         shown.update(repr(self.services.seen).encode())
         for finding in self.findings:
             shown.update(repr((finding.code, finding.where, finding.agency)).encode())
         return shown.hexdigest()
-
-
-def _values(figure: Figure) -> tuple[object, ...]:
-    return (
-        figure.numerator,
-        figure.numerator_single_window,
-        figure.denominator,
-        figure.reported_rate,
-        figure.reported_decimals,
-        figure.reported_status,
-        figure.note,
-    )

@@ -17,13 +17,14 @@ from indicators.annex import AnnexReading, ReadTable, read_annex
 from indicators.annex.flat import FlatField, FlatTable, part_flat
 from indicators.annex.mapping import KnownTables
 from indicators.choices import BatchState
+from indicators.figures.compare import compare
 from indicators.figures.figure import Figure
 from indicators.findings import Finding
 from indicators.importing.annex_figures import AnnexTables
 from indicators.importing.answers import Answers
 from indicators.importing.flat_figures import add_flat_tables
 from indicators.importing.gathered import Collected
-from indicators.importing.proposal import Proposal, Questions, TableSummary, compare
+from indicators.importing.proposal import Proposal, Questions, TableSummary
 from indicators.importing.service_lists import compare_services
 from indicators.importing.unclosed_quotes import note_swallowed
 from indicators.importing.which_period import check_open, check_period_of, find_period

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from entities.models import Agency, LegalDocument, Service, ServiceDeadline
-from indicators.importing.changes import Changes
+from indicators.figures.compare import Changes
 
 # What a file says of a deadline. Completion, evidence and extensions are ours and stay.
 PRINTED = ("deadline_text", "due_on", "precision", "printed_order")

@@ -12,8 +12,8 @@ from typing import Any, NamedTuple
 from django.db.models import QuerySet
 
 from dvctrack.lib.many_ids import among
+from indicators.figures.compare import VALUES
 from indicators.figures.figure import FigureKey
-from indicators.importing.proposal import VALUES
 from indicators.importing.written_services import ServiceStep, service_steps
 from indicators.models import ImportBatch, Period, Submission
 

@@ -97,7 +97,7 @@ def preview_context(view: BatchMixin, proposal: Proposal, **more: Any) -> dict[s
     shown = request.GET.get("show", "")
     state = LineState(shown) if shown in list(LineState) else None
     page = page_of(request, proposed_lines(proposal.figures, state))
-    found = effects(proposal, on=view.batch.agency)
+    found = effects(proposal.figures, proposal.contexts, on=view.batch.agency)
     return {
         "batch": view.batch,
         "proposal": proposal,

@@ -1,13 +1,13 @@
-"""What a file would do to the league tables: ranks and statuses before and after it."""
+"""What figures would do to the league tables: ranks and statuses before and after it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
 from entities.models import Agency
 from indicators.choices import Direction, Status
+from indicators.figures.compare import FigureChanges
 from indicators.figures.figure import FigureKey
-from indicators.importing.proposal import Proposal
 from indicators.league import competition_ranks
 from indicators.league.targets import status
 from indicators.models import Indicator, Period, PeriodIndicator, Target
@@ -48,20 +48,21 @@ class Effect:
         return 0 if before is None or after is None else before - after
 
 
-def effects(proposal: Proposal, *, on: Agency | None = None) -> list[Effect]:
-    """Every agency whose rank or status the file changes; those whose status does come first.
+def effects(
+    changed: FigureChanges, contexts: Iterable[PeriodContext], *, on: Agency | None = None
+) -> list[Effect]:
+    """Every agency whose rank or status these figures change; those whose status does come first.
 
-    Needs no query: what is stored and who owes came with the proposal. `on` one agency only,
-    where the file is its own.
+    Needs no query: what is stored came with the changes, who owes with the contexts. `on` one
+    agency only, where the figures are its own.
     """
-    changed = proposal.figures
     written = [*changed.created, *(change.after for change in changed.updated)]
     before = {key: row.measured() for key, row in changed.stored.items() if row.is_counted}
     after: dict[FigureKey, Measured] = {**before, **{row.key: row for row in written}}
     touched = {(row.indicator.pk, row.period.pk) for row in written}
     found = [
         effect
-        for context in proposal.contexts
+        for context in contexts
         for asked in context.asked.values()
         if (asked.indicator_id, asked.period_id) in touched
         for effect in _of_indicator(context, asked, before, after)

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from indicators.figures.locks import period_lock
+from indicators.figures.locking import period_lock
 from indicators.models import Obligation
 
 

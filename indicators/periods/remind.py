@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from dvctrack.lib.refused import Refused
 from entities.models import Agency
-from indicators.figures.locking import Refused
-from indicators.figures.locks import moment_text, period_lock
+from indicators.figures.locking import period_lock
 from indicators.models import Period, Reminder
+from indicators.periods.locks import moment_text
 from indicators.periods.mail import Letters
 from indicators.periods.reporting import AgencyReports, not_reported
 from indicators.periods.tell_agency import LANGUAGE, addresses_of

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from indicators.figures.locking import Refused, lock_open_period
+from dvctrack.lib.refused import Refused
+from indicators.figures.locking import lock_open_period
 from indicators.models import Obligation, ReopenRequest, Submission
 from indicators.periods.review import return_report
 

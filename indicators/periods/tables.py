@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy
 from dvctrack.lib.tables.base import Column, Table
 from dvctrack.lib.tables.cells import Cell, link, missing, text
 from entities.choices import AgencyKind
-from indicators.figures.locks import moment_text
 from indicators.models import Indicator, Period
+from indicators.periods.locks import moment_text
 from indicators.periods.reporting import AgencyReports
 from indicators.periods.reports import Report
 

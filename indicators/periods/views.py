@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.generic import TemplateView
 
+from dvctrack.lib.refused import Refused
 from dvctrack.lib.tables.views import TableExportMixin
 from indicators.choices import PeriodState
-from indicators.figures.locking import Refused
 from indicators.models import Period, ReopenRequest
 from indicators.periods.forms import ReasonForm, ReportsFilter
 from indicators.periods.remind import Reminded, remind

@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views import View
 
+from dvctrack.lib.refused import Refused
 from entities.models import Agency
-from indicators.figures.locking import Refused
 from indicators.models import Obligation, Period
 from indicators.periods.forms import ReasonForm
 from indicators.policy import may_coordinate

@@ -10,9 +10,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from dvctrack.lib.history import Step
+from dvctrack.lib.history import Step, name_of
 from dvctrack.lib.tables.cells import Cell, missing, text
-from entities.people.persons import name_of
 
 NOTHING = "–"
 

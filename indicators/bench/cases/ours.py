@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from dvctrack.lib.files.limited import Reader
 from indicators.bench.measuring import Meter
-from indicators.importing.changes import Changes
+from indicators.figures.compare import Changes
 from indicators.importing.import_file import import_file
 from indicators.importing.proposal import Proposal
 from indicators.importing.propose import propose

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from indicators.bench.base import write_base
 from indicators.bench.world import CHANGED_EVERY, HEADINGS, Row, World
 from indicators.choices import BatchState
-from indicators.importing.changes import Changes
+from indicators.figures.compare import Changes
 from indicators.importing.confirm import propose_batch
 from indicators.importing.tests.flat import AT, LATER, confirm, receive
 from indicators.importing.undo import undo_import

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from dvctrack.lib.commands import OutputCommand, iso_date, refuse
-from indicators.importing.changes import Changes
+from indicators.figures.compare import Changes
 from indicators.importing.import_file import Import, import_file
 from indicators.management.findings import FINDING_COLUMNS, print_findings
 

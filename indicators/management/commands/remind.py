@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from indicators.figures.locking import Refused
+from dvctrack.lib.refused import Refused
 from indicators.management.options import day_or_code, period_as_of
 from indicators.periods.remind import remind
 

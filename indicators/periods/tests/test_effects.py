@@ -13,8 +13,8 @@ from dvctrack.lib.files.reading import read_lines
 from entities.choices import AgencyKind
 from entities.tests.factories import AgencyFactory
 from indicators.choices import Status
+from indicators.figures.compare import StoredRate
 from indicators.importing.import_file import import_file
-from indicators.importing.proposal import StoredRate
 from indicators.importing.propose import propose
 from indicators.league import league
 from indicators.models import Indicator, Period, PeriodIndicator, Target
@@ -56,7 +56,8 @@ def asked() -> PeriodIndicator:
 
 
 def effects_of(asked: PeriodIndicator, rows: dict[str, int]) -> dict[str, Effect]:
-    found = effects(propose(read_lines(flat(asked, rows))))
+    proposal = propose(read_lines(flat(asked, rows)))
+    found = effects(proposal.figures, proposal.contexts)
     return {effect.agency.slug: effect for effect in found}
 
 
@@ -99,7 +100,7 @@ def test_ranks_are_those_of_the_league_after_the_import(
     content = flat(asked, {"a": 10, "b": 95, "c": 95})
     proposal = propose(read_lines(content))
     with django_assert_num_queries(0):
-        found = effects(proposal)
+        found = effects(proposal.figures, proposal.contexts)
     import_file(content, file_name="x.csv", by=None, at=timezone.now())
     indicator = Indicator.objects.get(slug=asked.indicator.slug)
     table = league(indicator, Period.objects.get(), kind=AgencyKind.PROVINCE)

@@ -10,12 +10,12 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from dvctrack.lib.refused import Refused
 from entities.models import Agency
 from entities.tests.factories import UserFactory
 from indicators.choices import Claim, PeriodState, ReportState
 from indicators.entry.form import read_entry
 from indicators.entry.save_draft import save_draft
-from indicators.figures.locking import Refused
 from indicators.models import Obligation, Period, PeriodIndicator, ReopenRequest
 from indicators.periods.lateness import Step, timeliness
 from indicators.periods.moments import Grant, Moments

@@ -8,11 +8,11 @@ from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
 from django.utils import translation
 
+from dvctrack.lib.refused import Refused
 from entities.choices import Role
 from entities.models import Agency
 from entities.tests.factories import MembershipFactory, UserFactory
 from indicators.choices import PeriodState
-from indicators.figures.locking import Refused
 from indicators.models import Obligation, Period, PeriodIndicator, Reminder
 from indicators.periods.moments import end_of
 from indicators.periods.remind import remind

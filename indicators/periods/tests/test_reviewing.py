@@ -6,10 +6,10 @@ from datetime import datetime
 import pytest
 from django.contrib.auth.models import User
 
+from dvctrack.lib.refused import Refused
 from entities.models import Agency
 from entities.tests.factories import UserFactory
 from indicators.choices import FigureState, PeriodState
-from indicators.figures.locking import Refused
 from indicators.models import Extension, Obligation, Period, ReopenRequest, Submission
 from indicators.periods.reopening import Answered, answer_request, ask_to_reopen
 from indicators.periods.review import accept_reports, return_report, return_reports, set_due

@@ -7,19 +7,11 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from indicators.choices import PeriodState, ReportState
+from indicators.choices import ReportState
+from indicators.figures.locking import period_lock
 from indicators.models import Period
 from indicators.periods.moments import Moments
 from indicators.periods.reports import Report
-
-
-def period_lock(period: Period) -> str | None:
-    """Why nothing of a period can be entered or decided; None where it is open."""
-    if period.state == PeriodState.PLANNED:
-        return _("The period is not open yet.")
-    if period.state == PeriodState.CLOSED:
-        return _closed(period)
-    return None
 
 
 def form_lock(
@@ -71,16 +63,3 @@ def moment_text(moment: datetime) -> str:
     if (local.hour, local.minute) == (23, 59):
         return _("the end of %(day)s") % {"day": day}
     return _("%(time)s on %(day)s") % {"time": f"{local:%H:%M}", "day": day}
-
-
-def _closed(period: Period) -> str:
-    """With the person and the day, as the history has them."""
-    row = period.history.filter(state=PeriodState.CLOSED).order_by("history_date").last()
-    if row is None:
-        return _("The period is closed.")
-    person = row.history_user
-    words = {
-        "day": date_format(localtime(row.history_date), "SHORT_DATE_FORMAT"),
-        "name": (person.get_full_name() or person.get_username()) if person else "–",
-    }
-    return _("The period was closed on %(day)s by %(name)s.") % words
