@@ -76,3 +76,9 @@ def _vietnamese() -> Iterator[None]:
     """Each test starts in the language of the site, whatever the one before chose."""
     with translation.override("vi"):
         yield
+
+
+@pytest.fixture(autouse=True)
+def _tasks_at_once(settings: Any) -> None:
+    """Work for the background is done where it is asked for."""
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}

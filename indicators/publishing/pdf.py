@@ -1,29 +1,26 @@
-"""The pdf of a published version: made of its stored .docx, and kept once."""
+"""The pdf of a published version: made of its stored .docx in the background, and kept once."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import Enum
-from pathlib import Path
 
-from django.conf import settings
+from django.utils import timezone
+from django_tasks import TaskResultStatus, task
+from django_tasks_db.models import DBTaskResult
 
-from dvctrack.lib.files.jobs import Job, JobState
-from dvctrack.lib.files.pdf import libreoffice, pdf_of
+from dvctrack.lib.files.pdf import SECONDS, libreoffice, pdf_of
 from indicators.choices import FileKind
 from indicators.models import Publication, PublicationFile
 from indicators.publishing.publish import add_pdf
 
-
-class PdfWriter(Job):
-    """The making of a .pdf out of a .docx, apart from the site."""
-
-    module = "pdf_child"
+# A worker that was killed leaves its task running for ever; no pdf takes so long.
+GIVEN_UP_AFTER = timedelta(seconds=2 * SECONDS)
 
 
 class PdfState(Enum):
     """How the pdf of a version stands.
 
-    `ABSENT`: nobody has begun. `FAILED`: the last try made none. `UNAVAILABLE`: LibreOffice is
-    not installed.
+    `ABSENT`: nobody has asked for it. `FAILED`: the last try made none. `UNAVAILABLE`:
+    LibreOffice is not installed.
     """
 
     DONE = "done"
@@ -33,56 +30,41 @@ class PdfState(Enum):
     UNAVAILABLE = "unavailable"
 
 
+@task()
+def write_pdf(publication: int) -> None:
+    """Make the pdf of the version with this key, where there is none."""
+    pdf_file(Publication.objects.get(pk=publication), at=timezone.now())
+
+
 def pdf_file(publication: Publication, *, at: datetime) -> PublicationFile:
     """The pdf of a version, made now where there is none. Raises PdfError."""
-    stored = _stored(publication)
+    stored = publication.files.filter(kind=FileKind.PDF).first()
     if stored is None:
-        add_pdf(publication, pdf_of(_docx(publication)), at=at)
+        docx = publication.files.get(kind=FileKind.DOCX)
+        add_pdf(publication, pdf_of(bytes(docx.content)), at=at)
         stored = publication.files.get(kind=FileKind.PDF)
     return stored
 
 
-def see_to_pdf(
-    publication: Publication, *, at: datetime, starts: bool, again: bool = False
-) -> PdfState:
-    """Keep the pdf where it was made, start making it with `starts`, and say how it stands.
+def ask_for_pdf(publication: Publication, *, at: datetime) -> None:
+    """Have the pdf written in the background, unless it is there or under way."""
+    if pdf_state(publication, at=at) in (PdfState.ABSENT, PdfState.FAILED):
+        write_pdf.enqueue(publication.pk)
 
-    A process that was killed leaves nothing; another is started only when asked (`again`).
-    """
-    if _stored(publication) is not None:
+
+def pdf_state(publication: Publication, *, at: datetime) -> PdfState:
+    """How the pdf of a version stands, by its last task."""
+    if publication.files.filter(kind=FileKind.PDF).exists():
         return PdfState.DONE
     if libreoffice() is None:
         return PdfState.UNAVAILABLE
-    writer = _writer(publication)
-    state = writer.state()
-    if state is JobState.DONE:
-        add_pdf(publication, writer.target.read_bytes(), at=at)
-        writer.discard()
-        writer.source.unlink(missing_ok=True)
-        return PdfState.DONE
-    if state is JobState.WORKING:
-        return PdfState.WRITING
-    # The source is there once somebody has begun.
-    if writer.source.exists() and not again:
-        return PdfState.FAILED
-    if not starts:
+    tasks = DBTaskResult.objects.filter(
+        task_path=write_pdf.module_path, args_kwargs={"args": [publication.pk], "kwargs": {}}
+    )
+    last = tasks.order_by("enqueued_at").last()
+    if last is None:
         return PdfState.ABSENT
-    writer.source.parent.mkdir(parents=True, exist_ok=True)
-    writer.source.write_bytes(_docx(publication))
-    writer.start()
-    return PdfState.WRITING
-
-
-def _stored(publication: Publication) -> PublicationFile | None:
-    return publication.files.filter(kind=FileKind.PDF).first()
-
-
-def _docx(publication: Publication) -> bytes:
-    return bytes(publication.files.get(kind=FileKind.DOCX).content)
-
-
-def _writer(publication: Publication) -> PdfWriter:
-    """Named by the content, so that databases that share a folder do not meet."""
-    folder = Path(settings.MEDIA_ROOT) / "pdf"
-    name = publication.files.values_list("sha256", flat=True).get(kind=FileKind.DOCX)
-    return PdfWriter(folder / f"{name}.docx", folder / f"{name}.pdf")
+    is_given_up = last.started_at is not None and at - last.started_at > GIVEN_UP_AFTER
+    if last.status in (TaskResultStatus.READY, TaskResultStatus.RUNNING) and not is_given_up:
+        return PdfState.WRITING
+    return PdfState.FAILED

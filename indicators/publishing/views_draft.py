@@ -20,6 +20,7 @@ from indicators.publishing.edition import (
     next_number,
 )
 from indicators.publishing.forms import DraftForm, PublishForm
+from indicators.publishing.pdf import ask_for_pdf
 from indicators.publishing.publish import Outcome, Published, publish
 from indicators.publishing.tables import ChangeTable
 from indicators.publishing.views_tables import annex_parts
@@ -69,6 +70,8 @@ class PublicationDraftView(CoordinatingMixin, View):
             messages.info(request, _("Somebody had published this version already; here it is."))
         else:
             messages.success(request, _("Published."))
+        if done.publication is not None:
+            ask_for_pdf(done.publication, at=timezone.now())
         return HttpResponseRedirect(done.address)
 
     def _page(self, form: PublishForm, code: str) -> HttpResponse:

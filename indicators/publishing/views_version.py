@@ -15,7 +15,7 @@ from indicators.policy import may_coordinate, may_read_reports
 from indicators.publishing.edition import layout_named, write_annex
 from indicators.publishing.forms import WithdrawForm
 from indicators.publishing.letter_texts import letter_paragraphs, notices
-from indicators.publishing.pdf import PdfState, see_to_pdf
+from indicators.publishing.pdf import PdfState, ask_for_pdf, pdf_state
 from indicators.publishing.publish import withdraw
 from indicators.publishing.versions import changes_of
 from indicators.publishing.views_base import PublicationMixin
@@ -64,19 +64,18 @@ class PdfView(PublicationMixin, View):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not may_coordinate(request.user):
             return self.handle_no_permission()
-        see_to_pdf(self.publication, at=timezone.now(), starts=True, again=True)
+        ask_for_pdf(self.publication, at=timezone.now())
         return HttpResponseRedirect(self.publication.get_absolute_url())
 
 
 def pdf_context(request: HttpRequest, version: Publication) -> dict[str, Any]:
-    """The files of a version. Only the office starts a process; what it made is for all."""
-    coordinates = may_coordinate(request.user)
-    state = see_to_pdf(version, at=timezone.now(), starts=coordinates)
+    """The files of a version, and how its pdf stands. Only the office asks for it again."""
+    state = pdf_state(version, at=timezone.now())
     return {
         "files": version.files.defer("content"),
         "pdf": state.value,
         "is_writing": state is PdfState.WRITING,
-        "may_coordinate": coordinates,
+        "may_coordinate": may_coordinate(request.user),
     }
 
 

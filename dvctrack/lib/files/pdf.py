@@ -1,20 +1,16 @@
-"""A .docx as .pdf, by LibreOffice: one at a time, limited in time, with a profile of its own."""
+"""A .docx as .pdf, by LibreOffice: limited in time, with a profile of its own."""
 
 import contextlib
-import fcntl
 import os
 import shutil
 import signal
 import subprocess
 import tempfile
-import time
-from collections.abc import Iterator
 from pathlib import Path
 
 from dvctrack.lib.files.errors import untranslated as _
 
 SECONDS = 120
-_POLL = 0.2
 
 
 class PdfError(Exception):
@@ -37,24 +33,23 @@ def libreoffice() -> str | None:
 def pdf_of(docx: bytes, *, seconds: float = SECONDS) -> bytes:
     """The document as .pdf, its fonts embedded.
 
-    `seconds` is for the wait behind another document and for the work itself. Raises PdfError.
+    Raises PdfError.
     """
     program = libreoffice()
     if program is None:
         raise PdfError(MISSING)
-    until = time.monotonic() + seconds
-    with tempfile.TemporaryDirectory(prefix="dvctrack-pdf-") as name, _turn(until):
+    with tempfile.TemporaryDirectory(prefix="dvctrack-pdf-") as name:
         folder = Path(name)
         source = folder / "annex.docx"
         source.write_bytes(docx)
-        _convert(program, source, until)
+        _convert(program, source, seconds)
         target = folder / "annex.pdf"
         if not target.exists():
             raise PdfError(FAILED)
         return target.read_bytes()
 
 
-def _convert(program: str, source: Path, until: float) -> None:
+def _convert(program: str, source: Path, seconds: float) -> None:
     process = subprocess.Popen(  # noqa: S603
         [
             program,
@@ -74,7 +69,7 @@ def _convert(program: str, source: Path, until: float) -> None:
         start_new_session=True,
     )
     try:
-        process.wait(max(until - time.monotonic(), 0))
+        process.wait(seconds)
     except subprocess.TimeoutExpired:
         raise PdfError(STOPPED) from None
     finally:
@@ -82,20 +77,3 @@ def _convert(program: str, source: Path, until: float) -> None:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
         process.wait()
-
-
-@contextlib.contextmanager
-def _turn(until: float) -> Iterator[None]:
-    """Wait until no other document is being converted on this machine."""
-    path = Path(tempfile.gettempdir()) / f"dvctrack-pdf-{os.getuid()}.lock"
-    with path.open("w") as lock:
-        while True:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                if time.monotonic() >= until:
-                    raise PdfError(STOPPED) from None
-                time.sleep(_POLL)
-            else:
-                break
-        yield

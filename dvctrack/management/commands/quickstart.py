@@ -1,3 +1,5 @@
+import subprocess
+import sys
 from argparse import ArgumentParser, ArgumentTypeError
 from pathlib import Path
 from typing import Any
@@ -76,7 +78,11 @@ class Command(BaseCommand):
         address = f"127.0.0.1:{port}"
         self.stdout.write("")
         self.stdout.write(_("The site: http://%(address)s/") % {"address": address})
-        call_command("runserver", address, use_reloader=False)
+        worker = subprocess.Popen([sys.executable, sys.argv[0], "db_worker"])  # noqa: S603
+        try:
+            call_command("runserver", address, use_reloader=False)
+        finally:
+            worker.terminate()
 
 
 def port_number(text: str) -> int:

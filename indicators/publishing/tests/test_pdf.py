@@ -1,0 +1,99 @@
+"""The pdf of a version is written in the background, once, and its state is told."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+from django_tasks import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
+
+from dvctrack.lib.files.pdf import STOPPED, PdfError
+from indicators.choices import FileKind
+from indicators.models import Publication, PublicationFile
+from indicators.publishing.pdf import GIVEN_UP_AFTER, PdfState, ask_for_pdf, pdf_state
+from indicators.tests.factories import PeriodFactory
+
+pytestmark = pytest.mark.django_db
+AT = datetime(2022, 9, 10, 3, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def _waits_in_database(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    monkeypatch.setattr("indicators.publishing.pdf.libreoffice", lambda: "/usr/bin/soffice")
+    monkeypatch.setattr("indicators.publishing.pdf.pdf_of", lambda _docx: b"%PDF-1")
+
+
+@pytest.fixture
+def version() -> Publication:
+    row = Publication.objects.create(
+        period=PeriodFactory.create(), number=1, layout="2023", payload={}, published_at=AT
+    )
+    PublicationFile.objects.create(
+        publication=row, kind=FileKind.DOCX, content=b"PK", size=2, sha256="0" * 64, written_at=AT
+    )
+    return row
+
+
+def state_of(version: Publication, *, later: timedelta = timedelta()) -> PdfState:
+    return pdf_state(version, at=timezone.now() + later)
+
+
+def ask_and_work(version: Publication) -> None:
+    """What the worker does with the task that waits."""
+    ask_for_pdf(version, at=timezone.now())
+    waiting = DBTaskResult.objects.get(status=TaskResultStatus.READY)
+    waiting.claim("worker")
+    try:
+        waiting.task.call(*waiting.task_result.args)
+    except PdfError as error:
+        waiting.set_failed(error)
+    else:
+        waiting.set_successful(None)
+
+
+def test_pdf_waits_until_a_worker_takes_it_and_is_asked_for_once(version: Publication) -> None:
+    assert state_of(version) is PdfState.ABSENT
+    ask_for_pdf(version, at=timezone.now())
+    ask_for_pdf(version, at=timezone.now())
+    assert DBTaskResult.objects.count() == 1
+    assert state_of(version) is PdfState.WRITING
+
+
+def test_written_pdf_is_kept_with_the_version(version: Publication) -> None:
+    ask_and_work(version)
+    assert state_of(version) is PdfState.DONE
+    assert bytes(version.files.get(kind=FileKind.PDF).content) == b"%PDF-1"
+    ask_for_pdf(version, at=timezone.now())
+    assert DBTaskResult.objects.count() == 1
+
+
+def test_failed_pdf_can_be_asked_for_again(
+    version: Publication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_docx: bytes) -> bytes:
+        raise PdfError(STOPPED)
+
+    with monkeypatch.context() as broken:
+        broken.setattr("indicators.publishing.pdf.pdf_of", fail)
+        ask_and_work(version)
+    assert state_of(version) is PdfState.FAILED
+    ask_and_work(version)
+    assert state_of(version) is PdfState.DONE
+
+
+def test_worker_that_was_killed_is_given_up_after_a_while(version: Publication) -> None:
+    ask_for_pdf(version, at=timezone.now())
+    DBTaskResult.objects.get().claim("worker")
+    assert state_of(version) is PdfState.WRITING
+    assert state_of(version, later=2 * GIVEN_UP_AFTER) is PdfState.FAILED
+
+
+def test_without_libreoffice_nothing_is_asked_for(
+    version: Publication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("indicators.publishing.pdf.libreoffice", lambda: None)
+    ask_for_pdf(version, at=timezone.now())
+    assert state_of(version) is PdfState.UNAVAILABLE
+    assert not DBTaskResult.objects.exists()
