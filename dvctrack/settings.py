@@ -27,6 +27,8 @@ import django_stubs_ext
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from dvctrack.lib.logs import logging_settings
+
 # Lets Django's generic classes be subscripted at run time: ModelAdmin[Agency].
 django_stubs_ext.monkeypatch()
 
@@ -77,6 +79,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "dvctrack.lib.logs.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -252,12 +255,5 @@ IMPORT_EXPORT_USE_TRANSACTIONS = True
 IMPORT_EXPORT_SKIP_ADMIN_LOG = False
 DJANGO_TABLES2_TEMPLATE = "django_tables2/bootstrap5.html"
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["stderr"], "level": "WARNING"},
-    # Without the handlers that Django gives it, or each line would be printed twice.
-    "loggers": {"django": {"handlers": [], "level": "WARNING"}},
-}
+# In development acts show on the pages; the console holds what went wrong.
+LOGGING = logging_settings(as_json=IS_PRODUCTION)

@@ -16,6 +16,7 @@ class Severity(StrEnum):
 
 _ERRORS = (
     "unreadable-file",
+    "program-fault",
     "no-table",
     "no-as-of",
     "no-period",

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 FINDING_LABELS: Mapping[str, Promise] = {
     "unreadable-file": _("File cannot be read"),
+    "program-fault": _("Fault of the program"),
     "no-table": _("No table"),
     "no-as-of": _("No day"),
     "no-period": _("No such period"),

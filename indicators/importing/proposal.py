@@ -52,6 +52,8 @@ class Proposal:
     findings: list[Finding] = field(default_factory=list)
     questions: Questions = field(default_factory=Questions)
     contexts: list[PeriodContext] = field(default_factory=list)
+    # Where the program failed over the file.
+    trace: str = ""
 
     @property
     def period(self) -> Period | None:

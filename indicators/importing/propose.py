@@ -59,7 +59,7 @@ def propose(
     try:
         parted = part_flat(note_swallowed(lines, swallowed))
     except FileError as error:
-        return Proposal(findings=[Finding("unreadable-file", _translated(error))])
+        return Proposal(findings=[unreadable(error)], trace=error.trace)
     file = _File(given, as_of, sha256)
     file.findings.extend(swallowed)
     reading = file.read(parted.others, parted.tables)
@@ -68,10 +68,11 @@ def propose(
     return file.proposal(reading, parted.tables)
 
 
-def _translated(error: FileError) -> str:
-    """The sentence of a file that was refused, which the reading process gives in English."""
+def unreadable(error: FileError) -> Finding:
+    """Why a file is not read; the reading process gives the sentence in English."""
     sentence = _(error.sentence)
-    return sentence % error.words if error.words else sentence
+    code = "program-fault" if error.trace else "unreadable-file"
+    return Finding(code, sentence % error.words if error.words else sentence)
 
 
 @dataclass

@@ -8,10 +8,12 @@ from django.core.files.base import ContentFile
 
 from dvctrack.lib.files.jobs import JobState
 from dvctrack.lib.files.kinds import ending_of
+from dvctrack.lib.logs import event, fault
 from entities.models import Agency
 from indicators.choices import BatchState
 from indicators.importing.answers import Answers
 from indicators.importing.proposal import Proposal
+from indicators.importing.propose import unreadable
 from indicators.importing.reader import reader_of
 from indicators.models import ImportBatch
 
@@ -62,8 +64,8 @@ def see_to_reading(batch: ImportBatch, *, patience: float = 0) -> JobState:
     if state is not JobState.ABSENT or batch.state != BatchState.WAITING:
         return state
     if batch.read_attempts >= MOST_ATTEMPTS:
-        batch.state = BatchState.REFUSED
-        batch.save(update_fields=["state"])
+        failure = reader.failure()
+        refuse_file(batch, Proposal(findings=[unreadable(failure)], trace=failure.trace))
         return state
     _count_attempts(batch, batch.read_attempts + 1)
     process = reader.start()
@@ -84,7 +86,12 @@ def refuse_file(batch: ImportBatch, proposal: Proposal) -> None:
     """Note that a file cannot be read, and why."""
     batch.state = BatchState.REFUSED
     batch.findings = [finding.as_dict() for finding in proposal.findings]
-    batch.save(update_fields=["state", "findings"])
+    batch.trace = proposal.trace
+    batch.save(update_fields=["state", "findings", "trace"])
+    codes = [finding.code for finding in proposal.findings]
+    event("import refused", batch=batch.pk, sha256=batch.sha256, findings=codes)
+    if proposal.trace:
+        fault("import", batch=batch.pk, sha256=batch.sha256, trace=proposal.trace)
 
 
 def discard_file(batch: ImportBatch) -> bool:

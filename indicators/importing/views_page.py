@@ -49,7 +49,7 @@ class ImportView(BatchMixin, TemplateView):
         if state is JobState.ABSENT:
             return self._settled()
         proposal = propose_batch(self.batch)
-        if [finding.code for finding in proposal.findings] == ["unreadable-file"]:
+        if [row.code for row in proposal.findings] in (["unreadable-file"], ["program-fault"]):
             refuse_file(self.batch, proposal)
             return self._settled()
         if self.request.htmx:  # type: ignore[attr-defined]

@@ -52,6 +52,12 @@ class ImportBatch(models.Model):
     findings: models.JSONField[list[Any], list[Any]] = models.JSONField(
         _("findings"), default=list, blank=True
     )
+    trace = models.TextField(
+        _("trace"),
+        blank=True,
+        editable=False,
+        help_text=_("Where the program failed over the file, for its operators."),
+    )
     created_count = models.PositiveIntegerField(_("figures created"), default=0)
     updated_count = models.PositiveIntegerField(_("figures updated"), default=0)
     unchanged_count = models.PositiveIntegerField(_("figures unchanged"), default=0)

@@ -2,7 +2,8 @@
 
 One JSON value a line: `["plain", sheet, [row numbers], [[values], …]]` for rows of bare
 values, `["cells", sheet, hidden, [[ref, column, value, format, merged], …]]` for one row of
-cells; the last is `["end"]`. Of a file that is refused `["refused", sentence, words]` is all.
+cells; the last is `["end"]`. Of a file that is refused `["refused", sentence, words,
+trace]` is all.
 """
 
 import json
@@ -14,7 +15,7 @@ from dvctrack.lib.files.cells import AnyLine, Cell, Line, PlainLine
 from dvctrack.lib.files.errors import DAMAGED, FileError
 
 # Raised when a file would be read differently, so that what was read before is not used.
-FORMAT = 2
+FORMAT = 3
 _ROWS_AT_ONCE = 1000
 _FORMAT_AT = 3
 
@@ -28,7 +29,7 @@ def write_document(lines: Iterable[AnyLine], out: TextIO) -> None:
     except FileError as error:
         out.seek(0)
         out.truncate()
-        _put(out, ["refused", error.sentence, dict(error.words)])
+        _put(out, ["refused", error.sentence, dict(error.words), error.trace])
 
 
 def read_document(path: Path) -> Iterator[AnyLine]:
@@ -48,8 +49,8 @@ def read_document(path: Path) -> Iterator[AnyLine]:
                     cell[_FORMAT_AT] = formats.setdefault(cell[_FORMAT_AT], cell[_FORMAT_AT])
                 yield Line(tuple(Cell(*cell) for cell in cells), block, is_hidden)
             elif kind == "refused":
-                sentence, words = record
-                raise FileError(sentence, **words)
+                sentence, words, trace = record
+                raise FileError(sentence, trace=trace, **words)
             else:
                 return
     # Without its end the writer was stopped half-way.

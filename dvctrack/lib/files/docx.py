@@ -9,6 +9,7 @@ from lxml import etree
 from dvctrack.lib.files.cells import Cell, Line
 from dvctrack.lib.files.columns import column_letter
 from dvctrack.lib.files.docx_text import W, cell_text, is_on, visible_text
+from dvctrack.lib.files.errors import DAMAGED, FileError
 from dvctrack.lib.files.limits import MOST_COLUMNS
 from dvctrack.lib.files.parts import DOCUMENT, main_part
 
@@ -25,7 +26,8 @@ def docx_lines(content: bytes) -> Iterator[Line]:
         usual = "word/document.xml"
         xml = archive.read(main_part(archive, DOCUMENT, usual) or usual)
     if b"<!DOCTYPE" in xml:
-        raise ValueError("a document has no DOCTYPE; entities are an attack")
+        # A document has no DOCTYPE; entities are an attack.
+        raise FileError(DAMAGED)
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
     body = etree.fromstring(xml, parser).find(f"{W}body")
     if body is None:
@@ -72,7 +74,8 @@ def _row_line(row: etree._Element, found: list[etree._Element], place: str, name
         ref = place.format(column_letter(number))
         span = _span(cell)
         if column + span > MOST_COLUMNS + 1:
-            raise ValueError("no program makes a row that wide")
+            # No program makes a row that wide.
+            raise FileError(DAMAGED)
         cells.append(Cell(ref, column, cell_text(cell) or None, None, _continues(cell)))
         covered += [Cell(ref, column + more, None, is_merged=True) for more in range(1, span)]
         column += span

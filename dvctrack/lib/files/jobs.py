@@ -5,6 +5,7 @@ So its state is read off the files beside its target and nothing has to be remem
 worker that is killed leaves it at work, and the next request finds what it wrote.
 """
 
+import contextlib
 import fcntl
 import os
 import subprocess
@@ -13,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
-from typing import ClassVar
+from typing import IO, ClassVar
 
 _ROOT = Path(__file__).resolve().parents[3]
 # Nothing of the site's environment, which holds its secrets.
@@ -56,14 +57,27 @@ class Job:
             except BlockingIOError:
                 return None
             # The lock is shared with the child and lasts as long as it does.
-            process = start_module(self.module, self.source, self.target, pass_fds=[lock.fileno()])
+            with self._trace_path.open("wb") as trace:
+                process = start_module(
+                    self.module, self.source, self.target, pass_fds=[lock.fileno()], stderr=trace
+                )
         _started.append(process)
         return process
 
     def discard(self) -> None:
         """Forget what was made; the source stays."""
-        for suffix in (self.target.suffix, ".progress", ".part", ".lock"):
+        for suffix in (self.target.suffix, ".progress", ".part", ".lock", ".trace"):
             self.target.with_suffix(suffix).unlink(missing_ok=True)
+
+    def trace(self) -> str:
+        """Where the last process failed, in Python's words; empty where nothing was said."""
+        with contextlib.suppress(FileNotFoundError):
+            return self._trace_path.read_text(encoding="utf-8", errors="replace")
+        return ""
+
+    @property
+    def _trace_path(self) -> Path:
+        return self.target.with_suffix(".trace")
 
     @property
     def _lock_path(self) -> Path:
@@ -88,7 +102,10 @@ def _reap() -> None:
 
 
 def start_module(
-    module: str, *paths: Path, pass_fds: Sequence[int] = ()
+    module: str,
+    *paths: Path,
+    pass_fds: Sequence[int] = (),
+    stderr: IO[bytes] | int = subprocess.DEVNULL,
 ) -> subprocess.Popen[bytes]:
     """Start a module of `dvctrack.lib.files` apart from the site, its secrets and its database."""
     return subprocess.Popen(  # noqa: S603
@@ -97,7 +114,7 @@ def start_module(
         env={name: os.environ[name] for name in _PASSED_ON if name in os.environ},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
+        stderr=stderr,
         start_new_session=True,
         pass_fds=pass_fds,
     )

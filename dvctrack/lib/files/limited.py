@@ -8,7 +8,7 @@ from pathlib import Path
 
 from dvctrack.lib.files.cells import AnyLine
 from dvctrack.lib.files.document import read_document
-from dvctrack.lib.files.errors import FileError
+from dvctrack.lib.files.errors import FileError, fault
 from dvctrack.lib.files.errors import untranslated as _
 from dvctrack.lib.files.jobs import TOO_MUCH, Job, JobState, start_module
 from dvctrack.lib.files.remark_list import Remark, Words
@@ -30,6 +30,11 @@ class Reader(Job):
     def lines(self) -> Iterator[AnyLine]:
         """What was read. Raises FileError for a file that was refused."""
         return read_document(self.target)
+
+    def failure(self) -> FileError:
+        """Why a reader that ended left nothing: the system stopped it, or it failed by itself."""
+        trace = self.trace()
+        return fault(trace) if trace else FileError(STOPPED)
 
 
 STOPPED = _(
@@ -57,11 +62,11 @@ def read_limited(content: bytes) -> Iterator[Iterator[AnyLine]]:
         process = reader.start()
         if process is not None:
             process.wait()
-        yield reader.lines() if reader.state() is JobState.DONE else _stopped()
+        yield reader.lines() if reader.state() is JobState.DONE else _no_lines(reader)
 
 
-def _stopped() -> Iterator[AnyLine]:
-    raise FileError(STOPPED)
+def _no_lines(reader: Reader) -> Iterator[AnyLine]:
+    raise reader.failure()
     yield
 
 

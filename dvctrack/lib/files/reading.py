@@ -6,7 +6,7 @@ from importlib import import_module
 from io import BytesIO
 
 from dvctrack.lib.files.cells import AnyLine
-from dvctrack.lib.files.errors import DAMAGED, FileError
+from dvctrack.lib.files.errors import FileError, refusal_of
 from dvctrack.lib.files.kinds import FileKind, kind_of
 from dvctrack.lib.files.limits import within_limits
 from dvctrack.lib.files.plain_xlsx import plain_lines
@@ -35,8 +35,7 @@ def read_lines(content: bytes) -> Iterator[AnyLine]:
     except (FileError, MemoryError):
         raise
     except Exception as error:
-        # The parsers raise whatever they stumble over; to a person it is one thing.
-        raise FileError(DAMAGED) from error
+        raise refusal_of(error) from error
 
 
 def _reader(kind: FileKind) -> Reader:
