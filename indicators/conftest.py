@@ -4,11 +4,16 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 from django.db import transaction
+from django.test import Client
 from pytest_django.plugin import DjangoDbBlocker
 
+from entities.choices import AgencyKind
+from entities.tests.factories import AgencyFactory
 from entities.tests.snapshot import put_back
 from indicators.management.reference import load_missing
+from indicators.models import PeriodIndicator
 from indicators.tests import expected
+from indicators.tests.leagues import add_row, make_asked
 
 
 @pytest.fixture(scope="module")
@@ -44,3 +49,23 @@ def _load_annexes() -> None:
     for annex in ("2022", "2023"):
         path = expected.ANNEXES / f"annex-{annex}.docx"
         call_command("import_annex", str(path), "--format", "json", stdout=StringIO())
+
+
+@pytest.fixture
+def english(client: Client) -> Client:
+    """A visitor who chose English, where the texts of the code can be read on the page."""
+    client.cookies["django_language"] = "en"
+    return client
+
+
+@pytest.fixture
+def asked() -> PeriodIndicator:
+    """Four provinces: two tied, one below them, one without a figure; and one ministry."""
+    row = make_asked()
+    for name, numerator in (("Đắk Lắk", 60), ("Hà Nội", 80), ("Huế", 80)):
+        agency = AgencyFactory.create(name=name)
+        add_row(row, agency, numerator=numerator, denominator=100)
+    add_row(row, AgencyFactory.create(name="Kon Tum"))
+    ministry = AgencyFactory.create(name="Bộ Y tế", kind=AgencyKind.MINISTRY)
+    add_row(row, ministry, numerator=1500, numerator_single_window=350, denominator=2000)
+    return row
