@@ -18,17 +18,18 @@ from indicators.pages.views_help import HelpView
 from indicators.pages.views_overview import OverviewView
 from indicators.pages.views_search import SearchView
 from indicators.pages.views_services import PublicServiceListView
-from indicators.periods.views import CloseView, RemindView, ReportsView
-from indicators.periods.views_moments import MomentsView
-from indicators.periods.views_open import OpenPeriodView, PlannedPeriodView
-from indicators.periods.views_review import (
+from indicators.periods.views import (
     AcceptView,
     AnswerView,
+    CloseView,
     DueView,
     ExtendView,
+    RemindView,
+    ReportsView,
     ReturnManyView,
     ReturnView,
 )
+from indicators.periods.views_open import MomentsView, OpenPeriodView, PlannedPeriodView
 from indicators.publishing.views import PublicationListView
 from indicators.publishing.views_draft import PublicationDraftView
 from indicators.publishing.views_files import (

@@ -9,7 +9,7 @@ from dvctrack.lib.admin.importing import SafeImportExportMixin
 from indicators.admin.period_resource import PeriodResource
 from indicators.admin.publications import AnnexTextInline
 from indicators.models import Obligation, Period, PeriodIndicator
-from indicators.periods.forms_obligation import ObligationForm
+from indicators.periods.forms import ObligationForm
 from indicators.periods.review import set_due
 
 _KEY = ("period", "indicator", "agency")

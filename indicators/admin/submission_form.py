@@ -5,9 +5,9 @@ from django.db.models import Field
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from dvctrack.lib.forms import CountField, RateField
 from dvctrack.lib.numbers import RateReading
 from indicators.models import Submission
-from indicators.periods.forms_fields import CountField, RateField
 
 CHANGED = gettext_lazy(
     "Somebody else changed this figure after you opened it. "

@@ -12,7 +12,7 @@ from dvctrack.lib.refused import Refused
 from indicators.entry.views_base import EntryMixin
 from indicators.models import Obligation
 from indicators.periods.forms import RequestForm
-from indicators.periods.reopening import ask_to_reopen
+from indicators.periods.review import ask_to_reopen
 
 
 class AskToReopenView(EntryMixin, View):

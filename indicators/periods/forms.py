@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from entities.choices import AgencyKind
 from entities.models import LegalDocument
 from indicators.choices import ReportState
-from indicators.models import ReopenRequest
+from indicators.figures.locking import period_lock
+from indicators.models import Obligation, ReopenRequest
 from indicators.periods.moments import end_of
 
 
@@ -109,3 +110,44 @@ class ReportsFilter(forms.Form):
     def asked(self, name: str) -> Any:
         self.is_valid()
         return self.cleaned_data.get(name) or ""
+
+
+class MomentsForm(ReasonForm):
+    """Other moments for all agencies, and why. They must leave time to correct something."""
+
+    submissions_due_at = LastDayField(label=_("In time until the end of"))
+    entry_closes_at = LastDayField(label=_("Entry closes at the end of"))
+    edits_close_at = LastDayField(label=_("Corrections end at the end of"))
+    field_order = ("submissions_due_at", "entry_closes_at", "edits_close_at", "reason")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        check_moments(cleaned)
+        last = cleaned.get("edits_close_at")
+        if last and last <= timezone.now():
+            self.add_error("edits_close_at", _("The new moment must lie in the future."))
+        return cleaned
+
+
+class ObligationForm(forms.ModelForm[Obligation]):
+    """Who owes a figure. Excepting an agency, and taking that back, needs a reason."""
+
+    why = forms.CharField(
+        required=False,
+        max_length=100,
+        label=_("Reason of the change"),
+        help_text=_("Why the figure does not apply, or why it is owed again."),
+    )
+
+    class Meta:
+        model = Obligation
+        fields = ("period", "indicator", "agency", "is_due", "reason")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if self.instance.pk is not None and "is_due" in self.changed_data:
+            if self.instance.period.is_closed:
+                self.add_error("is_due", period_lock(self.instance.period) or "")
+            elif not cleaned.get("why"):
+                self.add_error("why", _("Say why this changes."))
+        return cleaned

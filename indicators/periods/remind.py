@@ -12,10 +12,9 @@ from dvctrack.lib.refused import Refused
 from entities.models import Agency
 from indicators.figures.locking import period_lock
 from indicators.models import Period, Reminder
+from indicators.periods.letters import LANGUAGE, Letters, addresses_of
 from indicators.periods.locks import moment_text
-from indicators.periods.mail import Letters
 from indicators.periods.reporting import AgencyReports, not_reported
-from indicators.periods.tell_agency import LANGUAGE, addresses_of
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User

@@ -19,8 +19,14 @@ from indicators.entry.save_draft import save_draft
 from indicators.models import Obligation, Period, PeriodIndicator, ReopenRequest
 from indicators.periods.lateness import Step, timeliness
 from indicators.periods.moments import Grant, Moments
-from indicators.periods.reopening import Answered, answer_request, ask_to_reopen
-from indicators.periods.review import accept_reports, return_report, set_due
+from indicators.periods.review import (
+    Answered,
+    accept_reports,
+    answer_request,
+    ask_to_reopen,
+    return_report,
+    set_due,
+)
 from indicators.periods.run import close_period, extend, reopen_period
 from indicators.tests.entering import (
     after,

@@ -14,11 +14,11 @@ from entities.models import Agency
 from entities.tests.factories import MembershipFactory, UserFactory
 from indicators.choices import PeriodState
 from indicators.models import Obligation, Period, PeriodIndicator, Reminder
+from indicators.periods.letters import tell_of_return
 from indicators.periods.moments import end_of
 from indicators.periods.remind import remind
 from indicators.periods.reporting import matrix
 from indicators.periods.run import extend
-from indicators.periods.tell_agency import tell_of_return
 from indicators.tests.entering import START, after
 from indicators.tests.leagues import add_row, make_asked
 

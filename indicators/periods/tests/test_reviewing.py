@@ -11,8 +11,15 @@ from entities.models import Agency
 from entities.tests.factories import UserFactory
 from indicators.choices import FigureState, PeriodState
 from indicators.models import Extension, Obligation, Period, ReopenRequest, Submission
-from indicators.periods.reopening import Answered, answer_request, ask_to_reopen
-from indicators.periods.review import accept_reports, return_report, return_reports, set_due
+from indicators.periods.review import (
+    Answered,
+    accept_reports,
+    answer_request,
+    ask_to_reopen,
+    return_report,
+    return_reports,
+    set_due,
+)
 from indicators.periods.run import extend
 from indicators.tests.entering import after
 from indicators.tests.leagues import add_row, make_asked
