@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('indicators', '0012_indexes_hold_what_tables_show'),
+        ('indicators', '0013_letters_without_a_target'),
     ]
 
     operations = [
