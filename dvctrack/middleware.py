@@ -74,6 +74,21 @@ def _ended_for_htmx(request: HttpRequest) -> HttpResponse:
     return HttpResponse(status=401, headers=headers)
 
 
+class NoStoreMiddleware:
+    """Lets nobody keep an answer that does not say that it may be kept, as public pages do.
+
+    That is every page of a session, every form, and every file that is handed out.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
+
+
 class ManyFieldsMiddleware:
     """Lets a view that says so take more fields than other pages may send.
 

@@ -83,7 +83,8 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
-    "dvctrack.page_cache.PageCacheMiddleware",
+    "django.middleware.http.ConditionalGetMiddleware",
+    "dvctrack.middleware.NoStoreMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "dvctrack.middleware.ChosenLocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -133,14 +134,10 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "timeout": 20,
     }
 
-# Public pages, of each process its own; packed, a page has some 10 KB.
-CACHES = {
-    "default": {
-        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-        "TIMEOUT": 24 * 3600,
-        "OPTIONS": {"MAX_ENTRIES": 300},
-    }
-}
+# Public pages as visitors get them, of each process its own. In development every page is made
+# anew, so that a changed template is seen at once.
+_CACHE = "locmem.LocMemCache" if IS_PRODUCTION else "dummy.DummyCache"
+CACHES = {"default": {"BACKEND": f"django.core.cache.backends.{_CACHE}"}}
 
 # Long work waits in the database for `manage.py db_worker`.
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}

@@ -8,6 +8,7 @@ from typing import Any
 from django import template
 from django.contrib.auth.models import AnonymousUser, User
 
+from dvctrack.lib.history import name_of
 from dvctrack.lib.numbers import (
     decimals_beside,
     decimals_of,
@@ -17,7 +18,6 @@ from dvctrack.lib.numbers import (
 from entities.choices import AgencyKind
 from entities.deadlines.quarters import Quarter
 from entities.deadlines.tables import quarter_name as name_of_quarter
-from entities.people.persons import name_of
 from entities.policy import may_manage_accounts
 from indicators.figures import cells
 from indicators.figures.cells import plain_target

@@ -1,7 +1,6 @@
 from entities.models.agency import Agency, AgencyQuerySet
 from entities.models.agency_code import AgencyCode
 from entities.models.agency_name import AgencyName, AgencyNameQuerySet
-from entities.models.data_version import DataVersion
 from entities.models.deadline_extension import DeadlineExtension
 from entities.models.legal_document import LegalDocument
 from entities.models.membership import Membership, MembershipQuerySet
@@ -15,7 +14,6 @@ __all__ = [
     "AgencyName",
     "AgencyNameQuerySet",
     "AgencyQuerySet",
-    "DataVersion",
     "DeadlineExtension",
     "LegalDocument",
     "Membership",

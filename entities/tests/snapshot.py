@@ -7,8 +7,6 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Model
 
-from entities.models import DataVersion
-
 Rows = dict[type[Model], list[Model]]
 _kept: dict[str, Rows] = {}
 
@@ -34,7 +32,5 @@ def _models() -> list[type[Model]]:
         model
         for app in ("entities", "indicators")
         for model in apps.get_app_config(app).get_models(include_auto_created=True)
-        # Counted by the database itself.
-        if model is not DataVersion
     ]
     return [User, *own]

@@ -1,11 +1,13 @@
 from typing import Any
 
-from django.contrib import admin
-from django.http import HttpRequest
+from django.contrib import admin, messages
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.translation import ngettext
 
 from dvctrack.lib.admin.base import HouseAdmin, HouseInline
 from dvctrack.lib.admin.importing import SafeImportExportMixin
+from dvctrack.lib.public import VISITORS_WAIT
 from indicators.admin.period_resource import PeriodResource
 from indicators.admin.publications import AnnexTextInline
 from indicators.models import Obligation, Period, PeriodIndicator
@@ -33,6 +35,30 @@ class PeriodAdmin(SafeImportExportMixin, HouseAdmin[Period]):
     autocomplete_fields = ("letter",)
     readonly_fields = ("state",)
     inlines = (PeriodIndicatorInline, AnnexTextInline)
+
+    def save_model(self, request: HttpRequest, obj: Period, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        if change and "is_public" in form.changed_data and not obj.is_public:
+            _tell_taken_back(request, 1)
+
+    def process_import(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        public = set(Period.objects.public())
+        response: HttpResponse = super().process_import(request, **kwargs)
+        taken_back = public.difference(Period.objects.public())
+        if taken_back:
+            _tell_taken_back(request, len(taken_back))
+        return response
+
+
+def _tell_taken_back(request: HttpRequest, periods: int) -> None:
+    told = ngettext(
+        "%(periods)d period is no longer public. Visitors may still see its tables for %(seconds)d "
+        "seconds.",
+        "%(periods)d periods are no longer public. Visitors may still see their tables for "
+        "%(seconds)d seconds.",
+        periods,
+    )
+    messages.warning(request, told % {"periods": periods, "seconds": VISITORS_WAIT})
 
 
 @admin.register(PeriodIndicator)

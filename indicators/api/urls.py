@@ -7,7 +7,6 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.urls import URLPattern, re_path, reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import conditional_page
 
 from dvctrack.lib.public import public_page
 from indicators.api.operations import api
@@ -16,7 +15,7 @@ View = Callable[..., HttpResponseBase]
 
 
 def _open(view: View) -> View:
-    """Readable without signing in, by other sites too, and with 304 for who has the answer."""
+    """Readable without signing in, by other sites too."""
 
     @wraps(view)
     def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -25,7 +24,7 @@ def _open(view: View) -> View:
             response["Access-Control-Allow-Origin"] = "*"
         return response
 
-    return public_page(conditional_page(answered))
+    return public_page(answered)
 
 
 def _opened(pattern: URLPattern) -> URLPattern:

@@ -2,29 +2,14 @@
 
 from django.db import migrations, models
 
-from entities import counting
-
-# SQLite makes a table anew when a column is added, and its triggers are gone with the old one.
-TABLES = ["indicators_issuingbody"]
-
-
-def count(apps, schema_editor):
-    counting.count_changes(schema_editor, TABLES)
-
-
-def stop(apps, schema_editor):
-    counting.stop_counting(schema_editor, TABLES)
-
-
 
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('indicators', '0010_changes_are_counted'),
+        ('indicators', '0009_units_of_indicators'),
     ]
 
     operations = [
-        migrations.RunPython(stop, count),
         migrations.AddField(
             model_name='historicalissuingbody',
             name='contact',
@@ -35,5 +20,4 @@ class Migration(migrations.Migration):
             name='contact',
             field=models.TextField(blank=True, help_text='Whom to ask: unit, telephone, e-mail.', verbose_name='contact'),
         ),
-        migrations.RunPython(count, stop),
     ]

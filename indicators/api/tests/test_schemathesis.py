@@ -32,4 +32,5 @@ def _connection_of_the_test() -> Iterator[None]:
 @schema.parametrize()
 @settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 def test_every_request_is_answered_as_described(case: Any) -> None:
-    case.call_and_validate()
+    # Without a network between them the library does not unpack answers.
+    case.call_and_validate(headers={"Accept-Encoding": "identity"})
