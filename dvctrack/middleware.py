@@ -1,17 +1,14 @@
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import parse_qsl
 
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import TooManyFieldsSent
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
-from django.utils.datastructures import MultiValueDict
 
 from dvctrack.kept import Kept, page_of_form
 from dvctrack.views.sign_in import sign_in_page
@@ -87,33 +84,3 @@ class NoStoreMiddleware:
         response = self.get_response(request)
         response.headers.setdefault("Cache-Control", "private, no-store")
         return response
-
-
-class ManyFieldsMiddleware:
-    """Lets a view that says so take more fields than other pages may send.
-
-    Django's limit holds for the whole site, and the check against forged requests reads the
-    form before the view can say anything. The view names its own limit as `most_fields`.
-    """
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        return self.get_response(request)
-
-    def process_view(self, request: Any, view_func: View, *_args: Any, **_kwargs: Any) -> None:
-        most = getattr(getattr(view_func, "view_class", None), "most_fields", None)
-        is_form = request.content_type == "application/x-www-form-urlencoded"
-        if most is None or request.method != "POST" or not is_form:
-            return
-        try:
-            pairs = parse_qsl(
-                request.body.decode(), keep_blank_values=True, max_num_fields=most, separator="&"
-            )
-        except ValueError as error:
-            raise TooManyFieldsSent from error
-        fields = QueryDict(mutable=True)
-        for name, value in pairs:
-            fields.appendlist(name, value)
-        request.POST, request._files = fields, MultiValueDict()

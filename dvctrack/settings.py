@@ -88,7 +88,6 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "dvctrack.middleware.ChosenLocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "dvctrack.middleware.ManyFieldsMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "dvctrack.middleware.KeepTypedFieldsMiddleware",
@@ -247,6 +246,10 @@ if IS_PRODUCTION:
     CSRF_COOKIE_SECURE = True
 SESSION_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "dvctrack.views.expired.form_expired"
+
+# The largest form is the table of all agencies of a period: 84 of them with 12 numbers each, their
+# versions and notes, and room for more.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
 IMPORT_EXPORT_USE_TRANSACTIONS = True
 IMPORT_EXPORT_SKIP_ADMIN_LOG = False

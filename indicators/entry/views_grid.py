@@ -24,8 +24,6 @@ class GridView(CoordinatingMixin, View):
     """The figures of all agencies of a kind in one table; it works without JavaScript."""
 
     http_method_names = ["get", "head", "post"]
-    # 84 agencies with 12 numbers each, their versions and notes, and room for more.
-    most_fields = 5000
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return self.page(self.read({}))
