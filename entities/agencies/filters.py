@@ -1,33 +1,36 @@
 """Which agencies a list shows."""
 
-import django_filters
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from dvctrack.lib.names import fold
 from entities.choices import AgencyKind
-from entities.models import Agency, AgencyQuerySet
+from entities.models import AgencyQuerySet
 
 
-class AgencyFilter(django_filters.FilterSet):  # type: ignore[misc]
-    """By words of a name or alias, whatever the accents, and by kind."""
+class AgencyFilter(forms.Form):
+    """By words of a name or alias, whatever the accents, and by kind.
 
-    q = django_filters.CharFilter(
+    What cannot be understood is named beside its field and narrows nothing.
+    """
+
+    q = forms.CharField(
         label=_("Name or abbreviation"),
-        method="with_name",
+        required=False,
         widget=forms.TextInput(attrs={"type": "search", "class": "form-control"}),
     )
-    kind = django_filters.ChoiceFilter(
+    kind = forms.ChoiceField(
         label=_("Kind"),
-        choices=AgencyKind,
-        empty_label=_("All kinds"),
+        required=False,
+        choices=[("", _("All kinds")), *AgencyKind.choices],
         widget=forms.Select(attrs={"class": "form-select"}),
     )
 
-    class Meta:
-        model = Agency
-        fields = ()
-
-    def with_name(self, agencies: AgencyQuerySet, name: str, value: str) -> AgencyQuerySet:
+    def found(self, agencies: AgencyQuerySet) -> AgencyQuerySet:
         """The text is folded first, so that "UBND tỉnh An Giang" finds An Giang."""
-        return agencies.matching(fold(value))
+        self.full_clean()
+        if name := self.cleaned_data.get("q"):
+            agencies = agencies.matching(fold(name))
+        if kind := self.cleaned_data.get("kind"):
+            agencies = agencies.of_kind(kind)
+        return agencies

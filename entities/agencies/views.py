@@ -18,6 +18,6 @@ class AgencyListView(TableExportMixin, TemplateView):
     export_name = "agencies"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        shown = AgencyFilter(self.request.GET, Agency.objects.prefetch_related("codes"))
-        table = AgencyTable(shown.qs)
-        return super().get_context_data(filter=shown, table=table, tables=[table], **kwargs)
+        form = AgencyFilter(self.request.GET)
+        table = AgencyTable(form.found(Agency.objects.prefetch_related("codes")))
+        return super().get_context_data(form=form, table=table, tables=[table], **kwargs)

@@ -53,6 +53,7 @@ def test_kind_narrows_the_list(client: Client) -> None:
 
 def test_unknown_kind_is_named_beside_its_field(client: Client) -> None:
     assert 'class="field-error"' in client.get(URL, {"kind": "planet"}).content.decode()
+    assert names(client, kind="planet", q="lak") == ["Đắk Lắk"]
 
 
 def test_search_text_is_shown_again_as_text(client: Client) -> None:
