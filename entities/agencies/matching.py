@@ -8,6 +8,8 @@ from datetime import date
 from difflib import get_close_matches
 from typing import Literal, Self
 
+from django.utils.translation import gettext as _
+
 from dvctrack.lib.names import clean, fold
 from entities.models import Agency, AgencyCode, AgencyName
 
@@ -97,6 +99,12 @@ class AgencyIndex:
         }
         return _match(clean(text), bearers)
 
+    def find_written(self, text: str, *, kind: str | None = None) -> Match:
+        """The agency that a person wrote by its name or, where that is none, by its code."""
+        match = self.find(text, kind=kind)
+        by_code = self.find_code(text)
+        return by_code if match.agency is None and by_code.agency else match
+
     def split(self, text: str, *, kind: str | None = None) -> list[str]:
         """The names that one text lists: "Hà Nội và Thành phố Hồ Chí Minh" lists two.
 
@@ -131,6 +139,24 @@ class AgencyIndex:
         near = get_close_matches(fold(text), alive, n=limit * 2, cutoff=0.6)
         found = (agency for key in near for agency, holds in self.bearers[key].items() if holds)
         return list(dict.fromkeys(found))[:limit]
+
+    def fault(self, match: Match, *, suggests: bool = True) -> str:
+        """Why a name is no agency's, and what would help; empty where it is one's."""
+        match match.problem:
+            case None:
+                return ""
+            case "ambiguous":
+                codes = ", ".join(agency.slug for agency in match.candidates)
+                words = _("“%(read)s” is the name of several agencies. Write one of: %(codes)s.")
+                return words % {"read": match.text, "codes": codes}
+            case "not_valid":
+                words = _("“%s” does not exist on that day. Write the agency that followed it.")
+                return words % match.text
+            case "unknown":
+                words = _("“%s” is no agency's name. Write it as on the page of agencies.")
+                found = self.suggestions(match.text) if suggests else []
+                near = ", ".join(agency.name for agency in found)
+                return words % match.text + (" " + _("Perhaps: %s.") % near if near else "")
 
 
 def _add(bearers: dict[Agency, bool], agency: Agency, holds: bool, on: date) -> None:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from dvctrack.lib.names import clean, plain
-from entities.agencies.matching import AgencyIndex, Match
+from entities.agencies.matching import AgencyIndex
 from entities.choices import Role
 from entities.models import Agency
 from entities.people.persons import taken_emails
@@ -78,9 +78,9 @@ def _read(
             _("A line has four parts: agency; full name; e-mail; role. The e-mail may be empty.")
         ]
     name, full_name, email, role_text = cells
-    match = index.find(name)
+    match = index.find_written(name)
     role = words.get(plain(role_text))
-    faults = [*_agency_faults(match, index), *_name_faults(full_name)]
+    faults = [*filter(None, [index.fault(match)]), *_name_faults(full_name)]
     if role is None:
         known = ", ".join(dict.fromkeys(str(role.label) for role in words.values()))
         faults.append(
@@ -90,21 +90,6 @@ def _read(
     if match.agency and role and not faults:
         found.invitations.append(Invitation(match.agency, full_name, email, role))
     return faults
-
-
-def _agency_faults(match: Match, index: AgencyIndex) -> list[str]:
-    if match.problem is None:
-        return []
-    names = match.candidates or tuple(index.suggestions(match.text))
-    near = ", ".join(agency.name for agency in names)
-    if match.problem == "ambiguous":
-        return [_("“%s” is the name of several agencies. Invite this person singly.") % match.text]
-    if match.problem == "not_valid":
-        return [
-            _("“%s” does not exist on that day. Write the agency that followed it.") % match.text
-        ]
-    told = _("“%s” is no agency's name. Write it as on the page of agencies.") % match.text
-    return [told + (" " + _("Perhaps: %s.") % near if near else "")]
 
 
 def _name_faults(full_name: str) -> list[str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from dvctrack.lib.names import clean
-from entities.agencies.matching import AgencyIndex, Match
+from entities.agencies.matching import AgencyIndex
 from entities.models import Agency
 
 REASON_LENGTH = 300
@@ -29,41 +29,17 @@ def read_agency_lines(text: str, *, index: AgencyIndex, has_reasons: bool) -> Ag
         name, reason = (clean(part) for part in (*_SEPARATOR.split(line, maxsplit=1), "")[:2])
         if not name and not reason:
             continue
-        match = _find(name, index)
-        faults = [*_name_faults(match, index, found), *_reason_faults(reason, has_reasons)]
+        match = index.find_written(name)
+        fault = index.fault(match)
+        if match.agency in found.reasons:
+            fault = _("“%s” stands in the list already. Take one of the lines out.") % match.text
+        faults = [*filter(None, [fault]), *_reason_faults(reason, has_reasons)]
         found.faults += [
             _("Line %(line)s: %(message)s") % {"line": number, "message": fault} for fault in faults
         ]
         if match.agency:
             found.reasons[match.agency] = reason
     return found
-
-
-def _find(name: str, index: AgencyIndex) -> Match:
-    match = index.find(name)
-    by_code = index.find_code(name)
-    return by_code if match.agency is None and by_code.agency else match
-
-
-def _name_faults(match: Match, index: AgencyIndex, found: AgencyLines) -> Iterator[str]:
-    match match.problem:
-        case None if match.agency in found.reasons:
-            yield _("“%s” stands in the list already. Take one of the lines out.") % match.text
-        case "ambiguous":
-            codes = ", ".join(agency.slug for agency in match.candidates)
-            yield _("“%(read)s” is the name of several agencies. Write one of: %(codes)s.") % {
-                "read": match.text,
-                "codes": codes,
-            }
-        case "not_valid":
-            yield (
-                _("“%s” does not exist on that day. Write the agency that followed it.")
-                % match.text
-            )
-        case "unknown":
-            told = _("“%s” is no agency's name. Write it as on the page of agencies.") % match.text
-            near = ", ".join(agency.name for agency in index.suggestions(match.text))
-            yield told + (" " + _("Perhaps: %s.") % near if near else "")
 
 
 def _reason_faults(reason: str, has_reasons: bool) -> Iterator[str]:
