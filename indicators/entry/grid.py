@@ -64,6 +64,11 @@ class GridRow:
         return name_of(self.slug, "note")
 
     @property
+    def field_names(self) -> list[str]:
+        """The fields from left to right: the figures' numbers, then the note."""
+        return [number.name for typed in self.typed for number in typed.numbers] + [self.note_name]
+
+    @property
     def is_touched(self) -> bool:
         """Whether the row says something else than what is stored."""
         return self.has_new_note or any(typed.is_touched for typed in self.typed)

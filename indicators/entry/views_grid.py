@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views import View
 
+from entities.agencies.matching import AgencyIndex
 from entities.choices import AgencyKind
 from indicators.entry.grid import Grid, read_grid
-from indicators.entry.names_for_pasting import names_for_pasting
+from indicators.entry.pasted_block import PastedBlock, place_block
 from indicators.entry.save_grid import SavedGrid, save_grid
 from indicators.entry.views_base import posted_texts
 from indicators.figures.typed import Texts, part_of
@@ -31,6 +32,9 @@ class GridView(CoordinatingMixin, View):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         texts = posted_texts(request)
         reason = texts.pop("reason", "").strip()
+        block, at = texts.pop("block", ""), texts.pop("at", "")
+        if block.strip():
+            return self.paste(block, texts, at=at, reason=reason)
         match request.POST.get("action"):
             case "read":
                 # What was changed just now; the rest of the table stands as it is.
@@ -39,6 +43,18 @@ class GridView(CoordinatingMixin, View):
             case "save":
                 return self.save(texts, reason)
         return self.page(self.read(texts), reason=reason)
+
+    def paste(self, block: str, texts: Texts, *, at: str, reason: str) -> HttpResponse:
+        """Fill in a block, whichever button was pressed: it is looked at before it is saved."""
+        index = AgencyIndex.load(on=self.period.as_of)
+        pasted = place_block(block, self.read(texts).rows, index, at=at)
+        texts = {**texts, **pasted.texts}
+        if "HX-Request" not in self.request.headers:
+            return self.page(self.read(texts), pasted=pasted, reason=reason)
+        # Other fields stand as they are, with what was typed since the block was sent.
+        grid = self.read(texts, only={part_of(name) for name in pasted.texts})
+        context = {"grid": grid, "pasted": pasted}
+        return render(self.request, "indicators/entry/grid_readings.html", context)
 
     def save(self, texts: Texts, reason: str) -> HttpResponse:
         done = save_grid(
@@ -66,16 +82,23 @@ class GridView(CoordinatingMixin, View):
         """What both changed, as it was typed; all else stands as it is stored now."""
         return {name: text for name, text in texts.items() if part_of(name) in done.conflicts}
 
-    def page(self, grid: Grid, *, done: SavedGrid | None = None, reason: str = "") -> HttpResponse:
+    def page(
+        self,
+        grid: Grid,
+        *,
+        done: SavedGrid | None = None,
+        pasted: PastedBlock | None = None,
+        reason: str = "",
+    ) -> HttpResponse:
         context = {
             "period": self.period,
             "grid": grid,
             "kind": self.kind,
             "kinds": self.kinds,
             "asked": self.period.asked.select_related("indicator"),
-            "names": names_for_pasting(grid.rows),
             "address": f"{self.address}?kind={self.kind}",
             "done": done,
+            "pasted": pasted,
             "conflicts": done.conflicts if done else {},
             "reason": reason,
         }

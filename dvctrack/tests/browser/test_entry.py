@@ -230,53 +230,6 @@ def test_form_and_table_work_without_javascript(signed_in: SignIn, open_site: st
     assert figure() == (1900, 2000, "accepted")
 
 
-BLOCK = "\r\n".join(
-    [
-        "STT\tTên cơ quan\tHồ sơ đồng bộ\tTổng số hồ sơ\tTỷ lệ\tKết quả",
-        "1\tBộ Công an\t1.850\t2.000\t92,50\tHoàn thành",
-        '2\t"Bộ Tư\npháp"\tmột trăm\t100\t\t',
-        "3\tBộ Không có\t5\t10\t\t",
-    ]
-)
-
-
-@pytest.mark.parametrize("width", WIDTHS.values(), ids=WIDTHS)
-def test_block_of_a_spreadsheet_is_pasted_into_the_table(
-    signed_in: SignIn, open_site: str, width: int
-) -> None:
-    page = signed_in(
-        "dieuphoi",
-        viewport={"width": width, "height": 900},
-        permissions=["clipboard-write"],
-    )
-    look(page, f"{open_site}/entry/{CODE}/grid/dossier-sync/?kind=ministry")
-    page.evaluate("text => navigator.clipboard.writeText(text)", BLOCK)
-    cells = page.locator("#grid tbody input[type=text]:not(:disabled)")
-    cells.first.focus()
-    page.keyboard.press("Control+V")
-    report = page.locator("#paste-report")
-    expect(report).to_contain_text("Đã điền: 6 ô.")
-    expect(report).to_contain_text("Nằm ngoài bảng: 1 ô.")
-    expect(report).to_contain_text("Tên cơ quan; Bộ Không có")
-    expect(page.locator("#found-bo-cong-an")).to_contain_text("92,50 %")
-    wrong = page.locator("#found-bo-tu-phap")
-    expect(wrong).to_contain_text("“một trăm” không phải là số nguyên")
-
-    wrong_cell = page.locator("#f-bo-tu-phap-to_date-numerator")
-    wrong_cell.focus()
-    page.keyboard.press("Control+A")
-    page.keyboard.type("90")
-    page.keyboard.press("Enter")
-    expect(page.locator("#found-bo-tu-phap")).to_contain_text("90,00 %")
-    press(page, "Lưu và duyệt")
-    expect(page.locator("main")).to_contain_text("Đã lưu số liệu của 2 cơ quan.")
-    stored = Submission.objects.values_list("agency__slug", "numerator", "denominator", "state")
-    assert sorted(stored) == [
-        ("bo-cong-an", 1850, 2000, "accepted"),
-        ("bo-tu-phap", 90, 100, "accepted"),
-    ]
-
-
 def test_arrow_keys_go_from_cell_to_cell(signed_in: SignIn, open_site: str) -> None:
     page = signed_in("dieuphoi")
     page.goto(f"{open_site}/entry/{CODE}/grid/dossier-sync/?kind=ministry")

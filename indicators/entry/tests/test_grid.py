@@ -20,6 +20,7 @@ from indicators.tests.leagues import add_row, add_rows, make_asked
 
 pytestmark = pytest.mark.django_db
 CODE = "2022-09-06"
+BY_SCRIPT = {"HX-Request": "true"}
 
 
 @pytest.fixture
@@ -37,11 +38,10 @@ def address(asked: PeriodIndicator) -> str:
     return reverse("entry-grid", args=(CODE, asked.indicator.slug))
 
 
-def send(client: Client, url: str, fields: dict[str, str], *, follow: bool = False) -> Any:
+def send(client: Client, url: str, fields: dict[str, str], **options: Any) -> Any:
     """As a browser sends a form without files."""
     body = urlencode(fields)
-    kind = "application/x-www-form-urlencoded"
-    return client.post(url, body, content_type=kind, follow=follow)
+    return client.post(url, body, content_type="application/x-www-form-urlencoded", **options)
 
 
 def name(agency: Agency, value: str) -> str:
@@ -96,6 +96,50 @@ def test_one_row_is_read_and_nothing_is_saved(office: Client, asked: PeriodIndic
     assert f"found-{first.slug}" in read
     assert second.slug not in read
     assert not Submission.objects.exists()
+
+
+def test_pasted_block_comes_back_read_and_nothing_else_is_touched(
+    office: Client, asked: PeriodIndicator
+) -> None:
+    first, second = add_row(asked), add_row(asked)
+    fields = {
+        name(first, "denominator"): "2.000",
+        name(second, "numerator"): "3",
+        "block": f"Tên\tSố\n{first.name}\t1.850",
+    }
+    read = send(office, address(asked), fields, headers=BY_SCRIPT).content.decode()
+    assert f'name="{name(first, "numerator")}" value="1.850"' in read
+    assert "92,50 %" in read
+    assert "Đã điền: 1 ô." in read
+    assert "Tên\tSố" in read
+    assert f'name="{name(first, "denominator")}"' not in read
+    assert second.slug not in read
+    assert not Submission.objects.exists()
+
+
+@pytest.mark.parametrize("action", ["", "check", "save"])
+def test_block_of_the_box_is_shown_before_it_is_saved(
+    office: Client, asked: PeriodIndicator, action: str
+) -> None:
+    first, second = add_row(asked), add_row(asked)
+    fields = {name(second, "numerator"): "3", "block": f"{first.name}\t7\t10", "action": action}
+    shown = send(office, address(asked), fields).content.decode()
+    assert re.findall(r'name="([\w:-]+)" value="(3|7|10)"', shown) == [
+        (name(first, "numerator"), "7"),
+        (name(first, "denominator"), "10"),
+        (name(second, "numerator"), "3"),
+    ]
+    assert "Đã điền: 2 ô. Chưa lưu số liệu nào." in shown
+    assert not Submission.objects.exists()
+
+
+def test_block_of_unknown_names_fills_nothing(office: Client, asked: PeriodIndicator) -> None:
+    add_row(asked)
+    fields = {"block": "Tỉnh Không có\t<b>7</b>"}
+    for headers in ({}, BY_SCRIPT):
+        shown = send(office, address(asked), fields, headers=headers).content.decode()
+        assert "Đã điền: 0 ô." in shown
+        assert "<b>7</b>" not in shown
 
 
 def test_check_keeps_what_was_typed_and_shows_what_is_found(
