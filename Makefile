@@ -1,12 +1,16 @@
 # run: from an empty machine to a running site.  test: the whole suite.
 # check: every linter.  fix: what the linters can mend.  Needs Python >= 3.11, make and git.
-# load: officers who report at the same time, on both databases; about six minutes.
-# bench: imports beside a stock import-export and a floor, a written annex, and league tables among
-#   up to two million figures, on both databases; about half an hour.
+# bench: imports, agencies, league tables among two million figures, pages, lists, on both
+#   databases; about half an hour.  load: officers who report at the same time; six minutes.
+#   Both end with the goals, met or not, and run with few rows after make bench OPTIONS=--small.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/installed
+OPTIONS :=
+BENCH = $(BIN)/python -m pytest -q -p benchmark benchmarks/bench_*.py $(OPTIONS) \
+  --benchmark-columns=median,rounds --benchmark-sort=fullname
+LOAD = $(BIN)/python -m pytest -q benchmarks/test_verdict.py benchmarks/load_officers.py $(OPTIONS)
 
 .PHONY: run test check fix bench load catalogues clean
 
@@ -29,11 +33,12 @@ fix: $(INSTALLED)
 	$(BIN)/ruff format .
 
 bench: $(INSTALLED)
-	$(BIN)/python -m indicators.bench
-	$(BIN)/python -m indicators.bench.tables
+	$(BENCH)
+	$(BENCH) --db=postgresql
 
 load: $(INSTALLED)
-	$(BIN)/python -m indicators.load
+	$(LOAD)
+	$(LOAD) --db=postgresql
 
 catalogues: $(INSTALLED)
 	$(BIN)/python manage.py catalogues

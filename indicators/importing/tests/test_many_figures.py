@@ -8,14 +8,13 @@ import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from indicators.bench.base import write_base
-from indicators.bench.world import CHANGED_EVERY, HEADINGS, Row, World
 from indicators.choices import BatchState
 from indicators.figures.compare import Changes
 from indicators.importing.confirm import propose_batch
 from indicators.importing.tests.flat import AT, LATER, confirm, receive
 from indicators.importing.undo import undo_import
 from indicators.models import ImportBatch, Submission
+from indicators.tests.many_figures import CHANGED_EVERY, HEADINGS, Row, World, write_world
 
 FEW, MANY = 84, 100_000
 
@@ -28,7 +27,7 @@ def test_queries_are_as_many_for_84_rows_as_for_100_000() -> None:
 def queries_of_a_life(rows: int) -> list[int]:
     """Of a file that is all new, corrected, sent again, and taken back."""
     with transaction.atomic():
-        write_base(World(MANY), rows)
+        write_world(World(MANY), rows)
         counted = [*life(rows)]
         transaction.set_rollback(True)
     return counted

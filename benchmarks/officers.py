@@ -1,25 +1,20 @@
 """What officers do, and which of their figures the site said were submitted."""
 
 import random
-import threading
-import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from functools import partial
 from itertools import count
 
-from indicators.load.browser import Browser
-from indicators.load.plan import AGENCIES, CODE, DENOMINATOR, INDICATORS
+from benchmarks.browser import Browser
 
-_SAVED = 302
-_CONFLICT = 409
+CODE = "2022-12-31"
+INDICATORS = ("dossier-sync", "online-payment")
+# Every figure is typed with this denominator, so that each numerator can be its own.
+_DENOMINATOR = 9_999_999
+_SAVED, _CONFLICT = 302, 409
 # An agency, an indicator, and the numerator that was typed.
 Typed = tuple[str, str, int]
-# Every number that is typed in a run is another one.
 _numbers = count(1)
-_taking = threading.Lock()
 
 
 @dataclass
@@ -71,64 +66,29 @@ class Officer:
         part = {
             name: text for name, text in self.opened.items() if name.partition(":")[0] in wanted
         }
-        self.browser.send("draft", f"{self._form}draft/", part, htmx=True)
+        self.browser.send("draft", f"{self._form}draft/", part, headers={"HX-Request": "true"})
 
     def _submit(self) -> None:
         """Every figure anew; what the answer calls a conflict was not submitted."""
         typed = {indicator: row for indicator in INDICATORS for row in self._type(indicator)}
         fields, self.opened = self.opened | {"action": "submit"}, {}
-        status, text = self.browser.send("submit", self._form, fields)
-        if status in (_SAVED, _CONFLICT):
+        answer = self.browser.send("submit", self._form, fields)
+        if answer.status in (_SAVED, _CONFLICT):
             self.said.update(
-                row for indicator, row in typed.items() if f'id="conflict-{indicator}"' not in text
+                row
+                for indicator, row in typed.items()
+                if f'id="conflict-{indicator}"' not in answer.text
             )
-        elif status == 0:
+        elif answer.status == 0:
             # Nobody knows whether it came.
             self.unsure.update(typed.values())
 
     def _type(self, indicator: str) -> list[Typed]:
         """Fill in the figure of an indicator, where the agency owes it."""
         name = f"{indicator}:to_date"
-        if f"{name}:numerator" in self.opened:
-            with _taking:
-                number = next(_numbers)
-            counts = {"numerator": number, "denominator": DENOMINATOR}
-            self.opened |= {f"{name}:{value}": str(count) for value, count in counts.items()}
-            return [(self.agency, indicator, number)]
-        return []
-
-
-def at_once(officers: Sequence[Officer], *, within: float) -> None:
-    """Everybody reports once, beginning at some moment of these seconds."""
-    choice = random.Random(AGENCIES)  # noqa: S311
-
-    def run(officer: Officer, start: float) -> None:
-        time.sleep(start)
-        officer.report()
-
-    _together(partial(run, officer, choice.uniform(0, within)) for officer in officers)
-
-
-def steadily(officers: Sequence[Officer], *, minutes: float, pause: float) -> None:
-    """Everybody does one action in each `pause` seconds, for some minutes."""
-    end = time.monotonic() + minutes * 60
-
-    def run(officer: Officer, choice: random.Random) -> None:
-        due = time.monotonic() + choice.uniform(0, pause)
-        while due < end:
-            time.sleep(max(0, due - time.monotonic()))
-            officer.act(choice)
-            due += pause
-
-    _together(
-        partial(run, officer, random.Random(place))  # noqa: S311
-        for place, officer in enumerate(officers)
-    )
-
-
-def _together(runs: Iterable[Callable[[], None]]) -> None:
-    """Each in a thread of its own; what one of them raises is raised when all have ended."""
-    runs = list(runs)
-    with ThreadPoolExecutor(max_workers=len(runs)) as pool:
-        for future in [pool.submit(run) for run in runs]:
-            future.result()
+        if f"{name}:numerator" not in self.opened:
+            return []
+        number = next(_numbers)
+        self.opened[f"{name}:numerator"] = str(number)
+        self.opened[f"{name}:denominator"] = str(_DENOMINATOR)
+        return [(self.agency, indicator, number)]

@@ -31,8 +31,8 @@ class StockTable(django_tables2.Table):
     exact_rate = _of_class("col-number col-rate")
     target = _of_class("col-number col-target")
     status = _of_class("col-status")
-    rate_change = _of_class("col-number col-change", accessor="change.rate")
-    rank_change = _of_class("col-number col-change", accessor="change.rank")
+    rate_change = _of_class("col-number col-change", accessor="change__rate")
+    rank_change = _of_class("col-number col-change", accessor="change__rank")
     trend = _of_class("col-trend")
     to_target = _of_class("col-number col-distance", empty_values=())
     to_climb = _of_class("col-number col-distance", empty_values=())
@@ -43,20 +43,16 @@ class StockTable(django_tables2.Table):
         super().__init__(league.rows)
 
     def render_rank(self, value: int, record: LeagueRow) -> SafeString:
+        address = (self.league.indicator.slug, self.league.period.code, record.agency.slug)
         return format_html(
             '<a href="/league/{}/{}/{}/" title="{}">{}</a>',
-            self.league.indicator.slug,
-            self.league.period.code,
-            record.agency.slug,
-            _("Why this rank?"),
-            format_count(value),
+            *(*address, _("Why this rank?"), format_count(value)),
         )
 
     def render_denominator(self, value: int) -> str:
         return format_count(value)
 
-    def render_numerator(self, value: int) -> str:
-        return format_count(value)
+    render_numerator = render_denominator
 
     def render_exact_rate(self, value: Any, record: LeagueRow) -> str:
         return format_rate_beside(value, record.target.value if record.target else None)
@@ -68,8 +64,7 @@ class StockTable(django_tables2.Table):
         return format_html(
             '<span class="status status-{0}"><svg class="icon" aria-hidden="true"'
             ' focusable="false"><use href="#icon-{0}"></use></svg> {1}</span>',
-            value.value,
-            value.label,
+            *(value.value, value.label),
         )
 
     def render_rate_change(self, value: Any) -> str:
@@ -78,11 +73,10 @@ class StockTable(django_tables2.Table):
     def render_rank_change(self, value: int) -> str | SafeString:
         if value == 0:
             return _("same")
+        arrow, word = ("▲", _("up")) if value > 0 else ("▼", _("down"))
         return format_html(
             '<span aria-hidden="true">{}</span><span class="visually-hidden">{}</span> {}',
-            "▲" if value > 0 else "▼",
-            _("up") if value > 0 else _("down"),
-            format_count(abs(value)),
+            *(arrow, word, format_count(abs(value))),
         )
 
     def render_trend(self, record: LeagueRow) -> SafeString:
@@ -101,8 +95,7 @@ class StockTable(django_tables2.Table):
             return format_count(found.cases)
         return missing(_("first") if record.rank == 1 else _("no counts")).html
 
-
-def stock_html(league: League, drawn: LeagueTable) -> str:
-    """With the template that comes with django-tables2."""
-    html: str = StockTable(league, drawn).as_html(RequestFactory().get("/"))
-    return html
+    def html(self) -> str:
+        """With the template that comes with django-tables2."""
+        html: str = self.as_html(RequestFactory().get("/"))
+        return html

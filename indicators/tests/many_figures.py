@@ -1,4 +1,4 @@
-"""What the bench imports: communes, indicators and periods by number, and the rows of a file.
+"""Communes, indicators and periods by number, who owes their figures, and the rows of a flat file.
 
 Everything follows from numbers, so that every database and every run has the same rows.
 """
@@ -6,11 +6,19 @@ Everything follows from numbers, so that every database and every run has the sa
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import NamedTuple
+
+from entities.choices import AgencyKind
+from entities.models import Agency
+from entities.tests.factories import AgencyFactory
+from indicators.choices import Cycle, Span
+from indicators.models import Obligation, PeriodIndicator
+from indicators.tests.factories import IndicatorFactory, PeriodFactory
 
 COMMUNES = 3400
 INDICATORS = 5
-SPANS = ("to_date", "in_period")
+SPANS = (Span.TO_DATE, Span.IN_PERIOD)
 HEADINGS = ("Kỳ báo cáo", "Chỉ số", "Mã cơ quan", "Phạm vi", "Tử số", "Mẫu số")
 # Of a file that was corrected, one row in fifty is another.
 CHANGED_EVERY = 50
@@ -47,7 +55,7 @@ class World:
             yield (*divmod(group, INDICATORS), commune)
 
     def rows(self, rows: int, *, is_changed: bool = False) -> Iterator[Row]:
-        numbers = random.Random(_SEED)  # noqa: S311
+        numbers = random.Random(_SEED)
         number = 0
         for period, indicator, commune in self.triples(rows):
             for span in SPANS:
@@ -61,13 +69,49 @@ class World:
                     yield Row(*keys, span, numerator, denominator)
 
 
+def write_world(world: World, *rows: int) -> None:
+    """Agencies, indicators and periods, and who owes the figures of files with so many rows."""
+    agencies = Agency.objects.bulk_create(
+        AgencyFactory.build(
+            slug=agency_slug(number),
+            name=f"Xã số {number}",
+            kind=AgencyKind.COMMUNE,
+            display_order=number,
+        )
+        for number in range(COMMUNES)
+    )
+    indicators = [IndicatorFactory.create(slug=indicator_slug(n)) for n in range(INDICATORS)]
+    periods = [
+        PeriodFactory.create(code=code, as_of=date.fromisoformat(code), cycle=Cycle.YEAR)
+        for code in map(period_code, range(world.periods))
+    ]
+    PeriodIndicator.objects.bulk_create(
+        PeriodIndicator(
+            period=period,
+            indicator=indicator,
+            ranking_span=Span.IN_PERIOD,
+            judged_span=Span.TO_DATE,
+        )
+        for period in periods
+        for indicator in indicators
+    )
+    Obligation.objects.bulk_create(
+        Obligation(
+            period=periods[period], indicator=indicators[indicator], agency=agencies[commune]
+        )
+        for period, indicator, commune in dict.fromkeys(
+            triple for number in rows for triple in world.triples(number)
+        )
+    )
+
+
 def period_code(number: int) -> str:
     return f"{2020 + number}-12-31"
 
 
 def indicator_slug(number: int) -> str:
-    return f"bench-rate-{number}"
+    return f"rate-{number}"
 
 
 def agency_slug(number: int) -> str:
-    return f"bench-commune-{number:04}"
+    return f"commune-{number:04}"

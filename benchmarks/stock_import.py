@@ -1,16 +1,12 @@
 """What django-import-export does as it comes: a resource with a natural key and nothing tuned."""
 
-from pathlib import Path
-
 from import_export.fields import Field
 from import_export.resources import ModelResource
 from import_export.widgets import ForeignKeyWidget
-from tablib import Dataset
 
 from entities.models import Agency
-from indicators.bench.measuring import Meter
-from indicators.bench.world import HEADINGS
 from indicators.models import Indicator, Period, Submission
+from indicators.tests.many_figures import HEADINGS
 
 _PERIOD, _INDICATOR, _AGENCY, _SPAN, _NUMERATOR, _DENOMINATOR = HEADINGS
 
@@ -29,11 +25,3 @@ class StockResource(ModelResource):
         model = Submission
         import_id_fields = ("period", "indicator", "agency", "span")
         fields = (*import_id_fields, "numerator", "denominator")
-
-
-def write(path: Path, meter: Meter, created: int) -> None:
-    with meter:
-        rows = Dataset().load(path.read_bytes(), format=path.suffix.removeprefix("."))
-        result = StockResource().import_data(rows, raise_errors=True)
-    if result.totals["new"] != created or Submission.history.count() != created:
-        raise AssertionError(result.totals)

@@ -1,1 +1,0 @@
-"""Many officers at once against a served site: `python -m indicators.load`, loopback only."""
