@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
 
 from dvctrack.kept import Kept
+from dvctrack.lib.logs import event
 
 
 class SignInView(LoginView):
@@ -17,10 +18,15 @@ class SignInView(LoginView):
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
         response = super().form_valid(form)
+        event("signed in", by=form.get_user())
         kept = Kept.read(self.request.POST.get("kept", ""), self.request)
         if kept is None:
             return response
         return render(self.request, "registration/resume.html", {"kept": kept})
+
+    def form_invalid(self, form: AuthenticationForm) -> HttpResponse:
+        event("sign-in refused")
+        return super().form_invalid(form)
 
 
 def sign_in_page(
@@ -46,6 +52,7 @@ def sign_in_page(
 
 def locked_out(request: HttpRequest, *args: Any) -> HttpResponse:
     """The answer to a locked name, whether or not there is such an account."""
+    event("sign-in locked")
     return sign_in_page(
         request,
         path=request.POST.get("next", ""),

@@ -3,14 +3,12 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+
+from django.contrib.auth.models import User
 
 from dvctrack.lib.reasons import save_with_reason, sign
 from entities.models import Agency
 from indicators.models import Indicator, Obligation, Period, PeriodIndicator
-
-if TYPE_CHECKING:
-    from django.contrib.auth.models import User
 
 
 @dataclass(frozen=True)
@@ -34,7 +32,7 @@ class Asked:
 class _Signed:
     """Who writes, when and why."""
 
-    by: "User"
+    by: User
     at: datetime
     reason: str
 
@@ -46,7 +44,7 @@ class _Signed:
         row.delete()
 
 
-def ask(period: Period, asked: Iterable[Asked], *, by: "User", at: datetime, reason: str) -> None:
+def ask(period: Period, asked: Iterable[Asked], *, by: User, at: datetime, reason: str) -> None:
     """Write what a period asks for, in the place of what it was planned to ask for."""
     signed = _Signed(by, at, reason)
     wanted = {row.indicator.pk: row for row in asked}

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
 
+from django.contrib.auth.models import User
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -15,9 +15,6 @@ from indicators.models import Period, Reminder
 from indicators.periods.letters import LANGUAGE, Letters, addresses_of
 from indicators.periods.locks import moment_text
 from indicators.periods.reporting import AgencyReports, not_reported
-
-if TYPE_CHECKING:
-    from django.contrib.auth.models import User
 
 
 @dataclass(frozen=True)
@@ -38,7 +35,7 @@ class Reminded:
 
 
 def remind(
-    period: Period, *, by: "User | None", at: datetime, is_dry_run: bool = False
+    period: Period, *, by: User | None, at: datetime, is_dry_run: bool = False
 ) -> list[Reminded]:
     """Write to the people of each agency of which something is still to come.
 
@@ -70,7 +67,7 @@ def _remind(period: Period, row: AgencyReports, letters: Letters) -> Reminded:
     return _reminded(row, failed)
 
 
-def _keep(period: Period, row: Reminded, *, by: "User | None", at: datetime) -> None:
+def _keep(period: Period, row: Reminded, *, by: User | None, at: datetime) -> None:
     Reminder.objects.create(
         period=period,
         agency=row.agency,

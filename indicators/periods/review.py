@@ -6,31 +6,23 @@ Nothing is decided of a period that is not open: the actions raise Refused with 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from enum import Enum
+from typing import Any
 
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from dvctrack.lib.logs import event
 from dvctrack.lib.reasons import save_with_reason
+from dvctrack.lib.refused import Refused
 from indicators.choices import Claim, FigureState
 from indicators.figures.claims import turn_down_claim
 from indicators.figures.locking import lock_open_period, lock_unclosed_period
 from indicators.figures.write_one import save_version
-from indicators.models import Obligation, Submission
+from indicators.models import Obligation, ReopenRequest, Submission
 from indicators.models.submission import COUNTED
 from indicators.periods.letters import tell_of_return
-
-if TYPE_CHECKING:
-    from django.contrib.auth.models import User
-
-from enum import Enum
-from typing import TYPE_CHECKING
-
-from dvctrack.lib.refused import Refused
-from indicators.models import ReopenRequest
-
-if TYPE_CHECKING:
-    from django.contrib.auth.models import User
 
 
 @dataclass(frozen=True)
@@ -43,7 +35,7 @@ class Accepted:
 
 @transaction.atomic
 def accept_reports(
-    obligations: Iterable[Obligation], *, by: "User", at: datetime, seen_at: datetime
+    obligations: Iterable[Obligation], *, by: User, at: datetime, seen_at: datetime
 ) -> Accepted:
     """Accept the submitted figures of these reports, or else the claims, as they were `seen_at`.
 
@@ -63,6 +55,7 @@ def accept_reports(
         if is_claimed:
             _accept_claim(obligation, by=by, at=at)
         accepted += bool(figures) or is_claimed
+    event("reports accepted", by=by, accepted=accepted, changed=changed)
     return Accepted(accepted, changed)
 
 
@@ -74,7 +67,7 @@ def _is_newer(
 
 
 @transaction.atomic
-def return_report(obligation: Obligation, *, by: "User", at: datetime, reason: str) -> bool:
+def return_report(obligation: Obligation, *, by: User, at: datetime, reason: str) -> bool:
     """Send a report back to its agency with a reason; it no longer counts and is owed again.
 
     A claim that there is no figure is turned down the same way. False where there is nothing
@@ -89,12 +82,16 @@ def return_report(obligation: Obligation, *, by: "User", at: datetime, reason: s
     if obligation.claim:
         turn_down_claim(obligation, by=by, at=at, reason=reason)
     transaction.on_commit(lambda: tell_of_return(obligation, reason=reason))
+    period, agency = obligation.period.code, obligation.agency.slug
+    event(
+        "report returned", by=by, period=period, agency=agency, indicator=obligation.indicator.slug
+    )
     return True
 
 
 @transaction.atomic
 def return_reports(
-    obligations: Iterable[Obligation], *, by: "User", at: datetime, reason: str
+    obligations: Iterable[Obligation], *, by: User, at: datetime, reason: str
 ) -> int:
     """Send back what of these was submitted or claimed and is not yet accepted; how many."""
     waiting = [row for row in _locked(obligations) if row.claim or _is_submitted(row)]
@@ -102,7 +99,7 @@ def return_reports(
 
 
 @transaction.atomic
-def set_due(obligation: Obligation, *, is_due: bool, by: "User", at: datetime, reason: str) -> bool:
+def set_due(obligation: Obligation, *, is_due: bool, by: User, at: datetime, reason: str) -> bool:
     """Except an agency from a figure, with the reason, or take that back; False where it is so.
 
     This can be settled before the period opens, too.
@@ -121,7 +118,7 @@ def _is_claimed(obligation: Obligation) -> bool:
     return obligation.is_due and obligation.claim == Claim.NOT_APPLICABLE
 
 
-def _accept_claim(obligation: Obligation, *, by: "User", at: datetime) -> None:
+def _accept_claim(obligation: Obligation, *, by: User, at: datetime) -> None:
     """From here on the figure is not owed."""
     obligation.is_due, obligation.reason = False, obligation.claim_reason
     obligation.claim = obligation.claim_reason = ""
@@ -153,7 +150,7 @@ def _figures(obligation: Obligation, *states: FigureState) -> list[Submission]:
 
 
 def _set_state(
-    figure: Submission, state: FigureState, *, by: "User", at: datetime, reason: str
+    figure: Submission, state: FigureState, *, by: User, at: datetime, reason: str
 ) -> None:
     figure.state = state
     save_version(figure, by=by, reason=reason, at=at)
@@ -170,7 +167,7 @@ class Answered(Enum):
 
 @transaction.atomic
 def ask_to_reopen(
-    obligation: Obligation, *, by: "User", at: datetime, reason: str
+    obligation: Obligation, *, by: User, at: datetime, reason: str
 ) -> ReopenRequest | None:
     """Ask the coordinating office for a figure back; None where that is asked already.
 
@@ -188,7 +185,7 @@ def ask_to_reopen(
 
 @transaction.atomic
 def answer_request(
-    request: ReopenRequest, *, is_granted: bool, answer: str, by: "User", at: datetime
+    request: ReopenRequest, *, is_granted: bool, answer: str, by: User, at: datetime
 ) -> Answered:
     """Grant it, which returns the report if it still is there, or decline it, once.
 

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import TYPE_CHECKING
 
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from dvctrack.lib.logs import event
 from dvctrack.lib.reasons import save_with_reason
 from entities.models import Agency, LegalDocument
 from indicators.choices import PeriodState
@@ -14,16 +15,9 @@ from indicators.figures.locking import lock_period, lock_unclosed_period
 from indicators.models import Extension, Period
 from indicators.periods.ask import Asked, ask
 
-if TYPE_CHECKING:
-    from django.contrib.auth.models import User
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from django.contrib.auth.models import User
-
 
 @transaction.atomic
-def plan_period(period: Period, *, asked: Iterable[Asked], by: "User", at: datetime) -> bool:
+def plan_period(period: Period, *, asked: Iterable[Asked], by: User, at: datetime) -> bool:
     """Keep a period with all that it will ask for; nothing can be entered until it is opened.
 
     False where it is opened already.
@@ -32,19 +26,19 @@ def plan_period(period: Period, *, asked: Iterable[Asked], by: "User", at: datet
 
 
 @transaction.atomic
-def open_period(period: Period, *, asked: Iterable[Asked], by: "User", at: datetime) -> bool:
+def open_period(period: Period, *, asked: Iterable[Asked], by: User, at: datetime) -> bool:
     """Open a new or planned period: from now on its agencies owe. False where it is open."""
     return _set_up(period, PeriodState.OPEN, asked, by=by, at=at, reason=_("Opened"))
 
 
 @transaction.atomic
-def close_period(period: Period, *, by: "User", at: datetime, reason: str) -> bool:
+def close_period(period: Period, *, by: User, at: datetime, reason: str) -> bool:
     """Close a period: what is not accepted by now stays as it is. False where it is not open."""
     return _move(period, PeriodState.OPEN, PeriodState.CLOSED, by=by, at=at, reason=reason)
 
 
 @transaction.atomic
-def reopen_period(period: Period, *, by: "User", at: datetime, reason: str) -> bool:
+def reopen_period(period: Period, *, by: User, at: datetime, reason: str) -> bool:
     return _move(period, PeriodState.CLOSED, PeriodState.OPEN, by=by, at=at, reason=reason)
 
 
@@ -56,7 +50,7 @@ def extend(
     until: datetime,
     reason: str,
     document: LegalDocument | None = None,
-    by: "User",
+    by: User,
     at: datetime,
 ) -> Extension:
     """Give one agency more time; what it had before stays in the history of its extensions.
@@ -74,7 +68,9 @@ def extend(
         granted_by=by,
     )
     extension.full_clean(exclude=("granted_by",))
-    return save_with_reason(extension, by=by, reason=reason, at=at)
+    save_with_reason(extension, by=by, reason=reason, at=at)
+    event("time extended", by=by, period=period.code, agency=agency.slug, until=until)
+    return extension
 
 
 def _set_up(
@@ -82,7 +78,7 @@ def _set_up(
     state: PeriodState,
     asked: Iterable[Asked],
     *,
-    by: "User",
+    by: User,
     at: datetime,
     reason: str,
 ) -> bool:
@@ -93,17 +89,19 @@ def _set_up(
     period.state = state
     save_with_reason(period, by=by, reason=reason, at=at)
     ask(period, asked, by=by, at=at, reason=reason)
+    event(f"period {state}", by=by, period=period.code)
     return True
 
 
 def _move(
-    period: Period, old: PeriodState, new: PeriodState, *, by: "User", at: datetime, reason: str
+    period: Period, old: PeriodState, new: PeriodState, *, by: User, at: datetime, reason: str
 ) -> bool:
     period = lock_period(period.pk)
     if period.state != old:
         return False
     period.state = new
     save_with_reason(period, by=by, reason=reason, at=at)
+    event(f"period {new}", by=by, period=period.code)
     return True
 
 
@@ -115,7 +113,7 @@ def change_moments(
     entry_closes_at: datetime,
     edits_close_at: datetime,
     reopens: bool,
-    by: "User",
+    by: User,
     at: datetime,
     reason: str,
 ) -> bool:
@@ -132,4 +130,5 @@ def change_moments(
     period.entry_closes_at = entry_closes_at
     period.edits_close_at = edits_close_at
     save_with_reason(period, by=by, reason=reason, at=at)
+    event("moments changed", by=by, period=period.code)
     return True

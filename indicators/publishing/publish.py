@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
+from dvctrack.lib.logs import event
 from indicators.annex.layout import AnnexLayout
 from indicators.annex.writing.docx import docx_of
 from indicators.annex.writing.xlsx import xlsx_of
@@ -88,6 +89,7 @@ def publish(
         version.save()
         files = {FileKind.DOCX: docx_of(found.written), FileKind.XLSX: xlsx_of(found.written)}
         _add_files(version, files, at=at)
+    event("published", by=by, period=period.code, number=number, sha256=version.sha256)
     return Published(Outcome.PUBLISHED, version)
 
 
@@ -110,6 +112,7 @@ def withdraw(publication: Publication, *, reason: str, by: "User | None", at: da
     row = Withdrawal(publication=publication, reason=reason, withdrawn_at=at, withdrawn_by=by)
     row.full_clean(exclude=("withdrawn_by",))
     row.save()
+    event("withdrawn", by=by, publication=publication.pk)
     return True
 
 

@@ -1,0 +1,45 @@
+"""Each act of the coordinating office leaves one line, with the account's number and no name."""
+
+import logging
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from entities.choices import Role
+from entities.tests.accounts import staff
+from indicators.choices import FigureState, PeriodState
+from indicators.models import Obligation, Submission
+from indicators.periods.review import accept_reports, return_report
+from indicators.periods.run import close_period
+from indicators.tests.leagues import add_rows, make_asked
+
+pytestmark = pytest.mark.django_db
+AT = datetime(2026, 10, 1, tzinfo=UTC)
+
+ACTS: dict[str, Callable[[Obligation, dict[str, Any]], object]] = {
+    "period closed": lambda row, signed: close_period(row.period, reason="hết hạn", **signed),
+    "report returned": lambda row, signed: return_report(row, reason="sai", **signed),
+    "reports accepted": lambda row, signed: accept_reports([row], seen_at=AT, **signed),
+}
+
+
+@pytest.mark.parametrize(("name", "act"), ACTS.items(), ids=ACTS)
+def test_act_is_logged_once(
+    name: str,
+    act: Callable[[Obligation, dict[str, Any]], object],
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    asked = make_asked()
+    asked.period.state = PeriodState.OPEN
+    asked.period.save()
+    add_rows(asked, [40])
+    Submission.objects.update(state=FigureState.SUBMITTED)
+    user = staff("dau-moi", Role.COORDINATOR)
+    with caplog.at_level(logging.INFO, logger="dvctrack"):
+        act(Obligation.objects.get(), {"by": user, "at": AT})
+    lines: list[Any] = [row.msg for row in caplog.records if row.name == "dvctrack"]
+    assert [line["event"] for line in lines] == [name]
+    assert lines[0]["user"] == user.pk
+    assert user.get_username() not in str(lines)
