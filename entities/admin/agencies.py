@@ -12,7 +12,7 @@ from dvctrack.lib.admin.base import HouseAdmin, HouseInline
 from dvctrack.lib.admin.importing import SafeImportExportMixin
 from entities.admin.agency_name_resource import AgencyNameResource
 from entities.admin.agency_resource import AgencyResource
-from entities.models import Agency, AgencyCode, AgencyName, Succession
+from entities.models import Agency, AgencyCode, AgencyName, Succession, annex_order
 
 
 class NameInline(HouseInline):
@@ -31,7 +31,7 @@ class AgencyAdmin(SafeImportExportMixin, HouseAdmin[Agency]):
     list_display = ("name", "short_name", "kind", "display_order", "starts_on", "ends_on")
     list_filter = ("kind",)
     search_fields = ("key", "names__key")
-    ordering = ("kind", "display_order", "slug")
+    ordering = annex_order()
     list_select_related = ("parent",)
     autocomplete_fields = ("parent",)
     readonly_fields = ("figures",)
@@ -63,7 +63,7 @@ class AgencyNameAdmin(SafeImportExportMixin, HouseAdmin[AgencyName]):
     list_filter = ("kind", "agency__kind")
     list_select_related = ("agency",)
     search_fields = ("key", "agency__key")
-    ordering = ("agency__kind", "agency__display_order", "text")
+    ordering = (*annex_order("agency__"), "text")
     autocomplete_fields = ("agency",)
 
 

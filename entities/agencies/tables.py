@@ -8,8 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from dvctrack.lib.tables.base import Column, Table
 from dvctrack.lib.tables.cells import Cell, day, link, missing, text
-from entities.choices import AgencyKind
-from entities.models import Agency, AgencyCode
+from entities.models import Agency, AgencyCode, annex_key
 
 
 def code_cell(code: AgencyCode) -> Cell:
@@ -27,10 +26,6 @@ def _codes(agency: Agency) -> Cell:
         return missing()
     html = format_html_join(", ", "{}", ((cell.html,) for cell in cells))
     return Cell(html, ", ".join(str(cell.value) for cell in cells))
-
-
-def _annex_place(agency: Agency) -> tuple[int, int, str]:
-    return (AgencyKind.values.index(agency.kind), agency.display_order, agency.slug)
 
 
 class AgencyTable(Table):
@@ -61,7 +56,7 @@ class AgencyTable(Table):
     )
 
     def __init__(self, agencies: Iterable[Agency]) -> None:
-        super().__init__(sorted(agencies, key=_annex_place))
+        super().__init__(sorted(agencies, key=annex_key))
         for name in ("starts_on", "ends_on"):
             if all(getattr(agency, name) is None for agency in self.data):
                 self.columns.hide(name)

@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 
 from dvctrack.lib.history import complete, in_model, recorded
 from entities.deadlines.quarters import Quarter
-from entities.models import DeadlineExtension, ServiceDeadline
+from entities.models import DeadlineExtension, ServiceDeadline, annex_order
 
 # What a reader sees of a deadline besides its own fields.
 NAMES = ("service", "agency", "decision")
@@ -93,4 +93,4 @@ def _open(on: date, seen_at: datetime | None) -> "QuerySet[Any]":
     """The deadlines not completed by the end of the day."""
     is_open = Q(completed_on__isnull=True) | Q(completed_on__gt=on)
     found = with_due_day(on, seen_at=seen_at).filter(is_open)
-    return found.order_by(F("due_as_of"), "printed_order", "agency__display_order", "id")
+    return found.order_by(F("due_as_of"), "printed_order", *annex_order("agency__"), "id")

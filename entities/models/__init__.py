@@ -1,4 +1,4 @@
-from entities.models.agency import Agency, AgencyQuerySet
+from entities.models.agency import Agency, AgencyQuerySet, annex_key, annex_order
 from entities.models.agency_code import AgencyCode
 from entities.models.agency_name import AgencyName, AgencyNameQuerySet
 from entities.models.deadline_extension import DeadlineExtension
@@ -21,4 +21,6 @@ __all__ = [
     "Service",
     "ServiceDeadline",
     "Succession",
+    "annex_key",
+    "annex_order",
 ]

@@ -2,7 +2,8 @@ from datetime import date
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import StrIndex
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -12,8 +13,29 @@ from entities.choices import AgencyKind
 from entities.models.fields import NameKeyField
 from entities.models.validity import Validity, span_in_order, valid_on
 
+_PLACES = {kind: place for place, kind in enumerate(AgencyKind.values)}
+
+
+def annex_order(prefix: str = "") -> tuple[StrIndex | str, ...]:
+    """What a query is ordered by to stand as an annex prints it: by kind as `AgencyKind`
+    declares them, then by display order; `prefix` leads to the agency, such as "agency__".
+
+    The place of a kind is where it stands in the list of kinds: unlike a CASE this also serves
+    models that are ordered by their agency.
+    """
+    kind = StrIndex(Value(" ".join(AgencyKind.values)), F(f"{prefix}kind"))
+    return (kind, f"{prefix}display_order", f"{prefix}slug")
+
+
+def annex_key(agency: "Agency") -> tuple[int, int, str]:
+    """The same order for agencies in memory."""
+    return (_PLACES[agency.kind], agency.display_order, agency.slug)
+
 
 class AgencyQuerySet(models.QuerySet["Agency"]):
+    def in_annex_order(self) -> Self:
+        return self.order_by(*annex_order())
+
     def valid_on(self, day: date) -> Self:
         """The agencies that exist on `day`."""
         return self.filter(valid_on(day))
@@ -64,7 +86,7 @@ class Agency(Validity):
     class Meta:
         verbose_name = _("agency")
         verbose_name_plural = _("agencies")
-        ordering = ("kind", "display_order", "slug")
+        ordering = annex_order()
         constraints = (
             span_in_order("agency_span_in_order"),
             models.CheckConstraint(

@@ -8,7 +8,13 @@ from django.db.models import Q
 
 from dvctrack.lib.names import plain
 from entities.choices import AccountState, Role
-from entities.models import Agency, AgencyQuerySet, Membership, MembershipQuerySet
+from entities.models import (
+    Agency,
+    AgencyQuerySet,
+    Membership,
+    MembershipQuerySet,
+    annex_order,
+)
 from entities.people.lockouts import locks
 
 
@@ -22,7 +28,7 @@ def account_lines(memberships: MembershipQuerySet, *, on: date, at: datetime) ->
     """The memberships with their states, by agency in annex order, then by role and name."""
     locked = {lock.account.pk for lock in locks(at=at)}
     rows = memberships.select_related("user", "agency").order_by(
-        "agency__kind", "agency__display_order", "agency__slug", "role", "user__username", "pk"
+        *annex_order("agency__"), "role", "user__username", "pk"
     )
     return [AccountLine(row, _state(row, on=on, locked=locked)) for row in rows]
 

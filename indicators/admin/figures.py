@@ -12,6 +12,7 @@ from dvctrack.lib.admin.base import HouseAdmin
 from dvctrack.lib.admin.importing import SafeImportExportMixin
 from dvctrack.lib.numbers import format_count, format_rate
 from dvctrack.lib.refused import Refused
+from entities.models import annex_order
 from indicators.admin.submission_form import CHANGED, SubmissionForm
 from indicators.admin.submission_resource import SubmissionResource
 from indicators.figures.delete import delete_figures
@@ -64,8 +65,7 @@ class SubmissionAdmin(SafeImportExportMixin, HouseAdmin[Submission]):
         "-period__as_of",
         "indicator__display_order",
         "span",
-        "agency__kind",
-        "agency__display_order",
+        *annex_order("agency__"),
     )
     autocomplete_fields = ("agency", "indicator", "period")
     readonly_fields = ("rate_shown", "state", "source", "version")

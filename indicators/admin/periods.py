@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 from dvctrack.lib.admin.base import HouseAdmin, HouseInline
 from dvctrack.lib.admin.importing import SafeImportExportMixin
 from dvctrack.lib.public import VISITORS_WAIT
+from entities.models import annex_order
 from indicators.admin.period_resource import PeriodResource
 from indicators.admin.publications import AnnexTextInline
 from indicators.models import Obligation, Period, PeriodIndicator
@@ -79,12 +80,7 @@ class ObligationAdmin(HouseAdmin[Obligation]):
     list_filter = ("period", "indicator", "is_due", "agency__kind")
     list_select_related = ("period", "indicator", "agency")
     search_fields = ("agency__key", "agency__names__key")
-    ordering = (
-        "-period__as_of",
-        "indicator__display_order",
-        "agency__kind",
-        "agency__display_order",
-    )
+    ordering = ("-period__as_of", "indicator__display_order", *annex_order("agency__"))
     autocomplete_fields = ("period", "indicator", "agency")
 
     def get_fields(self, request: HttpRequest, obj: Obligation | None = None) -> Any:

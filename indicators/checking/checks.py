@@ -12,8 +12,7 @@ from itertools import groupby, pairwise
 from django.utils.translation import gettext as _
 
 from dvctrack.lib.numbers import format_count, format_rate, format_rate_beside
-from entities.choices import AgencyKind
-from entities.models import Agency
+from entities.models import Agency, annex_key, annex_order
 from indicators.choices import Span, Status
 from indicators.figures.figure import Figure
 from indicators.findings import Finding
@@ -83,16 +82,14 @@ def _stored_figures(
 def _owed(period: Period) -> dict[int, list[Agency]]:
     rows = Obligation.objects.due().filter(period=period).select_related("agency")
     by_indicator: dict[int, list[Agency]] = {}
-    for row in rows.order_by("agency__kind", "agency__display_order", "agency__slug"):
+    for row in rows.order_by(*annex_order("agency__")):
         by_indicator.setdefault(row.indicator_id, []).append(row.agency)
     return by_indicator
 
 
 def annex_place(figure: Submission | Figure) -> tuple[str, int, int, str]:
-    """Where a figure stands among all of a period: by span, kind and annex order."""
-    agency = figure.agency
-    kind = AgencyKind.values.index(agency.kind)
-    return (figure.span, kind, agency.display_order, agency.slug)
+    """Where a figure stands among all of a period: by span and annex order."""
+    return (figure.span, *annex_key(figure.agency))
 
 
 def _rates(table: FigureTable) -> Iterable[Finding]:

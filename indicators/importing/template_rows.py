@@ -7,6 +7,7 @@ Vietnamese whatever the language of the page.
 from django.utils.translation import gettext as _
 
 from dvctrack.lib.numbers import COUNT_LIMIT
+from entities.models import annex_order
 from indicators.choices import Span
 from indicators.importing.template import Column, Filling, Limits, Template
 from indicators.models import Indicator, Obligation, Period, PeriodIndicator
@@ -52,11 +53,10 @@ def _rows(
     owed = Obligation.objects.due().filter(indicator=indicator, period=period)
     if kind is not None:
         owed = owed.filter(agency__kind=kind)
-    order = ("agency__kind", "agency__display_order", "agency__slug")
-    agencies = [line.agency for line in owed.select_related("agency").order_by(*order)]
+    rows = owed.select_related("agency").order_by(*annex_order("agency__"))
     return [
         (period.code, indicator.slug, agency.slug, agency.name, SPANS[span])
-        for agency in agencies
+        for agency in (row.agency for row in rows)
         for span in spans
     ]
 

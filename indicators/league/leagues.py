@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from dvctrack.lib.history import recorded
 from entities.choices import AgencyKind
-from entities.models import Agency
+from entities.models import Agency, annex_order
 from indicators.choices import Span
 from indicators.league.asking import Asked, Ranks, how_asked, rate_of
 from indicators.league.figures import TableFigures, table_figures
@@ -123,7 +123,7 @@ def _owed(
     rows = (
         recorded(Obligation, seen_at)
         .filter(indicator=indicator, period__in=periods, agency__slug__isnull=False)
-        .order_by("agency__display_order", "agency__slug")
+        .order_by(*annex_order("agency__"))
         .values_list(
             *("period_id", "is_due", "reason", "agency__kind"),
             *(f"agency__{name}" for name in _OF_AGENCY),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from dvctrack.lib.tables.base import Column, Table
 from dvctrack.lib.tables.cells import Cell, text
 from entities.choices import AgencyKind
+from entities.models import annex_key
 from indicators.choices import Span, Status
 from indicators.figures.cells import number_cells
 from indicators.league import League, LeagueRow
@@ -36,7 +37,7 @@ class LeagueTable(Table):
     rank = Column(gettext_lazy("Rank"), sort=lambda row: row.rank, css="col-rank")
     agency = Column(
         gettext_lazy("Agency"),
-        sort=lambda row: (row.agency.display_order, row.agency.slug),
+        sort=lambda row: annex_key(row.agency),
         row_header=True,
         css="col-name",
     )

@@ -13,11 +13,10 @@ from django.db.models import Prefetch, Q, prefetch_related_objects
 
 from dvctrack.lib.names import fold, plain
 from entities.choices import AgencyKind
-from entities.models import Agency, LegalDocument, Service, ServiceDeadline
+from entities.models import Agency, LegalDocument, Service, ServiceDeadline, annex_key
 from indicators.models import Indicator
 
 SHORTEST_INITIALS = 2
-_KINDS = {kind: place for place, kind in enumerate(AgencyKind.values)}
 
 
 @dataclass(frozen=True)
@@ -82,12 +81,7 @@ def _agencies(text: str) -> list[Hit]:
     rows = found.distinct().prefetch_related("names", "codes")
     ranked = sorted(
         ((_closeness(row, key, text), row) for row in rows),
-        key=lambda pair: (
-            pair[0][0],
-            _KINDS[pair[1].kind],
-            pair[1].display_order,
-            pair[1].slug,
-        ),
+        key=lambda pair: (pair[0][0], annex_key(pair[1])),
     )
     return [Hit(row, by) for (_place, by), row in ranked]
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from entities.choices import AgencyKind
-from entities.models import Agency
+from entities.models import Agency, annex_order
 from indicators.models import Indicator, Obligation, Period, PeriodIndicator
 
 
@@ -31,7 +31,7 @@ def asked_before(period: Period, *, on: date) -> dict[Indicator, AskedBefore]:
     alive = Counter(Agency.objects.valid_on(period.as_of).values_list("kind", flat=True))
     owing: dict[int, list[Obligation]] = {}
     rows = Obligation.objects.filter(period=period).select_related("agency")
-    for row in rows.order_by("agency__kind", "agency__display_order", "agency__slug"):
+    for row in rows.order_by(*annex_order("agency__")):
         owing.setdefault(row.indicator_id, []).append(row)
     asked = PeriodIndicator.objects.filter(period=period).select_related("indicator")
     return {row.indicator: _of(row, owing.get(row.indicator_id, []), alive, on) for row in asked}

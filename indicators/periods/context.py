@@ -5,12 +5,9 @@ from dataclasses import dataclass
 from typing import Self
 
 from entities.agencies.matching import AgencyIndex, AgencyRows
-from entities.choices import AgencyKind
-from entities.models import Agency
+from entities.models import Agency, annex_key
 from indicators.league.targets import Targets, targets
 from indicators.models import Obligation, Period, PeriodIndicator
-
-_KINDS = {kind: place for place, kind in enumerate(AgencyKind.values)}
 
 
 @dataclass(frozen=True)
@@ -42,10 +39,7 @@ def _owed(period: Period, index: AgencyIndex) -> dict[str, list[Agency]]:
     owing: dict[str, set[int]] = {}
     for slug, pk in due.values_list("indicator__slug", "agency_id"):
         owing.setdefault(slug, set()).add(pk)
-    agencies = sorted(
-        index.by_slug.values(),
-        key=lambda agency: (_KINDS[agency.kind], agency.display_order, agency.slug),
-    )
+    agencies = sorted(index.by_slug.values(), key=annex_key)
     return {
         slug: [agency for agency in agencies if agency.id in ids] for slug, ids in owing.items()
     }

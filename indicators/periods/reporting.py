@@ -101,7 +101,7 @@ def matrix(period: Period, *, at: datetime) -> Matrix:
         row.by_indicator[indicator.slug] = report
         indicators[indicator.pk] = indicator
     in_order = sorted(indicators.values(), key=lambda row: (row.display_order, row.slug))
-    return Matrix(period, in_order, _by_kind(list(rows.values())))
+    return Matrix(period, in_order, list(rows.values()))
 
 
 def not_reported(period: Period, *, at: datetime) -> list[AgencyReports]:
@@ -111,7 +111,3 @@ def not_reported(period: Period, *, at: datetime) -> list[AgencyReports]:
 
 def states_in(rows: Sequence[AgencyReports]) -> list[ReportState]:
     return [state for state in ReportState if any(row.has(state) for row in rows)]
-
-
-def _by_kind(rows: list[AgencyReports]) -> list[AgencyReports]:
-    return sorted(rows, key=lambda row: AgencyKind.values.index(row.agency.kind))

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from entities.models import annex_order
 from indicators.choices import FigureState, PeriodState, ReportState
 from indicators.figures.typed import is_version, part_of
 from indicators.models import (
@@ -126,11 +127,7 @@ def reports_of(
 def _obligations(period: Period, among: dict[str, Any]) -> QuerySet[Obligation]:
     rows = Obligation.objects.filter(period=period, **among)
     return rows.select_related("agency", "indicator").order_by(
-        "agency__kind",
-        "agency__display_order",
-        "agency__slug",
-        "indicator__display_order",
-        "indicator__slug",
+        *annex_order("agency__"), "indicator__display_order", "indicator__slug"
     )
 
 

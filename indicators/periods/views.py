@@ -189,7 +189,7 @@ class ReportsView(AccessMixin, TableExportMixin, TemplateView):
             form=form,
             timings=found.timings(),
             indicators=found.indicators,
-            kinds=sorted({row.agency.kind for row in found.rows}),
+            kinds=list(dict.fromkeys(row.agency.kind for row in found.rows)),
             submitted=[row for row in rows if row.has("submitted") or row.has("claimed")],
             to_come=sum(bool(row.open) for row in found.rows),
             requests=ReopenRequest.objects.filter(

@@ -8,7 +8,7 @@ from itertools import groupby
 from dvctrack.lib.numbers import decimals_beside, round_half_up
 from entities.deadlines.quarters import Quarter
 from entities.deadlines.state import due_as_of, overdue, upcoming
-from entities.models import LegalDocument, ServiceDeadline
+from entities.models import LegalDocument, ServiceDeadline, annex_key
 from indicators.annex.content import (
     AnnexContent,
     FigureLine,
@@ -63,7 +63,7 @@ def printed(figure: Measured | None, target: Target | None) -> Decimal | None:
 
 
 def _figure_table(league: League) -> FigureTable:
-    rows = sorted(league.rows, key=lambda row: (row.agency.display_order, row.agency.slug))
+    rows = sorted(league.rows, key=lambda row: annex_key(row.agency))
     return FigureTable(
         indicator=league.indicator.slug,
         title=league.indicator.name,
@@ -118,7 +118,7 @@ def _source_order(deadline: ServiceDeadline) -> tuple[object, ...]:
         order or 0,
         due_as_of(deadline),
         *_shared(deadline)[:2],
-        deadline.agency.display_order,
+        annex_key(deadline.agency),
         deadline.pk,
     )
 

@@ -80,7 +80,7 @@ def test_agencies_stand_by_kind_and_order_with_a_row_for_each_span(asked: Period
     for kind, order, slug in (("province", 2, "b"), ("province", 1, "c"), ("ministry", 9, "a")):
         add_row(asked, AgencyFactory.create(kind=kind, display_order=order, slug=slug))
     rows = [(row[2], row[4]) for row in template(asked).rows]
-    assert rows == [(slug, span) for slug in "acb" for span in ("Lũy kế", "Trong kỳ")]
+    assert rows == [(slug, span) for slug in "cba" for span in ("Lũy kế", "Trong kỳ")]
 
 
 def test_kind_leaves_the_others_out(asked: PeriodIndicator) -> None:
