@@ -1,11 +1,14 @@
 from django.urls import path
 
 from entities.agencies.views import AgencyListView
-from entities.people.views import AccountListView, AgenciesWithoutOfficerView
+from entities.people.views import (
+    AccountListView,
+    AgenciesWithoutOfficerView,
+    LockedAccountsView,
+)
 from entities.people.views_accept import InvitationView
 from entities.people.views_invite import InviteListView, InviteView
 from entities.people.views_links import LinksView
-from entities.people.views_locked import LockedAccountsView
 from entities.people.views_membership import (
     EndMembershipView,
     HandOverView,

@@ -1,13 +1,53 @@
-"""What was recorded at a moment of the past, and what was changed since: from history."""
+"""What was recorded at a moment of the past, what was changed since, and who changes it now."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
-from typing import Any
+from typing import Any, TypeVar
 
-from django.contrib.auth.models import User
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, User
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
+from django.utils import timezone, translation
+from django.utils.functional import Promise
+
+Row = TypeVar("Row", bound=Model)
+REASON_LENGTH = 100
+
+
+def save_with_reason(
+    row: Row,
+    *,
+    by: AbstractBaseUser | AnonymousUser | None,
+    reason: str | Promise,
+    at: datetime | None = None,
+) -> Row:
+    """Save a row; its history says who changed it and why, and when: now, unless it is given."""
+    sign(row, by=by, reason=reason, at=at)
+    row.save()
+    return row
+
+
+def sign(
+    row: Model,
+    *,
+    by: AbstractBaseUser | AnonymousUser | None,
+    reason: str | Promise,
+    at: datetime | None = None,
+) -> None:
+    """Name the person and the reason for the next row of history; None is a command."""
+    row._history_user = by if by and by.is_authenticated else None  # type: ignore[attr-defined]
+    row._history_date = at or timezone.now()  # type: ignore[attr-defined]
+    row._change_reason = reason_text(reason)[:REASON_LENGTH]  # type: ignore[attr-defined]
+
+
+def reason_text(reason: str | Promise, **values: object) -> str:
+    """A reason as history keeps it: in Vietnamese, whatever language its person reads.
+
+    That needs a lazy text, which `values` are set into; what a person typed stays as it is.
+    """
+    with translation.override("vi"):
+        return str(reason) % values if values else str(reason)
 
 
 def recorded(model: type[Model], at: datetime | None) -> "QuerySet[Any]":

@@ -30,7 +30,7 @@ at = timezone.now()
 AGAIN = """
 Submission.objects.all().delete()
 Submission.history.all().delete()
-from dvctrack.lib.reasons import save_with_reason
+from dvctrack.lib.history import save_with_reason
 save_with_reason(
     Submission(agency=agency, numerator=90, denominator=100, state="submitted", **key),
     by=by, reason="Gửi",

@@ -1,10 +1,15 @@
-"""Who has which role from when to when, and how the account stands."""
+"""Questions about accounts: whose address, which name is free, who is locked out, who has
+which role from when to when, and who has no officer.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Q
+from axes.models import AccessAttempt
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.db.models import Max, Q, Sum
 
 from dvctrack.lib.names import plain
 from entities.choices import AccountState, Role
@@ -15,7 +20,60 @@ from entities.models import (
     MembershipQuerySet,
     annex_order,
 )
-from entities.people.lockouts import locks
+
+
+def account_with_email(email: str) -> User | None:
+    return User.objects.filter(email__iexact=email).first()
+
+
+def taken_emails() -> set[str]:
+    """The addresses of all accounts in small letters."""
+    emails = User.objects.exclude(email="").values_list("email", flat=True)
+    return {email.lower() for email in emails}
+
+
+def free_username(*, full_name: str, email: str) -> str:
+    """The e-mail address in small letters, else "nguyen.van.an", with a number if taken."""
+    wanted = email.lower() or plain(full_name).replace(" ", ".")
+    taken = set(
+        User.objects.filter(username__istartswith=wanted).values_list("username", flat=True)
+    )
+    names = (wanted, *(f"{wanted}.{number}" for number in range(2, len(taken) + 3)))
+    return next(name for name in names if name not in taken)
+
+
+@dataclass(frozen=True)
+class Lock:
+    """An account that cannot sign in from one address for a while."""
+
+    account: User
+    address: str
+    failures: int
+    until: datetime
+
+
+def locks(*, at: datetime) -> list[Lock]:
+    """The locked accounts as django-axes counts them, the latest first. Names that are no
+    account's are left out: people type passwords where a name belongs.
+    """
+    found = (
+        AccessAttempt.objects.filter(attempt_time__gte=at - settings.AXES_COOLOFF_TIME)
+        .values("username", "ip_address")
+        .annotate(failures=Sum("failures_since_start"), last=Max("attempt_time"))
+        .filter(failures__gte=settings.AXES_FAILURE_LIMIT)
+        .order_by("-last", "username", "ip_address")
+    )
+    accounts = User.objects.in_bulk([row["username"] for row in found], field_name="username")
+    return [
+        Lock(
+            accounts[row["username"]],
+            row["ip_address"],
+            row["failures"],
+            row["last"] + settings.AXES_COOLOFF_TIME,
+        )
+        for row in found
+        if row["username"] in accounts
+    ]
 
 
 @dataclass(frozen=True)

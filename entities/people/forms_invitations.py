@@ -15,8 +15,8 @@ from entities.agencies.matching import AgencyIndex
 from entities.choices import Role
 from entities.models import Agency
 from entities.models.membership import AGENCY_ROLES
+from entities.people.accounts import account_with_email
 from entities.people.invitations import MOST_LINES, Invitation, read_invitations
-from entities.people.persons import account_with_email
 
 LIST, MAIL = "list", "mail"
 _DELIVERIES = (

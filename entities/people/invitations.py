@@ -12,7 +12,7 @@ from dvctrack.lib.names import clean, plain
 from entities.agencies.matching import AgencyIndex
 from entities.choices import Role
 from entities.models import Agency
-from entities.people.persons import taken_emails
+from entities.people.accounts import taken_emails
 
 SEPARATORS = ("\t", ";", ",")
 MOST_LINES = 5000

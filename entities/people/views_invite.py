@@ -12,7 +12,7 @@ from entities.choices import Role
 from entities.models import Agency
 from entities.people.accounts import agencies_without_officer
 from entities.people.forms_invitations import InviteForm, InviteListForm
-from entities.people.invite import invite, invite_all
+from entities.people.memberships import invite, invite_all
 from entities.people.views_base import AccountRightsMixin
 from entities.people.views_links import deliver
 from entities.policy import roles_to_grant

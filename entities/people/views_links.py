@@ -8,14 +8,14 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.cache import never_cache
 from django.views.generic import TemplateView
 
 from entities.models import Membership
-from entities.people.account_log import note
 from entities.people.forms_invitations import MAIL, DeliveryForm
 from entities.people.links import LIFE, one_time_path
+from entities.people.memberships import note
 from entities.people.send_links import send_links
 from entities.people.views_base import AccountRightsMixin
 from entities.policy import accounts_for
@@ -36,7 +36,7 @@ def deliver(request: HttpRequest, accounts: Iterable[User], *, delivery: str) ->
     """Mail the links, and lead to the list of those that no letter reaches; or of all."""
     chosen = list(accounts)
     by: User = request.user  # type: ignore[assignment]
-    note(accounts=chosen, by=by, text="One-time link made")
+    note(accounts=chosen, by=by, text=gettext_lazy("One-time link made"))
     left = chosen
     if delivery == MAIL:
         left = send_links(accounts=chosen, absolute=request.build_absolute_uri, at=timezone.now())

@@ -13,9 +13,7 @@ from entities.models import Membership
 from entities.people.accounts import account_lines
 from entities.people.forms import EndForm, HandOverForm
 from entities.people.forms_invitations import DeliveryForm
-from entities.people.invite import NewPerson
-from entities.people.memberships import end_membership, hand_over
-from entities.people.unlock import unlock
+from entities.people.memberships import NewPerson, end_membership, hand_over, unlock
 from entities.people.views_base import MembershipMixin
 from entities.people.views_links import deliver
 from entities.policy import accounts_for

@@ -10,7 +10,7 @@ from django.utils.timezone import localtime
 from dvctrack.lib.history import Step
 from dvctrack.lib.tables.base import Table
 from entities.models import Agency
-from entities.people.forms_seen_at import SeenAtForm
+from entities.people.forms import SeenAtForm
 from entities.policy import may_read_history_of
 
 MOST_CHANGES = 100

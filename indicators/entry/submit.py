@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from dvctrack.lib.reasons import sign
+from dvctrack.lib.history import sign
 from entities.models import Agency
 from indicators.choices import FigureState
 from indicators.entry.conflicts import Conflict, conflicts, without_untouched

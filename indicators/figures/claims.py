@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from simple_history.utils import bulk_update_with_history
 
-from dvctrack.lib.reasons import REASON_LENGTH, save_with_reason
+from dvctrack.lib.history import REASON_LENGTH, save_with_reason
 from indicators.figures.figure import FigureKey
 from indicators.models import Obligation
 

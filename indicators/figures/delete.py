@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from dvctrack.lib.reasons import sign
+from dvctrack.lib.history import sign
 from indicators.figures.locking import lock_unclosed_period
 from indicators.models import Submission
 

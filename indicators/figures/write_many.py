@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, connection, transaction
 
-from dvctrack.lib.reasons import REASON_LENGTH
+from dvctrack.lib.history import REASON_LENGTH
 from indicators.choices import FigureState
 from indicators.figures.bulk import create_figures, is_taken, update_figures, write_history
 from indicators.figures.claims import clear_claims

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from dvctrack.lib.reasons import save_with_reason
+from dvctrack.lib.history import save_with_reason
 from indicators.choices import FigureState
 from indicators.figures.compare import VALUES
 from indicators.figures.figure import Figure

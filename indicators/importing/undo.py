@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from dvctrack.lib.history import save_with_reason, sign
 from dvctrack.lib.many_ids import among
-from dvctrack.lib.reasons import save_with_reason, sign
 from entities.models import Service
 from indicators.choices import BatchState
 from indicators.figures.bulk import (

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from dvctrack.lib.history import save_with_reason, sign
 from dvctrack.lib.names import fold
-from dvctrack.lib.reasons import save_with_reason, sign
 from entities.choices import NameKind
 from entities.models import Agency, AgencyName
 from indicators.annex.found import TableQuestion

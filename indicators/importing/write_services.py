@@ -3,7 +3,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
-from dvctrack.lib.reasons import save_with_reason
+from dvctrack.lib.history import save_with_reason
 from entities.models import LegalDocument, Service, ServiceDeadline
 from indicators.importing.service_lists import (
     PRINTED,

@@ -7,7 +7,7 @@ from django.core import serializers
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from dvctrack.lib.reasons import save_with_reason
+from dvctrack.lib.history import save_with_reason
 
 # In the order in which they lean on each other.
 FILES = (

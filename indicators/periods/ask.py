@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.contrib.auth.models import User
 
-from dvctrack.lib.reasons import save_with_reason, sign
+from dvctrack.lib.history import save_with_reason, sign
 from entities.models import Agency
 from indicators.models import Indicator, Obligation, Period, PeriodIndicator
 

@@ -13,8 +13,8 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from dvctrack.lib.history import save_with_reason
 from dvctrack.lib.logs import event
-from dvctrack.lib.reasons import save_with_reason
 from dvctrack.lib.refused import Refused
 from indicators.choices import Claim, FigureState
 from indicators.figures.claims import turn_down_claim

@@ -7,8 +7,8 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from dvctrack.lib.history import save_with_reason
 from dvctrack.lib.logs import event
-from dvctrack.lib.reasons import save_with_reason
 from entities.models import Agency, LegalDocument
 from indicators.choices import PeriodState
 from indicators.figures.locking import lock_period, lock_unclosed_period

@@ -8,6 +8,7 @@ from typing import Any
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db.models import CharField, DateField, IntegerField, Model, QuerySet, TextField
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from import_export import resources
 from import_export.results import RowResult
 from tablib import Dataset
@@ -15,7 +16,7 @@ from tablib import Dataset
 from dvctrack.lib.admin.differences import PlainDiff
 from dvctrack.lib.admin.reading import is_blank
 from dvctrack.lib.admin.widgets import IsoDateWidget, TextWidget, WholeNumberWidget
-from dvctrack.lib.reasons import sign
+from dvctrack.lib.history import reason_text, sign
 from dvctrack.lib.spreadsheets import undefuse
 
 
@@ -130,6 +131,6 @@ class FlatResource(resources.ModelResource):
         return found
 
     def before_save_instance(self, instance: Any, row: Any, **kwargs: Any) -> None:
-        file_name = kwargs.get("file_name") or _("a file")
-        reason = _("Imported from %(file)s") % {"file": file_name}
+        file_name = kwargs.get("file_name") or reason_text(gettext_lazy("a file"))
+        reason = reason_text(gettext_lazy("Imported from %(file)s"), file=file_name)
         sign(instance, by=kwargs.get("user"), reason=reason)

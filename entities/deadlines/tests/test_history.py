@@ -9,7 +9,7 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dvctrack.lib.reasons import save_with_reason, sign
+from dvctrack.lib.history import save_with_reason, sign
 from entities.choices import DeadlinePrecision
 from entities.deadlines.completed import completed
 from entities.deadlines.history import deadline_history

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from entities.choices import Role
 from entities.models import Agency, Membership
 from entities.people.invitations import Invitation
-from entities.people.invite import invite, invite_all
+from entities.people.memberships import invite, invite_all
 from entities.tests.factories import AgencyFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -39,7 +39,7 @@ def test_person_gets_account_membership_and_history(agency: Agency, by: User) ->
     assert not user.is_staff
     assert (membership.agency, membership.starts_on) == (agency, DAY)
     state = Membership.history.get()
-    assert (state.history_user, state.history_change_reason) == (by, "Invited")
+    assert (state.history_user, state.history_change_reason) == (by, "Được mời")
 
 
 def test_name_serves_where_there_is_no_address(agency: Agency, by: User) -> None:

@@ -9,8 +9,7 @@ from django.test import Client
 
 from entities.choices import Role
 from entities.models import Membership
-from entities.people.invite import NewPerson
-from entities.people.memberships import end_membership, hand_over
+from entities.people.memberships import NewPerson, end_membership, hand_over
 from entities.policy import may_sign_in
 from entities.tests.factories import MembershipFactory, UserFactory
 

@@ -98,7 +98,7 @@ def test_invited_person_comes_in_with_the_printed_link(
     user = User.objects.get(email="binh@example.vn")
     assert user.check_password(PASSWORD)
     assert tree(Client().get(address)).xpath("//input[@name='new_password1']") == []
-    assert LogEntry.objects.get().change_message == "One-time link made"
+    assert LogEntry.objects.get().change_message == "Đã tạo liên kết dùng một lần"
 
 
 def test_weak_password_is_refused_with_the_link_still_good(

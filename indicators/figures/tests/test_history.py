@@ -11,7 +11,7 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dvctrack.lib.reasons import save_with_reason, sign
+from dvctrack.lib.history import save_with_reason, sign
 from entities.tests.factories import AgencyFactory
 from indicators.choices import FigureState, Span
 from indicators.figures.history import figure_history

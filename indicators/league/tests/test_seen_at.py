@@ -8,10 +8,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from dvctrack.lib.reasons import save_with_reason
+from dvctrack.lib.history import save_with_reason
 from entities.choices import Role
 from entities.models import Agency, ServiceDeadline
-from entities.people.forms_seen_at import read_moment
+from entities.people.forms import read_moment
 from entities.tests.factories import (
     AgencyFactory,
     MembershipFactory,
