@@ -24,6 +24,13 @@ def deadline_history(*, since: datetime) -> list[Step]:
     return sorted(of_deadlines + of_extensions, key=lambda step: step.at, reverse=True)
 
 
+def deadline_of(step: Step) -> ServiceDeadline:
+    """The deadline that a step changed or extended."""
+    row = step.row
+    deadline: ServiceDeadline = row.deadline if isinstance(row, DeadlineExtension) else row
+    return deadline
+
+
 def _last_recorded(keys: set[int]) -> dict[int, Any]:
     """The deadlines of these keys, also those taken away."""
     records = ServiceDeadline.history.filter(id__in=keys).select_related(*NAMES)

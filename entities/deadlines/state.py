@@ -1,4 +1,4 @@
-"""Which deadlines are overdue on a day, and which come next."""
+"""Which deadlines are overdue on a day, which come next, and which are done with."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,7 +11,13 @@ from django.db.models.functions import Coalesce
 
 from dvctrack.lib.history import complete, in_model, recorded
 from entities.deadlines.quarters import Quarter
-from entities.models import DeadlineExtension, ServiceDeadline, annex_order
+from entities.models import (
+    Agency,
+    AgencyQuerySet,
+    DeadlineExtension,
+    ServiceDeadline,
+    annex_order,
+)
 
 # What a reader sees of a deadline besides its own fields.
 NAMES = ("service", "agency", "decision")
@@ -29,6 +35,12 @@ def overdue(*, on: date, seen_at: datetime | None = None) -> "QuerySet[Any]":
 def upcoming(*, on: date, seen_at: datetime | None = None) -> "QuerySet[Any]":
     """Open deadlines that are not overdue on `on`, also those due that very day."""
     return _open(on, seen_at).filter(due_as_of__gte=on)
+
+
+def completed(*, on: date, seen_at: datetime | None = None) -> "QuerySet[Any]":
+    """Deadlines completed by the end of `on`, in time or late, latest completion first."""
+    found = with_due_day(on, seen_at=seen_at).filter(completed_on__lte=on)
+    return found.order_by("-completed_on", "printed_order", *annex_order("agency__"), "id")
 
 
 def days_late(deadline: ServiceDeadline, *, on: date) -> int:
@@ -94,3 +106,15 @@ def _open(on: date, seen_at: datetime | None) -> "QuerySet[Any]":
     is_open = Q(completed_on__isnull=True) | Q(completed_on__gt=on)
     found = with_due_day(on, seen_at=seen_at).filter(is_open)
     return found.order_by(F("due_as_of"), "printed_order", *annex_order("agency__"), "id")
+
+
+def quarters_with_deadlines() -> list[Quarter]:
+    """Every quarter in which a deadline falls due, as first ordered or as extended."""
+    days = ServiceDeadline.objects.order_by().values_list("due_on", "extensions__due_on")
+    return sorted({Quarter.containing(day) for pair in days.distinct() for day in pair if day})
+
+
+def agencies_with_deadlines() -> AgencyQuerySet:
+    """The agencies that lead a service, in the order of the annexes."""
+    leads = ServiceDeadline.objects.values("agency")
+    return Agency.objects.filter(pk__in=leads).in_annex_order()

@@ -1,15 +1,19 @@
-"""The deadlines of services as a table, by the quarter of the due day."""
+"""The deadlines of services by the quarter of the due day, and who changed or extended them."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from dvctrack.lib.tables.base import Column, Table
 from dvctrack.lib.tables.cells import Cell, day, link, missing, text, whole
+from dvctrack.lib.tables.steps import NOTHING, changes, moment, person, reason
+from entities.deadlines.history import deadline_of
 from entities.deadlines.quarters import Quarter
 from entities.deadlines.state import QuarterGroup, days_late, due_as_of
 from entities.models import LegalDocument, ServiceDeadline
@@ -130,3 +134,37 @@ class CompletedTable(DeadlineTable):
 
     class Meta:
         exclude = ("days_late",)
+
+
+def _said(row: Any, name: str) -> str:
+    value = getattr(row, name, None)
+    if value in (None, ""):
+        return NOTHING
+    return date_format(value, "SHORT_DATE_FORMAT") if isinstance(value, date) else str(value)
+
+
+class DeadlineHistoryTable(Table):
+    """The steps of deadlines, latest first."""
+
+    key = "history"
+    title = gettext_lazy("Who changed what")
+    stacks = True
+
+    at = Column(gettext_lazy("When"), moment, css="col-day", row_header=True)
+    service = Column(
+        gettext_lazy("Public service"),
+        lambda step: text(deadline_of(step).service.name),
+        css="col-wide",
+    )
+    agency = Column(
+        gettext_lazy("Lead agency"),
+        lambda step: link(
+            deadline_of(step).agency.name, deadline_of(step).agency.get_absolute_url()
+        ),
+        css="col-name",
+    )
+    changes = Column(
+        gettext_lazy("Before and after"), lambda step: changes(step, _said), css="col-wide"
+    )
+    person = Column(gettext_lazy("By"), person)
+    reason = Column(gettext_lazy("Reason"), reason)

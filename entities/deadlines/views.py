@@ -6,12 +6,22 @@ from django.utils.functional import cached_property
 from django.views.generic import TemplateView
 
 from dvctrack.lib.tables.views import TableExportMixin
-from entities.deadlines.choices import agencies_with_deadlines, quarters_with_deadlines
 from entities.deadlines.forms import DeadlineForm
-from entities.deadlines.history import deadline_history
-from entities.deadlines.state import by_quarter, overdue, upcoming
-from entities.deadlines.tables import DeadlineTable, OverdueTable, UpcomingTable, deadline_lines
-from entities.deadlines.tables_history import DeadlineHistoryTable, deadline_of
+from entities.deadlines.history import deadline_history, deadline_of
+from entities.deadlines.state import (
+    agencies_with_deadlines,
+    by_quarter,
+    overdue,
+    quarters_with_deadlines,
+    upcoming,
+)
+from entities.deadlines.tables import (
+    DeadlineHistoryTable,
+    DeadlineTable,
+    OverdueTable,
+    UpcomingTable,
+    deadline_lines,
+)
 from entities.people.views_seen_at import SeenAtMixin
 
 

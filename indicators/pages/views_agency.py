@@ -9,8 +9,7 @@ from django.views.generic import DetailView
 
 from dvctrack.lib.public import public_page
 from dvctrack.lib.tables.views import TableExportMixin
-from entities.deadlines.completed import completed
-from entities.deadlines.state import by_quarter, overdue, upcoming
+from entities.deadlines.state import by_quarter, completed, overdue, upcoming
 from entities.deadlines.tables import (
     CompletedTable,
     DeadlineTable,

@@ -11,9 +11,8 @@ from hypothesis import strategies as st
 
 from dvctrack.lib.history import save_with_reason, sign
 from entities.choices import DeadlinePrecision
-from entities.deadlines.completed import completed
 from entities.deadlines.history import deadline_history
-from entities.deadlines.state import by_quarter, due_as_of, overdue, upcoming
+from entities.deadlines.state import by_quarter, completed, due_as_of, overdue, upcoming
 from entities.deadlines.tables import deadline_lines
 from entities.models import DeadlineExtension, Service, ServiceDeadline
 from entities.tests.factories import AgencyFactory, LegalDocumentFactory, UserFactory

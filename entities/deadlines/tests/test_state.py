@@ -2,8 +2,23 @@ from datetime import date
 
 import pytest
 
-from entities.deadlines.state import by_quarter, days_late, overdue, upcoming
-from entities.tests.factories import DeadlineExtensionFactory, ServiceDeadlineFactory
+from entities.deadlines.quarters import Quarter
+from entities.deadlines.state import (
+    agencies_with_deadlines,
+    by_quarter,
+    completed,
+    days_late,
+    overdue,
+    quarters_with_deadlines,
+    upcoming,
+)
+from entities.tests.factories import (
+    AgencyFactory,
+    DeadlineExtensionFactory,
+    ServiceDeadlineFactory,
+)
+
+pytestmark = pytest.mark.django_db
 
 DUE = date(2022, 6, 30)
 
@@ -17,7 +32,6 @@ COMPLETIONS = {
 }
 
 
-@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("completed_on", "on", "late"), COMPLETIONS.values(), ids=COMPLETIONS.keys()
 )
@@ -39,7 +53,6 @@ EXTENSIONS = {
 }
 
 
-@pytest.mark.django_db
 @pytest.mark.parametrize(("extensions", "on", "late"), EXTENSIONS.values(), ids=EXTENSIONS.keys())
 def test_overdue_by_extension(extensions: list[tuple[str, str]], on: str, late: bool) -> None:
     deadline = ServiceDeadlineFactory.create(due_on=DUE)
@@ -54,14 +67,12 @@ def test_overdue_by_extension(extensions: list[tuple[str, str]], on: str, late: 
     assert (deadline in upcoming(on=day)) is not late
 
 
-@pytest.mark.django_db
 def test_days_late_counts_from_the_day_after_the_deadline() -> None:
     ServiceDeadlineFactory.create(due_on=DUE)
     deadline = overdue(on=date(2022, 7, 2)).get()
     assert days_late(deadline, on=date(2022, 7, 2)) == 2
 
 
-@pytest.mark.django_db
 def test_by_quarter_puts_the_earliest_first() -> None:
     for due_on in (date(2022, 6, 30), date(2022, 3, 31), date(2022, 4, 30)):
         ServiceDeadlineFactory.create(due_on=due_on)
@@ -70,3 +81,42 @@ def test_by_quarter_puts_the_earliest_first() -> None:
         ("2022-Q1", 1),
         ("2022-Q2", 2),
     ]
+
+
+DAYS = {
+    "before": (date(2022, 7, 31), 0),
+    "on_the_day": (date(2022, 8, 1), 1),
+    "after": (date(2022, 8, 2), 1),
+}
+
+
+@pytest.mark.parametrize(("on", "number"), DAYS.values(), ids=DAYS.keys())
+def test_completed_counts_from_the_day_of_completion(on: date, number: int) -> None:
+    ServiceDeadlineFactory.create(completed_on=date(2022, 8, 1))
+    ServiceDeadlineFactory.create(completed_on=None)
+    assert completed(on=on).count() == number
+
+
+def test_latest_completion_comes_first() -> None:
+    first = ServiceDeadlineFactory.create(completed_on=date(2022, 7, 1))
+    last = ServiceDeadlineFactory.create(completed_on=date(2022, 8, 1))
+    assert list(completed(on=date(2022, 9, 6))) == [last, first]
+
+
+def test_quarters_are_those_of_first_and_extended_due_days() -> None:
+    first = ServiceDeadlineFactory.create(due_on=date(2022, 6, 30))
+    ServiceDeadlineFactory.create(due_on=date(2022, 4, 30))
+    ServiceDeadlineFactory.create(due_on=date(2021, 12, 31))
+    DeadlineExtensionFactory.create(deadline=first, due_on=date(2022, 9, 30))
+    assert quarters_with_deadlines() == [Quarter(2021, 4), Quarter(2022, 2), Quarter(2022, 3)]
+
+
+def test_no_deadlines_have_no_quarters() -> None:
+    assert quarters_with_deadlines() == []
+
+
+def test_agencies_are_those_that_lead_a_service_once_each() -> None:
+    AgencyFactory.create()
+    leading = AgencyFactory.create()
+    ServiceDeadlineFactory.create_batch(2, agency=leading)
+    assert list(agencies_with_deadlines()) == [leading]
