@@ -1,3 +1,3 @@
-from entities.admin import agencies, documents, people, services
+from entities.admin import agencies, services
 
-__all__ = ["agencies", "documents", "people", "services"]
+__all__ = ["agencies", "services"]

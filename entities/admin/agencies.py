@@ -1,4 +1,7 @@
+"""Agencies with their names, codes and successions, and the memberships of people."""
+
 from collections.abc import Sequence
+from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
@@ -7,12 +10,57 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from import_export.fields import Field
 
 from dvctrack.lib.admin.base import HouseAdmin, HouseInline
 from dvctrack.lib.admin.importing import SafeImportExportMixin
-from entities.admin.agency_name_resource import AgencyNameResource
-from entities.admin.agency_resource import AgencyResource
-from entities.models import Agency, AgencyCode, AgencyName, Succession, annex_order
+from dvctrack.lib.admin.resources import FlatResource
+from dvctrack.lib.admin.widgets import ChoiceWidget, KeyWidget
+from dvctrack.lib.names import fold
+from entities.choices import AgencyKind, NameKind
+from entities.models import Agency, AgencyCode, AgencyName, Membership, Succession, annex_order
+
+
+class AgencyResource(FlatResource):
+    """Agencies by slug; `parent` is the slug of a commune's province."""
+
+    key_columns = ("slug",)
+    kind = Field("kind", "kind", widget=ChoiceWidget(AgencyKind.values))
+    parent = Field("parent", "parent", widget=KeyWidget(Agency, "slug"))
+
+    class Meta(FlatResource.Meta):
+        model = Agency
+        import_id_fields = ("slug",)
+        fields = (
+            "slug",
+            "name",
+            "short_name",
+            "kind",
+            "parent",
+            "display_order",
+            "starts_on",
+            "ends_on",
+        )
+        export_order = fields
+
+
+class AgencyNameResource(FlatResource):
+    """Names and spellings, by the slug of the agency and the spelling as it is folded."""
+
+    key_columns = ("agency", "text")
+    agency = Field("agency", "agency", widget=KeyWidget(Agency, "slug"))
+    kind = Field("kind", "kind", widget=ChoiceWidget(NameKind.values), default=NameKind.ALIAS)
+
+    class Meta(FlatResource.Meta):
+        model = AgencyName
+        import_id_fields = ("agency", "text")
+        fields = ("agency", "text", "kind", "starts_on", "ends_on")
+        export_order = fields
+
+    def lookup(self, row: Any) -> dict[str, Any]:
+        """A spelling is the same as one that folds to the same key."""
+        by_text = super().lookup(row)
+        return {"agency": by_text["agency"], "key": fold(by_text["text"])}
 
 
 class NameInline(HouseInline):
@@ -85,3 +133,12 @@ class SuccessionAdmin(HouseAdmin[Succession]):
     search_fields = ("predecessor__key", "successor__key")
     date_hierarchy = "effective_on"
     autocomplete_fields = ("predecessor", "successor", "basis")
+
+
+@admin.register(Membership)
+class MembershipAdmin(HouseAdmin[Membership]):
+    list_display = ("user", "role", "agency", "starts_on", "ends_on")
+    list_filter = ("role",)
+    list_select_related = ("user", "agency")
+    search_fields = ("user__username", "agency__key")
+    autocomplete_fields = ("user", "agency")

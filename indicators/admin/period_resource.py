@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from import_export.fields import Field
 
-from dvctrack.lib.admin.reading import is_blank
+from dvctrack.lib.admin.formats import is_blank
 from dvctrack.lib.admin.resources import FlatResource
 from dvctrack.lib.admin.widgets import ChoiceWidget, DocumentWidget, MomentWidget, YesNoWidget
 from entities.models import LegalDocument

@@ -1,23 +1,42 @@
-"""What every import and export of flat files has in common.
+"""What every import and export of flat files has in common, and what is wrong with a file.
 
 The library's own defaults lose data without a word; each one is overridden here once.
 """
 
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db.models import CharField, DateField, IntegerField, Model, QuerySet, TextField
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from import_export import resources
-from import_export.results import RowResult
+from import_export.resources import Diff, Resource
+from import_export.results import Result, RowResult
 from tablib import Dataset
 
-from dvctrack.lib.admin.differences import PlainDiff
-from dvctrack.lib.admin.reading import is_blank
+from dvctrack.lib.admin.formats import is_blank
 from dvctrack.lib.admin.widgets import IsoDateWidget, TextWidget, WholeNumberWidget
 from dvctrack.lib.history import reason_text, sign
 from dvctrack.lib.spreadsheets import undefuse
+
+READ_LENGTH = 60
+# What the library puts where the file has no such column.
+_NOT_IN_FILE = "---"
+# The library colours the words itself, which the content security policy refuses.
+_INLINE_STYLES = (' style="background:#e6ffe6;"', ' style="background:#ffe6e6;"')
+
+
+class PlainDiff(Diff):
+    """What a row changes, as `<ins>` and `<del>` that a style sheet colours."""
+
+    def as_html(self) -> list[str]:
+        cells: list[str] = super().as_html()
+        for style in _INLINE_STYLES:
+            # `replace` keeps a safe string only when it is said again.
+            cells = [type(cell)(cell.replace(style, "")) for cell in cells]
+        return cells
 
 
 class FlatResource(resources.ModelResource):
@@ -134,3 +153,53 @@ class FlatResource(resources.ModelResource):
         file_name = kwargs.get("file_name") or reason_text(gettext_lazy("a file"))
         reason = reason_text(gettext_lazy("Imported from %(file)s"), file=file_name)
         sign(instance, by=kwargs.get("user"), reason=reason)
+
+
+def problems(result: Result, resource: Resource) -> list[str]:
+    """Every error, with the row and column of the file, what was read there and the cure."""
+    columns = {field.attribute: field.column_name for field in resource.get_import_fields()}
+    found = [sentence for error in result.base_errors for sentence in _sentences(error.error)]
+    placed = [*_invalid_cells(result, columns), *_failed_rows(result)]
+    return [*found, *(sentence for _row, sentence in sorted(placed, key=lambda one: one[0]))]
+
+
+def _invalid_cells(result: Result, columns: Mapping[str, str]) -> Iterator[tuple[int, str]]:
+    for invalid in result.invalid_rows:
+        # Row 1 of the file holds the headings.
+        row = invalid.number + 1
+        written = dict(zip(result.diff_headers, invalid.values, strict=True))
+        for name, messages in invalid.error_dict.items():
+            column = columns.get(name, name)
+            read = written.get(column)
+            for message in messages:
+                if name == NON_FIELD_ERRORS:
+                    yield row, _at_row(row, message)
+                else:
+                    yield row, _at_cell(row, column, read, message)
+
+
+def _failed_rows(result: Result) -> Iterator[tuple[int, str]]:
+    for number, errors in result.row_errors():
+        for error in errors:
+            for sentence in _sentences(error.error):
+                yield number + 1, _at_row(number + 1, sentence)
+
+
+def _sentences(error: Exception) -> list[str]:
+    return error.messages if isinstance(error, ValidationError) else [str(error)]
+
+
+def _at_row(row: int, message: str) -> str:
+    return _("Row %(row)d: %(message)s") % {"row": row, "message": message}
+
+
+def _at_cell(row: int, column: str, read: Any, message: str) -> str:
+    """The message with its place, and with what was read where it does not say so itself."""
+    shown = "" if read in (None, _NOT_IN_FILE) else Truncator(str(read)).chars(READ_LENGTH)
+    if shown and shown not in message:
+        message = f"“{shown}”: {message}"
+    return _("Row %(row)d, column %(column)s: %(message)s") % {
+        "row": row,
+        "column": column,
+        "message": message,
+    }

@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from dvctrack.lib.admin.import_forms import temporary
+from dvctrack.lib.admin.importing import temporary
 from entities.admin.tests.flat_files import (
     CSV,
     KINDS,
@@ -150,7 +150,7 @@ def test_broken_file_is_refused_in_words_and_not_kept(admin_page: Client, case: 
 def test_file_that_is_too_large_is_refused(
     admin_page: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("dvctrack.lib.admin.import_forms.MOST_BYTES", 10)
+    monkeypatch.setattr("dvctrack.lib.admin.importing.MOST_BYTES", 10)
     assert "10 MB" in preview(admin_page, AGENCY, CA_MAU, CSV).content.decode()
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 
-from dvctrack.lib.admin.reading import FlatFileError, csv_dataset, xlsx_dataset
+from dvctrack.lib.admin.formats import FlatFileError, csv_dataset, xlsx_dataset
 
 
 def saved(book: Workbook) -> bytes:
