@@ -2,21 +2,17 @@
 
 from collections.abc import Callable
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from django.contrib.auth import get_user_model
 from django.contrib.auth.backends import ModelBackend
-from django.db.models import Q, QuerySet
+from django.contrib.auth.models import AnonymousUser, User
+from django.db.models import Model, Q, QuerySet
+from django.http import HttpRequest
 from django.utils import timezone
 
 from entities.choices import Role
 from entities.models import Agency, Membership, MembershipQuerySet
 from entities.models.membership import AGENCY_ROLES
-
-if TYPE_CHECKING:
-    from django.contrib.auth.models import AnonymousUser, User
-    from django.db.models import Model
-    from django.http import HttpRequest
 
 # What those who read everything read; accounts are for administrators.
 READ_APPS = frozenset({"entities", "indicators"})
@@ -24,7 +20,7 @@ ACCOUNT_MANAGERS = frozenset({Role.COORDINATOR, Role.ADMINISTRATOR})
 READERS = frozenset({Role.SUPERVISOR, Role.COORDINATOR, Role.ADMINISTRATOR})
 
 
-def roles_of(user: "User | AnonymousUser", *, on: date) -> frozenset[Role]:
+def roles_of(user: User | AnonymousUser, *, on: date) -> frozenset[Role]:
     """The roles that `user` holds on `on`; none for a visitor who is not signed in."""
     if not user.is_authenticated:
         return frozenset()
@@ -32,7 +28,7 @@ def roles_of(user: "User | AnonymousUser", *, on: date) -> frozenset[Role]:
     return frozenset(Role(role) for role in roles)
 
 
-def agencies_of(user: "User | AnonymousUser", *roles: Role, on: date) -> "QuerySet[Agency]":
+def agencies_of(user: User | AnonymousUser, *roles: Role, on: date) -> QuerySet[Agency]:
     """The agencies for which `user` holds one of these roles on `on`."""
     if not user.is_authenticated or not user.is_active:
         return Agency.objects.none()
@@ -40,7 +36,7 @@ def agencies_of(user: "User | AnonymousUser", *roles: Role, on: date) -> "QueryS
     return Agency.objects.filter(pk__in=held.values("agency"))
 
 
-def roles_today(user: "User | AnonymousUser") -> frozenset[Role]:
+def roles_today(user: User | AnonymousUser) -> frozenset[Role]:
     """The roles of today, read once for each request: the user lives as long as it does."""
     cached: frozenset[Role] | None = getattr(user, "_roles_today", None)
     if cached is None:
@@ -49,14 +45,14 @@ def roles_today(user: "User | AnonymousUser") -> frozenset[Role]:
     return cached
 
 
-def holds_one_of(wanted: frozenset[Role], user: "User | AnonymousUser") -> bool:
+def holds_one_of(wanted: frozenset[Role], user: User | AnonymousUser) -> bool:
     """Whether `user` has one of these roles today; a superuser has them all."""
     if not user.is_active:
         return False
     return user.is_superuser or not wanted.isdisjoint(roles_today(user))
 
 
-def may_read_history_of(user: "User | AnonymousUser") -> "Callable[[Agency], bool]":
+def may_read_history_of(user: User | AnonymousUser) -> Callable[[Agency], bool]:
     """Of which agencies `user` sees who changed what: readers of all, officers of their own."""
     if holds_one_of(READERS, user):
         return lambda agency: True
@@ -65,34 +61,34 @@ def may_read_history_of(user: "User | AnonymousUser") -> "Callable[[Agency], boo
     return lambda agency: agency.pk in own
 
 
-def is_administrator(user: "User | AnonymousUser") -> bool:
+def is_administrator(user: User | AnonymousUser) -> bool:
     return holds_one_of(frozenset({Role.ADMINISTRATOR}), user)
 
 
-def may_manage_accounts(user: "User | AnonymousUser") -> bool:
+def may_manage_accounts(user: User | AnonymousUser) -> bool:
     """Whether `user` may invite people and end or hand over memberships."""
     return holds_one_of(ACCOUNT_MANAGERS, user)
 
 
-def roles_to_grant(user: "User | AnonymousUser") -> tuple[Role, ...]:
+def roles_to_grant(user: User | AnonymousUser) -> tuple[Role, ...]:
     """The roles that `user` may give: an administrator all, a coordinator those of agencies."""
     if is_administrator(user):
         return tuple(Role)
     return AGENCY_ROLES if may_manage_accounts(user) else ()
 
 
-def memberships_for(user: "User | AnonymousUser") -> MembershipQuerySet:
+def memberships_for(user: User | AnonymousUser) -> MembershipQuerySet:
     """The memberships that `user` sees on the page of accounts."""
     return Membership.objects.filter(role__in=roles_to_grant(user))
 
 
-def accounts_for(user: "User | AnonymousUser") -> "QuerySet[User]":
+def accounts_for(user: User | AnonymousUser) -> QuerySet[User]:
     """The accounts that `user` may change and make links for; never the own one.
 
     A link lets its holder in with all rights of the account, so a coordinator has none for
     an account that holds or ever held more than an agency's role.
     """
-    accounts = get_user_model().objects.all()
+    accounts = User.objects.all()
     if user.pk is None or not may_manage_accounts(user):
         return accounts.none()
     others = accounts.exclude(pk=user.pk)
@@ -106,17 +102,13 @@ def accounts_for(user: "User | AnonymousUser") -> "QuerySet[User]":
     )
 
 
-def may_manage_account(user: "User | AnonymousUser", account: "User") -> bool:
-    return accounts_for(user).filter(pk=account.pk).exists()
-
-
-def may_manage_membership(user: "User | AnonymousUser", membership: Membership) -> bool:
+def may_manage_membership(user: User | AnonymousUser, membership: Membership) -> bool:
     """Whether `user` may end it or hand it over: seen, and of an account that may be changed."""
     seen = membership.role in roles_to_grant(user)
     return seen and accounts_for(user).filter(pk=membership.user_id).exists()
 
 
-def may_sign_in(account: "User", *, on: date) -> bool:
+def may_sign_in(account: User, *, on: date) -> bool:
     """Not when it is switched off, nor when every membership it had has ended before `on`."""
     if not account.is_active or account.is_superuser:
         return account.is_active
@@ -135,19 +127,17 @@ class MembershipBackend(ModelBackend):
 
     def authenticate(
         self,
-        request: "HttpRequest | None",
+        request: HttpRequest | None,
         username: str | None = None,
         password: str | None = None,
         **kwargs: Any,
-    ) -> "User | None":
+    ) -> User | None:
         user = super().authenticate(request, username=username, password=password, **kwargs)
         if user is None or not may_sign_in(user, on=timezone.localdate()):
             return None
         return user
 
-    def has_perm(
-        self, user_obj: "User | AnonymousUser", perm: str, obj: "Model | None" = None
-    ) -> bool:
+    def has_perm(self, user_obj: User | AnonymousUser, perm: str, obj: Model | None = None) -> bool:
         if not user_obj.is_active:
             return False
         roles = roles_today(user_obj)
@@ -157,7 +147,7 @@ class MembershipBackend(ModelBackend):
         looks = app in READ_APPS and action.startswith("view_")
         return (looks and not READERS.isdisjoint(roles)) or super().has_perm(user_obj, perm, obj)
 
-    def has_module_perms(self, user_obj: "User | AnonymousUser", app_label: str) -> bool:
+    def has_module_perms(self, user_obj: User | AnonymousUser, app_label: str) -> bool:
         roles = roles_today(user_obj)
         if user_obj.is_active and (
             Role.ADMINISTRATOR in roles
