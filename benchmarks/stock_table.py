@@ -80,7 +80,7 @@ class StockTable(django_tables2.Table):
         )
 
     def render_trend(self, record: LeagueRow) -> SafeString:
-        html: SafeString = self.drawn.columns["trend"].column.cell(record).html
+        html: SafeString = self.drawn.columns["trend"].render(record).html
         return html
 
     def render_to_target(self, record: LeagueRow) -> str | SafeString:

@@ -35,23 +35,25 @@ class AgencyTable(Table):
     title = gettext_lazy("Agencies")
     group_by = "kind"
 
-    kind = Column(gettext_lazy("Kind"), lambda agency: text(agency.get_kind_display()))
+    kind = Column(gettext_lazy("Kind"), render=lambda agency: text(agency.get_kind_display()))
     name = Column(
         gettext_lazy("Agency"),
-        lambda agency: link(agency.name, agency.get_absolute_url()),
+        render=lambda agency: link(agency.name, agency.get_absolute_url()),
         row_header=True,
         css="col-name",
     )
-    short_name = Column(gettext_lazy("Short name"), lambda agency: text(agency.short_name))
-    codes = Column(gettext_lazy("Codes"), _codes)
+    short_name = Column(gettext_lazy("Short name"), render=lambda agency: text(agency.short_name))
+    codes = Column(gettext_lazy("Codes"), render=_codes)
     starts_on = Column(
         gettext_lazy("From"),
-        lambda agency: day(agency.starts_on) if agency.starts_on else missing(_("not stated")),
+        render=lambda agency: (
+            day(agency.starts_on) if agency.starts_on else missing(_("not stated"))
+        ),
         css="col-day",
     )
     ends_on = Column(
         gettext_lazy("Until"),
-        lambda agency: day(agency.ends_on) if agency.ends_on else missing(_("not stated")),
+        render=lambda agency: day(agency.ends_on) if agency.ends_on else missing(_("not stated")),
         css="col-day",
     )
 

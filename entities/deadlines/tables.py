@@ -81,28 +81,30 @@ class DeadlineTable(Table):
             "rows": ngettext("%(count)d row", "%(count)d rows", len(self)) % {"count": len(self)},
         }
 
-    quarter = Column(gettext_lazy("Quarter"), lambda line: text(quarter_name(line.quarter)))
+    quarter = Column(gettext_lazy("Quarter"), render=lambda line: text(quarter_name(line.quarter)))
     service = Column(
         gettext_lazy("Public service"),
-        lambda line: text(line.deadline.service.name),
+        render=lambda line: text(line.deadline.service.name),
         row_header=True,
         css="col-wide",
     )
     agency = Column(
         gettext_lazy("Lead agency"),
-        lambda line: link(line.deadline.agency.name, line.deadline.agency.get_absolute_url()),
+        render=lambda line: link(
+            line.deadline.agency.name, line.deadline.agency.get_absolute_url()
+        ),
         css="col-name",
     )
-    decisions = Column(gettext_lazy("Decision"), _decisions, css="col-document")
+    decisions = Column(gettext_lazy("Decision"), render=_decisions, css="col-document")
     deadline = Column(
-        gettext_lazy("Deadline as printed"), lambda line: text(line.deadline.deadline_text)
+        gettext_lazy("Deadline as printed"), render=lambda line: text(line.deadline.deadline_text)
     )
     due_on = Column(
         pgettext_lazy("deadline", "Due on"),
-        lambda line: day(due_as_of(line.deadline)),
+        render=lambda line: day(due_as_of(line.deadline)),
         css="col-day",
     )
-    days_late = Column(gettext_lazy("Days late"), _days_late, css="col-number")
+    days_late = Column(gettext_lazy("Days late"), render=_days_late, css="col-number")
 
 
 class OverdueTable(DeadlineTable):
@@ -128,7 +130,7 @@ class CompletedTable(DeadlineTable):
 
     completed_on = Column(
         gettext_lazy("Completed on"),
-        lambda line: day(line.deadline.completed_on),
+        render=lambda line: day(line.deadline.completed_on),
         css="col-day",
     )
 
@@ -150,21 +152,21 @@ class DeadlineHistoryTable(Table):
     title = gettext_lazy("Who changed what")
     stacks = True
 
-    at = Column(gettext_lazy("When"), moment, css="col-day", row_header=True)
+    at = Column(gettext_lazy("When"), render=moment, css="col-day", row_header=True)
     service = Column(
         gettext_lazy("Public service"),
-        lambda step: text(deadline_of(step).service.name),
+        render=lambda step: text(deadline_of(step).service.name),
         css="col-wide",
     )
     agency = Column(
         gettext_lazy("Lead agency"),
-        lambda step: link(
+        render=lambda step: link(
             deadline_of(step).agency.name, deadline_of(step).agency.get_absolute_url()
         ),
         css="col-name",
     )
     changes = Column(
-        gettext_lazy("Before and after"), lambda step: changes(step, _said), css="col-wide"
+        gettext_lazy("Before and after"), render=lambda step: changes(step, _said), css="col-wide"
     )
-    person = Column(gettext_lazy("By"), person)
-    reason = Column(gettext_lazy("Reason"), reason)
+    person = Column(gettext_lazy("By"), render=person)
+    reason = Column(gettext_lazy("Reason"), render=reason)

@@ -49,12 +49,16 @@ class AccountTable(Table):
     title = gettext_lazy("Accounts")
     stacks = True
 
-    person = Column(gettext_lazy("Person"), _person, css="col-name", row_header=True)
-    agency = Column(gettext_lazy("Agency"), lambda line: _agency(line.membership), css="col-name")
-    role = Column(gettext_lazy("Role"), lambda line: text(line.membership.get_role_display()))
+    person = Column(gettext_lazy("Person"), render=_person, css="col-name", row_header=True)
+    agency = Column(
+        gettext_lazy("Agency"), render=lambda line: _agency(line.membership), css="col-name"
+    )
+    role = Column(
+        gettext_lazy("Role"), render=lambda line: text(line.membership.get_role_display())
+    )
     starts_on = Column(
         gettext_lazy("From"),
-        lambda line: (
+        render=lambda line: (
             day(line.membership.starts_on)
             if line.membership.starts_on
             else missing(_("not stated"))
@@ -63,13 +67,13 @@ class AccountTable(Table):
     )
     ends_on = Column(
         gettext_lazy("Until"),
-        lambda line: (
+        render=lambda line: (
             day(line.membership.ends_on) if line.membership.ends_on else missing(_("not stated"))
         ),
         css="col-day",
     )
-    last_login = Column(gettext_lazy("Last sign-in"), _last_login, css="col-day")
-    state = Column(gettext_lazy("State"), lambda line: text(line.state.label))
+    last_login = Column(gettext_lazy("Last sign-in"), render=_last_login, css="col-day")
+    state = Column(gettext_lazy("State"), render=lambda line: text(line.state.label))
 
     def __init__(self, lines: Iterable[AccountLine]) -> None:
         super().__init__(lines)

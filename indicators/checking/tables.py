@@ -34,19 +34,21 @@ class FindingTable(Table):
     stacks = True
 
     severity = Column(
-        gettext_lazy("Severity"), lambda line: text(SEVERITIES[line.finding.severity])
+        gettext_lazy("Severity"), render=lambda line: text(SEVERITIES[line.finding.severity])
     )
     message = Column(
         gettext_lazy("Finding"),
-        lambda line: text(line.finding.message),
+        render=lambda line: text(line.finding.message),
         css="col-wide",
         row_header=True,
     )
-    agency = Column(gettext_lazy("Agency"), _agency, css="col-name")
+    agency = Column(gettext_lazy("Agency"), render=_agency, css="col-name")
     indicator = Column(
         gettext_lazy("Indicator"),
-        lambda line: text(str(line.indicator)) if line.indicator else missing(),
+        render=lambda line: text(str(line.indicator)) if line.indicator else missing(),
         css="col-document",
     )
-    where = Column(gettext_lazy("Cell"), lambda line: text(line.finding.where), css="col-cell")
-    code = Column(gettext_lazy("Kind"), _kind, css="col-code")
+    where = Column(
+        gettext_lazy("Cell"), render=lambda line: text(line.finding.where), css="col-cell"
+    )
+    code = Column(gettext_lazy("Kind"), render=_kind, css="col-code")

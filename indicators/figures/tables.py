@@ -45,16 +45,16 @@ class HistoryTable(Table):
     title = gettext_lazy("Who changed what")
     stacks = True
 
-    at = Column(gettext_lazy("When"), moment, css="col-day", row_header=True)
+    at = Column(gettext_lazy("When"), render=moment, css="col-day", row_header=True)
     agency = Column(
         gettext_lazy("Agency"),
-        lambda step: link(step.row.agency.name, step.row.agency.get_absolute_url()),
+        render=lambda step: link(step.row.agency.name, step.row.agency.get_absolute_url()),
         css="col-name",
     )
-    figure = Column(gettext_lazy("Figure"), _figure, css="col-document")
+    figure = Column(gettext_lazy("Figure"), render=_figure, css="col-document")
     changes = Column(
-        gettext_lazy("Before and after"), lambda step: changes(step, _said), css="col-wide"
+        gettext_lazy("Before and after"), render=lambda step: changes(step, _said), css="col-wide"
     )
-    person = Column(gettext_lazy("By"), person)
-    reason = Column(gettext_lazy("Reason"), reason)
-    file = Column(gettext_lazy("File"), _file, css="col-code")
+    person = Column(gettext_lazy("By"), render=person)
+    reason = Column(gettext_lazy("Reason"), render=reason)
+    file = Column(gettext_lazy("File"), render=_file, css="col-code")

@@ -104,19 +104,25 @@ class ImportLineTable(Table):
     group_by = "state"
     stacks = True
 
-    state = Column(gettext_lazy("State"), lambda line: text(STATES[line.state]))
-    agency = Column(gettext_lazy("Agency"), _agency, css="col-name", row_header=True)
+    state = Column(gettext_lazy("State"), render=lambda line: text(STATES[line.state]))
+    agency = Column(gettext_lazy("Agency"), render=_agency, css="col-name", row_header=True)
     indicator = Column(
-        gettext_lazy("Indicator"), lambda line: text(str(line.after.indicator)), css="col-document"
+        gettext_lazy("Indicator"),
+        render=lambda line: text(str(line.after.indicator)),
+        css="col-document",
     )
-    period = Column(gettext_lazy("Period"), lambda line: text(line.after.period.code))
-    span = Column(gettext_lazy("Span"), lambda line: text(Span(line.after.span).label))
-    numerator = Column(gettext_lazy("Numerator"), _count("numerator"), css="col-number")
+    period = Column(gettext_lazy("Period"), render=lambda line: text(line.after.period.code))
+    span = Column(gettext_lazy("Span"), render=lambda line: text(Span(line.after.span).label))
+    numerator = Column(gettext_lazy("Numerator"), render=_count("numerator"), css="col-number")
     window = Column(
-        gettext_lazy("National Single Window"), _count("numerator_single_window"), css="col-number"
+        gettext_lazy("National Single Window"),
+        render=_count("numerator_single_window"),
+        css="col-number",
     )
-    denominator = Column(gettext_lazy("Denominator"), _count("denominator"), css="col-number")
-    rate = Column(gettext_lazy("Printed rate (%)"), _rate, css="col-number")
+    denominator = Column(
+        gettext_lazy("Denominator"), render=_count("denominator"), css="col-number"
+    )
+    rate = Column(gettext_lazy("Printed rate (%)"), render=_rate, css="col-number")
 
     @classmethod
     def of(cls, lines: Sequence[ImportLine]) -> "ImportLineTable":
@@ -171,16 +177,18 @@ class EffectTable(Table):
 
     agency = Column(
         gettext_lazy("Agency"),
-        lambda effect: link(effect.agency.name, effect.agency.get_absolute_url()),
+        render=lambda effect: link(effect.agency.name, effect.agency.get_absolute_url()),
         css="col-name",
         row_header=True,
     )
     indicator = Column(
-        gettext_lazy("Indicator"), lambda effect: text(str(effect.indicator)), css="col-document"
+        gettext_lazy("Indicator"),
+        render=lambda effect: text(str(effect.indicator)),
+        css="col-document",
     )
-    rank = Column(gettext_lazy("Rank"), _ranks, css="col-number")
-    rate = Column(gettext_lazy("Rate (%)"), _rates, css="col-number")
-    status = Column(gettext_lazy("Result"), _statuses, css="col-wide")
+    rank = Column(gettext_lazy("Rank"), render=_ranks, css="col-number")
+    rate = Column(gettext_lazy("Rate (%)"), render=_rates, css="col-number")
+    status = Column(gettext_lazy("Result"), render=_statuses, css="col-wide")
 
 
 class MoreEffectTable(EffectTable):
@@ -209,21 +217,21 @@ class BatchTable(Table):
 
     file = Column(
         gettext_lazy("File"),
-        lambda batch: link(batch.file_name, reverse("import", args=(batch.pk,))),
+        render=lambda batch: link(batch.file_name, reverse("import", args=(batch.pk,))),
         css="col-wide col-code",
         row_header=True,
     )
-    state = Column(gettext_lazy("State"), lambda batch: text(batch.get_state_display()))
-    received_at = Column(gettext_lazy("Received at"), _moment, css="col-day")
-    person = Column(gettext_lazy("By"), _person)
+    state = Column(gettext_lazy("State"), render=lambda batch: text(batch.get_state_display()))
+    received_at = Column(gettext_lazy("Received at"), render=_moment, css="col-day")
+    person = Column(gettext_lazy("By"), render=_person)
     periods = Column(
         gettext_lazy("Periods"),
-        lambda batch: text(", ".join(period.label for period in batch.periods.all())),
+        render=lambda batch: text(", ".join(period.label for period in batch.periods.all())),
         css="col-document",
     )
     created = Column(
-        gettext_lazy("New"), lambda batch: whole(batch.created_count), css="col-number"
+        gettext_lazy("New"), render=lambda batch: whole(batch.created_count), css="col-number"
     )
     updated = Column(
-        gettext_lazy("Changed"), lambda batch: whole(batch.updated_count), css="col-number"
+        gettext_lazy("Changed"), render=lambda batch: whole(batch.updated_count), css="col-number"
     )

@@ -34,9 +34,11 @@ class WrittenServiceTable(Table):
     title = gettext_lazy("Services and deadlines of the import")
     stacks = True
 
-    service = Column(gettext_lazy("Public service"), _service, css="col-wide", row_header=True)
-    agency = Column(gettext_lazy("Lead agency"), _agency, css="col-name")
-    deadline = Column(gettext_lazy("Deadline as printed"), _deadline)
+    service = Column(
+        gettext_lazy("Public service"), render=_service, css="col-wide", row_header=True
+    )
+    agency = Column(gettext_lazy("Lead agency"), render=_agency, css="col-name")
+    deadline = Column(gettext_lazy("Deadline as printed"), render=_deadline)
     state = Column(
-        gettext_lazy("State"), lambda line: text(_("changed") if line.before else _("new"))
+        gettext_lazy("State"), render=lambda line: text(_("changed") if line.before else _("new"))
     )

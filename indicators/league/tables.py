@@ -34,41 +34,41 @@ class LeagueTable(Table):
 
     default_sort: ClassVar[str] = "rank"
 
-    rank = Column(gettext_lazy("Rank"), sort=lambda row: row.rank, css="col-rank")
+    rank = Column(gettext_lazy("Rank"), order_by=lambda row: row.rank, css="col-rank")
     agency = Column(
         gettext_lazy("Agency"),
-        sort=lambda row: annex_key(row.agency),
+        order_by=lambda row: annex_key(row.agency),
         row_header=True,
         css="col-name",
     )
     denominator = Column(
         gettext_lazy("Denominator"),
-        sort=lambda row: row.denominator,
-        best_first=True,
+        order_by=lambda row: row.denominator,
+        initial_sort_descending=True,
         css="col-number col-count",
     )
     numerator = Column(
         gettext_lazy("Numerator"),
-        sort=lambda row: row.numerator,
-        best_first=True,
+        order_by=lambda row: row.numerator,
+        initial_sort_descending=True,
         css="col-number col-count",
     )
     single_window = Column(
         gettext_lazy("On the National Single Window"),
-        sort=lambda row: row.numerator_single_window,
-        best_first=True,
+        order_by=lambda row: row.numerator_single_window,
+        initial_sort_descending=True,
         css="col-number col-count",
     )
     in_period_rate = Column(
         gettext_lazy("In the period (%)"),
-        sort=_in_period_sort,
-        best_first=True,
+        order_by=_in_period_sort,
+        initial_sort_descending=True,
         css="col-number",
     )
     rate = Column(
         gettext_lazy("Rate (%)"),
-        sort=lambda row: row.exact_rate,
-        best_first=True,
+        order_by=lambda row: row.exact_rate,
+        initial_sort_descending=True,
         css="col-number col-rate",
     )
     target = Column(
@@ -77,19 +77,19 @@ class LeagueTable(Table):
     )
     status = Column(
         gettext_lazy("Result"),
-        sort=lambda row: STATUS_ORDER.index(row.status) if row.status else None,
+        order_by=lambda row: STATUS_ORDER.index(row.status) if row.status else None,
         css="col-status",
     )
     rate_change = Column(
         gettext_lazy("Change (points)"),
-        sort=lambda row: row.change.rate if row.change else None,
-        best_first=True,
+        order_by=lambda row: row.change.rate if row.change else None,
+        initial_sort_descending=True,
         css="col-number col-change",
     )
     rank_change = Column(
         gettext_lazy("Change of rank"),
-        sort=lambda row: row.change.rank if row.change else None,
-        best_first=True,
+        order_by=lambda row: row.change.rank if row.change else None,
+        initial_sort_descending=True,
         css="col-number col-change",
     )
     trend = Column(gettext_lazy("Trend"), css="col-trend")
@@ -115,7 +115,7 @@ class LeagueTable(Table):
         super().__init__(rows, order_by=order_by)
         drawn = LeagueCells(league, trend, query, here)
         for bound in self.columns.itervisible():
-            bound.column.cell = getattr(drawn, bound.name)
+            bound.render = getattr(drawn, bound.name)
         self._name_columns()
         for name in self._idle_columns():
             self.columns.hide(name)

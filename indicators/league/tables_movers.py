@@ -42,26 +42,26 @@ class MoversTable(Table):
 
     agency = Column(
         gettext_lazy("Agency"),
-        lambda row: link(row.agency.name, row.agency.get_absolute_url()),
+        render=lambda row: link(row.agency.name, row.agency.get_absolute_url()),
         row_header=True,
         css="col-name",
     )
     before = Column(
         gettext_lazy("Before (%)"),
-        lambda row: number_cells().exact_rate(_before(row), None),
+        render=lambda row: number_cells().exact_rate(_before(row), None),
         css="col-number",
     )
     now = Column(
         gettext_lazy("Now (%)"),
-        lambda row: number_cells().exact_rate(row.exact_rate, row.target),
+        render=lambda row: number_cells().exact_rate(row.exact_rate, row.target),
         css="col-number col-rate",
     )
     points = Column(
         gettext_lazy("Change (points)"),
-        lambda row: number_cells().points(row.change.rate),
+        render=lambda row: number_cells().points(row.change.rate),
         css="col-number col-change",
     )
-    way = Column(gettext_lazy("0–100 %"), _way, css="col-trend")
+    way = Column(gettext_lazy("0–100 %"), render=_way, css="col-trend")
 
     def __init__(self, rows: Iterable[LeagueRow], *, key: str, title: str) -> None:
         self.key = key

@@ -54,19 +54,21 @@ class RecordTable(Table):
     group_by = "indicator"
     stacks = True
 
-    indicator = Column(gettext_lazy("Indicator"), lambda record: text(str(record.indicator)))
-    period = Column(gettext_lazy("Period"), _period, row_header=True, css="col-name")
+    indicator = Column(gettext_lazy("Indicator"), render=lambda record: text(str(record.indicator)))
+    period = Column(gettext_lazy("Period"), render=_period, row_header=True, css="col-name")
     denominator = Column(
         gettext_lazy("Denominator"),
-        lambda record: number_cells().count(getattr(_figure(record), "denominator", None)),
+        render=lambda record: number_cells().count(getattr(_figure(record), "denominator", None)),
         css="col-number col-count",
     )
     numerator = Column(
         gettext_lazy("Numerator"),
-        lambda record: number_cells().count(getattr(_figure(record), "total_numerator", None)),
+        render=lambda record: number_cells().count(
+            getattr(_figure(record), "total_numerator", None)
+        ),
         css="col-number col-count",
     )
-    rate = Column(gettext_lazy("Rate (%)"), _rate, css="col-number col-rate")
-    target = Column(gettext_lazy("Target (%)"), _target, css="col-number col-target")
-    rank = Column(gettext_lazy("Rank"), _rank, css="col-rank")
-    status = Column(gettext_lazy("Result"), _result, css="col-status")
+    rate = Column(gettext_lazy("Rate (%)"), render=_rate, css="col-number col-rate")
+    target = Column(gettext_lazy("Target (%)"), render=_target, css="col-number col-target")
+    rank = Column(gettext_lazy("Rank"), render=_rank, css="col-rank")
+    status = Column(gettext_lazy("Result"), render=_result, css="col-status")

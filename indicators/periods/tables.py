@@ -24,7 +24,9 @@ class ReportingTable(Table):
     title = gettext_lazy("Who has reported")
     group_by = "kind"
 
-    kind = Column(gettext_lazy("Kind"), lambda row: text(str(AgencyKind(row.agency.kind).label)))
+    kind = Column(
+        gettext_lazy("Kind"), render=lambda row: text(str(AgencyKind(row.agency.kind).label))
+    )
 
     @classmethod
     def of(
@@ -43,11 +45,11 @@ def _agency_column(period: Period) -> Column:
     def cell(row: AgencyReports) -> Cell:
         return link(row.agency.name, reverse("entry-form", args=(period.code, row.agency.slug)))
 
-    return Column(gettext_lazy("Agency"), cell, row_header=True, css="col-name")
+    return Column(gettext_lazy("Agency"), render=cell, row_header=True, css="col-name")
 
 
 def _indicator_column(indicator: Indicator) -> Column:
-    return Column(str(indicator), _state_of(indicator.slug), css="col-report")
+    return Column(str(indicator), render=_state_of(indicator.slug), css="col-report")
 
 
 def _state_of(slug: str) -> Callable[[Any], Cell]:
@@ -73,4 +75,4 @@ def _reminded(row: AgencyReports) -> Cell:
     return missing(_("never")) if row.reminded_at is None else text(moment_text(row.reminded_at))
 
 
-_REMINDED = Column(gettext_lazy("Last reminder"), _reminded, css="col-day")
+_REMINDED = Column(gettext_lazy("Last reminder"), render=_reminded, css="col-day")

@@ -50,7 +50,7 @@ class AnnexTable(Table):
         return table
 
 
-_GROUP = Column(gettext_lazy("Group"), lambda row: text(row[0]))
+_GROUP = Column(gettext_lazy("Group"), render=lambda row: text(row[0]))
 
 
 def _annex_column(place: int, name: Field, heading: str) -> Column:
@@ -59,7 +59,7 @@ def _annex_column(place: int, name: Field, heading: str) -> Column:
         value = written.text if written.value is None else written.value
         return Cell(conditional_escape(written.text), value, written.number_format or GENERAL)
 
-    return Column(heading, cell, css=_CSS.get(name, ""), row_header=name in _HEADERS)
+    return Column(heading, render=cell, css=_CSS.get(name, ""), row_header=name in _HEADERS)
 
 
 class PublicationTable(Table):
@@ -71,21 +71,21 @@ class PublicationTable(Table):
 
     period = Column(
         gettext_lazy("Period"),
-        lambda row: link(row.period.label, row.get_absolute_url()),
+        render=lambda row: link(row.period.label, row.get_absolute_url()),
         row_header=True,
         css="col-name",
     )
-    number = Column(gettext_lazy("Version"), lambda row: text(str(row.number)))
-    letter = Column(gettext_lazy("Letter"), lambda row: text(row.letter_number))
+    number = Column(gettext_lazy("Version"), render=lambda row: text(str(row.number)))
+    letter = Column(gettext_lazy("Letter"), render=lambda row: text(row.letter_number))
     letter_date = Column(
         gettext_lazy("Date of the letter"),
-        lambda row: day(row.letter_date) if row.letter_date else text(""),
+        render=lambda row: day(row.letter_date) if row.letter_date else text(""),
     )
-    issuing_body = Column(gettext_lazy("Issuing body"), lambda row: text(row.issuing_body))
+    issuing_body = Column(gettext_lazy("Issuing body"), render=lambda row: text(row.issuing_body))
     published = Column(
-        gettext_lazy("Published"), lambda row: day(localtime(row.published_at).date())
+        gettext_lazy("Published"), render=lambda row: day(localtime(row.published_at).date())
     )
-    state = Column(gettext_lazy("State"), lambda row: text(_state(row)))
+    state = Column(gettext_lazy("State"), render=lambda row: text(_state(row)))
 
 
 def _state(publication: Publication) -> str:
@@ -100,16 +100,16 @@ class ChangeTable(Table):
 
     stacks = True
 
-    indicator = Column(gettext_lazy("Indicator"), lambda row: text(row.title))
+    indicator = Column(gettext_lazy("Indicator"), render=lambda row: text(row.title))
     agency = Column(
         gettext_lazy("Agency"),
-        lambda row: link(row.name, _address(row)),
+        render=lambda row: link(row.name, _address(row)),
         row_header=True,
         css="col-name",
     )
-    figure = Column(gettext_lazy("Figure"), lambda row: _before_after(row, _figure))
-    rank = Column(gettext_lazy("Rank"), lambda row: _before_after(row, _rank))
-    status = Column(gettext_lazy("Result"), lambda row: _before_after(row, _result))
+    figure = Column(gettext_lazy("Figure"), render=lambda row: _before_after(row, _figure))
+    rank = Column(gettext_lazy("Rank"), render=lambda row: _before_after(row, _rank))
+    status = Column(gettext_lazy("Result"), render=lambda row: _before_after(row, _result))
 
     @classmethod
     def titled(cls, title: str, key: str, rows: list[FigureChange]) -> "ChangeTable":

@@ -1,24 +1,28 @@
-"""Tables whose columns, order and export django-tables2 knows and whose rows are drawn lean.
+"""Tables of django-tables2 whose rows are drawn by the house's own renderer.
 
-One column makes one `Cell` of a record, and the cell serves page, csv and xlsx alike, so
-that they cannot disagree. A table formats: it neither queries nor decides.
+A column's `render` makes one `Cell` of a record, and the cell serves page, csv and xlsx alike,
+so that they cannot disagree. A table formats: it neither queries nor decides.
+
+The rows of a page are strings joined column by column: the markup around a cell depends on its
+column only and is worked out once for each, and the cells come escaped. A row drawn by the
+library takes 20 to 40 times as long.
 """
 
 from collections.abc import Callable, Iterable, Iterator
 from copy import copy
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import chain, groupby, repeat
 from typing import Any, ClassVar, Self
 
 from django.utils.functional import Promise
-from django.utils.safestring import SafeString
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 from django_tables2 import Column as Tables2Column
 from django_tables2 import Table as Tables2Table
 from django_tables2.columns import BoundColumn
 from django_tables2.data import TableListData
 from django_tables2.utils import OrderBy
 
-from dvctrack.lib.tables import drawing
 from dvctrack.lib.tables.cells import BLANK, Cell
 
 Line = list[tuple[BoundColumn, Cell]]
@@ -33,29 +37,32 @@ class Group:
 
 
 class Column(Tables2Column):  # type: ignore[misc]
-    """A column by two functions of a record: what its cell is, and what it is sorted by.
+    """A column by two functions of a record: `render` gives its cell, `order_by` what it is
+    sorted by, None for a missing value.
 
-    Without `sort` the column cannot be sorted. `sort` gives None for a missing value. A column
-    whose cells need more than their record is given `cell` by its table.
-    `css` is the class of its cells; `row_header` makes them the heading of their row.
+    Without `order_by` the column cannot be sorted. As in the library a method `render_<name>`
+    of the table comes before the column's own `render`. `css` is the class of its cells;
+    `row_header` makes them the heading of their row.
     """
 
     def __init__(
         self,
-        heading: str | Promise,
-        cell: Callable[[Any], Cell] = lambda _record: BLANK,
+        verbose_name: str | Promise,
         *,
-        sort: Callable[[Any], Any] | None = None,
-        best_first: bool = False,
+        render: Callable[[Any], Cell] = lambda _record: BLANK,
+        order_by: Callable[[Any], Any] | None = None,
+        initial_sort_descending: bool = False,
         css: str = "",
         row_header: bool = False,
         help_text: str | Promise = "",
     ) -> None:
         super().__init__(
-            verbose_name=heading, orderable=sort is not None, initial_sort_descending=best_first
+            verbose_name=verbose_name,
+            orderable=order_by is not None,
+            initial_sort_descending=initial_sort_descending,
         )
-        self.cell = cell
-        self.sort = sort
+        self.render = render
+        self.order_by = order_by
         self.css = css
         self.row_header = row_header
         self.help_text = help_text
@@ -76,7 +83,7 @@ class Rows(TableListData):  # type: ignore[misc]
 
     def order_by(self, aliases: Iterable[OrderBy]) -> None:
         for alias in reversed(list(aliases)):
-            key = self.table.columns[alias.bare].column.sort
+            key = self.table.columns[alias.bare].column.order_by
             there = [record for record in self.data if key(record) is not None]
             absent = [record for record in self.data if key(record) is None]
             self.data = sorted(there, key=key, reverse=alias.is_descending) + absent
@@ -111,7 +118,7 @@ class Table(Tables2Table):  # type: ignore[misc]
         """For each record all visible columns with their cells."""
         shown = list(self.columns.itervisible())
         for record in self.data:
-            yield [(bound, bound.column.cell(record)) for bound in shown]
+            yield [(bound, bound.render(record)) for bound in shown]
 
     def totals(self) -> dict[str, Cell]:
         """The cells of the last line of a page, by the name of their column; none by default."""
@@ -119,17 +126,85 @@ class Table(Tables2Table):  # type: ignore[misc]
 
     @property
     def body(self) -> SafeString:
-        """The rows as a page shows them."""
-        return drawing.body(self)
+        """The rows as a page shows them: all `tbody` elements, one for each group."""
+        columns = self.page_columns
+        rowgroup, row = _roles(self.stacks)
+        between, line_end = _frames(columns, f"<tr{row}>", "</tr>\n", stacks=self.stacks)
+        drawn = list(zip(between, (bound.render for bound in columns), strict=True))
+        parts: list[str] = []
+        for group in self.groups():
+            parts.append(f"<tbody{rowgroup}>\n")
+            if group.heading:
+                parts.append(_heading(group.heading, len(columns), stacks=self.stacks))
+            # Column by column, and woven into lines without a step of Python for each cell.
+            woven: list[Iterable[str]] = []
+            for before, render in drawn:
+                woven += repeat(before), [render(record).html for record in group.records]
+            woven.append([line_end] * len(group.records))
+            parts += chain.from_iterable(zip(*woven, strict=False))
+            parts.append("</tbody>\n")
+        return mark_safe("".join(parts))  # noqa: S308 - every part is escaped
 
     @property
     def foot(self) -> SafeString:
-        return drawing.foot(self)
+        """The `tfoot` with the totals, empty where the table has none."""
+        totals = self.totals()
+        if not totals:
+            return SafeString("")
+        columns = self.page_columns
+        rowgroup, row = _roles(self.stacks)
+        start, end = f'<tfoot{rowgroup}><tr{row} class="totals">', "</tr></tfoot>"
+        between, line_end = _frames(columns, start, end, stacks=self.stacks)
+        cells = (totals.get(bound.name, BLANK).html for bound in columns)
+        parts = [part for pair in zip(between, cells, strict=True) for part in pair]
+        return mark_safe("".join([*parts, line_end]))  # noqa: S308 - every part is escaped
 
     def groups(self) -> list[Group]:
         """The records of the page, under the headings of `group_by` where there is one."""
         if not self.group_by:
             return [Group(None, list(self.data))] if len(self) else []
-        heading = self.columns[self.group_by].column.cell
+        heading = self.columns[self.group_by].render
         grouped = groupby(self.data, key=lambda record: heading(record).html)
         return [Group(html, list(records)) for html, records in grouped]
+
+
+def _frames(
+    columns: list[BoundColumn], start: str, end: str, *, stacks: bool
+) -> tuple[list[str], str]:
+    """What stands before each cell of a line, which is the same in all lines, and after the last.
+
+    Few long parts are joined sooner than many short ones.
+    """
+    before, between = start, []
+    for bound in columns:
+        opening, closing = _frame(bound, stacks=stacks)
+        between.append(before + opening)
+        before = closing
+    return between, before + end
+
+
+def _frame(bound: BoundColumn, *, stacks: bool) -> tuple[str, str]:
+    """What stands around the cells of a column."""
+    column = bound.column
+    role = (' role="rowheader"' if column.row_header else ' role="cell"') if stacks else ""
+    if column.row_header:
+        return f'<th scope="row"{role} class="{column.css}">', "</th>"
+    label = f' data-label="{conditional_escape(column.verbose_name)}"' if stacks else ""
+    return f'<td class="{column.css}"{role}{label}>', "</td>"
+
+
+def _heading(heading: SafeString, columns: int, *, stacks: bool) -> SafeString:
+    _rowgroup, row = _roles(stacks)
+    role = mark_safe(' role="rowheader"' if stacks else "")  # noqa: S308
+    return format_html(
+        '<tr class="group-row"{}><th scope="rowgroup"{} colspan="{}">{}</th></tr>\n',
+        mark_safe(row),  # noqa: S308
+        role,
+        columns,
+        heading,
+    )
+
+
+def _roles(stacks: bool) -> tuple[str, str]:
+    """A table whose cells are set as blocks loses its roles; it is given them again."""
+    return (' role="rowgroup"', ' role="row"') if stacks else ("", "")

@@ -3,7 +3,7 @@ from dataclasses import dataclass
 import pytest
 
 from dvctrack.lib.tables.base import Column, Table
-from dvctrack.lib.tables.cells import missing, text
+from dvctrack.lib.tables.cells import Cell, missing, text
 
 
 @dataclass(frozen=True)
@@ -16,14 +16,14 @@ class Row:
 class SizeTable(Table):
     key = "sizes"
 
-    name = Column("Name", lambda row: text(row.name), row_header=True)
-    size = Column("Size", lambda row: text(str(row.size)), sort=lambda row: row.size)
+    name = Column("Name", render=lambda row: text(row.name), row_header=True)
+    size = Column("Size", render=lambda row: text(str(row.size)), order_by=lambda row: row.size)
 
 
 class GroupedTable(SizeTable):
     group_by = "group"
 
-    group = Column("Group", lambda row: text(row.group))
+    group = Column("Group", render=lambda row: text(row.group))
 
 
 ROWS = [Row("a", 2), Row("b", None), Row("c", 1), Row("d", 2), Row("e", None)]
@@ -61,3 +61,17 @@ def test_cells_escape_what_they_hold() -> None:
 def test_missing_is_said_in_words_and_is_no_value() -> None:
     assert missing("not <reported>").value is None
     assert "not &lt;reported&gt;" in missing("not <reported>").html
+
+
+def test_table_renders_a_column_with_its_own_method_as_the_library_does() -> None:
+    class Shouting(GroupedTable):
+        def render_name(self, record: Row) -> Cell:
+            return text(f"{record.name}!")
+
+        def render_group(self, record: Row) -> Cell:
+            return text(f"of {record.group}")
+
+    table = Shouting([Row("a", 1, "x")])
+    assert [cell.value for _bound, cell in next(table.lines())] == ["a!", "1", "of x"]
+    assert "a!</th>" in table.body
+    assert table.groups()[0].heading == "of x"

@@ -23,15 +23,15 @@ class Row:
 class RateTable(Table):
     title = "Provinces: [all]"
 
-    name = Column("Name", lambda row: text(row.name))
-    rate = Column("=Rate", lambda row: Cell(format_html("{}", "x"), row.rate, "0.00"))
-    on = Column("Day", lambda row: day(row.on))
+    name = Column("Name", render=lambda row: text(row.name))
+    rate = Column("=Rate", render=lambda row: Cell(format_html("{}", "x"), row.rate, "0.00"))
+    on = Column("Day", render=lambda row: day(row.on))
 
 
 class NameTable(Table):
     title = "Ministries"
 
-    name = Column("Name", lambda row: text(row.name))
+    name = Column("Name", render=lambda row: text(row.name))
 
 
 FORMULAS = ("=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "=HYPERLINK(0)")
