@@ -41,7 +41,7 @@ def sign(
     row._change_reason = reason_text(reason)[:REASON_LENGTH]  # type: ignore[attr-defined]
 
 
-def reason_text(reason: str | Promise, **values: object) -> str:
+def reason_text(reason: str | Promise, /, **values: object) -> str:
     """A reason as history keeps it: in Vietnamese, whatever language its person reads.
 
     That needs a lazy text, which `values` are set into; what a person typed stays as it is.

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib.auth.models import User
+from django.utils.functional import Promise
 
 from dvctrack.lib.history import save_with_reason, sign
 from entities.models import Agency
@@ -34,7 +35,7 @@ class _Signed:
 
     by: User
     at: datetime
-    reason: str
+    reason: str | Promise
 
     def save(self, row: PeriodIndicator | Obligation) -> None:
         save_with_reason(row, by=self.by, reason=self.reason, at=self.at)
@@ -44,7 +45,9 @@ class _Signed:
         row.delete()
 
 
-def ask(period: Period, asked: Iterable[Asked], *, by: User, at: datetime, reason: str) -> None:
+def ask(
+    period: Period, asked: Iterable[Asked], *, by: User, at: datetime, reason: str | Promise
+) -> None:
     """Write what a period asks for, in the place of what it was planned to ask for."""
     signed = _Signed(by, at, reason)
     wanted = {row.indicator.pk: row for row in asked}

@@ -11,9 +11,10 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.utils.translation import gettext as _
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
-from dvctrack.lib.history import save_with_reason
+from dvctrack.lib.history import reason_text, save_with_reason
 from dvctrack.lib.logs import event
 from dvctrack.lib.refused import Refused
 from indicators.choices import Claim, FigureState
@@ -150,10 +151,10 @@ def _figures(obligation: Obligation, *states: FigureState) -> list[Submission]:
 
 
 def _set_state(
-    figure: Submission, state: FigureState, *, by: User, at: datetime, reason: str
+    figure: Submission, state: FigureState, *, by: User, at: datetime, reason: str | Promise
 ) -> None:
     figure.state = state
-    save_version(figure, by=by, reason=reason, at=at)
+    save_version(figure, by=by, reason=reason_text(reason), at=at)
 
 
 class Answered(Enum):
@@ -200,7 +201,7 @@ def answer_request(
     request.save()
     if not is_granted:
         return Answered.DECLINED
-    reason = _("Reopened: %(reason)s") % {"reason": request.reason}
+    reason = reason_text(_("Reopened: %(reason)s"), reason=request.reason)
     is_returned = return_report(request.obligation, by=by, at=at, reason=reason)
     return Answered.REOPENED if is_returned else Answered.NOTHING_THERE
 

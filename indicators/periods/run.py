@@ -5,7 +5,8 @@ from datetime import datetime
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.utils.translation import gettext as _
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from dvctrack.lib.history import save_with_reason
 from dvctrack.lib.logs import event
@@ -80,7 +81,7 @@ def _set_up(
     *,
     by: User,
     at: datetime,
-    reason: str,
+    reason: str | Promise,
 ) -> bool:
     if period.pk:
         stored = lock_period(period.pk)
