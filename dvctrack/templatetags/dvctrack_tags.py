@@ -22,6 +22,7 @@ from entities.policy import may_manage_accounts
 from indicators.figures import cells
 from indicators.figures.cells import plain_target
 from indicators.league import League, LeagueRow
+from indicators.league.before import name_beside
 from indicators.league.summary import indicators_of, latest_period
 from indicators.models import Indicator, Period, Target
 from indicators.pages.charts.histogram import histogram
@@ -97,6 +98,12 @@ def target_value(target: Target | None) -> str:
 def quarter_name(quarter: Quarter) -> str:
     """Such as "Quý II năm 2022"."""
     return name_of_quarter(quarter)
+
+
+@register.filter
+def beside(other: Period, period: Period) -> str:
+    """The name of another period, with its cycle where it is of another one."""
+    return name_beside(other, period)
 
 
 @register.filter

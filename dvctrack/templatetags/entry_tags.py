@@ -13,7 +13,7 @@ from dvctrack.lib.numbers import format_rate, format_rate_beside
 from indicators.entry.form import EntryPart
 from indicators.figures.typed import TypedNumber, html_id, name_of
 from indicators.findings import Finding, Severity
-from indicators.league.outcomes import Outcome
+from indicators.league.judged import JudgedFigure
 from indicators.models import Indicator, Submission
 from indicators.periods.locks import moment_text
 
@@ -106,10 +106,10 @@ def lookup(values: Mapping[str, Any], key: str) -> Any:
 
 
 @register.filter
-def outcome_rate(outcome: Outcome) -> str:
+def judged_rate(judged: JudgedFigure) -> str:
     """With the decimals of a typed rate, and enough not to seem to reach a target it misses."""
-    rate, target = outcome.figure.exact_rate, outcome.target
-    typed = outcome.figure.reported_decimals or 0 if outcome.figure.counted_rate is None else 0
+    rate, target = judged.figure.exact_rate, judged.target
+    typed = judged.figure.reported_decimals or 0 if judged.figure.counted_rate is None else 0
     return format_rate_beside(rate, target.value if target else None, max(typed, 2))
 
 

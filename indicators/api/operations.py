@@ -17,8 +17,9 @@ from indicators.api import objects, schemas
 from indicators.api.errors import answer_errors, not_found, only_known, sign_in
 from indicators.api.paging import USUAL, After, Limit, page
 from indicators.choices import Span
-from indicators.league import comparable, earlier_periods, leagues, periods_asking
+from indicators.league import leagues
 from indicators.league.as_json import league_object
+from indicators.league.before import before, readable_beside
 from indicators.league.summary import latest_period
 from indicators.models import (
     Indicator,
@@ -153,11 +154,11 @@ def league(
 ) -> dict[str, Any]:
     """The ranked tables of an indicator in a period, with the change since an earlier one."""
     shown, asked = _indicator(indicator), _period(request, period)
-    earlier = earlier_periods(asked, periods_asking(shown, among=periods_for(request.user)))
     if since is None:
-        chosen = next(iter(comparable(asked, earlier)), None)
+        chosen = before(asked, shown, among=readable_beside(asked))
     else:
-        chosen = next((row for row in earlier if row.code == since), None)
+        earlier = periods_for(request.user).asking(shown).earlier_than(asked)
+        chosen = earlier.filter(code=since).first()
         if chosen is None:
             raise not_found("earlier period", since)
     try:

@@ -24,7 +24,8 @@ from indicators.figures.typed import (
     stored_text,
 )
 from indicators.findings import Finding
-from indicators.league.outcomes import Outcome, outcome
+from indicators.league.before import comparable
+from indicators.league.judged import JudgedFigure, judge
 from indicators.models import Extension, Obligation, Period, Submission
 from indicators.periods.context import PeriodContext
 from indicators.periods.effects import Effect, effects
@@ -39,8 +40,8 @@ PAST_PERIODS = 3
 class EntryPart:
     """One report in the form: its fields by span, what is said in their place, and findings.
 
-    `claim` is what is said instead of a figure. `effect` is None where neither rank nor
-    status would change.
+    `claim` is what is said instead of a figure, `past` what the last comparable periods have.
+    `effect` is None where neither rank nor status would change.
     """
 
     report: Report
@@ -51,13 +52,21 @@ class EntryPart:
     note: str
     lock: str | None
     past: list[Submission]
+    before: Period | None
     findings: list[Finding] = field(default_factory=list)
     effect: Effect | None = None
-    outcome: Outcome | None = None
+    judged: JudgedFigure | None = None
 
     @property
     def slug(self) -> str:
         return self.report.asked.indicator.slug
+
+    @property
+    def then(self) -> Submission | None:
+        """The figure of the period before that the judged one is held against."""
+        judged = self.report.asked.judged_span
+        figures = (row for row in self.past if (row.period, row.span) == (self.before, judged))
+        return next(figures, None)
 
     @property
     def title(self) -> str:
@@ -155,8 +164,21 @@ def read_entry(
     for report in reports:
         # One instance for all, which the figures are made with.
         report.asked.period = period
-    past = _past(period, agency, reports)
-    parts = [_part(report, agency, texts, moments, past, at) for report in reports]
+    indicators = [report.asked.indicator for report in reports]
+    beside = comparable(period, indicators, among=Period.objects.public_or_closed())
+    past = _past(agency, beside)
+    parts = [
+        _part(
+            report,
+            agency,
+            texts,
+            moments,
+            past,
+            next(iter(beside[report.asked.indicator_id]), None),
+            at,
+        )
+        for report in reports
+    ]
     changes = compare([figure for part in parts for figure in part.figures])
     context = PeriodContext.load(period, _peers(agency))
     lock = form_lock(period, reports, moments, at=at)
@@ -170,6 +192,7 @@ def _part(
     texts: Texts,
     moments: Moments,
     past: Mapping[int, list[Submission]],
+    before: Period | None,
     at: datetime,
 ) -> EntryPart:
     asked, obligation = report.asked, report.obligation
@@ -189,6 +212,7 @@ def _part(
         texts.get(name_of(slug, "note"), judged.note if judged else ""),
         report_lock(report, moments, at=at),
         past.get(asked.indicator_id, []),
+        before,
     )
 
 
@@ -228,24 +252,18 @@ def _checked(
             part,
             findings=findings,
             effect=own.get(asked.indicator_id),
-            outcome=outcome(asked, part.figures, context.in_force, _before(part)),
+            judged=judge(asked, part.figures, context.in_force, part.then),
         )
 
 
-def _before(part: EntryPart) -> Submission | None:
-    """The figure of the last period that has one, of the judged span."""
-    judged = part.report.asked.judged_span
-    return next((row for row in part.past if row.span == judged), None)
-
-
-def _past(period: Period, agency: Agency, reports: Sequence[Report]) -> dict[int, list[Submission]]:
-    """The counted figures of the last periods, the latest first, by indicator."""
+def _past(agency: Agency, beside: Mapping[int, list[Period]]) -> dict[int, list[Submission]]:
+    """The counted figures of the last of these periods that have any, by indicator."""
     rows = (
         Submission.objects.counted()
         .filter(
             agency=agency,
-            indicator__in=[report.asked.indicator_id for report in reports],
-            period__as_of__lt=period.as_of,
+            indicator__in=list(beside),
+            period__in={period.pk for periods in beside.values() for period in periods},
         )
         .select_related("period")
         .order_by("-period__as_of", "period__code", "span")
@@ -253,8 +271,9 @@ def _past(period: Period, agency: Agency, reports: Sequence[Report]) -> dict[int
     found: dict[int, list[Submission]] = {}
     for row in rows:
         of_indicator = found.setdefault(row.indicator_id, [])
-        periods = {other.period_id for other in of_indicator}
-        if row.period_id in periods or len(periods) < PAST_PERIODS:
+        periods = {other.period for other in of_indicator}
+        is_shown = row.period in periods or len(periods) < PAST_PERIODS
+        if is_shown and row.period in beside[row.indicator_id]:
             of_indicator.append(row)
     return found
 

@@ -1,6 +1,6 @@
 """The figures of one indicator for all agencies of a kind, typed in one table."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -24,9 +24,10 @@ from indicators.figures.typed import (
     values_asked,
 )
 from indicators.findings import Finding
-from indicators.league.outcomes import Outcome, outcome
+from indicators.league.before import before
+from indicators.league.judged import JudgedFigure, judge
 from indicators.league.targets import targets
-from indicators.models import PeriodIndicator, Submission
+from indicators.models import Period, PeriodIndicator, Submission
 from indicators.periods.locks import not_due
 from indicators.periods.reports import Report, reports_of
 
@@ -45,7 +46,7 @@ class GridRow:
     lock: str | None
     changed: list[TypedFigure] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
-    outcome: Outcome | None = None
+    judged: JudgedFigure | None = None
 
     @property
     def agency(self) -> Agency:
@@ -160,7 +161,11 @@ def _row(report: Report, asked: PeriodIndicator, texts: Texts) -> GridRow:
 def _checked(rows: Sequence[GridRow], asked: PeriodIndicator) -> Iterator[GridRow]:
     """Each row with all that is found on it, beside the rows around it."""
     in_force = targets([asked.indicator], on=asked.period.as_of)
-    before = _before(asked, rows)
+    last = before(asked.period, asked.indicator, among=Period.objects.public_or_closed())
+    past = Submission.objects.counted().filter(
+        indicator=asked.indicator, period=last, span=asked.judged_span
+    )
+    then = {row.agency_id: row for row in past.select_related("period")}
     figures = sorted((figure for row in rows for figure in row.figures), key=lambda row: row.span)
     changes = compare(figures)
     changed = {figure.key for figure in changes.created}
@@ -191,18 +196,5 @@ def _checked(rows: Sequence[GridRow], asked: PeriodIndicator) -> Iterator[GridRo
                 if typed.figure and typed.figure.key in changed and row.says_anew(typed)
             ],
             findings,
-            outcome(asked, row.figures, in_force, before.get(row.agency.pk)),
+            judge(asked, row.figures, in_force, then.get(row.agency.pk)),
         )
-
-
-def _before(asked: PeriodIndicator, rows: Sequence[GridRow]) -> Mapping[int, Submission]:
-    """The counted figures of the period before that has any, by agency; two queries."""
-    earlier = Submission.objects.counted().filter(
-        indicator=asked.indicator,
-        agency__in=[row.agency.pk for row in rows],
-        span=asked.judged_span,
-        period__as_of__lt=asked.period.as_of,
-    )
-    last = earlier.order_by("-period__as_of", "-period__code").values_list("period", flat=True)
-    found = earlier.filter(period=last.first()).order_by()
-    return {row.agency_id: row for row in found}

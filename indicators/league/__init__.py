@@ -3,12 +3,9 @@
 from indicators.league.distances import Distance
 from indicators.league.figures import TableFigure
 from indicators.league.leagues import (
-    comparable,
-    earlier_periods,
     kinds_owing,
     league,
     leagues,
-    periods_asking,
 )
 from indicators.league.over_time import Standing, standings
 from indicators.league.ranks import competition_ranks
@@ -25,12 +22,9 @@ __all__ = [
     "Standing",
     "TableFigure",
     "Totals",
-    "comparable",
     "competition_ranks",
-    "earlier_periods",
     "kinds_owing",
     "league",
     "leagues",
-    "periods_asking",
     "standings",
 ]

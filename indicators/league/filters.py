@@ -1,6 +1,6 @@
 """Which rows of a league table a page shows, and in which order."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -11,6 +11,7 @@ from entities.choices import AgencyKind
 from entities.models import Agency
 from indicators.choices import Status
 from indicators.league import League, LeagueRow
+from indicators.league.before import name_beside
 from indicators.models import Period
 
 
@@ -45,15 +46,20 @@ class LeagueFilter(forms.Form):
     sort = forms.CharField(required=False, max_length=100, widget=forms.HiddenInput)
 
     def __init__(
-        self, query: Mapping[str, Any], *, earlier: Sequence[Period], usual: Period | None
+        self,
+        query: Mapping[str, Any],
+        *,
+        period: Period,
+        earlier: Iterable[Period],
+        before: Period | None,
     ) -> None:
-        self._earlier = {period.code: period for period in earlier}
+        self._earlier = {other.code: other for other in earlier}
         given = {name: query[name] for name in query}
-        if usual is not None:
-            given["since"] = given.get("since") or usual.code
+        if before is not None:
+            given["since"] = given.get("since") or before.code
         super().__init__(given)
         self.fields["since"].choices = [  # type: ignore[attr-defined]
-            (code, str(period)) for code, period in self._earlier.items()
+            (code, name_beside(other, period)) for code, other in self._earlier.items()
         ]
 
     def offer(self, kinds: Iterable[str]) -> None:

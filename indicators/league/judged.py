@@ -6,35 +6,42 @@ from fractions import Fraction
 
 from indicators.choices import Status
 from indicators.figures.figure import Figure
+from indicators.league.before import name_beside
 from indicators.league.targets import Targets, status
 from indicators.models import PeriodIndicator, Submission, Target
 
 
 @dataclass(frozen=True)
-class Outcome:
-    """A figure of the judged span with its target; `change` is in percentage points."""
+class JudgedFigure:
+    """A figure of the judged span with its target.
+
+    `change` is in percentage points since the period named `since`; None and empty where the
+    agency has no figure there.
+    """
 
     figure: Figure
     target: Target | None
     status: Status | None
-    change: Fraction | None
+    change: Fraction | None = None
+    since: str = ""
 
 
-def outcome(
+def judge(
     asked: PeriodIndicator,
     figures: Iterable[Figure],
     in_force: Targets,
-    before: Submission | None,
-) -> Outcome | None:
-    """Of the figures of one agency; None where the one that is judged has no rate."""
+    then: Submission | None,
+) -> JudgedFigure | None:
+    """Of the figures of one agency; None where the one that is judged has no rate.
+
+    `then` is the agency's figure of that span in the period before.
+    """
     judged = next((figure for figure in figures if figure.span == asked.judged_span), None)
     if judged is None or judged.exact_rate is None:
         return None
     target = in_force.of_agency(asked.indicator, judged.agency)
-    rate_before = before.exact_rate if before else None
-    return Outcome(
-        judged,
-        target,
-        status(judged.exact_rate, target, asked.indicator.direction),
-        None if rate_before is None else judged.exact_rate - rate_before,
-    )
+    found = status(judged.exact_rate, target, asked.indicator.direction)
+    if then is None or then.exact_rate is None:
+        return JudgedFigure(judged, target, found)
+    change = judged.exact_rate - then.exact_rate
+    return JudgedFigure(judged, target, found, change, name_beside(then.period, asked.period))

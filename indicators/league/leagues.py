@@ -1,7 +1,7 @@
 """The league tables of an indicator in a period."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from fractions import Fraction
@@ -14,13 +14,7 @@ from indicators.league.asking import Asked, Ranks, how_asked, rate_of
 from indicators.league.figures import TableFigures, table_figures
 from indicators.league.rows import Change, League, LeagueRow, LeftOut
 from indicators.league.targets import Targets, status, targets
-from indicators.models import (
-    Indicator,
-    Obligation,
-    Period,
-    PeriodIndicator,
-    PeriodQuerySet,
-)
+from indicators.models import Indicator, Obligation, Period, PeriodIndicator
 
 # The figures of a period with the span that it judges by.
 Judged = tuple[TableFigures, str]
@@ -75,25 +69,6 @@ def kinds_owing(indicator: Indicator, period: Period) -> list[str]:
     due = Obligation.objects.due().filter(indicator=indicator, period=period)
     kinds = set(due.order_by().values_list("agency__kind", flat=True).distinct())
     return [kind for kind in AgencyKind.values if kind in kinds]
-
-
-def periods_asking(indicator: Indicator, *, among: PeriodQuerySet) -> list[Period]:
-    """The periods of `among` that ask for the indicator, latest first."""
-    return list(among.filter(asked__indicator=indicator).order_by("-as_of", "code"))
-
-
-def earlier_periods(period: Period, asking: Iterable[Period]) -> list[Period]:
-    """Those of `asking` that ended before, in their order."""
-    return [other for other in asking if other.as_of < period.as_of]
-
-
-def comparable(period: Period, earlier: Iterable[Period]) -> list[Period]:
-    """Those of `earlier` to hold `period` against unless another is chosen.
-
-    Those of its cycle, so that a month is held against a month; all where there is none.
-    """
-    given = list(earlier)
-    return [other for other in given if other.cycle == period.cycle] or given
 
 
 @dataclass

@@ -5,14 +5,30 @@ from django.views.generic import TemplateView
 
 from dvctrack.lib.public import public_page
 from dvctrack.lib.tables.views import TableExportMixin
-from indicators.league import comparable, earlier_periods, leagues, periods_asking
+from indicators.league import leagues
+from indicators.league.before import comparable, readable_beside
 from indicators.league.filters import LeagueFilter
 from indicators.league.summary import indicators_of, sources_of
 from indicators.league.tables import LeagueTable
 from indicators.league.views_period import PeriodMixin, indicator_named
 from indicators.league.views_seen_at import FiguresSeenAtMixin
+from indicators.models import Indicator, Period
 
 TREND_PERIODS = 6
+
+
+def since_and_trend(view: PeriodMixin, indicator: Indicator) -> tuple[LeagueFilter, list[Period]]:
+    """The form that says since when changes are counted, and the periods of the trend."""
+    period = view.period
+    among = readable_beside(period)
+    alike = comparable(period, [indicator], among=among)[indicator.pk]
+    form = LeagueFilter(
+        view.request.GET,
+        period=period,
+        earlier=view.periods.asking(indicator).earlier_than(period),
+        before=next(iter(alike), None),
+    )
+    return form, [*reversed(alike[: TREND_PERIODS - 1]), period]
 
 
 @method_decorator(public_page, name="dispatch")
@@ -24,11 +40,7 @@ class LeagueView(FiguresSeenAtMixin, PeriodMixin, TableExportMixin, TemplateView
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         indicators = list(indicators_of(self.period))
         indicator = indicator_named(self.kwargs["indicator"], indicators)
-        asking = periods_asking(indicator, among=self.periods)
-        earlier = earlier_periods(self.period, asking)
-        alike = comparable(self.period, earlier)
-        form = LeagueFilter(self.request.GET, earlier=earlier, usual=next(iter(alike), None))
-        trend = [*reversed(alike[: TREND_PERIODS - 1]), self.period]
+        form, trend = since_and_trend(self, indicator)
         found = leagues(
             indicator, self.period, since=form.asked_since, trend=trend, seen_at=self.seen_at
         )
@@ -40,7 +52,7 @@ class LeagueView(FiguresSeenAtMixin, PeriodMixin, TableExportMixin, TemplateView
             "indicator": indicator,
             "since": form.asked_since,
             "indicators": indicators,
-            "periods": asking,
+            "periods": self.periods.asking(indicator),
             "sources": sources_of(self.period),
             "tables": [
                 LeagueTable(

@@ -17,6 +17,7 @@ class PeriodMixin(AccessMixin):
     period that does not exist is not found. Before there is any, a page says so.
     """
 
+    request: HttpRequest
     period: Period
     periods: PeriodQuerySet
 

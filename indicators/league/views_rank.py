@@ -9,12 +9,10 @@ from dvctrack.lib.public import public_page
 from entities.models import Agency
 from indicators.figures.history import figure_history
 from indicators.figures.tables import HistoryTable
-from indicators.league import comparable, earlier_periods, periods_asking
 from indicators.league.explained import explain
-from indicators.league.filters import LeagueFilter
 from indicators.league.summary import indicators_of
 from indicators.league.tables import LeagueTable
-from indicators.league.views import TREND_PERIODS
+from indicators.league.views import since_and_trend
 from indicators.league.views_period import PeriodMixin
 from indicators.league.views_seen_at import FiguresSeenAtMixin
 from indicators.policy import may_read_figure_history, may_read_imports
@@ -29,10 +27,7 @@ class RankView(FiguresSeenAtMixin, PeriodMixin, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         indicator = get_object_or_404(indicators_of(self.period), slug=self.kwargs["indicator"])
         agency = get_object_or_404(Agency, slug=self.kwargs["agency"])
-        earlier = earlier_periods(self.period, periods_asking(indicator, among=self.periods))
-        alike = comparable(self.period, earlier)
-        form = LeagueFilter(self.request.GET, earlier=earlier, usual=next(iter(alike), None))
-        trend = [*reversed(alike[: TREND_PERIODS - 1]), self.period]
+        form, trend = since_and_trend(self, indicator)
         found = explain(
             indicator,
             self.period,

@@ -9,12 +9,25 @@ from simple_history.models import HistoricalRecords
 from entities.models import LegalDocument
 from entities.models.fields import SearchTextField
 from indicators.choices import Cycle, PeriodState
+from indicators.models.indicator import Indicator
 
 
 class PeriodQuerySet(models.QuerySet["Period"]):
     def public(self) -> Self:
         """The periods whose tables can be read without signing in."""
         return self.filter(is_public=True)
+
+    def public_or_closed(self) -> Self:
+        """The periods whose figures stand: later ones are held against them."""
+        return self.filter(Q(is_public=True) | Q(state=PeriodState.CLOSED))
+
+    def asking(self, indicator: Indicator) -> Self:
+        """The periods that ask for the indicator."""
+        return self.filter(asked__indicator=indicator)
+
+    def earlier_than(self, period: "Period") -> Self:
+        """The periods that ended on an earlier day."""
+        return self.filter(as_of__lt=period.as_of)
 
     def get_by_natural_key(self, code: str) -> "Period":
         return self.get(code=code)

@@ -7,7 +7,8 @@ from django.views.generic import TemplateView
 from dvctrack.lib.public import public_page
 from entities.choices import AgencyKind
 from indicators.checking.checks import check_period
-from indicators.league import League, comparable, earlier_periods, leagues, periods_asking
+from indicators.league import League, leagues
+from indicators.league.before import before, readable_beside
 from indicators.league.movers import movers
 from indicators.league.summary import overdue_by_quarter, summaries
 from indicators.league.tables_movers import MoversTable
@@ -50,10 +51,11 @@ class OverviewView(FiguresSeenAtMixin, PeriodMixin, TemplateView):
             return {}
         asked = self.request.GET.get("indicator")
         chosen = next((row for row in indicators if row.slug == asked), indicators[0])
-        earlier = earlier_periods(self.period, periods_asking(chosen, among=self.periods))
-        usual = next(iter(comparable(self.period, earlier)), None)
+        earlier = list(self.periods.asking(chosen).earlier_than(self.period))
         wanted = self.request.GET.get("since")
-        since = next((row for row in earlier if row.code == wanted), usual)
+        since = next((row for row in earlier if row.code == wanted), None) or before(
+            self.period, chosen, among=readable_beside(self.period)
+        )
         tables = leagues(chosen, self.period, since=since, seen_at=self.seen_at)
         provinces = [table for table in tables if table.kind == AgencyKind.PROVINCE]
         return {

@@ -1,7 +1,7 @@
 """What a period asks for, and who owes it."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.contrib.auth.models import User
@@ -17,8 +17,7 @@ class Asked:
     """An indicator that a period asks for: by which spans, and of whom.
 
     Every agency of these kinds that exists on the period's day owes, and those that are named
-    `besides`. `excepted` do not, with the reason; where it is None, those whom the period
-    before excepted.
+    `besides`. `excepted` do not, with the reason.
     """
 
     indicator: Indicator
@@ -26,7 +25,7 @@ class Asked:
     judged_span: str
     kinds: Sequence[str]
     besides: Sequence[Agency] = ()
-    excepted: Mapping[int, str] | None = None
+    excepted: Mapping[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -75,26 +74,13 @@ def _ask(row: PeriodIndicator, asked: Asked, signed: _Signed) -> None:
 
 
 def _oblige(period: Period, asked: Asked, owing: Mapping[int, Obligation], signed: _Signed) -> None:
-    excepted = asked.excepted
-    if excepted is None:
-        excepted = _excepted_before(period, asked.indicator)
     of_kinds = Agency.objects.valid_on(period.as_of).filter(kind__in=asked.kinds)
     wanted = {agency.pk: agency for agency in (*of_kinds, *asked.besides)}
     for pk in owing.keys() - wanted.keys():
         signed.delete(owing[pk])
     for pk, agency in wanted.items():
         row = owing.get(pk) or Obligation(period=period, indicator=asked.indicator, agency=agency)
-        reason = excepted.get(pk, "")
+        reason = asked.excepted.get(pk, "")
         if row.pk is None or (row.is_due, row.reason) != (not reason, reason):
             row.is_due, row.reason = not reason, reason
             signed.save(row)
-
-
-def _excepted_before(period: Period, indicator: Indicator) -> dict[int, str]:
-    before = (
-        Period.objects.filter(asked__indicator=indicator, as_of__lt=period.as_of)
-        .order_by("as_of", "code")
-        .last()
-    )
-    rows = Obligation.objects.filter(period=before, indicator=indicator, is_due=False)
-    return dict(rows.values_list("agency_id", "reason"))

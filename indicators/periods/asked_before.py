@@ -21,8 +21,12 @@ class AskedBefore:
     excepted: dict[Agency, str]
 
 
-def last_period() -> Period | None:
-    """The period after which a new one is modelled."""
+def period_to_prefill_from() -> Period | None:
+    """The latest period that asks for anything: its settings stand in the form of a new one.
+
+    Another question than which period figures are held against (`league.before`): a new one
+    has neither day nor cycle yet.
+    """
     return Period.objects.filter(asked__isnull=False).order_by("as_of", "code").last()
 
 

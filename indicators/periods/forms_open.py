@@ -13,7 +13,7 @@ from indicators.choices import Span
 from indicators.models import Indicator, Period
 from indicators.periods.agency_lines import read_agency_lines
 from indicators.periods.ask import Asked
-from indicators.periods.asked_before import AskedBefore, asked_before, last_period
+from indicators.periods.asked_before import AskedBefore, asked_before, period_to_prefill_from
 from indicators.periods.forms import LastDayField, check_moments
 
 _LINES = {"rows": 3, "spellcheck": "false", "class": "form-control"}
@@ -123,7 +123,7 @@ class PeriodForm(forms.ModelForm[Period]):
         for field in self.fields.values():
             is_select = isinstance(field.widget, forms.Select)
             field.widget.attrs["class"] = "form-select" if is_select else "form-control"
-        model = self.instance if self.instance.pk else last_period()
+        model = self.instance if self.instance.pk else period_to_prefill_from()
         on = self.instance.as_of or timezone.localdate()
         before = asked_before(model, on=on) if model else {}
         self.asked_forms = [

@@ -20,15 +20,18 @@ KINDS: Mapping[str, str] = {
 }
 
 
-def league_facts(table: FigureTable, before: FigureTable | None) -> dict[str, str]:
+def league_facts(
+    table: FigureTable, before: FigureTable | None, *, since: str = ""
+) -> dict[str, str]:
     """What stands for the placeholders of a paragraph on one indicator and kind, in Vietnamese.
 
     `before` is the table of an earlier period; gains and losses are differences of the printed
-    rates in percentage points.
+    rates in percentage points. `since` names that period where it must be told.
     """
     target = table.target
     reported = [row for row in table.ranked() if row.rank is not None]
     gains = _differences(table, before)
+    compared = f" (so với {since})" if since else ""
     return {
         "indicator": table.title,
         "kind": KINDS.get(table.kind, table.kind),
@@ -38,8 +41,8 @@ def league_facts(table: FigureTable, before: FigureTable | None) -> dict[str, st
         "owing": str(len(table.rows)),
         "best": _with_rates(table, reported[:NAMED]),
         "worst": _with_rates(table, reversed(reported[-NAMED:])),
-        "gains": _changed(gains, "tăng") if before else NOTHING_BEFORE,
-        "losses": _changed(_turned(gains), "giảm") if before else NOTHING_BEFORE,
+        "gains": _changed(gains, "tăng") + compared if before else NOTHING_BEFORE,
+        "losses": _changed(_turned(gains), "giảm") + compared if before else NOTHING_BEFORE,
         "not_reported": listed(row.name for row in table.rows if row.status == Status.NOT_REPORTED),
     }
 

@@ -4,11 +4,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.utils import translation
+
 from dvctrack.lib.numbers import format_count, format_rate
 from indicators.annex.content import AnnexContent, FigureLine, FigureTable, ServiceLine
 from indicators.annex.writing.texts import fill, short_date, values_of
 from indicators.choices import LetterPlace, Status
-from indicators.models import LetterTemplate, PeriodIndicator
+from indicators.league.before import comparable, name_beside, readable_beside
+from indicators.models import Indicator, LetterTemplate, Period
 from indicators.publishing.content import annex_content
 from indicators.publishing.letter_facts import league_facts
 
@@ -24,19 +27,22 @@ class Notice:
     paragraphs: tuple[str, ...]
 
 
-def letter_paragraphs(content: AnnexContent) -> list[str]:
-    """A paragraph for each table, and one for the overdue services, from the templates."""
+def letter_paragraphs(content: AnnexContent, period: Period) -> list[str]:
+    """A paragraph for each table, and one for the overdue services, from the templates.
+
+    `period` is that of the content; one of another cycle that it is held against is named.
+    """
     on_indicator, on_overdue = _text(LetterPlace.INDICATOR), _text(LetterPlace.OVERDUE)
     without_target = _text(LetterPlace.NO_TARGET)
-    before = _tables_before(content)
+    before = _tables_before(content, period)
     dates = {"as_of": short_date(content.as_of)}
-    paragraphs = [
-        fill(
-            without_target if table.target is None else on_indicator,
-            dates | league_facts(table, before.get((table.indicator, table.kind))),
-        )
-        for table in content.figures
-    ]
+    paragraphs = []
+    for table in content.figures:
+        then, other = before.get((table.indicator, table.kind), (None, period))
+        with translation.override("vi"):
+            since = name_beside(other, period) if other.cycle != period.cycle else ""
+        text = without_target if table.target is None else on_indicator
+        paragraphs.append(fill(text, dates | league_facts(table, then, since=since)))
     paragraphs.append(fill(on_overdue, dates | _overdue_facts(content)))
     return [text for text in paragraphs if text]
 
@@ -72,18 +78,21 @@ def _text(place: LetterPlace) -> str:
     return found.text if found else ""
 
 
-def _tables_before(content: AnnexContent) -> dict[tuple[str, str], FigureTable]:
-    """The tables of the period before that asked for the same indicator."""
-    found: dict[tuple[str, str], FigureTable] = {}
-    for slug in dict.fromkeys(table.indicator for table in content.figures):
-        asked = PeriodIndicator.objects.filter(
-            indicator__slug=slug, period__as_of__lt=content.as_of
-        ).order_by("period__as_of", "period__code")
-        last = asked.select_related("period").last()
-        if last:
-            tables = annex_content(last.period).figures
-            found |= {(row.indicator, row.kind): row for row in tables if row.indicator == slug}
-    return found
+def _tables_before(
+    content: AnnexContent, period: Period
+) -> dict[tuple[str, str], tuple[FigureTable, Period]]:
+    """What the tables are held against, with its period, by the indicator and the kind."""
+    slugs = {table.indicator for table in content.figures}
+    indicators = Indicator.objects.filter(slug__in=slugs)
+    beside = comparable(period, indicators, among=readable_beside(period))
+    last = {row.slug: beside[row.pk][0] for row in indicators if beside[row.pk]}
+    tables = {other: annex_content(other).figures for other in set(last.values())}
+    return {
+        (slug, table.kind): (table, other)
+        for slug, other in last.items()
+        for table in tables[other]
+        if table.indicator == slug
+    }
 
 
 def _overdue_facts(content: AnnexContent) -> dict[str, str]:

@@ -46,7 +46,7 @@ class LetterView(PublicationMixin, View):
     is_for_office = True
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        paragraphs = letter_paragraphs(self.publication.content)
+        paragraphs = letter_paragraphs(self.publication.content, self.publication.period)
         content = letter_docx(_("DRAFT FOR THE LETTER"), paragraphs)
         return download(content, TYPES["docx"], f"cong-van_{self.publication.period.code}.docx")
 

@@ -45,7 +45,7 @@ class PublicationView(PublicationMixin, TableExportMixin, TemplateView):
             "changes": changed,
             "change_tables": change_tables(changed) if changed else [],
             "may_coordinate": may_coordinate(self.request.user),
-            "paragraphs": letter_paragraphs(content) if reads else (),
+            "paragraphs": letter_paragraphs(content, version.period) if reads else (),
             "notices": notices(content) if reads else (),
             **pdf_context(self.request, version),
         }

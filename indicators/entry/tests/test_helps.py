@@ -17,7 +17,7 @@ from entities.tests.accounts import staff
 from entities.tests.factories import MembershipFactory, UserFactory
 from indicators.choices import FigureState
 from indicators.models import EntryDraft, Period, PeriodIndicator, Submission
-from indicators.tests.factories import PeriodFactory, SubmissionFactory
+from indicators.tests.factories import PeriodIndicatorFactory, SubmissionFactory
 from indicators.tests.leagues import add_row, make_asked
 
 pytestmark = pytest.mark.django_db
@@ -45,12 +45,15 @@ def officer(client: Client, agency: Agency) -> User:
 
 def before(asked: PeriodIndicator, agency: Agency, month: int, **figure: object) -> Submission:
     """A figure of an earlier month, of 1.000 and the month."""
-    period = PeriodFactory.create(
-        code=f"2022-0{month}-06", as_of=date(2022, month, 6), label=f"Tháng {month}"
+    earlier = PeriodIndicatorFactory.create(
+        indicator=asked.indicator,
+        period__code=f"2022-0{month}-06",
+        period__as_of=date(2022, month, 6),
+        period__label=f"Tháng {month}",
     )
     values = {"numerator": 1, "denominator": 1000 + month} | figure
     found: Submission = SubmissionFactory.create(
-        period=period, indicator=asked.indicator, agency=agency, **values
+        period=earlier.period, indicator=asked.indicator, agency=agency, **values
     )
     return found
 

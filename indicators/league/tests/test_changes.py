@@ -11,14 +11,7 @@ from fractions import Fraction
 import pytest
 
 from dvctrack.lib.numbers import round_half_up
-from indicators.league import (
-    League,
-    LeagueRow,
-    comparable,
-    earlier_periods,
-    league,
-    periods_asking,
-)
+from indicators.league import League, LeagueRow, league
 from indicators.models import Indicator, Period
 from indicators.tests.factories import PeriodFactory, SubmissionFactory
 from indicators.tests.leagues import add_row, add_rows, make_asked
@@ -207,18 +200,3 @@ def test_returned_figure_of_the_earlier_period_does_not_count() -> None:
         indicator=asked.indicator, period=since, agency=agency, state="returned"
     )
     assert league(asked.indicator, period, kind="province", since=since).rows[0].change is None
-
-
-@pytest.mark.django_db
-def test_month_is_held_against_a_month_where_there_is_one() -> None:
-    asked = make_asked(as_of=date(2023, 9, 25), cycle="month")
-    period = asked.period
-    made = {}
-    for day, cycle in ((date(2023, 9, 14), "quarter"), (date(2023, 8, 25), "month")):
-        made[cycle] = PeriodFactory.create(as_of=day, cycle=cycle)
-        asked.pk, asked.period = None, made[cycle]
-        asked.save()
-    earlier = earlier_periods(period, periods_asking(asked.indicator, among=Period.objects.all()))
-    assert earlier == [made["quarter"], made["month"]]
-    assert comparable(period, earlier) == [made["month"]]
-    assert comparable(period, [made["quarter"]]) == [made["quarter"]]

@@ -12,13 +12,11 @@ from indicators.league import (
     Change,
     League,
     LeagueRow,
-    comparable,
-    earlier_periods,
     kinds_owing,
     leagues,
-    periods_asking,
 )
 from indicators.league.as_json import league_object, row_object
+from indicators.league.before import before, readable_beside
 from indicators.management.options import day_or_code, indicator_named, period_as_of
 from indicators.models import Indicator, Period, PeriodIndicator
 
@@ -53,7 +51,7 @@ class Command(OutputCommand):
         parser.add_argument(
             "--since",
             type=day_or_code,
-            help="count changes from this period; default: the last comparable one before",
+            help="count changes from this period; default: the one before that is comparable",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -74,10 +72,10 @@ class Command(OutputCommand):
                 self._print_text(table)
 
     def _since(self, indicator: Indicator, period: Period, asked: str | None) -> Period | None:
-        earlier = earlier_periods(period, periods_asking(indicator, among=Period.objects.all()))
         if asked is None:
-            return next(iter(comparable(period, earlier)), None)
+            return before(period, indicator, among=readable_beside(period))
         since = period_as_of(asked)
+        earlier = Period.objects.asking(indicator).earlier_than(period)
         if since not in earlier:
             known = ", ".join(row.code for row in earlier) or "–"
             raise wrong_usage(

@@ -58,7 +58,7 @@ def asked(agencies: list[Agency]) -> PeriodIndicator:
 
 @pytest.mark.usefixtures("_texts")
 def test_paragraph_names_ends_gains_losses_and_who_is_missing(asked: PeriodIndicator) -> None:
-    first, overdue = letter_paragraphs(annex_content(asked.period))
+    first, overdue = letter_paragraphs(annex_content(asked.period), asked.period)
     assert first.split("|") == [
         "2/5",
         "70%",
@@ -76,7 +76,7 @@ def test_paragraph_names_ends_gains_losses_and_who_is_missing(asked: PeriodIndic
 def test_first_period_has_nothing_to_compare(agencies: list[Agency]) -> None:
     asked = make_asked()
     add_row(asked, agencies[0], numerator=1, denominator=2)
-    gains = letter_paragraphs(annex_content(asked.period))[0].split("|")[4]
+    gains = letter_paragraphs(annex_content(asked.period), asked.period)[0].split("|")[4]
     assert gains == "chưa có kỳ trước để so sánh"
 
 
@@ -86,7 +86,7 @@ def test_paragraph_without_a_target_counts_nobody_as_below_it(agencies: list[Age
     add_row(asked, agencies[0], numerator=1, denominator=2)
     add_row(asked, agencies[1])
     content = annex_content(asked.period)
-    first, _overdue = letter_paragraphs(content)
+    first, _overdue = letter_paragraphs(content, asked.period)
     assert first.split("|")[:3] == ["2", "An Giang (50,00%)", "An Giang (50,00%)"]
     assert notices(content) == []
 
@@ -95,7 +95,7 @@ def test_paragraph_without_a_target_counts_nobody_as_below_it(agencies: list[Age
 def test_target_of_nought_is_a_target(agencies: list[Agency]) -> None:
     asked = make_asked(target="0")
     add_row(asked, agencies[0], numerator=0, denominator=2)
-    assert letter_paragraphs(annex_content(asked.period))[0].startswith("1/1|0%|")
+    assert letter_paragraphs(annex_content(asked.period), asked.period)[0].startswith("1/1|0%|")
 
 
 @pytest.mark.usefixtures("_texts")
