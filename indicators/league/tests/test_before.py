@@ -94,12 +94,12 @@ def test_screens_command_api_and_letter_hold_a_month_against_the_month_before(
     for agency in agencies:
         (part,) = read_entry(june.period, agency, {}, at=AT).parts
         assert part.judged is not None
-        assert (part.judged.change, part.judged.since) == (10, "2026-05-25")
+        assert (part.judged.change, part.judged.since) == (Fraction(10), "2026-05-25")
         assert [row.period.code for row in part.past] == ["2026-05-25"]
 
     grid = read_grid(june, AgencyKind.PROVINCE, {}, at=AT)
     judged = [row.judged for row in grid.rows if row.judged]
-    assert [(row.change, row.since) for row in judged] == [(10, "2026-05-25")] * 2
+    assert [(row.change, row.since) for row in judged] == [(Fraction(10), "2026-05-25")] * 2
 
     LetterTemplate.objects.create(place=LetterPlace.NO_TARGET, text="{gains}|{losses}")
     paragraph, *_others = letter_paragraphs(annex_content(june.period), june.period)
@@ -124,7 +124,7 @@ def test_another_cycle_is_named_where_there_is_no_period_of_the_same(
     assert paragraph == f"Cần Thơ (tăng 30,00 điểm phần trăm) (so với {name})"
 
 
-CASES = {
+CASES: dict[str, tuple[list[tuple[str, str, dict[str, Any]]], str | None]] = {
     "same_cycle": ([("2026-05-25", "month", {})], "2026-05-25"),
     "same_cycle_before_a_later_quarter": (
         [("2026-05-25", "month", {}), ("2026-06-14", "quarter", {})],
