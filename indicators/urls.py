@@ -11,12 +11,11 @@ from indicators.importing.views_answers import MappingView, NamesView
 from indicators.importing.views_decisions import ConfirmView, DiscardView, UndoView
 from indicators.importing.views_files import FileView, FindingsView, TemplateView
 from indicators.importing.views_page import ImportView
-from indicators.league.views import LeagueView
-from indicators.league.views_rank import RankView
+from indicators.league.views import LeagueView, RankView
+from indicators.pages.help import HelpView
+from indicators.pages.search import SearchView
 from indicators.pages.views_agency import AgencySheetView, AgencyView
-from indicators.pages.views_help import HelpView
 from indicators.pages.views_overview import OverviewView
-from indicators.pages.views_search import SearchView
 from indicators.pages.views_services import PublicServiceListView
 from indicators.periods.views import (
     AcceptView,

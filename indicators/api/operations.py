@@ -14,8 +14,16 @@ from entities.deadlines.as_json import overdue_object
 from entities.deadlines.quarters import Quarter
 from entities.models import Agency
 from indicators.api import objects, schemas
-from indicators.api.errors import answer_errors, not_found, only_known, sign_in
-from indicators.api.paging import USUAL, After, Limit, page
+from indicators.api.answers import (
+    USUAL,
+    After,
+    Limit,
+    answer_errors,
+    not_found,
+    only_known,
+    page,
+    sign_in,
+)
 from indicators.choices import Span
 from indicators.league import leagues
 from indicators.league.as_json import league_object

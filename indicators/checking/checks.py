@@ -16,8 +16,9 @@ from entities.models import Agency, annex_key, annex_order
 from indicators.choices import Span, Status
 from indicators.figures.figure import Figure
 from indicators.findings import Finding
+from indicators.league.owing import owing
 from indicators.league.targets import Targets, status, targets
-from indicators.models import Obligation, Period, PeriodIndicator, Submission
+from indicators.models import Period, PeriodIndicator, Submission
 from indicators.numbers.rates import RateCheck, rate_check
 
 # Small counts repeat by chance; from here on the same count next to itself is worth a look.
@@ -80,7 +81,7 @@ def _stored_figures(
 
 
 def _owed(period: Period) -> dict[int, list[Agency]]:
-    rows = Obligation.objects.due().filter(period=period).select_related("agency")
+    rows = owing([period]).select_related("agency")
     by_indicator: dict[int, list[Agency]] = {}
     for row in rows.order_by(*annex_order("agency__")):
         by_indicator.setdefault(row.indicator_id, []).append(row.agency)

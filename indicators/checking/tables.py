@@ -1,19 +1,99 @@
-"""Findings as a table, under the heading of their severity."""
+"""Findings as a table, under the heading of their severity, with the names of what they name."""
 
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
 from django.utils.html import conditional_escape
 from django.utils.translation import gettext_lazy
 
 from dvctrack.lib.tables.base import Column, Table
 from dvctrack.lib.tables.cells import Cell, link, missing, text
-from indicators.checking.labels import FINDING_LABELS
-from indicators.checking.named import NamedFinding
-from indicators.findings import Severity
+from entities.models import Agency
+from indicators.findings import Finding, Severity
+from indicators.models import Indicator
 
 SEVERITIES = {
     Severity.ERROR: gettext_lazy("Errors"),
     Severity.WARNING: gettext_lazy("Warnings"),
     Severity.INFO: gettext_lazy("For information"),
 }
+# What each code of a finding is called on a page; files keep the code.
+FINDING_LABELS: Mapping[str, Promise] = {
+    "unreadable-file": gettext_lazy("File cannot be read"),
+    "program-fault": gettext_lazy("Fault of the program"),
+    "no-table": gettext_lazy("No table"),
+    "no-as-of": gettext_lazy("No day"),
+    "no-period": gettext_lazy("No such period"),
+    "ambiguous-period": gettext_lazy("Several periods"),
+    "other-period": gettext_lazy("Another period"),
+    "span-mismatch": gettext_lazy("Another span"),
+    "unknown-column": gettext_lazy("Unknown column"),
+    "missing-column": gettext_lazy("Missing column"),
+    "merged-cell": gettext_lazy("Merged cell"),
+    "unknown-agency": gettext_lazy("Unknown agency"),
+    "ambiguous-agency": gettext_lazy("Several agencies"),
+    "agency-not-valid": gettext_lazy("Agency not of that day"),
+    "unknown-document": gettext_lazy("Unknown document"),
+    "unknown-indicator": gettext_lazy("Unknown indicator"),
+    "unknown-period": gettext_lazy("Unknown period"),
+    "unknown-span": gettext_lazy("Unknown span"),
+    "missing-key": gettext_lazy("Empty key"),
+    "duplicate-row": gettext_lazy("Row twice"),
+    "unreadable-number": gettext_lazy("Not a number"),
+    "ambiguous-number": gettext_lazy("Unclear number"),
+    "error-value": gettext_lazy("Error value"),
+    "missing-count": gettext_lazy("Stored number missing"),
+    "missing-numerator": gettext_lazy("Numerator missing"),
+    "numerator-exceeds-denominator": gettext_lazy("Numerator too large"),
+    "rate-out-of-range": gettext_lazy("Rate out of range"),
+    "unreadable-deadline": gettext_lazy("Unclear deadline"),
+    "closed-period": gettext_lazy("Period closed"),
+    "not-asked-for": gettext_lazy("Not asked for"),
+    "not-your-agency": gettext_lazy("Another agency"),
+    "rate-mismatch": gettext_lazy("Rate does not match"),
+    "status-mismatch": gettext_lazy("Result does not match"),
+    "missing-agency": gettext_lazy("Agency missing"),
+    "not-owed": gettext_lazy("Not owed"),
+    "rescaled-count": gettext_lazy("Count multiplied by 1,000"),
+    "uncertain-rate": gettext_lazy("Uncertain rate"),
+    "total-mismatch": gettext_lazy("Total does not match"),
+    "partial-counts": gettext_lazy("One count missing"),
+    "no-number": gettext_lazy("Row without a number"),
+    "ignored-column": gettext_lazy("Column not read"),
+    "row-left-out": gettext_lazy("Row left out"),
+    "swallowed-row": gettext_lazy("Row within a cell"),
+    "as-of-mismatch": gettext_lazy("Another day"),
+    "hidden-cells": gettext_lazy("Hidden cells"),
+    "unreadable-status": gettext_lazy("Unclear result"),
+    "rate-truncated": gettext_lazy("Rate cut off"),
+    "repeated-count": gettext_lazy("Repeated count"),
+    "file-already-imported": gettext_lazy("Imported before"),
+    "ignored-table": gettext_lazy("Table passed over"),
+    "read-as-before": gettext_lazy("Table read as before"),
+    "not-in-file": gettext_lazy("Not in the file"),
+}
+
+
+@dataclass(frozen=True)
+class NamedFinding:
+    """A finding beside what its slugs stand for, None where it names none."""
+
+    finding: Finding
+    agency: Agency | None
+    indicator: Indicator | None
+
+
+def with_names(findings: Iterable[Finding]) -> list[NamedFinding]:
+    """The findings in their order. Two queries, whatever their number."""
+    rows = list(findings)
+    agencies = Agency.objects.filter(slug__in={row.agency for row in rows})
+    by_slug = {agency.slug: agency for agency in agencies}
+    indicators = {indicator.slug: indicator for indicator in Indicator.objects.all()}
+    return [
+        NamedFinding(row, by_slug.get(row.agency or ""), indicators.get(row.indicator or ""))
+        for row in rows
+    ]
 
 
 def _agency(line: NamedFinding) -> Cell:

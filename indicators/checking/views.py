@@ -4,9 +4,8 @@ from django.views.generic import TemplateView
 
 from dvctrack.lib.tables.views import TableExportMixin
 from indicators.checking.checks import check_period
-from indicators.checking.named import with_names
-from indicators.checking.tables import FindingTable
-from indicators.league.views_period import PeriodMixin
+from indicators.checking.tables import FindingTable, with_names
+from indicators.league.views_base import PeriodMixin
 
 
 class ChecksView(PeriodMixin, TableExportMixin, TemplateView):

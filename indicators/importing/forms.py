@@ -15,7 +15,7 @@ from entities.choices import AgencyKind
 from indicators.annex.found import TableQuestion
 from indicators.annex.layout import Field
 from indicators.annex.mapping import ColumnMapping
-from indicators.checking.labels import FINDING_LABELS
+from indicators.checking.tables import FINDING_LABELS
 from indicators.choices import Span
 from indicators.findings import Finding
 from indicators.importing.answers import NameAnswer

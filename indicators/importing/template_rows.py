@@ -10,7 +10,8 @@ from dvctrack.lib.numbers import COUNT_LIMIT
 from entities.models import annex_order
 from indicators.choices import Span
 from indicators.importing.template import Column, Filling, Limits, Template
-from indicators.models import Indicator, Obligation, Period, PeriodIndicator
+from indicators.league.owing import owing
+from indicators.models import Indicator, Period, PeriodIndicator
 
 SHEET = "Số liệu"
 SPANS = {Span.TO_DATE.value: "Lũy kế", Span.IN_PERIOD.value: "Trong kỳ"}
@@ -50,7 +51,7 @@ def _rows(
     indicator: Indicator, period: Period, spans: tuple[str, ...], kind: str | None
 ) -> list[tuple[str, ...]]:
     """One row for each agency and span, agencies in the order of the annex."""
-    owed = Obligation.objects.due().filter(indicator=indicator, period=period)
+    owed = owing([period], indicator=indicator)
     if kind is not None:
         owed = owed.filter(agency__kind=kind)
     rows = owed.select_related("agency").order_by(*annex_order("agency__"))

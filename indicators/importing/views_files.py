@@ -20,8 +20,7 @@ from dvctrack.lib.files.errors import FileError
 from dvctrack.lib.files.limited import annotate_limited
 from dvctrack.lib.files.remark_list import Remark, Words
 from dvctrack.lib.tables.export import csv_response
-from indicators.checking.named import with_names
-from indicators.checking.tables import SEVERITIES, FindingTable
+from indicators.checking.tables import SEVERITIES, FindingTable, with_names
 from indicators.findings import Finding, Severity
 from indicators.importing.confirm import propose_batch
 from indicators.importing.forms import TemplateForm

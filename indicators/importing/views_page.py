@@ -6,8 +6,7 @@ from django.shortcuts import render
 from django.views.generic import TemplateView
 
 from dvctrack.lib.files.jobs import JobState
-from indicators.checking.named import with_names
-from indicators.checking.tables import FindingTable
+from indicators.checking.tables import FindingTable, with_names
 from indicators.choices import BatchState
 from indicators.findings import Finding
 from indicators.importing.cell_texts import raw_texts

@@ -3,7 +3,7 @@
 from typing import Any
 
 from dvctrack.lib.numbers import round_half_up
-from indicators.league import Change, League, LeagueRow
+from indicators.league.rows import Change, League, LeagueRow
 from indicators.numbers import RATE_DECIMALS
 
 

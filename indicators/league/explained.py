@@ -8,7 +8,8 @@ from django.contrib.admin.utils import label_for_field
 
 from dvctrack.lib.history import in_model, recorded
 from entities.models import Agency
-from indicators.league import League, LeagueRow, leagues
+from indicators.league.leagues import leagues
+from indicators.league.rows import League, LeagueRow
 from indicators.models import ImportBatch, Indicator, Period, Submission
 from indicators.models.submission import COUNTED
 from indicators.numbers.rates import RateCheck, rate_check

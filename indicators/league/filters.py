@@ -10,8 +10,8 @@ from dvctrack.lib.names import fold
 from entities.choices import AgencyKind
 from entities.models import Agency
 from indicators.choices import Status
-from indicators.league import League, LeagueRow
 from indicators.league.before import name_beside
+from indicators.league.rows import League, LeagueRow
 from indicators.models import Period
 
 

@@ -1,7 +1,7 @@
 """The league tables of an indicator in a period."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from fractions import Fraction
@@ -9,15 +9,49 @@ from fractions import Fraction
 from dvctrack.lib.history import recorded
 from entities.choices import AgencyKind
 from entities.models import Agency, annex_order
-from indicators.choices import Span
-from indicators.league.asking import Asked, Ranks, how_asked, rate_of
+from indicators.choices import Direction, Span
 from indicators.league.figures import TableFigures, table_figures
+from indicators.league.owing import obligations, owing
+from indicators.league.ranks import ranks_of
 from indicators.league.rows import Change, League, LeagueRow, LeftOut
 from indicators.league.targets import Targets, status, targets
-from indicators.models import Indicator, Obligation, Period, PeriodIndicator
+from indicators.models import Indicator, Period, PeriodIndicator
 
 # The figures of a period with the span that it judges by.
 Judged = tuple[TableFigures, str]
+Ranks = dict[int, int]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """How a period asks for an indicator: by which span it ranks, and by which it judges."""
+
+    indicator: Indicator
+    period: Period
+    ranking_span: str
+    judged_span: str
+
+    def ranks(self, agencies: Iterable[int], figures: TableFigures) -> Ranks:
+        """The competition ranks of these agencies by their exact rates of the ranking span."""
+        return ranks_of(
+            ((agency, figures.get((agency, self.ranking_span))) for agency in agencies),
+            lower_is_better=self.indicator.direction == Direction.LOWER,
+        )
+
+
+def how_asked(
+    indicator: Indicator, periods: Iterable[Period], *, seen_at: datetime | None = None
+) -> dict[int, Asked]:
+    """How each period that asks for the indicator does, by its key. One query."""
+    of_key = {period.pk: period for period in periods}
+    rows = recorded(PeriodIndicator, seen_at).filter(indicator=indicator, period__in=of_key)
+    spans = rows.order_by().values_list("period_id", "ranking_span", "judged_span")
+    return {key: Asked(indicator, of_key[key], ranking, judged) for key, ranking, judged in spans}
+
+
+def rate_of(figures: TableFigures, agency: int, span: str) -> Fraction | None:
+    figure = figures.get((agency, span))
+    return figure.exact_rate if figure else None
 
 
 def league(
@@ -66,7 +100,7 @@ def leagues(
 
 def kinds_owing(indicator: Indicator, period: Period) -> list[str]:
     """The kinds of which at least one agency owes this figure, in annex order."""
-    due = Obligation.objects.due().filter(indicator=indicator, period=period)
+    due = owing([period], indicator=indicator)
     kinds = set(due.order_by().values_list("agency__kind", flat=True).distinct())
     return [kind for kind in AgencyKind.values if kind in kinds]
 
@@ -96,8 +130,7 @@ def _owed(
     """One query."""
     periods = [row for row in (period, since) if row]
     rows = (
-        recorded(Obligation, seen_at)
-        .filter(indicator=indicator, period__in=periods, agency__slug__isnull=False)
+        obligations(periods, indicator=indicator, seen_at=seen_at)
         .order_by(*annex_order("agency__"))
         .values_list(
             *("period_id", "is_due", "reason", "agency__kind"),

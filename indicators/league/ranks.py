@@ -1,7 +1,11 @@
-"""Competition ranks."""
+"""The rank of agencies among others, and how many cases part one from a better rank or a target."""
 
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
+from typing import NamedTuple
+
+from indicators.numbers import Measured, rate_order
 
 
 def competition_ranks(
@@ -18,3 +22,54 @@ def competition_ranks(
     for place, rate in enumerate(ordered, start=1):
         first_place.setdefault(rate, place)
     return [first_place[rate] for rate in values]
+
+
+def ranks_of(
+    figures: Iterable[tuple[int, Measured | None]], *, lower_is_better: bool
+) -> dict[int, int]:
+    """The competition ranks of agencies by their exact rates; none where there is no rate."""
+    orders = {
+        agency: order
+        for agency, figure in figures
+        if figure is not None and (order := figure.rate_order) is not None
+    }
+    places = competition_ranks(orders.values(), lower_is_better=lower_is_better)
+    return dict(zip(orders, places, strict=True))
+
+
+class Distance(NamedTuple):
+    """How many cases more (fewer, where lower is better) gain so many places."""
+
+    cases: int
+    places: int
+
+
+def cases_to(figure: Measured, goal: Fraction, *, lower: bool = False) -> int | None:
+    """The fewest cases added to the numerator (taken away: `lower`) that reach the rate `goal`.
+
+    Exact: one fewer does not reach it. The denominator stays. None without counts; 0 where
+    it is reached.
+    """
+    total, denominator = figure.total_numerator, figure.denominator
+    if total is None or not denominator:
+        return None
+    needed, scale = goal.numerator * denominator, goal.denominator * 100
+    return max(total - needed // scale if lower else -(-needed // scale) - total, 0)
+
+
+def distance(
+    figure: Measured, rank: int, goal: Measured, orders: Sequence[int], *, lower: bool = False
+) -> Distance | None:
+    """The fewest cases that reach the rate of `goal`, and the places that they gain.
+
+    `orders` rises from the best figure to the worst. One case can be worth several places:
+    the rank is worked out anew among the others, which stay as they are.
+    """
+    rate = goal.exact_rate
+    cases = None if rate is None else cases_to(figure, rate, lower=lower)
+    if cases is None:
+        return None
+    sign = -1 if lower else 1
+    reached = rate_order((figure.total_numerator or 0) + sign * cases, figure.denominator or 1)
+    better = bisect_left(orders, -sign * reached)
+    return Distance(cases=cases, places=rank - 1 - better)

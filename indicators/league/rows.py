@@ -1,5 +1,6 @@
-"""What a league table consists of: rows, changes, distances and totals."""
+"""What a league table consists of: rows, changes and totals."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
@@ -8,9 +9,8 @@ from typing import NamedTuple
 
 from entities.models import Agency
 from indicators.choices import Direction, Span, Status
-from indicators.league.distances import Distance, cases_to, distance
 from indicators.league.figures import TableFigure
-from indicators.league.totals import Totals, totals
+from indicators.league.ranks import Distance, cases_to, distance
 from indicators.models import Indicator, Period, Target
 from indicators.numbers import Measured
 from indicators.numbers.rates import RateCheck, rate_check
@@ -86,9 +86,46 @@ class LeagueRow(NamedTuple):
     def in_period_rate(self) -> Decimal | None:
         return self.in_period.rate if self.in_period else None
 
-    @property
-    def printed_in_period_rate(self) -> Decimal | None:
-        return self.in_period.printed_rate if self.in_period else None
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """The counts of a kind added up, and their rate: never an average of rates.
+
+    `counted` of the `agencies` are in it: those with both counts or, where no agency has a
+    denominator, those with a numerator; then `denominator` and `rate` are None.
+    """
+
+    numerator: int
+    numerator_single_window: int | None
+    denominator: int | None
+    rate: Fraction | None
+    counted: int
+    agencies: int
+
+
+def totals(figures: Iterable[Measured | None]) -> Totals | None:
+    """Add up the counts of those that have them; None where none has."""
+    given = list(figures)
+    counted = [figure for figure in given if figure and figure.numerator is not None]
+    with_both = [figure for figure in counted if figure.denominator]
+    summed = with_both or counted
+    if not summed:
+        return None
+    windows = [
+        figure.numerator_single_window
+        for figure in summed
+        if figure.numerator_single_window is not None
+    ]
+    denominator = sum(figure.denominator or 0 for figure in with_both) or None
+    total = sum(figure.total_numerator or 0 for figure in summed)
+    return Totals(
+        numerator=total - sum(windows),
+        numerator_single_window=sum(windows) if windows else None,
+        denominator=denominator,
+        rate=Fraction(100 * total, denominator) if denominator else None,
+        counted=len(summed),
+        agencies=len(given),
+    )
 
 
 @dataclass(frozen=True)

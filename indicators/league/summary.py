@@ -7,7 +7,8 @@ from django.db.models import QuerySet
 
 from entities.deadlines.state import QuarterGroup, by_quarter, overdue
 from indicators.choices import BatchState
-from indicators.league import League, leagues
+from indicators.league.leagues import leagues
+from indicators.league.rows import League
 from indicators.models import ImportBatch, Indicator, Period, PeriodQuerySet
 
 

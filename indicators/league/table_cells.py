@@ -1,20 +1,23 @@
-"""How a row of the ranking looks on the page and in a file."""
+"""How a row of the ranking looks on the page and in a file, with its trend as a small line."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+from fractions import Fraction
 from html import escape
 
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from dvctrack.lib.numbers import printer, scaled_beside
 from dvctrack.lib.tables.cells import BLANK, WHOLE_FORMAT, Cell, missing
 from indicators.choices import Status
 from indicators.figures.cells import USUAL_DECIMALS, number_cells
-from indicators.league import League, LeagueRow
-from indicators.league.sparkline import sparkline
-from indicators.models import Period
+from indicators.league.rows import League, LeagueRow
+from indicators.models import Period, Target
 from indicators.numbers import Measured
 from indicators.numbers.rates import RateCheck
 
@@ -22,6 +25,8 @@ REMARKS = {
     RateCheck.TRUNCATED: gettext_lazy("cut off, not rounded"),
     RateCheck.MISMATCH: gettext_lazy("does not match the counts"),
 }
+# Of the drawing, as the style sheet has it: thousands of them need not say it.
+WIDTH, HEIGHT, MARGIN = 72, 22, 3
 # Stands for a slug while the rest of an address is worked out.
 _SLUG = "__slug__"
 
@@ -130,3 +135,47 @@ def _decimals(figure: Measured | None) -> int:
     if figure is None or figure.reported_decimals is None or figure.counted_rate is not None:
         return USUAL_DECIMALS
     return max(figure.reported_decimals, USUAL_DECIMALS)
+
+
+def sparkline(periods: Sequence[Period], target: Target | None) -> Callable[[LeagueRow], Cell]:
+    """What draws the trend of a row over `periods`.
+
+    From 0 to 100 % for all rows alike, so that they can be compared; the target is a line.
+    A period without a figure is a gap. The file holds the words.
+    """
+    days = [date_format(period.as_of, "SHORT_DATE_FORMAT") for period in periods]
+    across = [_x(place, len(periods)) for place in range(len(periods))]
+    goal = target.value if target else None
+    level = f'<path class="spark-target" d="M0 {_y(goal)}H{WIDTH}"/>' if goal is not None else ""
+    none, printed = _("not reported"), printer().scaled
+
+    def draw(row: LeagueRow) -> Cell:
+        said, line, dots = [], "", ""
+        pen = "M"
+        for day, x, rate in zip(days, across, row.trend, strict=True):
+            if rate is None:
+                said.append(f"{day}: {none}")
+                pen = "M"
+                continue
+            said.append(f"{day}: {printed(*scaled_beside(rate, goal))} %")
+            point = f"{x} {_y(rate)}"
+            line += pen + point
+            dots += f"M{point}h0"
+            pen = "L"
+        words = "; ".join(said)
+        html = (
+            f'<svg class="spark" role="img" aria-label="{escape(words)}">{level}'
+            f'<path class="spark-line" d="{line}"/><path class="spark-dots" d="{dots}"/></svg>'
+        )
+        return Cell(SafeString(html), words)
+
+    return draw
+
+
+def _x(place: int, places: int) -> str:
+    return f"{MARGIN + (WIDTH - 2 * MARGIN) * place / max(places - 1, 1):.1f}"
+
+
+def _y(rate: Fraction | Decimal) -> str:
+    part, whole = rate.as_integer_ratio()
+    return f"{MARGIN + (HEIGHT - 2 * MARGIN) * (1 - part / whole / 100):.1f}"

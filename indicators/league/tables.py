@@ -1,7 +1,7 @@
 """League tables: their columns, and which of them a league shows."""
 
 from collections.abc import Sequence
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -12,16 +12,11 @@ from entities.choices import AgencyKind
 from entities.models import annex_key
 from indicators.choices import Span, Status
 from indicators.figures.cells import number_cells
-from indicators.league import League, LeagueRow
-from indicators.league import tables_distances as distances
+from indicators.league.rows import PLACES_AHEAD, League, LeagueRow
 from indicators.league.table_cells import REMARKS, LeagueCells
 from indicators.models import Period
 
 STATUS_ORDER = list(Status)
-
-
-def _in_period_sort(row: LeagueRow) -> Any:
-    return row.in_period.exact_rate if row.in_period else None
 
 
 class LeagueTable(Table):
@@ -61,7 +56,7 @@ class LeagueTable(Table):
     )
     in_period_rate = Column(
         gettext_lazy("In the period (%)"),
-        order_by=_in_period_sort,
+        order_by=lambda row: row.in_period.exact_rate if row.in_period else None,
         initial_sort_descending=True,
         css="col-number",
     )
@@ -149,8 +144,13 @@ class LeagueTable(Table):
         self._rename("denominator", indicator.denominator_title)
         if self._two_spans:
             self._rename("rate", _("To date (%)"))
-        self._rename("to_target", distances.target_heading(self.league))
-        self._rename("to_climb", distances.climb_heading(self.league))
+        words = {"unit": indicator.unit_title, "places": PLACES_AHEAD}
+        if self.league.lower_is_better:
+            self._rename("to_target", _("Fewer, to reach the target (%(unit)s)") % words)
+            self._rename("to_climb", _("Fewer, to gain %(places)d places (%(unit)s)") % words)
+        else:
+            self._rename("to_target", _("More, to reach the target (%(unit)s)") % words)
+            self._rename("to_climb", _("More, to gain %(places)d places (%(unit)s)") % words)
 
     def _rename(self, name: str, heading: str) -> None:
         if heading:

@@ -1,5 +1,3 @@
-from typing import Self
-
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -12,10 +10,6 @@ from indicators.models.period import Period
 
 
 class ObligationQuerySet(models.QuerySet["Obligation"]):
-    def due(self) -> Self:
-        """The figures that are owed; the others do not apply, with a reason."""
-        return self.filter(is_due=True)
-
     def get_by_natural_key(self, period: str, indicator: str, agency: str) -> "Obligation":
         return self.get(period__code=period, indicator__slug=indicator, agency__slug=agency)
 

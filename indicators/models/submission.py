@@ -34,10 +34,6 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         """The figures that tables show: those submitted and accepted, not those returned."""
         return self.filter(state__in=COUNTED)
 
-    def for_table(self, *, indicator: Indicator, period: Period) -> Self:
-        """The counted figures of one league table, all spans; served by the unique index."""
-        return self.counted().filter(indicator=indicator, period=period)
-
     def for_period(self, period: Period, indicators: Iterable[Indicator]) -> Self:
         """The figures of `period` for these indicators, named so that the index serves it."""
         return self.filter(indicator__in=indicators, period=period)

@@ -3,8 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
+from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.views.generic import TemplateView
+
+from dvctrack.lib.public import public_page
+from indicators.checking.tables import FINDING_LABELS
 from indicators.models import Indicator, IssuingBody, Target
+from indicators.periods.coordinators import coordinators
 
 
 @dataclass(frozen=True)
@@ -53,3 +61,22 @@ def indicator_helps(*, on: date) -> list[IndicatorHelp]:
 def issuing_body(*, on: date) -> IssuingBody | None:
     """Who issues the annexes on a day, and so whom to ask."""
     return IssuingBody.objects.valid_on(on).select_related("basis").first()
+
+
+@method_decorator(public_page, name="dispatch")
+class HelpView(TemplateView):
+    """What is measured and how, the rules of ranking, and whom to ask."""
+
+    template_name = "indicators/help.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        today = timezone.localdate()
+        signed_in = self.request.user.is_authenticated
+        return super().get_context_data(
+            today=today,
+            helps=indicator_helps(on=today),
+            body=issuing_body(on=today),
+            coordinators=coordinators(on=today) if signed_in else [],
+            findings=FINDING_LABELS,
+            **kwargs,
+        )

@@ -10,13 +10,22 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Prefetch, Q, prefetch_related_objects
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.views.generic import TemplateView
 
 from dvctrack.lib.names import fold, plain
+from dvctrack.lib.public import public_page
 from entities.choices import AgencyKind
 from entities.models import Agency, LegalDocument, Service, ServiceDeadline, annex_key
+from indicators.league.summary import indicators_of, latest_period
 from indicators.models import Indicator
+from indicators.policy import periods_for
 
 SHORTEST_INITIALS = 2
+SHOWN = 10
+LONGEST = 200
 
 
 @dataclass(frozen=True)
@@ -141,3 +150,36 @@ def _by_words(text: str, rows: Iterable[Any], texts: Callable[[Any], Iterable[st
 
 def _begins_words(typed: list[str], words: list[str]) -> bool:
     return all(any(word.startswith(part) for word in words) for part in typed)
+
+
+@method_decorator(public_page, name="dispatch")
+class SearchView(TemplateView):
+    """`?q=`: agencies, services, decisions and indicators; `&all=` shows all of one group."""
+
+    template_name = "indicators/search.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        text = self.request.GET.get("q", "").strip()[:LONGEST]
+        found = search(text)
+        period = latest_period(periods_for(self.request.user))
+        whole = self.request.GET.get("all", "")
+        groups = {
+            name: hits if name == whole else hits[:SHOWN]
+            for name in ("agencies", "services", "documents", "indicators")
+            if (hits := getattr(found, name))
+        }
+        return super().get_context_data(
+            q=text,
+            found=found,
+            groups=groups,
+            period=period,
+            asked={row.pk for row in indicators_of(period)} if period else set(),
+            services_address=self._services_address(period),
+            **kwargs,
+        )
+
+    def _services_address(self, period: Any) -> str:
+        """Where the reader may see services: of today, or of the latest public day."""
+        if self.request.user.is_authenticated:
+            return f"{reverse('services')}?on={timezone.localdate():%Y-%m-%d}"
+        return f"{reverse('services')}?on={period.as_of:%Y-%m-%d}" if period else ""

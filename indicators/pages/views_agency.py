@@ -19,14 +19,13 @@ from entities.deadlines.tables import (
 )
 from entities.models import Agency, Succession
 from indicators.checking.checks import check_period
-from indicators.checking.named import with_names
-from indicators.checking.tables import FindingTable
+from indicators.checking.tables import FindingTable, with_names
 from indicators.figures.history import figure_history
 from indicators.figures.tables import HistoryTable
-from indicators.league.records import Record, agency_record
+from indicators.league.agency_history import AgencyRow, agency_history
 from indicators.league.summary import latest_period
-from indicators.league.tables_record import RecordTable
-from indicators.league.views_seen_at import FiguresSeenAtMixin
+from indicators.league.tables_agency import AgencyTable
+from indicators.league.views_base import FiguresSeenAtMixin
 from indicators.models import Period
 from indicators.pages.charts.over_time import over_time
 from indicators.policy import may_read_figure_history, periods_for
@@ -62,8 +61,8 @@ class AgencyBase(DetailView[Agency]):
         return list(found if self.request.GET.get("periods") == "all" else found[:MOST_PERIODS])
 
     @cached_property
-    def records(self) -> list[Record]:
-        return agency_record(self.object, self.periods, seen_at=self.seen_at)
+    def lines(self) -> list[AgencyRow]:
+        return agency_history(self.object, self.periods, seen_at=self.seen_at)
 
     @cached_property
     def day(self) -> date | None:
@@ -91,9 +90,9 @@ class AgencyView(FiguresSeenAtMixin, TableExportMixin, AgencyBase):
     template_name = "indicators/agency.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        record = RecordTable(self.records)
+        record = AgencyTable(self.lines)
         services = self.services()
-        charts = over_time(self.records)
+        charts = over_time(self.lines)
         return super().get_context_data(
             on=self.day,
             record=record,
@@ -140,15 +139,15 @@ class AgencySheetView(AgencyBase):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         latest = self.period
-        lines = [line for line in self.records if line.period == latest]
-        record = RecordTable(lines)
+        lines = [line for line in self.lines if line.period == latest]
+        record = AgencyTable(lines)
         services = self.services()
         late = services[0].data.data if services else []
         return super().get_context_data(
             on=self.day,
             period=latest,
             record=record,
-            charts=over_time(self.records),
+            charts=over_time(self.lines),
             counts=[(table.title, len(table)) for table in services],
             late=late[:MOST_ON_SHEET],
             more_late=max(len(late) - MOST_ON_SHEET, 0),

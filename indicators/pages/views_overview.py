@@ -1,3 +1,4 @@
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.decorators import method_decorator
@@ -6,18 +7,34 @@ from django.views.generic import TemplateView
 
 from dvctrack.lib.public import public_page
 from entities.choices import AgencyKind
+from entities.deadlines.state import QuarterGroup
 from indicators.checking.checks import check_period
 from indicators.league import League, leagues
 from indicators.league.before import before, readable_beside
-from indicators.league.movers import movers
+from indicators.league.movers import MoversTable, movers
 from indicators.league.summary import overdue_by_quarter, summaries
-from indicators.league.tables_movers import MoversTable
-from indicators.league.views_period import PeriodMixin
-from indicators.league.views_seen_at import FiguresSeenAtMixin
+from indicators.league.views_base import FiguresSeenAtMixin, PeriodMixin
 from indicators.models import Indicator
-from indicators.pages.charts.quarters import quarter_bars
 from indicators.pages.charts.tile_map import tile_map
 from indicators.policy import may_read_reports
+
+
+@dataclass(frozen=True)
+class QuarterBar:
+    """`width` in per cent of the longest bar."""
+
+    group: QuarterGroup
+    width: int
+
+    @property
+    def services(self) -> int:
+        return len(self.group.deadlines)
+
+
+def quarter_bars(groups: list[QuarterGroup]) -> list[QuarterBar]:
+    """How many services are overdue from which quarter."""
+    most = max((len(group.deadlines) for group in groups), default=1)
+    return [QuarterBar(group, -(-100 * len(group.deadlines) // most)) for group in groups]
 
 
 @method_decorator(public_page, name="dispatch")

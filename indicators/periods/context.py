@@ -6,8 +6,9 @@ from typing import Self
 
 from entities.agencies.matching import AgencyIndex, AgencyRows
 from entities.models import Agency, annex_key
+from indicators.league.owing import owing
 from indicators.league.targets import Targets, targets
-from indicators.models import Obligation, Period, PeriodIndicator
+from indicators.models import Period, PeriodIndicator
 
 
 @dataclass(frozen=True)
@@ -35,11 +36,9 @@ class PeriodContext:
 
 def _owed(period: Period, index: AgencyIndex) -> dict[str, list[Agency]]:
     """From the agencies of the index: joined, they would be read once for each obligation."""
-    due = Obligation.objects.due().filter(period=period).order_by()
-    owing: dict[str, set[int]] = {}
+    due = owing([period]).order_by()
+    keys: dict[str, set[int]] = {}
     for slug, pk in due.values_list("indicator__slug", "agency_id"):
-        owing.setdefault(slug, set()).add(pk)
+        keys.setdefault(slug, set()).add(pk)
     agencies = sorted(index.by_slug.values(), key=annex_key)
-    return {
-        slug: [agency for agency in agencies if agency.id in ids] for slug, ids in owing.items()
-    }
+    return {slug: [agency for agency in agencies if agency.id in ids] for slug, ids in keys.items()}

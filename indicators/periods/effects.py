@@ -8,7 +8,7 @@ from entities.models import Agency
 from indicators.choices import Direction, Status
 from indicators.figures.compare import FigureChanges
 from indicators.figures.figure import FigureKey
-from indicators.league import competition_ranks
+from indicators.league.ranks import ranks_of
 from indicators.league.targets import status
 from indicators.models import Indicator, Period, PeriodIndicator, Target
 from indicators.numbers import Measured
@@ -79,7 +79,16 @@ def _of_indicator(
     for agency in context.owed.get(asked.indicator.slug, []):
         kinds.setdefault(agency.kind, []).append(agency)
     for agencies in kinds.values():
-        ranks = [_ranks(asked, agencies, figures) for figures in (before, after)]
+        ranks = [
+            ranks_of(
+                (
+                    (agency.pk, figures.get(_key(asked, asked.ranking_span, agency)))
+                    for agency in agencies
+                ),
+                lower_is_better=asked.indicator.direction == Direction.LOWER,
+            )
+            for figures in (before, after)
+        ]
         for agency in agencies:
             key = _key(asked, asked.judged_span, agency)
             places = (ranks[0].get(agency.pk), ranks[1].get(agency.pk))
@@ -104,18 +113,6 @@ def _effect(
         yield Effect(
             context.period, asked.indicator, agency, target, ranks, (before, after), statuses
         )
-
-
-def _ranks(asked: PeriodIndicator, agencies: list[Agency], figures: Figures) -> dict[int, int]:
-    found = ((agency, figures.get(_key(asked, asked.ranking_span, agency))) for agency in agencies)
-    rates = {
-        agency.pk: rate
-        for agency, figure in found
-        if figure is not None and (rate := figure.rate_order) is not None
-    }
-    lower = asked.indicator.direction == Direction.LOWER
-    places = competition_ranks(rates.values(), lower_is_better=lower)
-    return dict(zip(rates, places, strict=True))
 
 
 def _key(asked: PeriodIndicator, span: str, agency: Agency) -> FigureKey:

@@ -1,12 +1,10 @@
 """Who has reported for a period and who has not: agency by indicator."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from entities.choices import AgencyKind
 from entities.models import Agency
-from indicators.choices import ReportState
 from indicators.models import Indicator, Period, Reminder
 from indicators.periods.reports import Report, reports_of
 
@@ -107,7 +105,3 @@ def matrix(period: Period, *, at: datetime) -> Matrix:
 def not_reported(period: Period, *, at: datetime) -> list[AgencyReports]:
     """The agencies of which something is still to come."""
     return [row for row in matrix(period, at=at).rows if row.open]
-
-
-def states_in(rows: Sequence[AgencyReports]) -> list[ReportState]:
-    return [state for state in ReportState if any(row.has(state) for row in rows)]

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from entities.models import annex_order
 from indicators.choices import FigureState, PeriodState, ReportState
 from indicators.figures.typed import is_version, part_of
+from indicators.league.owing import obligations
 from indicators.models import (
     EntryDraft,
     Extension,
@@ -125,7 +126,7 @@ def reports_of(
 
 
 def _obligations(period: Period, among: dict[str, Any]) -> QuerySet[Obligation]:
-    rows = Obligation.objects.filter(period=period, **among)
+    rows = obligations([period]).filter(**among)
     return rows.select_related("agency", "indicator").order_by(
         *annex_order("agency__"), "indicator__display_order", "indicator__slug"
     )

@@ -140,7 +140,7 @@ def test_every_printed_lead_is_found() -> None:
 
 @pytest.mark.usefixtures("_loaded")
 def test_those_who_owe_are_those_who_are_printed() -> None:
-    owed = Obligation.objects.due().values_list(
+    owed = Obligation.objects.filter(is_due=True).values_list(
         "period__code", "indicator__slug", "agency__kind", "agency__name"
     )
     printed = {(row.as_of, row.indicator, row.kind, row.agency) for row in expected.figures()}

@@ -172,7 +172,7 @@ def test_agency_in_two_tables_of_one_indicator_is_twice() -> None:
 
 def test_one_agency_missing_of_all_is_named() -> None:
     owed = list(
-        Obligation.objects.due()
+        Obligation.objects.filter(is_due=True)
         .filter(period__code="2022-09-06", indicator__slug="online-provision")
         .filter(agency__kind=AgencyKind.PROVINCE)
         .exclude(agency__slug="ca-mau")

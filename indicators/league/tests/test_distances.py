@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from entities.models import Agency
 from indicators.choices import Direction, FigureState
-from indicators.league import League, LeagueRow, TableFigure, competition_ranks
+from indicators.league import League, LeagueRow, TableFigure
+from indicators.league.ranks import competition_ranks
 from indicators.league.targets import status
 from indicators.models import Indicator, Period, Target
 

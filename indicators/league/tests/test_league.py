@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indicators.choices import Direction, Status
-from indicators.league import competition_ranks
+from indicators.league.ranks import competition_ranks
 from indicators.league.targets import status
 from indicators.models import Target
 

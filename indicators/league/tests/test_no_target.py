@@ -9,7 +9,7 @@ from django.urls import reverse
 from entities.models import Agency
 from entities.tests.factories import AgencyFactory
 from entities.tests.pages import text, tree
-from indicators.league.records import agency_record
+from indicators.league.agency_history import agency_history
 from indicators.models import PeriodIndicator
 from indicators.pages.charts.over_time import over_time
 from indicators.tests.factories import PeriodIndicatorFactory, TargetFactory
@@ -91,7 +91,7 @@ def test_line_of_a_target_does_not_go_on_to_a_period_without_one(
         add_row(before, agency, numerator=1, denominator=2)
         periods.append(before.period)
     TargetFactory.create(indicator=asked.indicator, ends_on=date(2023, 12, 31))
-    (chart,) = over_time(agency_record(agency, periods))
+    (chart,) = over_time(agency_history(agency, periods))
     first, second, _third = [x for _record, x in chart.places]
     assert chart.target_line.count("M") == 2
     assert f"H{second}M{second}" in chart.target_line

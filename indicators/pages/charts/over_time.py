@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 from itertools import groupby, pairwise
 
-from indicators.league.records import Record
+from indicators.league.agency_history import AgencyRow
 from indicators.models import Indicator
 
 WIDTH, HEIGHT = 560, 120
@@ -17,7 +17,7 @@ LEFT, RIGHT, TOP, FOOT = 34, 34, 20, 22
 class Point:
     """A period with a rate; in pixels."""
 
-    record: Record
+    record: AgencyRow
     x: int
     y: int
 
@@ -34,7 +34,7 @@ class OverTime:
     """
 
     indicator: Indicator
-    records: Sequence[Record]
+    records: Sequence[AgencyRow]
     width: int = LEFT + WIDTH + RIGHT
     height: int = TOP + HEIGHT + FOOT
     base: int = TOP + HEIGHT
@@ -50,7 +50,7 @@ class OverTime:
         return self.base + FOOT - 5
 
     @property
-    def places(self) -> list[tuple[Record, int]]:
+    def places(self) -> list[tuple[AgencyRow, int]]:
         """Each period with its place on the axis: by its day, so that gaps in time are seen."""
         days = [record.period.as_of.toordinal() for record in self.records]
         first, last = min(days), max(days)
@@ -98,7 +98,7 @@ class OverTime:
         return [(_y(rate), rate) for rate in (0, 50, 100)]
 
 
-def over_time(records: Sequence[Record]) -> list[OverTime]:
+def over_time(records: Sequence[AgencyRow]) -> list[OverTime]:
     """A drawing for each indicator, of its periods in the order of time."""
     charts = []
     for indicator, lines in groupby(records, key=lambda record: record.indicator):

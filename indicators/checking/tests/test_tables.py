@@ -2,7 +2,7 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from entities.tests.factories import AgencyFactory
-from indicators.checking.named import with_names
+from indicators.checking.tables import with_names
 from indicators.findings import Finding
 from indicators.tests.factories import IndicatorFactory
 

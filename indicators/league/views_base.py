@@ -1,10 +1,13 @@
-from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.auth.mixins import AccessMixin
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import render
 
+from entities.models import Agency
+from entities.people.views_seen_at import SeenAtMixin
+from indicators.figures.history import figure_history
+from indicators.figures.tables import HistoryTable
 from indicators.league.summary import latest_period
 from indicators.models import Indicator, Period, PeriodQuerySet
 from indicators.policy import periods_for
@@ -38,9 +41,20 @@ class PeriodMixin(AccessMixin):
         raise Http404
 
 
-def indicator_named(slug: str, indicators: Iterable[Indicator]) -> Indicator:
-    """The one of these indicators; not found where the period does not ask for it."""
-    for indicator in indicators:
-        if indicator.slug == slug:
-            return indicator
-    raise Http404
+class FiguresSeenAtMixin(SeenAtMixin):
+    """`?seen_at=` on a page of figures."""
+
+    def figures_context(
+        self,
+        *,
+        indicator: Indicator | None = None,
+        period: Period | None = None,
+        agency: Agency | None = None,
+    ) -> dict[str, Any]:
+        """What the page says of the moment, and who changed which of these figures since."""
+        steps = (
+            figure_history(indicator=indicator, period=period, agency=agency, since=self.seen_at)
+            if self.seen_at
+            else []
+        )
+        return self.seen_context([(step.row.agency, step) for step in steps], HistoryTable)

@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from indicators.league import league
-from indicators.league.records import agency_record
+from indicators.league.agency_history import agency_history
 from indicators.tests.factories import ObligationFactory, PeriodFactory
 from indicators.tests.leagues import add_row, add_rows, make_asked
 
@@ -16,7 +16,7 @@ def test_record_is_the_row_of_the_league_for_every_agency() -> None:
     table = league(asked.indicator, asked.period, kind="province")
     rows = {row.agency: row for row in table.rows}
     for agency in agencies:
-        (line,) = agency_record(agency, [asked.period])
+        (line,) = agency_history(agency, [asked.period])
         assert line.row == rows[agency]
         assert line.ranked == 3
 
@@ -35,7 +35,7 @@ def test_record_stands_by_indicator_and_then_as_the_periods_are_given() -> None:
     add_row(first, agency, numerator=3)
     earlier = agency.submissions.get(numerator=2).period
     periods = [later, earlier, second.period]
-    lines = agency_record(agency, periods)
+    lines = agency_history(agency, periods)
     assert [line.row.numerator for line in lines if line.row] == [3, 2, 1]
 
 
@@ -44,11 +44,11 @@ def test_record_of_what_does_not_apply_has_a_reason_and_no_row() -> None:
     owed = ObligationFactory.create(
         period=asked.period, indicator=asked.indicator, is_due=False, reason="Không áp dụng"
     )
-    (line,) = agency_record(owed.agency, [asked.period])
+    (line,) = agency_history(owed.agency, [asked.period])
     assert (line.row, line.reason) == (None, "Không áp dụng")
 
 
 def test_record_leaves_out_other_periods() -> None:
     asked = make_asked()
     agency = add_row(asked, numerator=1)
-    assert agency_record(agency, []) == []
+    assert agency_history(agency, []) == []

@@ -1,0 +1,80 @@
+"""The figures of one agency over periods, with the place that each gives it."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from entities.models import Agency
+from indicators.league.figures import table_figures
+from indicators.league.leagues import how_asked, row_of
+from indicators.league.owing import obligations, owing
+from indicators.league.rows import LeagueRow
+from indicators.league.targets import targets_on
+from indicators.models import Indicator, Period
+
+
+@dataclass(frozen=True)
+class AgencyRow:
+    """The row of an agency in the table of a period, or why it has none.
+
+    `ranked` is how many agencies the rank is among.
+    """
+
+    indicator: Indicator
+    period: Period
+    row: LeagueRow | None
+    ranked: int = 0
+    reason: str = ""
+
+
+def agency_history(
+    agency: Agency, periods: Iterable[Period], *, seen_at: datetime | None = None
+) -> list[AgencyRow]:
+    """What `agency` owes in these periods, by indicator and then as the periods are given.
+
+    The rows are those of the league tables, so that the pages cannot disagree. A few queries
+    for each indicator, whatever the number of periods and agencies.
+    """
+    shown = {period.pk: period for period in periods}
+    owed = obligations(shown.values(), seen_at=seen_at).filter(agency=agency)
+    lines = owed.order_by().values_list("indicator_id", "period_id", "is_due", "reason")
+    reasons = {(indicator, period): (due, reason) for indicator, period, due, reason in lines}
+    indicators = Indicator.objects.filter(pk__in={key for key, _period in reasons})
+    rows = []
+    for indicator in indicators.select_related("basis"):
+        of_period = [shown[key] for key in shown if (indicator.pk, key) in reasons]
+        found = _rows_of(indicator, of_period, agency, seen_at)
+        for period in of_period:
+            is_due, reason = reasons[indicator.pk, period.pk]
+            if not is_due:
+                rows.append(AgencyRow(indicator, period, None, reason=reason))
+            elif period.pk in found:
+                rows.append(found[period.pk])
+    return rows
+
+
+def _rows_of(
+    indicator: Indicator, periods: Iterable[Period], agency: Agency, seen_at: datetime | None
+) -> dict[int, AgencyRow]:
+    """The rows in those of the periods in which the agency owes, by their key. Four queries."""
+    asked = how_asked(indicator, periods, seen_at=seen_at)
+    asked_periods = [row.period for row in asked.values()]
+    figures = table_figures(indicator, asked_periods, kind=agency.kind, seen_at=seen_at)
+    due = owing(asked_periods, indicator=indicator, seen_at=seen_at)
+    of_period: dict[int, list[int]] = defaultdict(list)
+    of_kind = due.filter(agency__kind=agency.kind).order_by()
+    for period, key in of_kind.values_list("period_id", "agency_id"):
+        of_period[period].append(key)
+    days = {row.period.as_of for row in asked.values()}
+    in_force = targets_on(days, indicators=[indicator], seen_at=seen_at)
+    found = {}
+    for period, keys in of_period.items():
+        if agency.pk in keys:
+            how = asked[period]
+            ranks = how.ranks(keys, figures[period])
+            row = row_of(
+                agency, ranks.get(agency.pk), how, figures[period], in_force[how.period.as_of]
+            )
+            found[period] = AgencyRow(indicator, how.period, row, len(ranks))
+    return found

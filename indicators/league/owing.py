@@ -1,0 +1,36 @@
+"""Who owes a figure: what tables, checks, files and reminders ask."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+
+from dvctrack.lib.history import recorded
+from indicators.models import Indicator, Obligation, Period
+
+
+def obligations(
+    periods: Iterable[Period],
+    *,
+    indicator: Indicator | None = None,
+    seen_at: datetime | None = None,
+) -> QuerySet[Any]:
+    """What these periods ask of which agencies, also where it does not apply to one.
+
+    With `seen_at` as it was recorded at that moment, of the agencies that are still there.
+    """
+    rows = recorded(Obligation, seen_at).filter(period__in=list(periods))
+    if seen_at is not None:
+        rows = rows.filter(agency__slug__isnull=False)
+    return rows if indicator is None else rows.filter(indicator=indicator)
+
+
+def owing(
+    periods: Iterable[Period],
+    *,
+    indicator: Indicator | None = None,
+    seen_at: datetime | None = None,
+) -> QuerySet[Any]:
+    """Those by which a figure is owed: the others do not apply, with a reason."""
+    return obligations(periods, indicator=indicator, seen_at=seen_at).filter(is_due=True)
