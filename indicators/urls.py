@@ -11,12 +11,12 @@ from indicators.importing.views_answers import MappingView, NamesView
 from indicators.importing.views_decisions import ConfirmView, DiscardView, UndoView
 from indicators.importing.views_files import FileView, FindingsView, TemplateView
 from indicators.importing.views_page import ImportView
-from indicators.league.views import LeagueView, RankView
+from indicators.league.views import LatestLeagueView, LeagueView, RankView
 from indicators.pages.help import HelpView
 from indicators.pages.search import SearchView
 from indicators.pages.views_agency import AgencySheetView, AgencyView
 from indicators.pages.views_overview import OverviewView
-from indicators.pages.views_services import PublicServiceListView
+from indicators.pages.views_services import LatestServicesView, PublicServiceListView
 from indicators.periods.views import (
     AcceptView,
     AnswerView,
@@ -41,11 +41,13 @@ from indicators.publishing.views_version import PdfView, PublicationView, Withdr
 
 urlpatterns = [
     path("", OverviewView.as_view(), name="overview"),
+    path("league/", LatestLeagueView.as_view(), name="leagues"),
     path("league/<slug:indicator>/<slug:code>/", LeagueView.as_view(), name="league"),
     path("league/<slug:indicator>/<slug:code>/<slug:agency>/", RankView.as_view(), name="rank"),
     path("agencies/<slug:slug>/", AgencyView.as_view(), name="agency"),
     path("agencies/<slug:slug>/sheet/", AgencySheetView.as_view(), name="agency-sheet"),
     path("services/", PublicServiceListView.as_view(), name="services"),
+    path("services/latest/", LatestServicesView.as_view(), name="services-latest"),
     path("checks/", ChecksView.as_view(), name="checks"),
     path("entry/", WorkView.as_view(), name="entry"),
     path("reports/open/", OpenPeriodView.as_view(), name="period-open"),

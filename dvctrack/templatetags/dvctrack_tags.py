@@ -23,10 +23,9 @@ from indicators.figures import cells
 from indicators.figures.cells import plain_target
 from indicators.league import League, LeagueRow
 from indicators.league.before import name_beside
-from indicators.league.summary import indicators_of, latest_period
-from indicators.models import Indicator, Period, Target
+from indicators.models import Period, Target
 from indicators.pages.charts.histogram import histogram
-from indicators.policy import may_read_imports, may_read_published, may_see_entry, periods_for
+from indicators.policy import may_read_imports, may_read_published, may_see_entry
 
 register = template.Library()
 
@@ -120,10 +119,8 @@ def person_name(user: User) -> str:
 
 @dataclass(frozen=True)
 class Navigation:
-    """The latest period that the user may read, what it asks for, and which menus are shown."""
+    """Which menus are shown."""
 
-    period: Period | None
-    indicators: list[Indicator]
     reads_imports: bool
     reads_published: bool
     enters: bool
@@ -132,13 +129,9 @@ class Navigation:
 
 @register.simple_tag(takes_context=True)
 def navigation(context: dict[str, Any]) -> Navigation:
-    """Three queries; none of the periods that the user may not read."""
+    """No query for a visitor; the roles of a user are read once for the whole request."""
     user = getattr(context.get("request"), "user", None) or AnonymousUser()
-    period = latest_period(periods_for(user))
-    indicators = list(indicators_of(period)) if period else []
     return Navigation(
-        period,
-        indicators,
         may_read_imports(user),
         may_read_published(user),
         may_see_entry(user),

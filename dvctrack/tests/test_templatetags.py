@@ -1,4 +1,3 @@
-from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
@@ -6,11 +5,13 @@ import pytest
 from django.template import Context, Template
 from django.test import RequestFactory
 from django.utils import translation
+from pytest_django import DjangoAssertNumQueries
 
+from entities.choices import Role
 from entities.deadlines.quarters import Quarter
-from entities.tests.factories import UserFactory
+from entities.tests.factories import MembershipFactory
 from indicators.league import league
-from indicators.models import Period, Target
+from indicators.models import Target
 from indicators.tests.leagues import add_row, add_rows, make_asked
 
 CASES = {
@@ -83,24 +84,18 @@ def test_bar_leaves_out_what_is_not_there() -> None:
     assert "bar-met" not in bar(reported=[10], missing=0)
 
 
-NAVIGATION = Template(
-    "{% load dvctrack_tags %}{% navigation as nav %}"
-    "{{ nav.period.code }}{{ nav.indicators|length }}"
-)
+NAVIGATION = Template("{% load dvctrack_tags %}{% navigation as nav %}{{ nav.reads_imports }}")
 
 
 @pytest.mark.django_db
-def test_navigation_leads_to_what_the_reader_may_see() -> None:
-    make_asked(code="2022-09-06")
-    make_asked(code="2022-12-06", as_of=date(2022, 12, 6), is_public=False)
+def test_navigation_asks_nothing_for_a_visitor_and_the_roles_once_for_a_user(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
     request = RequestFactory().get("/")
-    assert NAVIGATION.render(Context({"request": request})) == "2022-09-061"
-    request.user = UserFactory.create()
-    assert NAVIGATION.render(Context({"request": request})) == "2022-09-061"
-    Period.objects.update(is_public=False)
-    assert NAVIGATION.render(Context({"request": request})) == "2022-12-061"
-
-
-@pytest.mark.django_db
-def test_navigation_without_a_request_or_a_period_is_empty() -> None:
-    assert NAVIGATION.render(Context()) == "0"
+    with django_assert_num_queries(0):
+        assert NAVIGATION.render(Context({"request": request})) == "False"
+        assert NAVIGATION.render(Context()) == "False"
+    request.user = MembershipFactory.create(role=Role.COORDINATOR, agency=None).user
+    with django_assert_num_queries(1):
+        assert NAVIGATION.render(Context({"request": request})) == "True"
+        NAVIGATION.render(Context({"request": request}))

@@ -1,8 +1,9 @@
 from typing import Any
 
-from django.http import Http404
-from django.shortcuts import get_object_or_404
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.decorators import method_decorator
+from django.views import View
 from django.views.generic import TemplateView
 
 from dvctrack.lib.public import public_page
@@ -35,6 +36,15 @@ def since_and_trend(view: PeriodMixin, indicator: Indicator) -> tuple[LeagueFilt
         before=next(iter(alike), None),
     )
     return form, [*reversed(alike[: TREND_PERIODS - 1]), period]
+
+
+@method_decorator(public_page, name="dispatch")
+class LatestLeagueView(PeriodMixin, View):
+    """Where the menu leads: the first indicator of the latest period, beside the others."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        first = indicators_of(self.period).first()
+        return redirect("league", first.slug, self.period.code) if first else redirect("overview")
 
 
 @method_decorator(public_page, name="dispatch")

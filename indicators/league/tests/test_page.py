@@ -6,12 +6,18 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
+from pytest_django.asserts import assertRedirects
 
 from entities.choices import AgencyKind
-from entities.tests.factories import AgencyFactory, AgencyNameFactory, LegalDocumentFactory
+from entities.tests.factories import (
+    AgencyFactory,
+    AgencyNameFactory,
+    LegalDocumentFactory,
+    UserFactory,
+)
 from entities.tests.pages import Page, headings, links, rows, text, tree
 from indicators.choices import Span
-from indicators.models import PeriodIndicator, Target
+from indicators.models import Period, PeriodIndicator, Target
 from indicators.tests.factories import ImportBatchFactory, ObligationFactory, SubmissionFactory
 from indicators.tests.leagues import add_row, add_rows, address, make_asked
 
@@ -246,12 +252,22 @@ def test_other_indicators_and_periods_are_one_link_away(
     assert address(hidden) not in found
 
 
+def test_menu_leads_to_the_latest_period_that_the_reader_may_see(client: Client) -> None:
+    assert client.get(reverse("leagues")).status_code == 200
+    public = make_asked(code="2022-09-06")
+    hidden = make_asked(code="2022-12-06", as_of=date(2022, 12, 6), is_public=False)
+    assertRedirects(client.get(reverse("leagues")), address(public))
+    Period.objects.filter(pk=public.period_id).update(is_public=False)
+    client.force_login(UserFactory.create())
+    assertRedirects(client.get(reverse("leagues")), address(hidden))
+
+
 @pytest.mark.parametrize("size", [5, 60])
 def test_number_of_queries_does_not_grow_with_rows(
     client: Client, django_assert_num_queries: DjangoAssertNumQueries, size: int
 ) -> None:
     asked = make_asked()
     add_rows(asked, range(20, 20 + size))
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(10):
         page = client.get(address(asked))
     assert len(names(page)) == size

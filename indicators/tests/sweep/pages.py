@@ -13,12 +13,14 @@ from indicators.tests.sweep.roles import (
 
 PAGES: dict[str, tuple[set[str], set[str]]] = {
     "overview": (EVERYBODY, NOBODY),
+    "leagues": (EVERYBODY, NOBODY),
     "league": (EVERYBODY, NOBODY),
     "rank": (EVERYBODY, NOBODY),
     "agency": (EVERYBODY, NOBODY),
     "agency-sheet": (EVERYBODY, NOBODY),
     "agencies": (EVERYBODY, NOBODY),
     "services": (EVERYBODY, NOBODY),
+    "services-latest": (EVERYBODY, NOBODY),
     "help": (EVERYBODY, NOBODY),
     "search": (EVERYBODY, NOBODY),
     "healthz": (EVERYBODY, EVERYBODY),
