@@ -5,10 +5,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from openpyxl.utils import get_column_letter
-
 from dvctrack.lib.files import remark_list
 from dvctrack.lib.files.cells import AnyLine, Cell, PlainLine
+from dvctrack.lib.files.columns import column_letter
 from dvctrack.lib.numbers.reading import Written
 from indicators.annex.headings import may_be_heading
 
@@ -66,7 +65,7 @@ class FlatTable:
 
     def ref(self, column: FlatField) -> str:
         """Sheet and column letter of a column, to which a row number is added."""
-        return f"{self.block}!{get_column_letter(self.columns[column] + 1)}"
+        return f"{self.block}!{column_letter(self.columns[column] + 1)}"
 
     def cell(self, column: FlatField, number: int, value: Written) -> Cell:
         return Cell(f"{self.ref(column)}{number}", self.columns[column] + 1, value)

@@ -3,9 +3,8 @@
 import re
 from dataclasses import dataclass, field
 
-from openpyxl.utils import get_column_letter
-
 from dvctrack.lib.files.cells import AnyLine, Cell
+from dvctrack.lib.files.columns import column_letter
 from indicators.annex.layout import Field, Section, TableLayout
 from indicators.annex.mapping import ColumnMapping, memory_key, shape_of
 from indicators.choices import Span
@@ -54,7 +53,7 @@ class FoundTable:
 
 def _empty_cell(line: AnyLine, column: int) -> Cell:
     """A cell in which nothing stands, named by its place beside the others of its row."""
-    place = re.sub(r"![A-Z]+", f"!{get_column_letter(column)}", line.cells[0].ref)
+    place = re.sub(r"![A-Z]+", f"!{column_letter(column)}", line.cells[0].ref)
     return Cell(place, column, None)
 
 

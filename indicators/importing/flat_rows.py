@@ -6,9 +6,9 @@ from operator import itemgetter
 from typing import Any, TypeVar
 
 from django.utils.translation import gettext as _
-from openpyxl.utils import get_column_letter
 
 from dvctrack.lib.files.cells import AnyLine, Cell, Line
+from dvctrack.lib.files.columns import column_letter
 from dvctrack.lib.numbers import (
     COUNT_LIMIT,
     NumberError,
@@ -289,7 +289,7 @@ class FlatRows:
         for place in (place for place in (*self.gaps, *beyond) if place < len(values)):
             if values[place] is not None and place not in self.headless:
                 self.headless.add(place)
-                ref = f"{self.table.block}!{get_column_letter(place + 1)}{number}"
+                ref = f"{self.table.block}!{column_letter(place + 1)}{number}"
                 self.findings.append(headless_column(Cell(ref, place + 1, values[place]), None))
 
     def _is_plain(self, line: Line) -> bool:

@@ -8,11 +8,11 @@ from math import ceil
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
+from dvctrack.lib.files.columns import column_letter
 from indicators.importing.template_shape import Column, Filling, Limits, Template
 from indicators.importing.template_styles import GUIDANCE, HEADING, KEY, TITLE, add_styles
 
@@ -95,7 +95,7 @@ def _cells_of(template: Template, filling: Filling) -> list[str]:
     if not template.rows:
         return []
     letters = [
-        get_column_letter(place)
+        column_letter(place)
         for place, column in enumerate(template.columns, start=1)
         if column.filling is filling
     ]
@@ -105,7 +105,7 @@ def _cells_of(template: Template, filling: Filling) -> list[str]:
 
 def _arrange(sheet: Worksheet, template: Template) -> None:
     for place, width in enumerate(template.widths, start=1):
-        sheet.column_dimensions[get_column_letter(place)].width = width
+        sheet.column_dimensions[column_letter(place)].width = width
     sheet.freeze_panes = f"A{template.heading_row + 1}"
     sheet.protection.sheet = True
     # False allows: people may still make a column wider or a row higher.

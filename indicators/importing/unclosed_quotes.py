@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterable, Iterator
 
 from django.utils.translation import gettext as _
-from openpyxl.utils import get_column_letter
 
 from dvctrack.lib.files.cells import AnyLine, PlainLine
+from dvctrack.lib.files.columns import column_letter
 from dvctrack.lib.files.csv_text import BLOCK
 from indicators.findings import Finding
 
@@ -40,7 +40,7 @@ def _swallowed(line: PlainLine) -> Iterator[Finding]:
                     "The cell seems to hold another row of the file: a quotation mark is opened "
                     "and closed only further down. Take it out, or save the file as .xlsx."
                 ),
-                f"{line.block}!{get_column_letter(column)}{line.number}",
+                f"{line.block}!{column_letter(column)}{line.number}",
             )
 
 

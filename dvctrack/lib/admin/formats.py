@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _
 from import_export.formats import base_formats
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell.cell import ERROR_CODES, ILLEGAL_CHARACTERS_RE
-from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 from tablib import Dataset
 
+from dvctrack.lib.files.columns import column_letter
 from dvctrack.lib.spreadsheets import defuse
 
 # What stands for a formula whose value no program has worked out yet.
@@ -130,7 +130,7 @@ def _heading_problems(headings: list[str]) -> list[str]:
 def _cell_problems(lines: list[list[Any]], width: int) -> Iterator[str]:
     for number, line in enumerate(lines, start=1):
         for column, value in enumerate(line, start=1):
-            cell = {"cell": f"{get_column_letter(column)}{number}", "read": value}
+            cell = {"cell": f"{column_letter(column)}{number}", "read": value}
             if column > width and not is_blank(value):
                 yield _("%(cell)s: “%(read)s” stands in a column without a heading.") % cell
             elif isinstance(value, str) and value in ERROR_CODES:

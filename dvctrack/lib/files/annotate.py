@@ -13,8 +13,8 @@ from math import ceil
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.comments import Comment
-from openpyxl.utils import get_column_letter
 
+from dvctrack.lib.files.columns import column_letter
 from dvctrack.lib.files.remark_list import (
     FILLS,
     Place,
@@ -78,7 +78,7 @@ def _cell(place: Place) -> Cell:
         return cell
     areas = place.sheet.merged_cells.ranges
     area = next(area for area in areas if place.coordinate in area)
-    shown: Cell = place.sheet[f"{get_column_letter(area.min_col)}{area.min_row}"]
+    shown: Cell = place.sheet[f"{column_letter(area.min_col)}{area.min_row}"]
     return shown
 
 

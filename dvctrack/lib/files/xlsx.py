@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Any
 
 from openpyxl import load_workbook
 from openpyxl.styles.numbers import BUILTIN_FORMATS, BUILTIN_FORMATS_MAX_SIZE
-from openpyxl.utils import column_index_from_string, get_column_letter
+from openpyxl.utils import column_index_from_string
 from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 from openpyxl.worksheet._reader import WorkSheetParser
 
 from dvctrack.lib.files.cells import AnyLine, Cell, Line
+from dvctrack.lib.files.columns import column_letter
 
 if TYPE_CHECKING:
     from dvctrack.lib.numbers.reading import Written
@@ -87,7 +88,7 @@ def _sheet_lines(sheet: Any) -> Iterator[Line]:
                 value = _value(raw["value"])
                 if value is not None:
                     column = raw["column"]
-                    ref = f"{sheet.title}!{get_column_letter(column)}{number}"
+                    ref = f"{sheet.title}!{column_letter(column)}{number}"
                     row.cells[column] = Cell(ref, column, value, _format(book, raw["style_id"]))
             if row.cells:
                 rows.append(row)
@@ -118,7 +119,7 @@ def _mark_merged(row: _Row, areas: list[Any], title: str) -> None:
             continue
         for column in range(area.min_col + (1 if first else 0), area.max_col + 1):
             if column not in row.cells:
-                ref = f"{title}!{get_column_letter(column)}{row.number}"
+                ref = f"{title}!{column_letter(column)}{row.number}"
                 row.cells[column] = Cell(ref, column, None, is_merged=True)
 
 

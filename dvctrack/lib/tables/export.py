@@ -14,10 +14,10 @@ from openpyxl.cell import Cell as SheetCell
 from openpyxl.cell import MergedCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font
-from openpyxl.utils import get_column_letter
 from openpyxl.workbook.child import INVALID_TITLE_REGEX
 from openpyxl.worksheet.worksheet import Worksheet
 
+from dvctrack.lib.files.columns import column_letter
 from dvctrack.lib.spreadsheets import defuse
 from dvctrack.lib.tables.base import Table
 from dvctrack.lib.tables.cells import Cell
@@ -113,7 +113,7 @@ def _write_sheet(sheet: Worksheet, table: Table) -> None:
             target.number_format = cell.number_format
             widths[column - 1] = max(widths[column - 1], len(str(cell.value or "")))
     for column, width in enumerate(widths, start=1):
-        sheet.column_dimensions[get_column_letter(column)].width = min(width + 2, WIDEST_COLUMN)
+        sheet.column_dimensions[column_letter(column)].width = min(width + 2, WIDEST_COLUMN)
     sheet.freeze_panes = "A2"
 
 

@@ -9,10 +9,10 @@ from math import ceil
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, NamedStyle, Side
-from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
+from dvctrack.lib.files.columns import column_letter
 from indicators.annex.layout import COUNTS, RATES, Field
 from indicators.annex.writing.docx import FONT, WIDTHS
 from indicators.annex.writing.texts import printable
@@ -111,7 +111,7 @@ def _put_table(sheet: Worksheet, table: WrittenTable, *, first: int) -> None:
     widths = [_CHARACTERS * WIDTHS[name] / total for name in table.fields]
     for column, (heading, width) in enumerate(zip(table.headings, widths, strict=True), start=1):
         _put(sheet, first, column, WrittenCell(heading), _COLUMN_HEADING)
-        sheet.column_dimensions[get_column_letter(column)].width = width
+        sheet.column_dimensions[column_letter(column)].width = width
     lines = max(
         ceil(len(text) * 1.25 / width) for text, width in zip(table.headings, widths, strict=True)
     )
@@ -123,7 +123,7 @@ def _put_table(sheet: Worksheet, table: WrittenTable, *, first: int) -> None:
     last = first + len(table.rows)
     sheet.freeze_panes = f"A{headings + 1}"
     sheet.print_title_rows = f"{first}:{headings}"
-    sheet.print_area = f"A1:{get_column_letter(len(table.fields))}{last}"
+    sheet.print_area = f"A1:{column_letter(len(table.fields))}{last}"
 
 
 def _style(row: WrittenRow, name: Field) -> str:
