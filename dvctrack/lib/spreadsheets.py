@@ -1,9 +1,21 @@
-"""Keeping text from becoming a formula where a spreadsheet opens it."""
+"""Cells of any library: text that is never a formula, and what a number format shows."""
 
-from typing import Any
+import re
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    # The process that reads begins anew for each file, and openpyxl takes long to import.
+    from openpyxl.cell.cell import Cell, MergedCell
 
 # A cell that begins with one of these is run as a formula by spreadsheet programs.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+# What XML cannot hold; a workbook or document with it would not open.
+_NOT_PRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+# Quoted, escaped, padding and bracketed parts of a number format, but not hours that are
+# counted on, such as [h].
+_BESIDE = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!(?:hh?|mm?|ss?)\])[^\]]*\]', re.I)
 
 
 def defuse(value: Any) -> Any:
@@ -23,3 +35,22 @@ def undefuse(value: Any) -> Any:
     if isinstance(value, str) and value[:1] == "'" and value.lstrip("'").startswith(FORMULA_STARTS):
         return value[1:]
     return value
+
+
+def printable(text: str) -> str:
+    """The text without the control characters that no workbook or document can hold."""
+    return _NOT_PRINTABLE.sub("", text)
+
+
+def put(cell: "Cell | MergedCell", value: str | int | float | Decimal | date | None) -> None:
+    """Write a value into a cell: text stays text, whatever it begins with; "" leaves it empty."""
+    if isinstance(value, str):
+        cell.value = printable(value) or None
+        cell.data_type = "s" if cell.value else "n"
+    else:
+        cell.value = value
+
+
+def bare_format(number_format: str) -> str:
+    """What a number format shows of the number itself: `0.0 "phần trăm"` is bare `0.0 `."""
+    return _BESIDE.sub("", number_format)

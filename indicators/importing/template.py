@@ -7,12 +7,12 @@ from io import BytesIO
 from math import ceil
 
 from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from dvctrack.lib.files.columns import column_letter
+from dvctrack.lib.spreadsheets import put
 from indicators.importing.template_shape import Column, Filling, Limits, Template
 from indicators.importing.template_styles import GUIDANCE, HEADING, KEY, TITLE, add_styles
 
@@ -62,9 +62,8 @@ def _write_rows(sheet: Worksheet, template: Template) -> None:
 
 
 def _put(sheet: Worksheet, place: tuple[int, int], text: str, style: str) -> None:
-    """Text stays text, whatever it begins with."""
-    cell = sheet.cell(*place, ILLEGAL_CHARACTERS_RE.sub("", text))
-    cell.data_type = "s"
+    cell = sheet.cell(*place)
+    put(cell, text)
     cell.style = style
 
 

@@ -18,7 +18,7 @@ from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 from tablib import Dataset
 
 from dvctrack.lib.files.columns import column_letter
-from dvctrack.lib.spreadsheets import defuse
+from dvctrack.lib.spreadsheets import defuse, put
 
 # What stands for a formula whose value no program has worked out yet.
 NOT_WORKED_OUT = "#VALUE!"
@@ -167,11 +167,7 @@ class SafeXLSX(base_formats.XLSX):
         for number, row in enumerate(rows, start=1):
             for column, value in enumerate(row, start=1):
                 cell = sheet.cell(number, column)
-                if isinstance(value, str):
-                    cell.value = ILLEGAL_CHARACTERS_RE.sub("", value) or None
-                    cell.data_type = "s" if value else "n"
-                else:
-                    cell.value = value
+                put(cell, value)
                 if isinstance(value, Decimal):
                     cell.number_format = _number_format(value)
         sheet.freeze_panes = "A2"

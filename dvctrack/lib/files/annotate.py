@@ -22,8 +22,8 @@ from dvctrack.lib.files.remark_list import (
     Words,
     add_list,
     place_of,
-    without_controls,
 )
+from dvctrack.lib.spreadsheets import printable
 
 __all__ = ["AUTHOR", "Remark", "Words", "annotate"]
 
@@ -95,7 +95,7 @@ def _kept(cell: Cell) -> str:
     text = cell.comment.text
     if cell.comment.author == AUTHOR:
         text = text.partition(_PARTING)[2]
-    return f"{_PARTING}{without_controls(text)}" if text else ""
+    return f"{_PARTING}{printable(text)}" if text else ""
 
 
 def _comment(text: str) -> Comment:
@@ -107,4 +107,4 @@ def _comment(text: str) -> Comment:
 
 
 def _one_line(text: str) -> str:
-    return " ".join(without_controls(text).split())
+    return " ".join(printable(text).split())

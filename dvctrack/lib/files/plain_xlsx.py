@@ -16,6 +16,7 @@ from lxml import etree
 from python_calamine import CalamineWorkbook
 
 from dvctrack.lib.files.cells import PlainLine
+from dvctrack.lib.spreadsheets import bare_format
 
 if TYPE_CHECKING:
     from dvctrack.lib.numbers.reading import Written
@@ -26,9 +27,7 @@ _WORKBOOK = "xl/workbook.xml"
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 # The formats that every program has, without those in per cent and of days and times.
 _PLAIN_FORMATS = frozenset({*range(9), 11, 12, 13, *range(37, 45), 48, 49})
-# Of other formats: parts that are quoted, escaped, padding or in brackets (but for hours that
-# are counted on), and what shows a number as another one.
-_BESIDE = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!(?:hh?|mm?|ss?)\])[^\]]*\]', re.I)
+# What shows a number as another one.
 _SHOWN_OTHERWISE = re.compile(r"[%dmhys]", re.I)
 _SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
 # A formula, merged cells, a hidden row or column, an error, a date; searched one by one, since
@@ -146,7 +145,7 @@ def _are_formats_plain(styles: bytes) -> bool:
     cell_formats = root.find(f"{{{_MAIN}}}cellXfs")
     used = {int(row.get("numFmtId") or 0) for row in ([] if cell_formats is None else cell_formats)}
     return all(
-        not _SHOWN_OTHERWISE.search(_BESIDE.sub("", own[number]))
+        not _SHOWN_OTHERWISE.search(bare_format(own[number]))
         if number in own
         else number in _PLAIN_FORMATS
         for number in used

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from math import ceil
 
 from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
+from openpyxl.cell.cell import Cell
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
+
+from dvctrack.lib.spreadsheets import put
 
 SHEET = "dvctrack"
 # The gravest first.
@@ -88,15 +90,8 @@ def add_list(book: Workbook, remarks: Iterable[Remark], words: Words) -> None:
     _arrange(sheet)
 
 
-def without_controls(text: str) -> str:
-    """The text without the characters that a workbook cannot hold."""
-    return ILLEGAL_CHARACTERS_RE.sub("", text)
-
-
 def _put(cell: Cell, text: str) -> Cell:
-    """Text stays text, whatever it begins with."""
-    cell.value = without_controls(text) or None
-    cell.data_type = "s" if cell.value else "n"
+    put(cell, text)
     cell.font = Font(_FONT, 12)
     cell.alignment = _WRAPPED
     return cell

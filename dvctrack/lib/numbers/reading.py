@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from dvctrack.lib.names import clean, plain
 from dvctrack.lib.numbers.rounding import round_half_up
+from dvctrack.lib.spreadsheets import bare_format
 
 MAX_DECIMALS = 6
 # Counts stay below this, so that a rate in ten-thousandths fits 64-bit whole numbers.
@@ -35,8 +36,6 @@ _ZERO_DECIMALS = re.compile(r",0{1,2}$")
 _COMMA_GROUPED = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+")
 _DOT_DECIMAL = re.compile(r"(\d+)\.(\d+)")
 _ERROR_VALUE = re.compile(r"#(?:REF|DIV/0|N/A|NAME|NULL|NUM|VALUE|SPILL|GETTING_DATA)[!?]?", re.I)
-# Quoted, escaped, padding and bracketed parts of a number format.
-_NOT_SHOWN_AS_FORMAT = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
 _FORMAT_DECIMALS = re.compile(r"[0#](?:\.([0#?]+))?")
 
 
@@ -225,7 +224,7 @@ def _rate_of_number(written: int | float | Decimal, number_format: str | None) -
     exact = Fraction(repr(float(written)))
     if exact < 0:
         return RateReading(Decimal(str(written)), 0)
-    is_share = "%" in _NOT_SHOWN_AS_FORMAT.sub("", (number_format or "").split(";")[0])
+    is_share = "%" in bare_format((number_format or "").split(";")[0])
     percent = exact * 100 if is_share else exact
     value = round_half_up(percent, MAX_DECIMALS)
     shown = _decimals_shown(number_format)
@@ -241,7 +240,7 @@ def _decimals_shown(number_format: str | None) -> int | None:
     """How many decimals a number format shows; None for General."""
     if not number_format or number_format == "General" or "@" in number_format:
         return None
-    found = _FORMAT_DECIMALS.search(_NOT_SHOWN_AS_FORMAT.sub("", number_format).replace("#,##", ""))
+    found = _FORMAT_DECIMALS.search(bare_format(number_format).replace("#,##", ""))
     return len(found[1] or "") if found else None
 
 

@@ -10,15 +10,12 @@ from io import BytesIO, StringIO
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
-from openpyxl.cell import Cell as SheetCell
-from openpyxl.cell import MergedCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font
 from openpyxl.workbook.child import INVALID_TITLE_REGEX
 from openpyxl.worksheet.worksheet import Worksheet
 
 from dvctrack.lib.files.columns import column_letter
-from dvctrack.lib.spreadsheets import defuse
+from dvctrack.lib.spreadsheets import defuse, put
 from dvctrack.lib.tables.base import Table
 from dvctrack.lib.tables.cells import Cell
 
@@ -103,27 +100,18 @@ def _write_sheet(sheet: Worksheet, table: Table) -> None:
     widths = [len(heading) for heading in headings]
     for column, heading in enumerate(headings, start=1):
         top = sheet.cell(1, column)
-        _put(top, heading)
+        put(top, heading)
         top.font = Font(bold=True)
         top.alignment = Alignment(wrap_text=True, vertical="top")
     for row, line in enumerate(table.lines(), start=2):
         for column, (_bound, cell) in enumerate(line, start=1):
             target = sheet.cell(row, column)
-            _put(target, cell.value)
+            put(target, cell.value)
             target.number_format = cell.number_format
             widths[column - 1] = max(widths[column - 1], len(str(cell.value or "")))
     for column, width in enumerate(widths, start=1):
         sheet.column_dimensions[column_letter(column)].width = min(width + 2, WIDEST_COLUMN)
     sheet.freeze_panes = "A2"
-
-
-def _put(target: SheetCell | MergedCell, value: str | int | Decimal | date | None) -> None:
-    """Set the value; text stays text even where it begins like a formula."""
-    if isinstance(value, str):
-        target.value = ILLEGAL_CHARACTERS_RE.sub("", value)
-        target.data_type = "s"
-    else:
-        target.value = value
 
 
 def _sheet_name(table: Table) -> str:

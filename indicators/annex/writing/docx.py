@@ -17,8 +17,8 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt
 from docx.text.paragraph import Paragraph as DocxParagraph
 
+from dvctrack.lib.spreadsheets import printable
 from indicators.annex.layout import COUNTS, RATES, Field
-from indicators.annex.writing.texts import printable
 from indicators.annex.writing.written import (
     Paragraph,
     RowKind,

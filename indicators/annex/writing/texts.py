@@ -14,8 +14,6 @@ from indicators.annex.content import AnnexContent, Letter, NamedDecision
 # Room for what is written by hand, or stamped on by the system that sends electronic documents.
 BLANK = "\u00a0" * 6
 ROMAN = ("I", "II", "III", "IV")
-# What XML cannot hold; a document with it would not open.
-_NOT_PRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 
 
@@ -41,11 +39,6 @@ def fill(text: str, values: Mapping[str, str]) -> str:
     if unknown:
         raise UnknownPlaceholderError(unknown)
     return _PLACEHOLDER.sub(lambda found: values[found[1]], text)
-
-
-def printable(text: str) -> str:
-    """The text without the control characters that no document can hold."""
-    return _NOT_PRINTABLE.sub("", text)
 
 
 def two_digits(number: int) -> str:

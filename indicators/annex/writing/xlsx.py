@@ -13,9 +13,9 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from dvctrack.lib.files.columns import column_letter
+from dvctrack.lib.spreadsheets import put
 from indicators.annex.layout import COUNTS, RATES, Field
 from indicators.annex.writing.docx import FONT, WIDTHS
-from indicators.annex.writing.texts import printable
 from indicators.annex.writing.written import (
     Paragraph,
     RowKind,
@@ -138,12 +138,7 @@ def _style(row: WrittenRow, name: Field) -> str:
 
 def _put(sheet: Worksheet, row: int, column: int, cell: WrittenCell, style: str) -> None:
     target = sheet.cell(row, column)
-    if cell.value is None:
-        target.value = printable(cell.text) or None
-        # Text stays text, whatever it begins with.
-        target.data_type = "s" if cell.text else "n"
-    else:
-        target.value = cell.value
+    put(target, cell.text if cell.value is None else cell.value)
     target.style = style
     if cell.number_format:
         target.number_format = cell.number_format
