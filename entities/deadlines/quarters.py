@@ -17,7 +17,7 @@ from dvctrack.lib.names import clean, plain
 Precision = Literal["day", "month", "quarter", "year"]
 
 _CODE = re.compile(r"([0-9]{4})-Q([1-4])")
-_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
+_ROMAN = ("I", "II", "III", "IV")
 # On the folded text, where every run of punctuation is one space.
 _LEAD = r"(?:trong |het |den het |cuoi )?"
 _YEAR = r"(?P<year>(?:19|20)[0-9]{2})"
@@ -63,6 +63,11 @@ class Quarter:
     @property
     def code(self) -> str:
         return f"{self.year:04}-Q{self.number}"
+
+    @property
+    def roman(self) -> str:
+        """Its number as documents write it: II."""
+        return _ROMAN[self.number - 1]
 
     @property
     def starts_on(self) -> date:
@@ -131,6 +136,7 @@ def _last_day(precision: Precision, parts: dict[str, str | None], year: int) -> 
     if precision == "month":
         return month_end(year, int(parts["month"] or 0))
     if precision == "quarter":
-        number = parts["quarter"] or ""
-        return Quarter(year, _ROMAN.get(number) or int(number)).ends_on
+        number = (parts["quarter"] or "").upper()
+        place = _ROMAN.index(number) + 1 if number in _ROMAN else int(number)
+        return Quarter(year, place).ends_on
     return date(year, 12, 31)

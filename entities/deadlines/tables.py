@@ -18,8 +18,6 @@ from entities.deadlines.quarters import Quarter
 from entities.deadlines.state import QuarterGroup, days_late, due_as_of
 from entities.models import LegalDocument, ServiceDeadline
 
-ROMAN = ("I", "II", "III", "IV")
-
 
 @dataclass(frozen=True)
 class DeadlineLine:
@@ -47,7 +45,7 @@ def deadline_lines(groups: Iterable[QuarterGroup], *, on: date) -> list[Deadline
 def quarter_name(quarter: Quarter) -> str:
     """Such as "Quý II năm 2022"."""
     return _("Quarter %(number)s of %(year)d") % {
-        "number": ROMAN[quarter.number - 1],
+        "number": quarter.roman,
         "year": quarter.year,
     }
 

@@ -13,7 +13,6 @@ from indicators.annex.content import AnnexContent, Letter, NamedDecision
 
 # Room for what is written by hand, or stamped on by the system that sends electronic documents.
 BLANK = "\u00a0" * 6
-ROMAN = ("I", "II", "III", "IV")
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 
 
@@ -70,7 +69,7 @@ def quarters_in_words(quarters: Iterable[Quarter], *, year: int) -> str:
     """Quý I và II; with its year where that is not `year`: Quý IV năm 2021, Quý I năm 2022."""
     by_year: dict[int, list[str]] = {}
     for quarter in sorted(set(quarters)):
-        by_year.setdefault(quarter.year, []).append(ROMAN[quarter.number - 1])
+        by_year.setdefault(quarter.year, []).append(quarter.roman)
     if set(by_year) <= {year}:
         return "".join(f"Quý {joined(numbers)}" for numbers in by_year.values())
     return ", ".join(f"Quý {joined(numbers)} năm {of}" for of, numbers in by_year.items())
@@ -85,7 +84,7 @@ def values_of(content: AnnexContent) -> dict[str, str]:
         "as_of_plain": f"{day.day} tháng {day.month} năm {day.year}",
         "as_of_long": long_date(day),
         "year": str(day.year),
-        "quarter": ROMAN[Quarter.containing(day).number - 1],
+        "quarter": Quarter.containing(day).roman,
         "quarters": quarters_in_words(late or {_quarter_before(day)}, year=day.year),
     }
     if content.window_starts_on:
