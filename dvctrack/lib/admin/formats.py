@@ -18,11 +18,11 @@ from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 from tablib import Dataset
 
 from dvctrack.lib.files.columns import column_letter
+from dvctrack.lib.files.csv_text import separator_of
 from dvctrack.lib.spreadsheets import defuse, put
 
 # What stands for a formula whose value no program has worked out yet.
 NOT_WORKED_OUT = "#VALUE!"
-DELIMITERS = (",", ";", "\t")
 
 
 class FlatFileError(ValueError):
@@ -34,13 +34,11 @@ class FlatFileError(ValueError):
 
 
 def csv_dataset(text: str) -> Dataset:
-    """A CSV file with commas, semicolons or tabs, whichever its heading row has most of.
+    """A CSV file with commas, semicolons or tabs.
 
-    Vietnamese spreadsheet programs write semicolons. A quote that is never closed would
-    swallow all rows below it, and is refused.
+    A quote that is never closed would swallow all rows below it, and is refused.
     """
-    heading = text.partition("\n")[0]
-    delimiter = max(DELIMITERS, key=heading.count)
+    delimiter, text = separator_of(text)
     try:
         rows = list(csv.reader(StringIO(text), delimiter=delimiter, strict=True))
     except csv.Error as error:

@@ -24,6 +24,7 @@ from import_export.tmp_storages import TempFolderStorage
 from dvctrack.lib.admin.formats import FORMATS, FlatFileError
 from dvctrack.lib.admin.resources import problems
 from dvctrack.lib.archives import MOST_BYTES, ArchiveError, check_archive
+from dvctrack.lib.files.errors import TOO_LARGE
 
 IMPORT_SALT = "dvctrack.import"
 HOURS_TO_CONFIRM = 12
@@ -40,9 +41,7 @@ class CheckedImportForm(ImportForm):
     def clean_import_file(self) -> UploadedFile[bytes]:
         uploaded: UploadedFile[bytes] = self.cleaned_data["import_file"]
         if (uploaded.size or 0) > MOST_BYTES:
-            raise ValidationError(
-                _("The file is larger than 10 MB. Split it, or delete empty formatted rows.")
-            )
+            raise ValidationError(_(TOO_LARGE))
         content = uploaded.read()
         uploaded.seek(0)
         # A workbook is an archive, and may unpack to more than this site has memory for.

@@ -11,7 +11,7 @@ from dvctrack.lib.files.errors import untranslated as _
 from dvctrack.lib.spreadsheets import undefuse
 
 BLOCK = "csv"
-_SEPARATORS = ",;\t"
+SEPARATORS = ",;\t"
 _LINES_LOOKED_AT = 20
 _ENCODINGS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 # A note of 100 KB is read, and so is the largest file.
@@ -25,7 +25,7 @@ def csv_lines(content: bytes) -> Iterator[PlainLine]:
     """
     text = _decoded(content)
     csv.field_size_limit(_LONGEST_CELL)
-    separator, text = _separator(text)
+    separator, text = separator_of(text)
     reader = csv.reader(StringIO(text, newline=""), delimiter=separator, strict=True)
     number = 0
     try:
@@ -68,7 +68,7 @@ def _decoded(content: bytes) -> str:
     return text
 
 
-def _separator(text: str) -> tuple[str, str]:
+def separator_of(text: str) -> tuple[str, str]:
     """The separator, and the text without the line in which Excel names it.
 
     It is what stands equally often, outside quotes, in the most of the first lines: a title
@@ -76,11 +76,11 @@ def _separator(text: str) -> tuple[str, str]:
     """
     first, _newline, rest = text.partition("\n")
     named = first.strip().removeprefix("sep=")
-    if first.startswith("sep=") and named in _SEPARATORS and named:
+    if first.startswith("sep=") and named in SEPARATORS and named:
         # The line stays as an empty one, so that rows keep their numbers.
         return named, "\n" + rest
     lines = text.splitlines()[:_LINES_LOOKED_AT]
-    return max(_SEPARATORS, key=lambda mark: _regularity(lines, mark)), text
+    return max(SEPARATORS, key=lambda mark: _regularity(lines, mark)), text
 
 
 def _regularity(lines: Sequence[str], mark: str) -> tuple[int, int]:

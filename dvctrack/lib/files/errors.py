@@ -30,6 +30,10 @@ def untranslated(sentence: str) -> str:
 
 _ = untranslated
 
+TOO_LARGE = _(
+    "The file is larger than 10 MB. Delete pictures and empty formatted rows, "
+    "or split it by section."
+)
 DAMAGED = _(
     "The file is damaged or not what its name says. Open it in Excel, Word or LibreOffice, "
     "save it as .xlsx or .docx and send that."

@@ -8,7 +8,7 @@ from io import BytesIO
 from lxml.etree import XMLSyntaxError
 
 from dvctrack.lib.archives import MOST_BYTES, ArchiveError, ArchiveTooLargeError, check_archive
-from dvctrack.lib.files.errors import DAMAGED, FileError
+from dvctrack.lib.files.errors import DAMAGED, TOO_LARGE, FileError
 from dvctrack.lib.files.errors import untranslated as _
 from dvctrack.lib.files.parts import DOCUMENT, WORKBOOK, is_strict, main_part
 
@@ -43,12 +43,7 @@ def kind_of(content: bytes) -> FileKind:
     if not content:
         raise FileError(_("The file is empty. Send it again."))
     if len(content) > MOST_BYTES:
-        raise FileError(
-            _(
-                "The file is larger than 10 MB. Delete pictures and empty formatted rows, "
-                "or split it by section."
-            )
-        )
+        raise FileError(TOO_LARGE)
     if content.startswith(_OLE):
         return _kind_of_ole(content)
     if content.startswith(b"PK\x03\x04"):
