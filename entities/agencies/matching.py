@@ -3,11 +3,13 @@
 import re
 import unicodedata
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
 from typing import Literal, Self
 
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from dvctrack.lib.names import clean, fold
@@ -19,6 +21,8 @@ _SEPARATOR = re.compile(r"\s+và\s+|\s*[,;/\n]\s*", re.IGNORECASE)
 # "Bộ Văn hóa, Thể thao và Du lịch" has three pieces. The bound keeps a cell of thousands of
 # pieces from being tried in every combination.
 _MOST_PIECES = 6
+# Of a text that is quoted in a sentence.
+_LONGEST = 100
 
 
 @dataclass(frozen=True)
@@ -105,6 +109,28 @@ class AgencyIndex:
         by_code = self.find_code(text)
         return by_code if match.agency is None and by_code.agency else match
 
+    def explain(self, match: Match, near: Sequence[Agency] | None = None) -> str:
+        """Why a name is no agency's on the day, in a sentence that says what would help.
+
+        `near` are the agencies that look alike, where they were looked for already.
+        """
+        if match.problem == "ambiguous":
+            names = ", ".join(f"{agency.name} ({agency.slug})" for agency in match.candidates)
+            sentence = _("“%(read)s” can be several agencies: %(names)s. Write the full name.")
+        elif match.problem == "not_valid":
+            names = ", ".join(f"{agency.name} ({agency.slug})" for agency in match.candidates)
+            sentence = _(
+                "“%(read)s” did not exist on that day under this name: %(names)s. Write the agency "
+                "and the name of that day."
+            )
+        else:
+            alike = self.suggestions(match.text) if near is None else near
+            names = ", ".join(agency.name for agency in alike) or "–"
+            sentence = _(
+                "“%(read)s” is not a known agency. Near to it: %(names)s. Write the official name."
+            )
+        return sentence % {"read": Truncator(match.text).chars(_LONGEST), "names": names}
+
     def split(self, text: str, *, kind: str | None = None) -> list[str]:
         """The names that one text lists: "Hà Nội và Thành phố Hồ Chí Minh" lists two.
 
@@ -139,24 +165,6 @@ class AgencyIndex:
         near = get_close_matches(fold(text), alive, n=limit * 2, cutoff=0.6)
         found = (agency for key in near for agency, holds in self.bearers[key].items() if holds)
         return list(dict.fromkeys(found))[:limit]
-
-    def fault(self, match: Match, *, suggests: bool = True) -> str:
-        """Why a name is no agency's, and what would help; empty where it is one's."""
-        match match.problem:
-            case None:
-                return ""
-            case "ambiguous":
-                codes = ", ".join(agency.slug for agency in match.candidates)
-                words = _("“%(read)s” is the name of several agencies. Write one of: %(codes)s.")
-                return words % {"read": match.text, "codes": codes}
-            case "not_valid":
-                words = _("“%s” does not exist on that day. Write the agency that followed it.")
-                return words % match.text
-            case "unknown":
-                words = _("“%s” is no agency's name. Write it as on the page of agencies.")
-                found = self.suggestions(match.text) if suggests else []
-                near = ", ".join(agency.name for agency in found)
-                return words % match.text + (" " + _("Perhaps: %s.") % near if near else "")
 
 
 def _add(bearers: dict[Agency, bool], agency: Agency, holds: bool, on: date) -> None:

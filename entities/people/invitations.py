@@ -8,13 +8,13 @@ from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from dvctrack.lib.files.csv_text import separator_of
 from dvctrack.lib.names import clean, plain
 from entities.agencies.matching import AgencyIndex
 from entities.choices import Role
 from entities.models import Agency
 from entities.people.accounts import taken_emails
 
-SEPARATORS = ("\t", ";", ",")
 MOST_LINES = 5000
 _FIELDS = 4
 _HEADINGS = ("co quan", "ten co quan", "agency")
@@ -61,8 +61,8 @@ def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
 
     With commas the agency takes what is left over: names of ministries have commas.
     """
+    separator, text = separator_of(text)
     for number, line in enumerate(text.splitlines(), start=1):
-        separator = next((mark for mark in SEPARATORS if mark in line), SEPARATORS[0])
         cells = [clean(cell.strip().strip('"')) for cell in line.rsplit(separator, _FIELDS - 1)]
         is_heading = number == 1 and plain(cells[0]) in _HEADINGS
         if any(cells) and not is_heading:
@@ -80,7 +80,8 @@ def _read(
     name, full_name, email, role_text = cells
     match = index.find_written(name)
     role = words.get(plain(role_text))
-    faults = [*filter(None, [index.fault(match)]), *_name_faults(full_name)]
+    faults = [index.explain(match)] if match.problem else []
+    faults += _name_faults(full_name)
     if role is None:
         known = ", ".join(dict.fromkeys(str(role.label) for role in words.values()))
         faults.append(

@@ -123,7 +123,9 @@ class _Finder:
         match = self.match(line[column] if column < len(line) else "")
         if match.agency is None:
             self.told += 1
-            raise _Unplaced(self.index.fault(match, suggests=self.told <= _MOST_SUGGESTIONS))
+            raise _Unplaced(
+                self.index.explain(match, None if self.told <= _MOST_SUGGESTIONS else ())
+            )
         if match.agency not in self.places:
             raise _Unplaced(_("“%s” has no row in this table.") % match.text)
         if match.agency in self.taken:

@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext, gettext_lazy
 
 from dvctrack.lib.archives import MOST_BYTES
+from dvctrack.lib.files.errors import TOO_LARGE
 from entities.agencies.matching import AgencyIndex
 from entities.choices import AgencyKind
 from indicators.annex.found import TableQuestion
@@ -47,12 +48,7 @@ class UploadForm(forms.Form):
     def clean_file(self) -> UploadedFile[bytes]:
         file: UploadedFile[bytes] = self.cleaned_data["file"]
         if (file.size or 0) > MOST_BYTES:
-            raise ValidationError(
-                gettext(
-                    "The file is larger than 10 MB. Delete pictures and empty formatted rows, "
-                    "or split it by section."
-                )
-            )
+            raise ValidationError(gettext(TOO_LARGE))
         return file
 
 
@@ -229,16 +225,9 @@ class NameForm(forms.Form):
         return cleaned
 
     def _slug_of(self, text: str) -> str:
-        match = self.index.find_code(text)
+        match = self.index.find_written(text)
         if match.agency is None:
-            match = self.index.find(text)
-        if match.agency is None:
-            names = ", ".join(agency.name for agency in self.index.suggestions(text)) or "–"
-            self.add_error(
-                "other",
-                gettext("No agency of that day has this name. Near to it: %(names)s.")
-                % {"names": names},
-            )
+            self.add_error("other", self.index.explain(match))
             return ""
         return match.agency.slug
 

@@ -12,6 +12,11 @@ from indicators.findings import Finding
 from indicators.importing.answers import NameAnswer
 
 _MOST_SUGGESTIONS = 50
+_CODES = {
+    "ambiguous": "ambiguous-agency",
+    "not_valid": "agency-not-valid",
+    "unknown": "unknown-agency",
+}
 
 
 @dataclass
@@ -48,10 +53,7 @@ class NameFinder:
 
     def find_code(self, cell: Cell, index: AgencyIndex) -> Agency | None:
         """The agency whose slug or code the cell holds, or whose name."""
-        match = index.find_code(cell.text)
-        if match.problem == "unknown":
-            match = index.find(cell.text)
-        return self._settle(match, cell, index, None)
+        return self._settle(index.find_written(cell.text), cell, index, None)
 
     def find_leads(self, cell: Cell, index: AgencyIndex) -> tuple[Agency, ...]:
         """The lead agencies that one cell names, such as "Hà Nội và Thành phố Hồ Chí Minh"."""
@@ -73,7 +75,9 @@ class NameFinder:
         if answer is not None and not answer.agency:
             self.findings.append(_left_out(match.text, answer.reason, cell, indicator))
         elif answered is None:
-            self.findings.append(_finding(match, cell, question.suggested, indicator))
+            message = index.explain(match, question.suggested)
+            code = _CODES[match.problem or "unknown"]
+            self.findings.append(Finding(code, message, cell.ref, indicator=indicator))
         return answered
 
     def _question(self, match: Match, cell: Cell, index: AgencyIndex) -> NameQuestion:
@@ -98,21 +102,3 @@ def _left_out(text: str, reason: str, cell: Cell, indicator: str | None) -> Find
         cell.ref,
         indicator=indicator,
     )
-
-
-def _finding(match: Match, cell: Cell, suggested: list[Agency], indicator: str | None) -> Finding:
-    names = ", ".join(f"{agency.name} ({agency.slug})" for agency in suggested) or "–"
-    if match.problem == "ambiguous":
-        code = "ambiguous-agency"
-        message = _("“%(read)s” can be several agencies: %(names)s. Write the full name.")
-    elif match.problem == "not_valid":
-        code = "agency-not-valid"
-        message = _("“%(read)s” did not exist on that day under this name: %(names)s.")
-    else:
-        code = "unknown-agency"
-        names = ", ".join(agency.name for agency in suggested) or "–"
-        message = _(
-            "“%(read)s” is not a known agency. Near to it: %(names)s. Write the official name, "
-            "or say whom it means."
-        )
-    return Finding(code, message % {"read": cell.shown, "names": names}, cell.ref, None, indicator)

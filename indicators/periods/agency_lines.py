@@ -30,7 +30,7 @@ def read_agency_lines(text: str, *, index: AgencyIndex, has_reasons: bool) -> Ag
         if not name and not reason:
             continue
         match = index.find_written(name)
-        fault = index.fault(match)
+        fault = index.explain(match) if match.problem else ""
         if match.agency in found.reasons:
             fault = _("“%s” stands in the list already. Take one of the lines out.") % match.text
         faults = [*filter(None, [fault]), *_reason_faults(reason, has_reasons)]

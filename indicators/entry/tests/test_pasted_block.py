@@ -82,7 +82,7 @@ def test_name_of_another_day_is_not_taken(table: PeriodIndicator) -> None:
     assert pasted.texts == {"hung-yen:to_date:numerator": "6"}
     ((line, message),) = pasted.unplaced
     assert line == "Nam Hà\t5"
-    assert "không tồn tại vào ngày đó" in message
+    assert "Ngày đó chưa có hoặc không còn cơ quan nào tên là" in message
 
 
 def test_each_line_without_a_place_is_told_with_the_cure(table: PeriodIndicator) -> None:
@@ -90,10 +90,10 @@ def test_each_line_without_a_place_is_told_with_the_cure(table: PeriodIndicator)
         AgencyNameFactory.create(agency=Agency.objects.get(slug=slug), text="Đồng bằng")
     Obligation.objects.filter(agency__slug="hung-yen").update(is_due=False, reason="Sáp nhập")
     lines = {
-        "STT\tTên tỉnh\tSố": "“Tên tỉnh” không phải là tên cơ quan nào.",
+        "STT\tTên tỉnh\tSố": "“Tên tỉnh” không phải tên cơ quan nào đã biết.",
         "1\tHà Nam\t5": "",
         "2\tHà Nam\t6": "“Hà Nam” đã có trong danh sách.",
-        "3\tHoà Bìn\t7": "Có thể là: Hòa Bình",
+        "3\tHoà Bìn\t7": "Gần giống: Hòa Bình",
         "4\tĐồng bằng\t8": "là tên của nhiều cơ quan. Hãy ghi một trong các mã:",
         "5\tBộ Y tế\t9": "“Bộ Y tế” không có trong bảng này.",
         "6\tHưng Yên\t10": "Hưng Yên: Không áp dụng: Sáp nhập",

@@ -121,8 +121,14 @@ WRONG: dict[str, tuple[dict[str, object], dict[str, list[str]]]] = {
             "besides": ["Dòng 1: “Lemuria”", "Dòng 2: “Hà Nội”", "Dòng 2: Ở đây"],
         },
     ),
-    "not_of_that_day": ({"besides": "Tỉnh Hà Tây"}, {"besides": ["không tồn tại vào ngày đó"]}),
-    "several": ({"besides": "Quảng Trị"}, {"besides": ["quang-tri-a, quang-tri-b"]}),
+    "not_of_that_day": (
+        {"besides": "Tỉnh Hà Tây"},
+        {"besides": ["Ngày đó chưa có hoặc không còn cơ quan nào tên là “Tỉnh Hà Tây”"]},
+    ),
+    "several": (
+        {"besides": "Quảng Trị"},
+        {"besides": ["“Quảng Trị” có thể là nhiều cơ quan: Quảng Trị (quang-tri-a)"]},
+    ),
     "nobody": ({"kinds": []}, {"kinds": ["Hãy chọn loại cơ quan"]}),
     "excepted_anyway": (
         {"kinds": ["ministry"], "excepted": "Cần Thơ; Không có"},
