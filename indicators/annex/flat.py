@@ -3,51 +3,19 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
 
 from dvctrack.lib.files import remark_list
 from dvctrack.lib.files.cells import AnyLine, Cell, PlainLine
 from dvctrack.lib.files.columns import column_letter
 from dvctrack.lib.numbers.reading import Written
 from indicators.annex.headings import may_be_heading
+from indicators.annex.layout import COUNTS, Field
+from indicators.annex.vocabulary import COLUMNS
 
-
-class FlatField(StrEnum):
-    """What a column of a flat file holds; the values of figures have their own names."""
-
-    PERIOD = "period"
-    INDICATOR = "indicator"
-    AGENCY = "agency"
-    NAME = "name"
-    SPAN = "span"
-    NUMERATOR = "numerator"
-    SINGLE_WINDOW = "numerator_single_window"
-    DENOMINATOR = "denominator"
-    RATE = "rate"
-    STATUS = "status"
-    NOTE = "note"
-    IGNORED = "ignored"
-
-
-COUNTS = (FlatField.NUMERATOR, FlatField.SINGLE_WINDOW, FlatField.DENOMINATOR)
-_FIGURES = frozenset({*COUNTS, FlatField.RATE})
-
-# The words of each heading, in Vietnamese as the template has them and as the export names them.
-_WORDS: tuple[tuple[FlatField, str], ...] = (
-    (FlatField.PERIOD, r"(?:ma )?ky(?: bao cao)?|period"),
-    (FlatField.INDICATOR, r"(?:ma )?chi so|indicator"),
-    (FlatField.AGENCY, r"ma (?:co quan|don vi|dinh danh)|agency(?: code)?"),
-    (FlatField.NAME, r"(?:ten )?(?:co quan|don vi)(?: bao cao)?|name"),
-    (FlatField.SPAN, r"pham vi|span"),
-    (FlatField.NUMERATOR, r"tu so|numerator"),
-    (FlatField.SINGLE_WINDOW, r"mot cua quoc gia|numerator single window"),
-    (FlatField.DENOMINATOR, r"mau so|denominator"),
-    (FlatField.RATE, r"ty le(?: da)? cong bo|reported rate"),
-    (FlatField.STATUS, r"ket qua|reported status"),
-    (FlatField.NOTE, r"ghi chu|note"),
-    (FlatField.IGNORED, r"stt|tt|rate|version"),
+_FIGURES = frozenset({*COUNTS, Field.RATE})
+_HEADING = re.compile(
+    "|".join(f"(?P<{name}>{words.exact})" for name, words in COLUMNS.items() if words.exact)
 )
-_HEADING = re.compile("|".join(f"(?P<{name}>{words})" for name, words in _WORDS))
 
 
 @dataclass
@@ -56,18 +24,18 @@ class FlatTable:
 
     block: str
     where: str
-    columns: dict[FlatField, int]
+    columns: dict[Field, int]
     # Headings that say nothing known, by place.
     unknown: dict[int, Cell]
     # Columns that are known and say nothing of a figure, such as an order number.
     ignored: set[int]
     rows: list[tuple[int, Sequence[Written], AnyLine]] = field(default_factory=list)
 
-    def ref(self, column: FlatField) -> str:
+    def ref(self, column: Field) -> str:
         """Sheet and column letter of a column, to which a row number is added."""
         return f"{self.block}!{column_letter(self.columns[column] + 1)}"
 
-    def cell(self, column: FlatField, number: int, value: Written) -> Cell:
+    def cell(self, column: Field, number: int, value: Written) -> Cell:
         return Cell(f"{self.ref(column)}{number}", self.columns[column] + 1, value)
 
 
@@ -119,23 +87,23 @@ def _flat_table(line: AnyLine) -> FlatTable | None:
     """The table that this line begins; None for a line that is no heading of a flat table."""
     if line.block is None or not may_be_heading(line):
         return None
-    columns: dict[FlatField, int] = {}
+    columns: dict[Field, int] = {}
     unknown: dict[int, Cell] = {}
     ignored: set[int] = set()
     for cell in line.filled:
         name = _field(cell)
-        if name is FlatField.IGNORED:
+        if name in (Field.IGNORED, Field.ORDER):
             ignored.add(cell.column - 1)
         elif name is None or name in columns:
             unknown[cell.column - 1] = cell
         else:
             columns[name] = cell.column - 1
-    names_one = {FlatField.AGENCY, FlatField.NAME} & columns.keys()
-    if not names_one or FlatField.INDICATOR not in columns or not _FIGURES & columns.keys():
+    names_one = {Field.CODE, Field.AGENCY} & columns.keys()
+    if not names_one or Field.INDICATOR not in columns or not _FIGURES & columns.keys():
         return None
     return FlatTable(line.block, line.filled[0].ref, columns, unknown, ignored)
 
 
-def _field(heading: Cell) -> FlatField | None:
+def _field(heading: Cell) -> Field | None:
     known = _HEADING.fullmatch(heading.words)
-    return FlatField(known.lastgroup) if known and known.lastgroup else None
+    return Field(known.lastgroup) if known and known.lastgroup else None

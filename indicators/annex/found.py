@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from dvctrack.lib.files.cells import AnyLine, Cell
 from dvctrack.lib.files.columns import column_letter
 from indicators.annex.layout import Field, Section, TableLayout
-from indicators.annex.mapping import ColumnMapping, memory_key, shape_of
+from indicators.annex.mapping import TableQuestion
 from indicators.choices import Span
 from indicators.findings import Finding
 
@@ -55,36 +55,6 @@ def _empty_cell(line: AnyLine, column: int) -> Cell:
     """A cell in which nothing stands, named by its place beside the others of its row."""
     place = re.sub(r"![A-Z]+", f"!{column_letter(column)}", line.cells[0].ref)
     return Cell(place, column, None)
-
-
-@dataclass
-class TableQuestion:
-    """A table of which some heading is not known, with what its columns seem to be.
-
-    `mapping` is what was answered, else a proposal. `subject` tells of which indicators the
-    lines above it speak. `sample` are its first rows, for the person who says what it holds.
-    """
-
-    title: str
-    subject: str
-    headings: list[Cell]
-    mapping: ColumnMapping
-    is_answered: bool
-    is_remembered: bool = False
-    sample: list[AnyLine] = field(default_factory=list)
-
-    @property
-    def place(self) -> str:
-        """By which the table is known within its file."""
-        return self.headings[0].ref
-
-    @property
-    def shape(self) -> str:
-        return shape_of(self.headings)
-
-    @property
-    def memory(self) -> str:
-        return memory_key(self.shape, self.subject)
 
 
 @dataclass

@@ -30,6 +30,13 @@ class Field(StrEnum):
     SERVICE = "service"
     LEAD = "lead"
     DEADLINE = "deadline"
+    # Of flat files only: one figure a row, with its keys in columns of their own.
+    PERIOD = "period"
+    INDICATOR = "indicator"
+    CODE = "code"
+    SPAN = "span"
+    NOTE = "note"
+    IGNORED = "ignored"
 
 
 COUNTS = (Field.NUMERATOR, Field.SINGLE_WINDOW, Field.DENOMINATOR)

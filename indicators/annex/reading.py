@@ -18,10 +18,10 @@ from indicators.annex.dates import (
     decisions,
     window_start,
 )
-from indicators.annex.found import Found, FoundTable, TableQuestion
+from indicators.annex.found import Found, FoundTable
 from indicators.annex.layout import Field
 from indicators.annex.layouts import LAYOUTS
-from indicators.annex.mapping import KnownTables
+from indicators.annex.mapping import KnownTables, TableQuestion
 from indicators.annex.rows import FigureRow, ServiceRow, read_figure_rows, read_service_rows
 from indicators.annex.scaling import is_divided, mend, row_findings, total_findings
 from indicators.annex.tables import find_tables

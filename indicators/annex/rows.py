@@ -17,21 +17,8 @@ from indicators.annex.dates import quarter_of_title
 from indicators.annex.faults import merged_cell
 from indicators.annex.found import DataLine, FoundTable
 from indicators.annex.layout import COUNTS, RATES, Field
+from indicators.annex.vocabulary import STATUSES
 from indicators.findings import Finding
-
-STATUSES = {
-    "hoan thanh": "met",
-    "da hoan thanh": "met",
-    "dat": "met",
-    "chua hoan thanh": "not_met",
-    "khong hoan thanh": "not_met",
-    "chua dat": "not_met",
-    # As we print it where there is no figure to judge.
-    "chua bao cao": "",
-    # As the export of figures writes them.
-    "met": "met",
-    "not met": "not_met",
-}
 
 
 @dataclass(frozen=True)

@@ -13,13 +13,12 @@ from indicators.annex.faults import (
     unknown_column,
     unknown_table,
 )
-from indicators.annex.found import DataLine, Found, FoundTable, TableQuestion
+from indicators.annex.found import DataLine, Found, FoundTable
 from indicators.annex.headings import COLUMN_NUMBER, continues_heading, joined, may_be_heading
 from indicators.annex.layout import COUNTS, RATES, AnnexLayout, Field, Section, TableLayout
-from indicators.annex.mapping import GROUPS, KnownTables, names_an_agency
-from indicators.annex.questions import TableQuestions
+from indicators.annex.mapping import KnownTables, TableQuestion, TableQuestions, names_an_agency
+from indicators.annex.vocabulary import GROUPS, ORDER
 
-_ORDER_HEADING = re.compile(r"^(stt|tt|so tt|so thu tu)$")
 _SECTION_TITLE = re.compile(r"^(?:[IVX]+|[A-Z]|\d{1,2})\s*[.)]\s*\S")
 _TOTAL = re.compile(
     r"^(?:[ivx]+ )?(?:tong(?: (?:so|cong|chung))?|ca nuoc|toan quoc|cong)(?: \d+ .*)?$"
@@ -100,7 +99,7 @@ class _Finder:
             return False
         if len(filled) < _FEWEST_HEADINGS or any(cell.words.isdecimal() for cell in filled):
             return False
-        if _ORDER_HEADING.match(filled[0].words) or self.questions.are_headings(filled):
+        if re.match(ORDER, filled[0].words) or self.questions.are_headings(filled):
             return True
         if names_an_agency(filled) and all(_has_letters(cell) for cell in filled):
             return True

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 
 from django.utils.translation import gettext as _
 
-from indicators.annex.flat import FlatField, FlatTable
+from indicators.annex.flat import FlatTable
+from indicators.annex.layout import Field
 from indicators.findings import Finding
 from indicators.importing.flat_keys import FlatKeys
 from indicators.importing.flat_memory import FlatMemory
@@ -20,7 +21,7 @@ def add_flat_tables(
     memory = FlatMemory(collected, FlatKeys.load(), given)
     for table in tables:
         collected.findings.extend(_ignored_columns(table))
-        if FlatField.PERIOD not in table.columns and given is None:
+        if Field.PERIOD not in table.columns and given is None:
             collected.findings.append(_no_period(table))
             continue
         rows = FlatRows(memory, table)

@@ -19,7 +19,8 @@ from dvctrack.lib.numbers import (
 from dvctrack.lib.numbers.reading import Written
 from entities.models import Agency
 from indicators.annex.faults import headless_column, hidden_cells, merged_cell
-from indicators.annex.flat import COUNTS, FlatField, FlatTable
+from indicators.annex.flat import FlatTable
+from indicators.annex.layout import COUNTS, Field
 from indicators.annex.rows import read_status
 from indicators.figures.figure import ColumnRefs, Figure, RowCells
 from indicators.figures.row_checks import excess, lonely_window, words_alone
@@ -34,17 +35,17 @@ Values = Sequence[Written]
 
 # The cells of a figure by the names that its values have.
 _PLACES = {
-    "numerator": FlatField.NUMERATOR,
-    "numerator_single_window": FlatField.SINGLE_WINDOW,
-    "denominator": FlatField.DENOMINATOR,
-    "rate": FlatField.RATE,
-    "status": FlatField.STATUS,
-    "note": FlatField.NOTE,
+    "numerator": Field.NUMERATOR,
+    "numerator_single_window": Field.SINGLE_WINDOW,
+    "denominator": Field.DENOMINATOR,
+    "rate": Field.RATE,
+    "status": Field.STATUS,
+    "note": Field.NOTE,
 }
 _VALUES = {name.value: name for name in COUNTS} | {
-    "reported_rate": FlatField.RATE,
-    "reported_decimals": FlatField.RATE,
-    "reported_status": FlatField.STATUS,
+    "reported_rate": Field.RATE,
+    "reported_decimals": Field.RATE,
+    "reported_status": Field.STATUS,
 }
 _DIGITS_OF_COUNTS = len(str(COUNT_LIMIT)) - 1
 
@@ -81,18 +82,16 @@ class FlatRows:
         columns = table.columns
         self.width = max(columns.values()) + 1
         self.counts = [(columns.get(name), name) for name in COUNTS]
-        self.rate_at = columns.get(FlatField.RATE)
-        self.status_at = columns.get(FlatField.STATUS)
-        self.note_at = columns.get(FlatField.NOTE)
-        self.key = [
-            columns.get(name) for name in (FlatField.PERIOD, FlatField.INDICATOR, FlatField.SPAN)
-        ]
+        self.rate_at = columns.get(Field.RATE)
+        self.status_at = columns.get(Field.STATUS)
+        self.note_at = columns.get(Field.NOTE)
+        self.key = [columns.get(name) for name in (Field.PERIOD, Field.INDICATOR, Field.SPAN)]
         self.key_of = itemgetter(*(place for place in self.key if place is not None))
         self.series: dict[Any, _Series] = {}
-        self.names = FlatField.AGENCY if FlatField.AGENCY in columns else FlatField.NAME
+        self.names = Field.CODE if Field.CODE in columns else Field.AGENCY
         self.agency_at = columns[self.names]
-        has_both = {FlatField.AGENCY, FlatField.NAME} <= columns.keys()
-        self.name_at = columns[FlatField.NAME] if has_both else None
+        has_both = {Field.CODE, Field.AGENCY} <= columns.keys()
+        self.name_at = columns[Field.AGENCY] if has_both else None
         self.refs = ColumnRefs(
             {name: table.ref(place) for name, place in _PLACES.items() if place in columns}
             | {"agency": table.ref(self.names)}
@@ -154,24 +153,24 @@ class FlatRows:
             return self.memory.given
         period = self.memory.keys.period(value)
         if period is None:
-            self._unknown("unknown-period", FlatField.PERIOD, number, value)
+            self._unknown("unknown-period", Field.PERIOD, number, value)
         return period
 
     def _indicator(self, number: int, value: Written) -> Indicator | None:
         indicator = self.memory.keys.indicator(value)
         if indicator is None:
-            self._unknown("unknown-indicator", FlatField.INDICATOR, number, value)
+            self._unknown("unknown-indicator", Field.INDICATOR, number, value)
         return indicator
 
     def _span(self, number: int, value: Written) -> str | None:
         span = self.memory.keys.span(value)
         if span is None:
-            self._unknown("unknown-span", FlatField.SPAN, number, value)
+            self._unknown("unknown-span", Field.SPAN, number, value)
         return span
 
-    def _unknown(self, code: str, name: FlatField, number: int, value: Written) -> None:
+    def _unknown(self, code: str, name: Field, number: int, value: Written) -> None:
         keys = self.memory.keys
-        known = sorted(keys.periods) if name == FlatField.PERIOD else keys.slugs
+        known = sorted(keys.periods) if name == Field.PERIOD else keys.slugs
         code = "missing-key" if value is None else code
         where = f"{self.table.ref(name)}{number}" if name in self.table.columns else None
         self.findings.append(Finding(code, unknown_key(code, value, known), where))
@@ -182,7 +181,7 @@ class FlatRows:
             self._unknown("missing-key", self.names, number, None)
             return None
         names = self.memory.names
-        find = names.find_code if self.names == FlatField.AGENCY else names.find
+        find = names.find_code if self.names == Field.CODE else names.find
         agency = find(cell, series.context.index)
         if agency is not None:
             series.agencies[value] = agency
@@ -199,7 +198,7 @@ class FlatRows:
                         "Check which of the two is meant."
                     )
                     % {"agency": agency.name, "name": value},
-                    self.table.cell(FlatField.NAME, number, value).ref,
+                    self.table.cell(Field.AGENCY, number, value).ref,
                     agency.slug,
                 )
             )
@@ -245,7 +244,7 @@ class FlatRows:
         errors = any(finding.is_error for finding in self.findings[before:])
         return None if errors else figure
 
-    def _count(self, name: FlatField, number: int, value: Written) -> int | None:
+    def _count(self, name: Field, number: int, value: Written) -> int | None:
         if type(value) is str and value.isdecimal() and len(value) <= _DIGITS_OF_COUNTS:
             return int(value)
         return self._read(read_typed_count, name, number, value)
@@ -253,18 +252,18 @@ class FlatRows:
     def _rate(self, number: int, value: Written, line: AnyLine) -> RateReading | None:
         if value is None:
             return None
-        column = self.table.columns[FlatField.RATE] + 1
+        column = self.table.columns[Field.RATE] + 1
         number_format = next(
             (cell.number_format for cell in line.cells if cell.column == column), None
         )
         return self._read(
-            lambda written: read_rate(written, number_format), FlatField.RATE, number, value
+            lambda written: read_rate(written, number_format), Field.RATE, number, value
         )
 
     def _status(self, number: int, value: Written) -> str:
         if value is None:
             return ""
-        return read_status(self.table.cell(FlatField.STATUS, number, value), None, self.findings)
+        return read_status(self.table.cell(Field.STATUS, number, value), None, self.findings)
 
     def _note(self, value: Written) -> str | None:
         return None if value is None else str(value)
@@ -272,7 +271,7 @@ class FlatRows:
     def _read(
         self,
         read: Callable[[Written], Read | None],
-        name: FlatField,
+        name: Field,
         number: int,
         value: Written,
     ) -> Read | None:

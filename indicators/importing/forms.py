@@ -13,9 +13,8 @@ from dvctrack.lib.archives import MOST_BYTES
 from dvctrack.lib.files.errors import TOO_LARGE
 from entities.agencies.matching import AgencyIndex
 from entities.choices import AgencyKind
-from indicators.annex.found import TableQuestion
 from indicators.annex.layout import Field
-from indicators.annex.mapping import ColumnMapping
+from indicators.annex.mapping import ColumnMapping, TableQuestion
 from indicators.checking.tables import FINDING_LABELS
 from indicators.choices import Span
 from indicators.findings import Finding

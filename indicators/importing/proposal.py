@@ -7,7 +7,7 @@ import hashlib
 from dataclasses import dataclass, field
 from datetime import date
 
-from indicators.annex.found import TableQuestion
+from indicators.annex.mapping import TableQuestion
 from indicators.figures.compare import FigureChanges, values_of
 from indicators.findings import Finding, Severity
 from indicators.importing.names import NameQuestion

@@ -14,7 +14,8 @@ from dvctrack.lib.files.errors import FileError
 from dvctrack.lib.garbage import no_collection
 from entities.agencies.matching import AgencyRows
 from indicators.annex import AnnexReading, ReadTable, read_annex
-from indicators.annex.flat import FlatField, FlatTable, part_flat
+from indicators.annex.flat import FlatTable, part_flat
+from indicators.annex.layout import Field
 from indicators.annex.mapping import KnownTables
 from indicators.choices import BatchState
 from indicators.figures.compare import compare
@@ -122,7 +123,7 @@ class _File:
         """The rows of flat tables; those that name no period go to the one of the file."""
         if not tables:
             return
-        if any(FlatField.PERIOD not in table.columns for table in tables):
+        if any(Field.PERIOD not in table.columns for table in tables):
             self.period = self.period or find_period(reading, self.findings)
         add_flat_tables(tables, self.collected, given=self.period)
 

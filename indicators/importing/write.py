@@ -9,8 +9,7 @@ from dvctrack.lib.history import save_with_reason, sign
 from dvctrack.lib.names import fold
 from entities.choices import NameKind
 from entities.models import Agency, AgencyName
-from indicators.annex.found import TableQuestion
-from indicators.annex.mapping import ColumnMapping
+from indicators.annex.mapping import ColumnMapping, TableQuestion
 from indicators.choices import BatchState
 from indicators.figures.write_many import save_figures
 from indicators.importing.answers import Answers

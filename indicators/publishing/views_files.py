@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views import View
 
 from indicators.annex.writing.datapackage import data_package
-from indicators.annex.writing.letters import letter_docx
+from indicators.annex.writing.docx import letter_docx
 from indicators.publishing.letter_texts import Notice, letter_paragraphs, notices
 from indicators.publishing.views_base import PublicationMixin, download
 

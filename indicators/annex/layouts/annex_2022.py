@@ -2,8 +2,9 @@
 
 from entities.choices import AgencyKind
 from indicators.annex.layout import AnnexLayout, Column, Field, Section, Services, TableLayout
+from indicators.annex.vocabulary import ORDER
 
-_ORDER = Column(Field.ORDER, "STT", r"^(stt|tt|so tt)$", "(1)")
+_ORDER = Column(Field.ORDER, "STT", ORDER, "(1)")
 _PROVINCE = Column(Field.AGENCY, "Tỉnh, thành phố", r"^(tinh thanh pho|dia phuong)$", "(2)")
 _MINISTRY = Column(Field.AGENCY, "Bộ, ngành", r"^bo (nganh|co quan)", "(2)")
 _BODY = Column(Field.AGENCY, "Bộ, cơ quan", r"^bo (nganh|co quan)", "(2)")
@@ -103,7 +104,7 @@ _PROVISION = Section(
 )
 
 _SERVICE_COLUMNS = (
-    Column(Field.ORDER, "TT", r"^(stt|tt|so tt)$"),
+    Column(Field.ORDER, "TT", ORDER),
     Column(Field.SERVICE, "Tên dịch vụ công/TTHC", r"^ten dich vu cong"),
     Column(Field.LEAD, "Cơ quan chủ trì", r"^co quan chu tri"),
 )

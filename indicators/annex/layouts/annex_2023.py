@@ -1,26 +1,21 @@
 """The annex of the 2023 report: two sections, each one table with ministries before provinces."""
 
-from entities.choices import AgencyKind
 from indicators.annex.layout import (
     AnnexLayout,
     Column,
     Field,
-    Group,
     RowOrder,
     Section,
     TableLayout,
 )
+from indicators.annex.vocabulary import GROUPS, ORDER
 
-_ORDER = Column(Field.ORDER, "STT", r"^(stt|tt|so tt)$")
+_ORDER = Column(Field.ORDER, "STT", ORDER)
 _AGENCY = Column(Field.AGENCY, "BỘ, NGÀNH, ĐỊA PHƯƠNG", r"^bo nganh dia phuong$")
 _TO_DATE = Column(
     Field.RATE,
     "Kết quả triển khai từ {cumulative} (%)",
     r"^ket qua trien khai tu \d+ \d+ \d{4}$",
-)
-_GROUPS = (
-    Group(AgencyKind.MINISTRY, "BỘ, NGÀNH", r"^(i )?bo (nganh|co quan ngang bo.*)$"),
-    Group(AgencyKind.PROVINCE, "ĐỊA PHƯƠNG", r"^(ii )?(dia phuong|tinh thanh pho.*)$"),
 )
 
 ANNEX_2023 = AnnexLayout(
@@ -37,7 +32,7 @@ ANNEX_2023 = AnnexLayout(
             title="kết quả cung cấp dịch vụ công trực tuyến trên Cổng Dịch vụ công quốc gia",
             tables=(
                 TableLayout(
-                    groups=_GROUPS,
+                    groups=GROUPS,
                     row_order=RowOrder.RATE,
                     columns=(
                         _ORDER,
@@ -59,7 +54,7 @@ ANNEX_2023 = AnnexLayout(
             title="Tình hình triển khai thanh toán trực tuyến",
             tables=(
                 TableLayout(
-                    groups=_GROUPS,
+                    groups=GROUPS,
                     row_order=RowOrder.RATE,
                     columns=(
                         _ORDER,

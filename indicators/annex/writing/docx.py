@@ -1,4 +1,4 @@
-"""An annex as .docx, laid out after Nghị định 30/2020/NĐ-CP, phụ lục I.
+"""An annex, letters and notices as .docx, laid out after Nghị định 30/2020/NĐ-CP, phụ lục I.
 
 A4, Times New Roman, margins 20/20/30/15 mm; the page number is centred at the top and does not
 stand on the first page; heading rows are repeated on each page.
@@ -101,6 +101,17 @@ def saved(document: DocumentType) -> bytes:
     content = BytesIO()
     document.save(content)
     return content.getvalue()
+
+
+def letter_docx(title: str, paragraphs: Iterable[str]) -> bytes:
+    """A heading and justified paragraphs, whose first lines are indented, on A4."""
+    document = new_document(title)
+    add_paragraph(document, Paragraph(title, Style.TITLE))
+    for text in paragraphs:
+        paragraph = add_paragraph(document, Paragraph(text, Style.NOTE))
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
+        paragraph.paragraph_format.first_line_indent = Mm(10)
+    return saved(document)
 
 
 def _prepare_styles(document: DocumentType) -> None:

@@ -94,7 +94,7 @@ def test_each_line_without_a_place_is_told_with_the_cure(table: PeriodIndicator)
         "1\tHà Nam\t5": "",
         "2\tHà Nam\t6": "“Hà Nam” đã có trong danh sách.",
         "3\tHoà Bìn\t7": "Gần giống: Hòa Bình",
-        "4\tĐồng bằng\t8": "là tên của nhiều cơ quan. Hãy ghi một trong các mã:",
+        "4\tĐồng bằng\t8": "có thể là nhiều cơ quan:",
         "5\tBộ Y tế\t9": "“Bộ Y tế” không có trong bảng này.",
         "6\tHưng Yên\t10": "Hưng Yên: Không áp dụng: Sáp nhập",
     }

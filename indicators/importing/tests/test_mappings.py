@@ -7,9 +7,8 @@ import pytest
 
 from dvctrack.lib.files.cells import Cell
 from entities.models import AgencyName
-from indicators.annex.found import TableQuestion
 from indicators.annex.layout import Field
-from indicators.annex.mapping import ColumnMapping, propose_mapping, shape_of
+from indicators.annex.mapping import ColumnMapping, TableQuestion, propose_mapping, shape_of
 from indicators.annex.tests.files import TABLE, Rows, cell_changed, workbook
 from indicators.choices import Span
 from indicators.importing.answers import Answers, NameAnswer

@@ -8,7 +8,7 @@ import pytest
 
 from dvctrack.lib.files import pdf as pdf_module
 from dvctrack.lib.files.pdf import PdfError, pdf_of
-from indicators.annex.writing.letters import letter_docx
+from indicators.annex.writing.docx import letter_docx
 from indicators.management.reference import load_missing
 from indicators.management.tests.test_import_annex import run
 from indicators.models import Period

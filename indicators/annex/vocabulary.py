@@ -1,0 +1,94 @@
+"""The words by which headings, labels and verdicts are known again, whoever wrote the table.
+
+Everything is compared without case, accents and punctuation (`Cell.words`).
+"""
+
+import re
+from dataclasses import dataclass
+
+from entities.choices import AgencyKind
+from indicators.annex.layout import Field, Group
+
+
+@dataclass(frozen=True)
+class Words:
+    """How a column is headed: `exact` in a template or an export, `likely` in any other table."""
+
+    exact: str = ""
+    likely: str = ""
+
+
+# The surest words first: a heading of an unknown table may have words of several columns.
+COLUMNS: dict[Field, Words] = {
+    Field.PERIOD: Words(r"(?:ma )?ky(?: bao cao)?|period"),
+    Field.INDICATOR: Words(r"(?:ma )?chi so|indicator"),
+    Field.CODE: Words(r"ma (?:co quan|don vi|dinh danh)|agency(?: code)?"),
+    Field.SPAN: Words(r"pham vi|span"),
+    Field.NOTE: Words(r"ghi chu|note"),
+    Field.IGNORED: Words(r"rate|version"),
+    Field.ORDER: Words(r"stt|tt|so tt|so thu tu|no", r"^(?:stt|tt|so tt|so thu tu|no)$"),
+    Field.STATUS: Words(
+        r"ket qua|reported status",
+        r"\b(so voi|muc tieu|chi tieu|trang thai|hoan thanh|ket qua danh gia)\b",
+    ),
+    Field.IN_PERIOD_RATE: Words(
+        likely=r"\b(ty le|ti le)\b.*\b(trong ky|trong thang|trong quy)\b",
+    ),
+    Field.RATE: Words(r"ty le(?: da)? cong bo|reported rate", r"\b(ty le|ti le|phan tram|rate)\b"),
+    Field.SINGLE_WINDOW: Words(
+        r"mot cua quoc gia|numerator single window", r"\b(mot cua quoc gia|single window)\b"
+    ),
+    Field.DENOMINATOR: Words(
+        r"mau so|denominator", r"\b(tong|phai|yeu cau|tiep nhan|mau so|total)\b"
+    ),
+    Field.NUMERATOR: Words(
+        r"tu so|numerator",
+        r"\b(so luong|truc tuyen|dvctt|toan trinh|thanh toan|dong bo|tich hop|cung cap|tu so"
+        r"|ho so)\b",
+    ),
+    Field.AGENCY: Words(
+        r"(?:ten )?(?:co quan|don vi)(?: bao cao)?|name",
+        r"\b(co quan|don vi|tinh|dia phuong|bo nganh|xa|phuong|ten|agency)\b",
+    ),
+}
+# The order number of a table that follows an annex.
+ORDER = r"^(stt|tt|so tt|so thu tu)$"
+# An agency's column is told by short headings; "Tổng TTHC của địa phương" is a count.
+AGENCY = re.compile(
+    r"^(?:ten )?(?:(?:cac )?(?:co quan|don vi|tinh|thanh pho|dia phuong|bo|nganh|xa|phuong|dac khu"
+    r"|agency|name)(?: |$))+(?:bao cao|thuc hien|hanh chinh)?$"
+)
+# What the title or the headings of an unknown table say of its indicator and its agencies.
+INDICATORS = (
+    ("online-payment", r"thanh toan.*ho so|ho so.*thanh toan"),
+    ("payment-procedures", r"thanh toan"),
+    ("dossier-sync", r"dong bo"),
+    ("online-provision", r"cung cap|muc do [34]|dvctt|toan trinh|tich hop"),
+)
+KINDS = (
+    (AgencyKind.COMMUNE, r"\b(xa|(?<!dia )phuong|dac khu)\b"),
+    (AgencyKind.PROVINCE, r"\b(tinh|dia phuong)\b"),
+    (AgencyKind.MINISTRY, r"\bbo\b"),
+)
+# The labels that part the agencies of one table.
+GROUPS = (
+    Group(AgencyKind.MINISTRY, "BỘ, NGÀNH", r"^([ia1] )?(cac )?bo (nganh|co quan ngang bo.*)$"),
+    Group(
+        AgencyKind.PROVINCE,
+        "ĐỊA PHƯƠNG",
+        r"^((ii|b|2) )?(cac )?(dia phuong|tinh thanh pho.*|uy ban nhan dan .*)$",
+    ),
+)
+# What a column of results says; nothing where there is no figure to judge.
+STATUSES = {
+    "hoan thanh": "met",
+    "da hoan thanh": "met",
+    "dat": "met",
+    "chua hoan thanh": "not_met",
+    "khong hoan thanh": "not_met",
+    "chua dat": "not_met",
+    "chua bao cao": "",
+    # As the export of figures writes them.
+    "met": "met",
+    "not met": "not_met",
+}
