@@ -1,24 +1,27 @@
-from collections.abc import Collection
-from dataclasses import dataclass
-from datetime import datetime
-from enum import Enum
-from typing import TYPE_CHECKING
+"""Writing a file: as a person was shown it and confirmed it, or at once where nobody is asked."""
 
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import Enum
+
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
+from dvctrack.lib.files.limited import read_limited
+from dvctrack.lib.garbage import no_collection
 from indicators.choices import BatchState
 from indicators.figures.write_many import ChangedMeanwhile
 from indicators.importing.answers import Answers
 from indicators.importing.own_file import as_own_file
 from indicators.importing.proposal import Proposal
-from indicators.importing.propose import propose
+from indicators.importing.propose import propose, sha256_of
 from indicators.importing.reader import reader_of
+from indicators.importing.receive import receive_file
+from indicators.importing.service_lists import compare_services
 from indicators.importing.write import write_proposal
 from indicators.models import ImportBatch, Period
-
-if TYPE_CHECKING:
-    from django.contrib.auth.models import User
 
 
 class Outcome(Enum):
@@ -33,8 +36,21 @@ class Outcome(Enum):
 
 @dataclass(frozen=True)
 class Confirmation:
+    """`proposal` is what the file says now; None where it was settled before."""
+
     batch: ImportBatch
     outcome: Outcome
+    proposal: Proposal | None = None
+
+
+@dataclass(frozen=True)
+class Import:
+    """What came of a file: its proposal, whether the database now says what it says, and the
+    batch where something was written."""
+
+    proposal: Proposal
+    is_saved: bool
+    batch: ImportBatch | None = None
 
 
 def propose_batch(batch: ImportBatch) -> Proposal:
@@ -49,7 +65,7 @@ def propose_batch(batch: ImportBatch) -> Proposal:
 def confirm_import(
     batch: ImportBatch,
     *,
-    by: "User | None",
+    by: User | None,
     at: datetime,
     digest: str,
     accepted: Collection[str],
@@ -60,19 +76,67 @@ def confirm_import(
     that were ticked. A base that changed since, an error or a warning not ticked write
     nothing; a second confirmation finds the first one's result.
     """
+    batch = ImportBatch.objects.get(pk=batch.pk)
+    if batch.state != BatchState.WAITING:
+        return Confirmation(batch, Outcome.ALREADY)
+    proposal = propose_batch(batch)
+    outcome = _judge(proposal, digest, accepted)
+    if outcome is not Outcome.SAVED:
+        return Confirmation(batch, outcome, proposal)
     try:
         with transaction.atomic():
-            lock_periods()
-            batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
-            if batch.state != BatchState.WAITING:
-                return Confirmation(batch, Outcome.ALREADY)
-            proposal = propose_batch(batch)
-            outcome = _judge(proposal, digest, accepted)
-            if outcome is Outcome.SAVED:
-                write_proposal(proposal, batch=batch, by=by, at=at)
+            _lock_unchanged(proposal)
+            locked = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+            if locked.state != BatchState.WAITING:
+                return Confirmation(locked, Outcome.ALREADY)
+            if locked.answers != batch.answers:
+                raise ChangedMeanwhile
+            write_proposal(proposal, batch=locked, by=by, at=at)
     except ChangedMeanwhile:
-        outcome = Outcome.CHANGED
-    return Confirmation(batch, outcome)
+        return Confirmation(batch, Outcome.CHANGED)
+    return Confirmation(locked, Outcome.SAVED, proposal)
+
+
+@no_collection()
+def import_file(
+    content: bytes,
+    *,
+    file_name: str,
+    by: User | None,
+    at: datetime,
+    as_of: date | None = None,
+    dry_run: bool = False,
+) -> Import:
+    """Read a file of figures and services and write it, all or nothing, with nobody to ask.
+
+    `as_of` is used instead of the day that the text states. With an error among the
+    findings, and in a dry run, nothing is written; warnings are accepted. A file that changes
+    nothing leaves no batch behind. Where somebody else writes the same figures meanwhile, it
+    is set beside what is stored by then.
+    """
+    with read_limited(content) as lines:
+        proposal = propose(lines, as_of=as_of, sha256=sha256_of(content))
+    if dry_run or proposal.has_errors:
+        return Import(proposal, is_saved=False)
+    if not proposal.changes_something:
+        return Import(proposal, is_saved=True)
+    try:
+        with transaction.atomic():
+            _lock_unchanged(proposal)
+            batch = receive_file(content, file_name=file_name, by=by, at=at)
+            write_proposal(proposal, batch=batch, by=by, at=at)
+    except ChangedMeanwhile:
+        return import_file(content, file_name=file_name, by=by, at=at, as_of=as_of)
+    return Import(proposal, is_saved=True, batch=batch)
+
+
+def lock_periods(periods: Iterable[int], *, services: bool) -> list[Period]:
+    """Lock the periods of an import until the transaction ends, and say how they stand.
+
+    Services belong to no period: whoever writes `services` waits for every other import.
+    """
+    rows = Period.objects.select_for_update().order_by("pk")
+    return list(rows if services else rows.filter(pk__in=list(periods)))
 
 
 def _judge(proposal: Proposal, digest: str, accepted: Collection[str]) -> Outcome:
@@ -85,6 +149,16 @@ def _judge(proposal: Proposal, digest: str, accepted: Collection[str]) -> Outcom
     return Outcome.SAVED
 
 
-def lock_periods() -> None:
-    """Two imports at once wait for each other here, so that each sees what the other wrote."""
-    list(Period.objects.select_for_update().order_by("pk").values_list("pk"))
+def _lock_unchanged(proposal: Proposal) -> None:
+    """Lock what a proposal would write; ChangedMeanwhile where it was made beside something else.
+
+    Figures tell by their versions, as they are written.
+    """
+    services = proposal.services
+    ids = {period.pk for period in proposal.periods}
+    periods = lock_periods(ids, services=bool(services.created or services.updated))
+    if any(period.is_closed for period in periods if period.pk in ids):
+        raise ChangedMeanwhile
+    rows = [*services.created, *services.updated, *services.unchanged]
+    if rows and compare_services(rows).seen != services.seen:
+        raise ChangedMeanwhile

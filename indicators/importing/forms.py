@@ -22,6 +22,8 @@ from indicators.importing.answers import NameAnswer
 from indicators.importing.names import NameQuestion
 from indicators.models import Indicator, Period
 
+# A box for each kind of warning is named by this and the code.
+TICK = "accept_"
 ENDINGS = ".xlsx,.xlsm,.docx,.ods,.xls,.csv"
 COLUMN_LABELS = {
     Field.AGENCY: gettext_lazy("Agency"),
@@ -249,7 +251,7 @@ class ConfirmForm(forms.Form):
         super().__init__(**kwargs)
         self.codes = Counter(finding.code for finding in warnings)
         for code in self.codes:
-            self.fields[f"accept_{code}"] = forms.BooleanField(
+            self.fields[f"{TICK}{code}"] = forms.BooleanField(
                 required=False,
                 widget=forms.CheckboxInput(attrs={"class": "form-check-input"}),
             )
@@ -257,9 +259,6 @@ class ConfirmForm(forms.Form):
     def ticks(self) -> list[dict[str, Any]]:
         """Each kind of warning with its box, its label and how many there are."""
         return [
-            {"field": self[f"accept_{code}"], "label": FINDING_LABELS[code], "number": number}
+            {"field": self[f"{TICK}{code}"], "label": FINDING_LABELS[code], "number": number}
             for code, number in self.codes.items()
         ]
-
-    def accepted(self) -> set[str]:
-        return {code for code in self.codes if self.cleaned_data.get(f"accept_{code}")}

@@ -43,7 +43,7 @@ def undo_import(batch: ImportBatch, *, by: "User | None", at: datetime) -> UndoP
     None where the batch is not saved (any more) or one of its periods is closed; then nothing
     is done.
     """
-    lock_periods()
+    lock_periods(batch.periods.values_list("pk", flat=True), services=bool(batch.written_services))
     batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
     if batch.state != BatchState.SAVED or closed_periods(batch):
         return None

@@ -13,7 +13,7 @@ from indicators.choices import BatchState
 from indicators.figures.write_many import ChangedMeanwhile
 from indicators.importing.answers import Answers
 from indicators.importing.confirm import Outcome, confirm_import, propose_batch
-from indicators.importing.forms import ConfirmForm
+from indicators.importing.forms import TICK
 from indicators.importing.receive import discard_file
 from indicators.importing.undo import undo_import
 from indicators.importing.undo_plan import closed_periods, undo_plan
@@ -47,23 +47,24 @@ class ConfirmView(_DecisionView):
         if not self.is_waiting:
             messages.info(self.request, SAID[Outcome.ALREADY])
             return self.back()
-        proposal = propose_batch(self.batch)
-        form = ConfirmForm(proposal.warnings, data=self.request.POST)
-        form.is_valid()
-        outcome = confirm_import(
+        posted = self.request.POST
+        done = confirm_import(
             self.batch,
             by=self.request.user,  # type: ignore[arg-type]
             at=timezone.now(),
-            digest=form.cleaned_data.get("digest", ""),
-            accepted=form.accepted(),
-        ).outcome
+            digest=posted.get("digest", ""),
+            accepted={name.removeprefix(TICK) for name in posted if name.startswith(TICK)},
+        )
+        outcome = done.outcome
         if outcome is Outcome.SAVED:
             messages.success(self.request, _("The file was imported."))
             return self.back()
         if outcome is Outcome.ALREADY:
             messages.info(self.request, SAID[outcome])
             return self.back()
-        context = preview_context(self, propose_batch(self.batch), refusal=SAID[outcome])
+        context = preview_context(
+            self, done.proposal or propose_batch(self.batch), refusal=SAID[outcome]
+        )
         return render(self.request, "indicators/imports/preview.html", context)
 
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from dvctrack.demo_accounts import make_demo_accounts
-from indicators.importing.import_file import import_file
+from indicators.importing.confirm import import_file
 from indicators.importing.propose import sha256_of
 from indicators.management.findings import print_findings
 from indicators.management.reference import load_missing

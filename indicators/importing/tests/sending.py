@@ -15,7 +15,7 @@ from dvctrack.lib.files.reading import read_lines
 from entities.models import Agency, AgencyName, Service, ServiceDeadline
 from indicators.annex.tests.files import HEADINGS, TITLE, Rows, workbook
 from indicators.importing.answers import Answers
-from indicators.importing.import_file import Import, import_file
+from indicators.importing.confirm import Import, import_file
 from indicators.importing.proposal import Proposal
 from indicators.importing.propose import propose
 from indicators.importing.reader import reader_of
@@ -42,7 +42,7 @@ def bring(
 ) -> Import:
     """Import a file as a command does, but read it here: a process for each would be slow."""
     with patch(
-        "indicators.importing.import_file.read_limited", lambda sent: nullcontext(read_lines(sent))
+        "indicators.importing.confirm.read_limited", lambda sent: nullcontext(read_lines(sent))
     ):
         return import_file(content, file_name=file_name, by=None, at=at, as_of=as_of)
 

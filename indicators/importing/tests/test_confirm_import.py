@@ -7,9 +7,10 @@ import pytest
 
 from indicators.choices import BatchState
 from indicators.importing import confirm as module
-from indicators.importing.confirm import Outcome, confirm_import, propose_batch
+from indicators.importing.confirm import Outcome, confirm_import, lock_periods, propose_batch
 from indicators.importing.tests.flat import AT, confirm, flat, make_owing, receive, save
 from indicators.models import ImportBatch, Period, PeriodIndicator, Submission
+from indicators.tests.factories import PeriodFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -107,7 +108,6 @@ def test_figure_that_changes_at_the_last_moment_keeps_everything_out(
     with patch.object(module, "propose_batch", meddle):
         result = confirm_import(batch, by=None, at=AT, digest=digest, accepted=())
     assert result.outcome is Outcome.CHANGED
-    # What the other one wrote is rolled back here with all else; nothing of the file is there.
     assert set(Submission.objects.values_list("numerator", flat=True)) == {10, 20}
 
 
@@ -123,3 +123,20 @@ def test_new_figure_that_somebody_else_made_first_keeps_everything_out(
         )
     assert result.outcome is Outcome.CHANGED
     assert list(Submission.objects.values_list("agency__slug", "numerator")) == [("b", 99)]
+
+
+def test_period_that_closes_at_the_last_moment_keeps_everything_out(
+    asked: PeriodIndicator,
+) -> None:
+    batch = receive(flat(asked, a=10, b=20))
+    proposal = propose_batch(batch)
+    close(asked)
+    with patch.object(module, "propose_batch", lambda _batch: proposal):
+        result = confirm_import(batch, by=None, at=AT, digest=proposal.digest(), accepted=())
+    assert (result.outcome, Submission.objects.count()) == (Outcome.CHANGED, 0)
+
+
+def test_only_the_periods_of_the_file_are_locked(asked: PeriodIndicator) -> None:
+    other = PeriodFactory.create(code="2022-10-06")
+    assert lock_periods([asked.period_id], services=False) == [asked.period]
+    assert lock_periods([asked.period_id], services=True) == [asked.period, other]

@@ -9,7 +9,7 @@ from entities.models import Service, ServiceDeadline
 from entities.tests.factories import UserFactory
 from indicators.choices import BatchState
 from indicators.figures.from_admin import save_figure
-from indicators.importing.import_file import import_file
+from indicators.importing.confirm import import_file
 from indicators.importing.tests.flat import AT, LATER, flat, make_owing, save
 from indicators.importing.undo import undo_import
 from indicators.importing.undo_plan import undo_plan

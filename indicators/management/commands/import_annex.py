@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from dvctrack.lib.commands import OutputCommand, iso_date, refuse
 from indicators.figures.compare import Changes
-from indicators.importing.import_file import Import, import_file
+from indicators.importing.confirm import Import, import_file
 from indicators.management.findings import FINDING_COLUMNS, print_findings
 
 

@@ -14,7 +14,7 @@ from entities.choices import AgencyKind
 from entities.tests.factories import AgencyFactory
 from indicators.choices import Status
 from indicators.figures.compare import StoredRate
-from indicators.importing.import_file import import_file
+from indicators.importing.confirm import import_file
 from indicators.importing.propose import propose
 from indicators.league import league
 from indicators.models import Indicator, Period, PeriodIndicator, Target

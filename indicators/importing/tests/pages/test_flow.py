@@ -85,7 +85,7 @@ def test_name_is_answered_and_remembered(client: Client, send: Send) -> None:
     names = reverse("import-names", args=(batch.pk,))
     assert "“Tây Đô”" in client.get(names).content.decode()
     nobody = client.post(names, {"name0-choice": "", "name0-other": "Atlantis"})
-    assert "không có cơ quan nào mang tên này" in nobody.content.decode()
+    assert "“Atlantis” không phải tên cơ quan nào đã biết" in nobody.content.decode()
     client.post(names, {"name0-choice": "", "name0-other": "Cần Thơ", "name0-is_remembered": "on"})
     assert confirm(client, batch).created_count == 2
     assert AgencyName.objects.get(text="Tây Đô").agency.slug == "can-tho"

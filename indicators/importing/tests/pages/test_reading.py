@@ -1,10 +1,13 @@
 """A file that is still being read, or whose reading was lost, leads to its page."""
 
+from unittest.mock import patch
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from indicators.choices import BatchState
+from indicators.importing import confirm as confirm_module
 from indicators.importing.reader import reader_of
 from indicators.importing.receive import MOST_ATTEMPTS
 from indicators.importing.tests.pages.conftest import Send
@@ -56,3 +59,17 @@ def test_list_of_a_settled_file_needs_no_reading(client: Client, send: Send) -> 
     batch = confirm(client, send())
     reader_of(batch).discard()
     assert client.get(reverse("import-findings", args=(batch.pk,))).status_code == 200
+
+
+def test_file_is_worked_through_once_to_show_it_and_once_to_save_it(
+    client: Client, send: Send
+) -> None:
+    batch = send()
+    address = reverse("import", args=(batch.pk,))
+    with patch.object(confirm_module, "propose", wraps=confirm_module.propose) as worked_through:
+        form = client.get(address).context["form"]
+        ticks = {f"accept_{code}": "on" for code in form.codes}
+        data = {"digest": form["digest"].value()} | ticks
+        client.post(reverse("import-confirm", args=(batch.pk,)), data)
+    batch.refresh_from_db()
+    assert (batch.state, worked_through.call_count) == (BatchState.SAVED, 2)
