@@ -12,7 +12,7 @@ from benchmarks.counting import empty
 from entities.models import Service
 from indicators.annex.writing.docx import docx_of
 from indicators.annex.writing.xlsx import xlsx_of
-from indicators.importing.import_file import import_file
+from indicators.importing.confirm import import_file
 from indicators.management.reference import load_missing
 from indicators.models import ImportBatch, Period, Submission
 from indicators.publishing.edition import Edition, edition, layout_named

@@ -17,7 +17,7 @@ from benchmarks.conftest import Goals, Size, Stopwatch
 from benchmarks.counting import empty, megabytes, queries
 from benchmarks.stock_import import StockResource
 from benchmarks.workbook import write_workbook
-from indicators.importing.import_file import import_file
+from indicators.importing.confirm import import_file
 from indicators.importing.undo import undo_import
 from indicators.models import ImportBatch, Submission
 from indicators.tests.many_figures import HEADINGS, World, write_world

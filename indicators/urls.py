@@ -6,11 +6,10 @@ from indicators.entry.views_attachments import AttachmentView, AttachView
 from indicators.entry.views_grid import GridView
 from indicators.entry.views_requests import AskToReopenView
 from indicators.entry.views_work import WorkView
-from indicators.importing.views import ImportListView
+from indicators.importing.views import ImportListView, ImportView
 from indicators.importing.views_answers import MappingView, NamesView
 from indicators.importing.views_decisions import ConfirmView, DiscardView, UndoView
 from indicators.importing.views_files import FileView, FindingsView, TemplateView
-from indicators.importing.views_page import ImportView
 from indicators.league.views import LatestLeagueView, LeagueView, RankView
 from indicators.pages.help import HelpView
 from indicators.pages.search import SearchView

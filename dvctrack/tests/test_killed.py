@@ -12,7 +12,7 @@ ANNEX = Path(__file__).resolve().parents[2] / "fixtures" / "annexes" / "annex-20
 
 RECEIVE = f"""
 from indicators.importing.receive import receive_file, see_to_reading
-from indicators.importing.reader import reader_of
+from indicators.importing.receive import reader_of
 content = open({str(ANNEX)!r}, "rb").read()
 batch = receive_file(content, file_name="annex.docx", by=None, at=timezone.now())
 """

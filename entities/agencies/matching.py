@@ -106,8 +106,10 @@ class AgencyIndex:
     def find_written(self, text: str, *, kind: str | None = None) -> Match:
         """The agency that a person wrote by its name or, where that is none, by its code."""
         match = self.find(text, kind=kind)
+        if match.agency is not None:
+            return match
         by_code = self.find_code(text)
-        return by_code if match.agency is None and by_code.agency else match
+        return by_code if by_code.agency or match.problem == "unknown" else match
 
     def explain(self, match: Match, near: Sequence[Agency] | None = None) -> str:
         """Why a name is no agency's on the day, in a sentence that says what would help.

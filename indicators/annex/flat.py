@@ -1,16 +1,20 @@
 """Flat files: one figure a row, with agency, indicator, period and span in columns of their own."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
 
 from dvctrack.lib.files import remark_list
 from dvctrack.lib.files.cells import AnyLine, Cell, PlainLine
 from dvctrack.lib.files.columns import column_letter
+from dvctrack.lib.files.csv_text import BLOCK, SEPARATORS
 from dvctrack.lib.numbers.reading import Written
 from indicators.annex.headings import may_be_heading
 from indicators.annex.layout import COUNTS, Field
 from indicators.annex.vocabulary import COLUMNS
+from indicators.findings import Finding
 
 _FIGURES = frozenset({*COUNTS, Field.RATE})
 _HEADING = re.compile(
@@ -39,6 +43,7 @@ class FlatTable:
         return Cell(f"{self.ref(column)}{number}", self.columns[column] + 1, value)
 
 
+_FEWEST_VALUES = 3
 # The list of findings in a workbook that we gave back with comments.
 _OWN_SHEET = re.compile(rf"{remark_list.SHEET}\d*")
 
@@ -107,3 +112,37 @@ def _flat_table(line: AnyLine) -> FlatTable | None:
 def _field(heading: Cell) -> Field | None:
     known = _HEADING.fullmatch(heading.words)
     return Field(known.lastgroup) if known and known.lastgroup else None
+
+
+def note_unclosed_quotes(lines: Iterable[AnyLine], findings: list[Finding]) -> Iterator[AnyLine]:
+    """The lines as they come, with a finding at each cell that seems to hold a row."""
+    for line in lines:
+        if isinstance(line, PlainLine) and line.block == BLOCK:
+            for value in line.values:
+                # Nearly no cell has a line break.
+                if type(value) is str and "\n" in value:
+                    findings.extend(_unclosed_quotes(line))
+                    break
+        yield line
+
+
+def _unclosed_quotes(line: PlainLine) -> Iterator[Finding]:
+    """Cells of several lines with as many separators as their row has."""
+    width = len(line.values)
+    if width < _FEWEST_VALUES:
+        return
+    for column, value in enumerate(line.values, start=1):
+        if isinstance(value, str) and "\n" in value and _separators(value) >= width - 1:
+            yield Finding(
+                "swallowed-row",
+                _(
+                    "The cell seems to hold another row of the file: a quotation mark is opened "
+                    "and closed only further down. Take it out, or save the file as .xlsx."
+                ),
+                f"{line.block}!{column_letter(column)}{line.number}",
+            )
+
+
+def _separators(text: str) -> int:
+    """A comma in a sentence has a space behind it, one between values has none."""
+    return max(text.replace(", ", " ").count(mark) for mark in SEPARATORS)

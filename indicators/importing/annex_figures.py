@@ -16,7 +16,7 @@ from indicators.figures.row_checks import excess, lonely_window
 from indicators.findings import Finding
 from indicators.importing.gathered import Collected
 from indicators.importing.names import NameFinder
-from indicators.importing.service_lists import DecisionKey, ProposedService
+from indicators.importing.services import DecisionKey, ProposedService
 from indicators.models import PeriodIndicator
 from indicators.periods.context import PeriodContext
 

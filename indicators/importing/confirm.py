@@ -17,9 +17,8 @@ from indicators.importing.answers import Answers
 from indicators.importing.own_file import as_own_file
 from indicators.importing.proposal import Proposal
 from indicators.importing.propose import propose, sha256_of
-from indicators.importing.reader import reader_of
-from indicators.importing.receive import receive_file
-from indicators.importing.service_lists import compare_services
+from indicators.importing.receive import reader_of, receive_file
+from indicators.importing.services import compare_services
 from indicators.importing.write import write_proposal
 from indicators.models import ImportBatch, Period
 

@@ -25,8 +25,7 @@ from indicators.annex.rows import read_status
 from indicators.figures.figure import ColumnRefs, Figure, RowCells
 from indicators.figures.row_checks import excess, lonely_window, words_alone
 from indicators.findings import Finding
-from indicators.importing.flat_keys import unknown_key
-from indicators.importing.flat_memory import FlatMemory
+from indicators.importing.flat_keys import FlatMemory, unknown_key
 from indicators.models import Indicator, Period
 from indicators.periods.context import PeriodContext
 

@@ -14,7 +14,7 @@ from indicators.figures.figure import Figure, FigureKey
 from indicators.findings import Finding
 from indicators.importing.answers import NameAnswer
 from indicators.importing.names import NameQuestion
-from indicators.importing.service_lists import ProposedService
+from indicators.importing.services import ProposedService
 from indicators.periods.context import PeriodContext
 
 # One table of figures: period, indicator and kind of agencies.

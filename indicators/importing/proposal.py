@@ -11,7 +11,7 @@ from indicators.annex.mapping import TableQuestion
 from indicators.figures.compare import FigureChanges, values_of
 from indicators.findings import Finding, Severity
 from indicators.importing.names import NameQuestion
-from indicators.importing.service_lists import ServiceChanges
+from indicators.importing.services import ServiceChanges
 from indicators.models import Period
 from indicators.periods.context import PeriodContext
 

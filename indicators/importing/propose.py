@@ -1,8 +1,8 @@
 """What a file would change: its rows with their agencies found, checked, beside what is stored."""
 
 import hashlib
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
 from django.utils.formats import date_format
@@ -14,7 +14,7 @@ from dvctrack.lib.files.errors import FileError
 from dvctrack.lib.garbage import no_collection
 from entities.agencies.matching import AgencyRows
 from indicators.annex import AnnexReading, ReadTable, read_annex
-from indicators.annex.flat import FlatTable, part_flat
+from indicators.annex.flat import FlatTable, Parted, note_unclosed_quotes, part_flat
 from indicators.annex.layout import Field
 from indicators.annex.mapping import KnownTables
 from indicators.choices import BatchState
@@ -23,17 +23,21 @@ from indicators.figures.figure import Figure
 from indicators.findings import Finding
 from indicators.importing.annex_figures import AnnexTables
 from indicators.importing.answers import Answers
-from indicators.importing.flat_figures import add_flat_tables
+from indicators.importing.flat_keys import FlatKeys, FlatMemory
+from indicators.importing.flat_rows import FlatRows
 from indicators.importing.gathered import Collected
 from indicators.importing.proposal import Proposal, Questions, TableSummary
-from indicators.importing.service_lists import compare_services
-from indicators.importing.unclosed_quotes import note_swallowed
+from indicators.importing.services import compare_services
 from indicators.importing.which_period import check_open, check_period_of, find_period
 from indicators.models import ImportBatch, Period, TableMapping
 from indicators.periods.context import PeriodContext
 
 # What is said of a file without an annex table, and is no fault of one with flat tables.
 _OF_NO_TABLE = frozenset({"no-table", "no-as-of"})
+# What a person answers by choosing the period.
+_PERIOD_IS_UNCLEAR = frozenset(
+    {"no-as-of", "no-period", "ambiguous-period", "other-period", "span-mismatch"}
+)
 
 
 def sha256_of(content: bytes) -> str:
@@ -56,17 +60,32 @@ def propose(
     the period. The number of queries does not depend on the number of rows.
     """
     given = answers or Answers()
-    swallowed: list[Finding] = []
+    collected = Collected([], given.names)
     try:
-        parted = part_flat(note_swallowed(lines, swallowed))
+        parted = part_flat(note_unclosed_quotes(lines, collected.findings))
     except FileError as error:
         return Proposal(findings=[unreadable(error)], trace=error.trace)
-    file = _File(given, as_of, sha256)
-    file.findings.extend(swallowed)
-    reading = file.read(parted.others, parted.tables)
-    file.take_annex(reading)
-    file.take_flat(parted.tables, reading)
-    return file.proposal(reading, parted.tables)
+    period = Period.objects.filter(code=given.period).first() if given.period else None
+    reading = _read_annex(parted, given, as_of=period.as_of if period else as_of)
+    collected.findings.extend(reading.findings)
+    is_asked_of_file = any(Field.PERIOD not in table.columns for table in parted.tables)
+    if period is None and (reading.tables or is_asked_of_file):
+        period = find_period(reading, collected.findings)
+    if period is not None and reading.tables:
+        _add_annex(reading, collected, period)
+    if parted.tables:
+        _add_flat_tables(parted.tables, collected, period)
+    return _proposal(collected, reading, parted, given, sha256)
+
+
+def _read_annex(parted: Parted, answers: Answers, *, as_of: date | None) -> AnnexReading:
+    """The annex tables of a file; beside flat tables there need be none."""
+    known = KnownTables(answers.mappings, TableMapping.remembered())
+    reading = read_annex(parted.others, as_of=as_of, known=known)
+    if parted.tables and not reading.tables:
+        kept = [row for row in reading.findings if row.code not in _OF_NO_TABLE]
+        return replace(reading, findings=kept)
+    return reading
 
 
 def unreadable(error: FileError) -> Finding:
@@ -76,103 +95,95 @@ def unreadable(error: FileError) -> Finding:
     return Finding(code, sentence % error.words if error.words else sentence)
 
 
-@dataclass
-class _File:
-    """One file on its way to a proposal."""
+def _add_annex(reading: AnnexReading, collected: Collected, period: Period) -> None:
+    collected.findings.extend(check_period_of(period, reading))
+    doubtful = {row.where for row in reading.findings if row.code == "uncertain-rate"}
+    context = PeriodContext.load(period, AgencyRows.load())
+    tables = AnnexTables(context, collected, frozenset(doubtful))
+    for table in reading.tables:
+        tables.add(table)
 
-    answers: Answers
-    as_of: date | None
-    sha256: str
-    period: Period | None = None
-    collected: Collected = field(init=False)
 
-    def __post_init__(self) -> None:
-        self.collected = Collected([], self.answers.names)
-        if self.answers.period:
-            self.period = Period.objects.filter(code=self.answers.period).first()
+def _add_flat_tables(
+    tables: Sequence[FlatTable], collected: Collected, given: Period | None
+) -> None:
+    """`given` is the period of rows that name none."""
+    memory = FlatMemory(collected, FlatKeys.load(), given)
+    for table in tables:
+        collected.findings.extend(_ignored_columns(table))
+        if Field.PERIOD not in table.columns and given is None:
+            collected.findings.append(
+                Finding(
+                    "no-as-of",
+                    _(
+                        "The table has no column “Kỳ báo cáo”. Add it, or choose the reporting "
+                        "period (in a command with --as-of)."
+                    ),
+                    table.where,
+                )
+            )
+            continue
+        rows = FlatRows(memory, table)
+        for number, values, line in table.rows:
+            rows.add(number, values, line)
+        # The figures say all that is asked for from here on.
+        table.rows.clear()
 
-    @property
-    def findings(self) -> list[Finding]:
-        return self.collected.findings
 
-    def read(self, lines: list[AnyLine], flat: list[FlatTable]) -> AnnexReading:
-        """The annex tables of a file; beside flat tables there need be none."""
-        known = KnownTables(self.answers.mappings, TableMapping.remembered())
-        day = self.period.as_of if self.period else self.as_of
-        reading = read_annex(lines, as_of=day, known=known)
-        if flat and not reading.tables:
-            kept = [row for row in reading.findings if row.code not in _OF_NO_TABLE]
-            return replace(reading, findings=kept)
-        return reading
-
-    def take_annex(self, reading: AnnexReading) -> None:
-        self.findings.extend(reading.findings)
-        if not reading.tables:
-            return
-        self.period = self.period or find_period(reading, self.findings)
-        if self.period is None:
-            return
-        self.findings.extend(check_period_of(self.period, reading))
-        doubtful = {row.where for row in reading.findings if row.code == "uncertain-rate"}
-        context = PeriodContext.load(self.period, AgencyRows.load())
-        tables = AnnexTables(context, self.collected, frozenset(doubtful))
-        for table in reading.tables:
-            tables.add(table)
-
-    def take_flat(self, tables: list[FlatTable], reading: AnnexReading) -> None:
-        """The rows of flat tables; those that name no period go to the one of the file."""
-        if not tables:
-            return
-        if any(Field.PERIOD not in table.columns for table in tables):
-            self.period = self.period or find_period(reading, self.findings)
-        add_flat_tables(tables, self.collected, given=self.period)
-
-    def proposal(self, reading: AnnexReading, flat: list[FlatTable]) -> Proposal:
-        collected = self.collected
-        figures = compare(collected.figures)
-        periods = [context.period for context in collected.contexts.values()]
-        findings = [
-            *self.findings,
-            *(finding for period in periods for finding in check_open(period)),
-            *collected.check(figures.stored),
-            *figures.findings,
-            *self._earlier_import(),
-        ]
-        findings.sort(key=lambda finding: finding.sort_key)
-        return Proposal(
-            as_of=periods[0].as_of if len(periods) == 1 else reading.as_of,
-            periods=periods,
-            tables=[*_summaries(reading), *_flat_summaries(flat, collected.figures)],
-            figures=figures,
-            services=compare_services(collected.services),
-            findings=collected.named(findings),
-            questions=Questions(
-                asks_period=_asks_period(findings, self.answers),
-                tables=reading.questions,
-                names=list(collected.names.values()),
-            ),
-            contexts=list(collected.contexts.values()),
-        )
-
-    def _earlier_import(self) -> Iterator[Finding]:
-        saved = ImportBatch.objects.filter(sha256=self.sha256, state=BatchState.SAVED)
-        earlier = saved.order_by("-imported_at").first() if self.sha256 else None
-        if earlier is not None and earlier.imported_at is not None:
+def _ignored_columns(table: FlatTable) -> Iterator[Finding]:
+    """Columns that hold something and are not read: a person should know."""
+    for place, heading in table.unknown.items():
+        if any(len(row) > place and row[place] is not None for _number, row, _line in table.rows):
             yield Finding(
-                "file-already-imported",
-                _("This very file was already imported at %(time)s.")
-                % {"time": date_format(localtime(earlier.imported_at), "SHORT_DATETIME_FORMAT")},
+                "ignored-column",
+                _("The column “%(heading)s” is not read. Known columns are those of the template.")
+                % {"heading": heading.shown},
+                heading.ref,
             )
 
 
-def _asks_period(findings: Iterable[Finding], answers: Answers) -> bool:
-    unclear = {"no-as-of", "no-period", "ambiguous-period", "other-period", "span-mismatch"}
-    codes = {finding.code for finding in findings}
-    return bool(answers.period) or not unclear.isdisjoint(codes)
+def _proposal(
+    collected: Collected, reading: AnnexReading, parted: Parted, answers: Answers, sha256: str
+) -> Proposal:
+    figures = compare(collected.figures)
+    periods = [context.period for context in collected.contexts.values()]
+    findings = [
+        *collected.findings,
+        *(finding for period in periods for finding in check_open(period)),
+        *collected.check(figures.stored),
+        *figures.findings,
+        *_earlier_import(sha256),
+    ]
+    findings.sort(key=lambda finding: finding.sort_key)
+    return Proposal(
+        as_of=periods[0].as_of if len(periods) == 1 else reading.as_of,
+        periods=periods,
+        tables=[
+            *(summary for table in reading.tables for summary in _summary(table)),
+            *_flat_summaries(parted.tables, collected.figures),
+        ],
+        figures=figures,
+        services=compare_services(collected.services),
+        findings=collected.named(findings),
+        questions=Questions(
+            asks_period=bool(answers.period)
+            or any(finding.code in _PERIOD_IS_UNCLEAR for finding in findings),
+            tables=reading.questions,
+            names=list(collected.names.values()),
+        ),
+        contexts=list(collected.contexts.values()),
+    )
 
 
-def _summaries(reading: AnnexReading) -> list[TableSummary]:
-    return [summary for table in reading.tables for summary in _summary(table)]
+def _earlier_import(sha256: str) -> Iterator[Finding]:
+    saved = ImportBatch.objects.filter(sha256=sha256, state=BatchState.SAVED)
+    earlier = saved.order_by("-imported_at").first() if sha256 else None
+    if earlier is not None and earlier.imported_at is not None:
+        yield Finding(
+            "file-already-imported",
+            _("This very file was already imported at %(time)s.")
+            % {"time": date_format(localtime(earlier.imported_at), "SHORT_DATETIME_FORMAT")},
+        )
 
 
 def _summary(table: ReadTable) -> Iterator[TableSummary]:

@@ -1,42 +1,52 @@
+"""A file that was sent: kept as it came, read by a process of its own, answered or put aside."""
+
 import hashlib
+from collections.abc import Collection, Iterable
 from contextlib import suppress
 from datetime import datetime
+from pathlib import Path
 from subprocess import TimeoutExpired
-from typing import TYPE_CHECKING
 
+from django.conf import settings
+from django.contrib.auth.models import User
 from django.core.files.base import ContentFile
 
+from dvctrack.lib.files.cells import AnyLine, PlainLine
+from dvctrack.lib.files.document import FORMAT
 from dvctrack.lib.files.jobs import JobState
 from dvctrack.lib.files.kinds import ending_of
+from dvctrack.lib.files.limited import Reader
 from dvctrack.lib.logs import event, fault
 from entities.models import Agency
 from indicators.choices import BatchState
 from indicators.importing.answers import Answers
 from indicators.importing.proposal import Proposal
 from indicators.importing.propose import unreadable
-from indicators.importing.reader import reader_of
 from indicators.models import ImportBatch
-
-if TYPE_CHECKING:
-    from django.contrib.auth.models import User
 
 MOST_ATTEMPTS = 2
 _NAME_LENGTH = 300
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+
+def reader_of(batch: ImportBatch) -> Reader:
+    """What was read of a file is kept by its content, so that it is parsed once."""
+    folder = Path(settings.MEDIA_ROOT) / "readings"
+    return Reader(Path(batch.file.path), folder / f"{batch.sha256}-{FORMAT}.lines")
 
 
 def receive_file(
     content: bytes,
     *,
     file_name: str,
-    by: "User | None",
+    by: User | None,
     at: datetime,
     agency: Agency | None = None,
 ) -> ImportBatch:
     """Keep a file as it came; nothing of it is looked at yet.
 
-    `agency` is whose file it is, where an agency sends one for itself.
-
-    The name on disk is the digest: what a person called the file stays in `file_name`.
+    `agency` is whose file it is, where an agency sends one for itself. The name on disk
+    is the digest: what a person called the file stays in `file_name`.
     """
     batch = ImportBatch(
         file_name=file_name[:_NAME_LENGTH],
@@ -107,3 +117,17 @@ def answer(batch: ImportBatch, answers: Answers) -> bool:
     """Keep what was answered about a waiting file; False where it waits no more."""
     waiting = ImportBatch.objects.filter(pk=batch.pk, state=BatchState.WAITING)
     return bool(waiting.update(answers=answers.as_json()))
+
+
+def cell_texts(lines: Iterable[AnyLine], refs: Collection[str]) -> dict[str, str]:
+    """The text of each of these cells, as it stands in the file."""
+    wanted = set(refs)
+    rows = {(ref.rpartition("!")[0], ref.rpartition("!")[2].lstrip(_LETTERS)) for ref in wanted}
+    found: dict[str, str] = {}
+    for line in lines:
+        if isinstance(line, PlainLine) and (line.block, str(line.number)) not in rows:
+            continue
+        for cell in line.cells:
+            if cell.ref in wanted:
+                found[cell.ref] = cell.text
+    return found

@@ -22,7 +22,7 @@ from dvctrack.lib.tables.base import Column, Table
 from dvctrack.lib.tables.cells import Cell, link, missing, text, whole
 from indicators.choices import Span
 from indicators.figures.cells import COUNT_FORMAT, number_cells, rate_format
-from indicators.importing.lines import ImportLine, LineState
+from indicators.importing.lines import ImportLine, LineState, ServiceLine
 from indicators.models import ImportBatch
 from indicators.periods.effects import Effect
 
@@ -234,4 +234,38 @@ class BatchTable(Table):
     )
     updated = Column(
         gettext_lazy("Changed"), render=lambda batch: whole(batch.updated_count), css="col-number"
+    )
+
+
+def _service(line: ServiceLine) -> Cell:
+    if not line.is_edited:
+        return text(line.service)
+    html = format_html('{}<span class="remark">{}</span>', line.service, _("edited since"))
+    return Cell(html, line.service)
+
+
+def _lead(line: ServiceLine) -> Cell:
+    agency = line.agency
+    return link(agency.name, agency.get_absolute_url()) if agency else missing()
+
+
+def _deadline(line: ServiceLine) -> Cell:
+    before, after = line.deadlines
+    return text(after) if before in (None, after) else pair(before or "–", after or "–")
+
+
+class WrittenServiceTable(Table):
+    """Each service with its lead and its deadline as printed, and what stood before."""
+
+    key = "services"
+    title = gettext_lazy("Services and deadlines of the import")
+    stacks = True
+
+    service = Column(
+        gettext_lazy("Public service"), render=_service, css="col-wide", row_header=True
+    )
+    agency = Column(gettext_lazy("Lead agency"), render=_lead, css="col-name")
+    deadline = Column(gettext_lazy("Deadline as printed"), render=_deadline)
+    state = Column(
+        gettext_lazy("State"), render=lambda line: text(_("changed") if line.before else _("new"))
     )

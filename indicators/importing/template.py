@@ -3,18 +3,139 @@
 Every text is passed in, so that this module knows neither the database nor a language.
 """
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
 from io import BytesIO
 from math import ceil
 
 from openpyxl import Workbook
+from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Protection, Side
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from dvctrack.lib.files.columns import column_letter
 from dvctrack.lib.spreadsheets import put
-from indicators.importing.template_shape import Column, Filling, Limits, Template
-from indicators.importing.template_styles import GUIDANCE, HEADING, KEY, TITLE, add_styles
+
+TITLE = "dvctrack title"
+GUIDANCE = "dvctrack guidance"
+HEADING = "dvctrack heading"
+KEY = "dvctrack key"
+COUNT = "dvctrack count"
+RATE = "dvctrack rate"
+NOTE = "dvctrack note"
+
+COUNT_FORMAT = "#,##0"
+RATE_FORMAT = "0.00##"
+# What is typed stays text, so that a remark that begins with "=" is no formula.
+TEXT_FORMAT = "@"
+
+_FONT = "Times New Roman"
+_EDGE = Side(style="thin", color="FF808080")
+_BOX = Border(left=_EDGE, right=_EDGE, top=_EDGE, bottom=_EDGE)
+
+
+def add_styles(book: Workbook) -> None:
+    """Named styles: a cell then carries one number, however many properties it has."""
+    left = Alignment(vertical="center", wrap_text=True)
+    middle = Alignment(horizontal="center", vertical="center", wrap_text=True)
+    for style in (
+        NamedStyle(TITLE, font=Font(_FONT, 14, bold=True), alignment=left),
+        NamedStyle(GUIDANCE, font=Font(_FONT, 12), alignment=left),
+        NamedStyle(
+            HEADING,
+            font=Font(_FONT, 12, bold=True),
+            fill=_shade("FFD9E1F2"),
+            border=_BOX,
+            alignment=middle,
+        ),
+        NamedStyle(KEY, font=Font(_FONT, 12), fill=_shade("FFEDEDED"), border=_BOX, alignment=left),
+        _input(COUNT, COUNT_FORMAT, Alignment(vertical="center")),
+        _input(RATE, RATE_FORMAT, Alignment(vertical="center")),
+        _input(NOTE, TEXT_FORMAT, left),
+    ):
+        book.add_named_style(style)
+
+
+def _input(name: str, number_format: str, alignment: Alignment) -> NamedStyle:
+    return NamedStyle(
+        name,
+        font=Font(_FONT, 12),
+        fill=_shade("FFFFFFFF"),
+        border=_BOX,
+        alignment=alignment,
+        number_format=number_format,
+        protection=Protection(locked=False),
+    )
+
+
+def _shade(color: str) -> PatternFill:
+    return PatternFill("solid", fgColor=color)
+
+
+_WIDEST = 60
+
+
+class Filling(Enum):
+    """What is typed into a column; `KEY` is written already. The value names its style."""
+
+    KEY = KEY
+    COUNT = COUNT
+    RATE = RATE
+    NOTE = NOTE
+
+
+@dataclass(frozen=True)
+class Column:
+    """`least_width` is in characters; a column of keys grows with what stands in it."""
+
+    heading: str
+    filling: Filling = Filling.KEY
+    least_width: int = 10
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What a cell takes, from 0 to `most`, and the words shown before and after a mistake."""
+
+    most: int
+    prompt_title: str
+    prompt: str
+    error_title: str
+    error: str
+
+
+@dataclass(frozen=True)
+class Template:
+    """A row of `rows` holds the texts of the columns of keys, which stand first."""
+
+    sheet: str
+    title: str
+    guidance: Sequence[str]
+    columns: Sequence[Column]
+    rows: Sequence[Sequence[str]]
+    count: Limits
+    rate: Limits
+
+    @property
+    def heading_row(self) -> int:
+        return len(self.guidance) + 2
+
+    @property
+    def last_row(self) -> int:
+        return self.heading_row + len(self.rows)
+
+    @property
+    def widths(self) -> list[int]:
+        return [self._width(place, column) for place, column in enumerate(self.columns)]
+
+    def _width(self, place: int, column: Column) -> int:
+        if column.filling is not Filling.KEY:
+            return column.least_width
+        longest = max((len(row[place]) for row in self.rows), default=0)
+        return min(max(longest + 3, column.least_width), _WIDEST)
+
 
 __all__ = ["Column", "Filling", "Limits", "Template", "write_template"]
 

@@ -18,9 +18,8 @@ from indicators.figures.bulk import (
 )
 from indicators.figures.write_many import ChangedMeanwhile, database_rate, signature
 from indicators.importing.confirm import lock_periods
-from indicators.importing.service_lists import PRINTED
+from indicators.importing.services import PRINTED, ServiceStep
 from indicators.importing.undo_plan import Restored, UndoPlan, closed_periods, undo_plan
-from indicators.importing.written_services import ServiceStep
 from indicators.models import ImportBatch, Submission
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 from dvctrack.lib.many_ids import among
 from indicators.figures.compare import VALUES
 from indicators.figures.figure import FigureKey
-from indicators.importing.written_services import ServiceStep, service_steps
+from indicators.importing.services import ServiceStep, service_steps
 from indicators.models import ImportBatch, Period, Submission
 
 _PAST: Any = Submission.history.model

@@ -1,16 +1,47 @@
+"""Sending a file, and its page wherever it stands."""
+
 from typing import Any
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.generic import FormView
+from django.views.generic import FormView, TemplateView
 
+from dvctrack.lib.files.jobs import JobState
 from entities.models import Agency
-from indicators.importing.forms import TemplateForm, UploadForm
-from indicators.importing.receive import receive_file, see_to_reading
-from indicators.importing.tables import BatchTable
-from indicators.importing.views_base import ImportRightsMixin
+from indicators.checking.tables import FindingTable, with_names
+from indicators.choices import BatchState
+from indicators.findings import Finding
+from indicators.importing.confirm import propose_batch
+from indicators.importing.forms import ConfirmForm, TemplateForm, UploadForm
+from indicators.importing.lines import (
+    ImportLine,
+    LineState,
+    proposed_lines,
+    service_lines,
+    written_lines,
+)
+from indicators.importing.proposal import Proposal
+from indicators.importing.receive import (
+    cell_texts,
+    reader_of,
+    receive_file,
+    refuse_file,
+    see_to_reading,
+)
+from indicators.importing.services import service_steps
+from indicators.importing.tables import (
+    BatchTable,
+    EffectTable,
+    ImportLineTable,
+    MoreEffectTable,
+    WrittenServiceTable,
+)
+from indicators.importing.undo_plan import closed_periods, steps_of, written_rows
+from indicators.importing.views_base import BatchMixin, ImportRightsMixin
+from indicators.periods.effects import effects
 from indicators.policy import batches_for
 
 PER_PAGE = 50
@@ -60,3 +91,105 @@ class ImportListView(ImportRightsMixin, FormView[UploadForm]):
 
     def post(self, *args: Any, **kwargs: Any) -> HttpResponse:
         return super().post(*args, **kwargs) if self.may_send else self.handle_no_permission()
+
+
+LINES_PER_PAGE = 100
+FINDINGS_SHOWN = 300
+EFFECTS_SHOWN = 15
+
+
+class ImportView(BatchMixin, TemplateView):
+    """One file, wherever it stands: being read, waiting with its preview, or settled."""
+
+    is_for_readers = True
+
+    def get(self, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not self.is_waiting:
+            return self._settled()
+        state = see_to_reading(self.batch)
+        if state is JobState.WORKING:
+            return self._reading()
+        if state is JobState.ABSENT:
+            return self._settled()
+        proposal = propose_batch(self.batch)
+        if [row.code for row in proposal.findings] in (["unreadable-file"], ["program-fault"]):
+            refuse_file(self.batch, proposal)
+            return self._settled()
+        if self.request.htmx:  # type: ignore[attr-defined]
+            return HttpResponse(headers={"HX-Refresh": "true"})
+        return self._preview(proposal)
+
+    def _reading(self) -> HttpResponse:
+        partial = self.request.htmx  # type: ignore[attr-defined]
+        name = "reading_progress" if partial else "reading"
+        done, expected = reader_of(self.batch).progress()
+        share = min(100 * done // expected, 99) if expected else None
+        context = {"batch": self.batch, "lines": done, "share": share}
+        return render(self.request, f"indicators/imports/{name}.html", context)
+
+    def _preview(self, proposal: Proposal) -> HttpResponse:
+        return render(
+            self.request, "indicators/imports/preview.html", preview_context(self, proposal)
+        )
+
+    def _settled(self) -> HttpResponse:
+        batch = self.batch
+        is_undone = batch.state == BatchState.UNDONE
+        rows = written_rows(batch).select_related("agency", "indicator", "period")
+        page = page_of(self.request, rows)
+        steps = steps_of(list(page.object_list))
+        lines = written_lines(steps, kept=batch.kept_on_undo if is_undone else None)
+        services = service_lines(service_steps(batch), is_undone=is_undone)
+        findings = [Finding.from_dict(row) for row in batch.findings]
+        context = {
+            "batch": batch,
+            "may_undo": self.may_import and batch.state == BatchState.SAVED,
+            "closed": closed_periods(batch),
+            "page": page,
+            "table": ImportLineTable.of(lines),
+            "services": WrittenServiceTable(services),
+            "kept_services": sum(line.is_edited for line in services) if is_undone else 0,
+            "findings": FindingTable(with_names(findings)),
+        }
+        return render(self.request, "indicators/imports/settled.html", context)
+
+
+def preview_context(view: BatchMixin, proposal: Proposal, **more: Any) -> dict[str, Any]:
+    """What the page of a waiting file shows: questions, findings, effects and figures."""
+    request: Any = view.request  # type: ignore[attr-defined]
+    shown = request.GET.get("show", "")
+    state = LineState(shown) if shown in list(LineState) else None
+    page = page_of(request, proposed_lines(proposal.figures, state))
+    found = effects(proposal.figures, proposal.contexts, on=view.batch.agency)
+    return {
+        "batch": view.batch,
+        "proposal": proposal,
+        "is_own": view.is_own,
+        "counts": proposal.figures.counts(),
+        "missing": sum(row.code == "missing-agency" for row in proposal.findings),
+        "errors": sum(row.is_error for row in proposal.findings),
+        "open_tables": [row for row in proposal.questions.tables if not row.is_answered],
+        "open_names": [row for row in proposal.questions.names if not row.is_answered],
+        "findings": FindingTable(with_names(proposal.findings[:FINDINGS_SHOWN])),
+        "findings_left_out": max(len(proposal.findings) - FINDINGS_SHOWN, 0),
+        "rising": sum(effect.rises for effect in found),
+        "falling": sum(effect.falls for effect in found),
+        "effects": EffectTable(found[:EFFECTS_SHOWN]),
+        "more_effects": MoreEffectTable(found[EFFECTS_SHOWN:]),
+        "page": page,
+        "shown": shown,
+        "table": ImportLineTable.of(_with_texts(view, page)),
+        "form": ConfirmForm(proposal.warnings, initial={"digest": proposal.digest()}),
+        "may_confirm": view.is_own and not proposal.has_errors and proposal.changes_something,
+        **more,
+    }
+
+
+def _with_texts(view: BatchMixin, page: Page[Any]) -> list[ImportLine]:
+    refs = {ref for line in page.object_list for ref in line.refs}
+    texts = cell_texts(reader_of(view.batch).lines(), refs)
+    return [ImportLine(line.state, line.after, line.before, texts) for line in page.object_list]
+
+
+def page_of(request: Any, lines: Any) -> Page[Any]:
+    return Paginator(lines, LINES_PER_PAGE).get_page(request.GET.get("page"))

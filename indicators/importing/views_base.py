@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect
 
 from dvctrack.lib.files.jobs import JobState
 from indicators.choices import BatchState
-from indicators.importing.reader import reader_of
+from indicators.importing.receive import reader_of
 from indicators.models import ImportBatch
 from indicators.policy import batches_for, may_import, may_read_imports, sending_agencies_for
 

@@ -17,8 +17,8 @@ from indicators.importing.forms import TICK
 from indicators.importing.receive import discard_file
 from indicators.importing.undo import undo_import
 from indicators.importing.undo_plan import closed_periods, undo_plan
+from indicators.importing.views import preview_context
 from indicators.importing.views_base import BatchMixin
-from indicators.importing.views_page import preview_context
 
 SAID = {
     Outcome.ALREADY: gettext_lazy("This file was settled before; this is what came of it."),

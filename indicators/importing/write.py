@@ -14,7 +14,7 @@ from indicators.choices import BatchState
 from indicators.figures.write_many import save_figures
 from indicators.importing.answers import Answers
 from indicators.importing.proposal import Proposal
-from indicators.importing.write_services import save_services
+from indicators.importing.services import save_services
 from indicators.models import ImportBatch, TableMapping
 from indicators.models.table_mapping import mapping_as_json
 

@@ -1,9 +1,12 @@
-"""What a later version of an annex changes: figures, ranks, results, services."""
+"""The published versions of a period, and what each changes: figures, ranks, results, services."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.db.models import Max, OuterRef, Subquery
+
 from indicators.annex.content import AnnexContent, FigureLine, ServiceLine
+from indicators.models import Publication, PublicationQuerySet
 
 VALUES = ("numerator", "numerator_single_window", "denominator", "rate", "in_period_rate")
 
@@ -95,3 +98,22 @@ def _is_change(change: FigureChange) -> bool:
 
 def _key(row: ServiceLine) -> tuple[object, ...]:
     return (row.service, row.leads, row.due_on)
+
+
+def with_latest(publications: PublicationQuerySet) -> PublicationQuerySet:
+    """Annotate `latest_number`: the version of the same period that holds now."""
+    same = Publication.objects.in_force().filter(period=OuterRef("period")).order_by()
+    latest = same.values("period").annotate(latest=Max("number")).values("latest")
+    return publications.annotate(latest_number=Subquery(latest))
+
+
+def version_before(publication: Publication) -> Publication | None:
+    """The version that this one took the place of, withdrawn or not."""
+    earlier = Publication.objects.filter(period=publication.period, number__lt=publication.number)
+    return earlier.order_by("number").last()
+
+
+def changes_of(publication: Publication) -> Changes | None:
+    """What this version says otherwise than the one before; None for a first version."""
+    before = version_before(publication)
+    return changes(before.content, publication.content) if before else None

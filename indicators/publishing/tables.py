@@ -1,6 +1,7 @@
 """The tables of a published annex, and what a later version changes."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
@@ -15,7 +16,7 @@ from dvctrack.lib.tables.base import Column, Table
 from dvctrack.lib.tables.cells import GENERAL, Cell, day, link, text
 from indicators.annex.content import FigureLine
 from indicators.annex.layout import COUNTS, RATES, Field
-from indicators.annex.writing.written import WrittenRow, WrittenTable
+from indicators.annex.writing.written import WrittenAnnex, WrittenRow, WrittenTable
 from indicators.choices import Status
 from indicators.models import Publication
 from indicators.publishing.changes import FigureChange
@@ -150,3 +151,29 @@ def _rank(row: FigureLine) -> str:
 
 def _result(row: FigureLine) -> str:
     return str(Status(row.status).label) if row.status else "–"
+
+
+@dataclass(frozen=True)
+class AnnexPart:
+    """One section, with the captions of its tables; a note stands in the place of a table."""
+
+    title: str
+    notes: list[str]
+    tables: list[AnnexTable]
+    has_captions: bool
+
+
+def annex_parts(annex: WrittenAnnex) -> list[AnnexPart]:
+    return [
+        AnnexPart(
+            title=section.title,
+            notes=[note.text for note, table in section.parts if note and table is None],
+            tables=[
+                AnnexTable.of(table, caption.text if caption else section.title)
+                for caption, table in section.parts
+                if table is not None
+            ],
+            has_captions=any(caption and table for caption, table in section.parts),
+        )
+        for section in annex.sections
+    ]

@@ -22,8 +22,7 @@ from indicators.publishing.edition import (
 from indicators.publishing.forms import DraftForm, PublishForm
 from indicators.publishing.pdf import ask_for_pdf
 from indicators.publishing.publish import Outcome, Published, publish
-from indicators.publishing.tables import ChangeTable
-from indicators.publishing.views_tables import annex_parts
+from indicators.publishing.tables import ChangeTable, annex_parts
 
 
 class PublicationDraftView(CoordinatingMixin, View):

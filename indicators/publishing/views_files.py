@@ -11,7 +11,7 @@ from django.views import View
 from indicators.annex.writing.datapackage import data_package
 from indicators.annex.writing.docx import letter_docx
 from indicators.publishing.letter_texts import Notice, letter_paragraphs, notices
-from indicators.publishing.views_base import PublicationMixin, download
+from indicators.publishing.views import PublicationMixin, download
 
 TYPES = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",

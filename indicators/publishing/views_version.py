@@ -12,15 +12,15 @@ from dvctrack.lib.tables.views import TableExportMixin
 from indicators.models import Publication
 from indicators.periods.views_base import CoordinatingMixin
 from indicators.policy import may_coordinate, may_read_reports
+from indicators.publishing.changes import changes_of
 from indicators.publishing.edition import layout_named, write_annex
 from indicators.publishing.forms import WithdrawForm
 from indicators.publishing.letter_texts import letter_paragraphs, notices
 from indicators.publishing.pdf import PdfState, ask_for_pdf, pdf_state
 from indicators.publishing.publish import withdraw
-from indicators.publishing.versions import changes_of
-from indicators.publishing.views_base import PublicationMixin
+from indicators.publishing.tables import annex_parts
+from indicators.publishing.views import PublicationMixin
 from indicators.publishing.views_draft import change_tables
-from indicators.publishing.views_tables import annex_parts
 
 
 class PublicationView(PublicationMixin, TableExportMixin, TemplateView):

@@ -18,8 +18,7 @@ from indicators.importing.answers import Answers
 from indicators.importing.confirm import Import, import_file
 from indicators.importing.proposal import Proposal
 from indicators.importing.propose import propose
-from indicators.importing.reader import reader_of
-from indicators.importing.receive import receive_file
+from indicators.importing.receive import reader_of, receive_file
 from indicators.models import ImportBatch, Submission, TableMapping
 
 AT = datetime(2022, 9, 7, 8, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))

@@ -7,7 +7,7 @@ import pytest
 from dvctrack.lib.files.limited import Reader
 from indicators.annex.tests.files import TABLE, TITLE, document
 from indicators.choices import BatchState
-from indicators.importing.import_file import import_file
+from indicators.importing.confirm import import_file
 from indicators.importing.receive import MOST_ATTEMPTS, receive_file, see_to_reading
 from indicators.importing.tests.flat import AT
 from indicators.models import ImportBatch

@@ -32,9 +32,9 @@ from indicators.models import (
     Submission,
     Withdrawal,
 )
+from indicators.publishing.changes import changes_of
 from indicators.publishing.edition import AnnexError, LetterOf, edition, next_number
 from indicators.publishing.publish import Outcome, Published, add_pdf, publish, withdraw
-from indicators.publishing.versions import changes_of
 from indicators.tests.leagues import add_row, make_asked
 
 pytestmark = pytest.mark.django_db

@@ -15,7 +15,7 @@ from dvctrack.lib.files.jobs import JobState
 from dvctrack.lib.files.limited import Reader, read_limited
 from indicators.annex.tests.files import TABLE, workbook
 from indicators.choices import BatchState
-from indicators.importing import reader as readings
+from indicators.importing import receive as readings
 from indicators.importing.receive import MOST_ATTEMPTS, receive_file, see_to_reading
 from indicators.importing.tests.flat import AT
 from indicators.models import ImportBatch

@@ -12,7 +12,7 @@ from dvctrack.lib.files.limited import Reader
 from entities.models import AgencyName
 from indicators.annex.tests.files import TABLE, TITLE, cell_changed, workbook
 from indicators.choices import BatchState
-from indicators.importing import views_page as page_module
+from indicators.importing import views as page_module
 from indicators.importing.tests.pages.conftest import Send
 from indicators.models import ImportBatch, Period, Submission, TableMapping
 

@@ -8,8 +8,8 @@ from django.urls import reverse
 
 from indicators.choices import BatchState
 from indicators.importing import confirm as confirm_module
-from indicators.importing.reader import reader_of
-from indicators.importing.receive import MOST_ATTEMPTS
+from indicators.importing.propose import propose
+from indicators.importing.receive import MOST_ATTEMPTS, reader_of
 from indicators.importing.tests.pages.conftest import Send
 from indicators.importing.tests.pages.test_flow import confirm
 from indicators.models import ImportBatch
@@ -66,7 +66,7 @@ def test_file_is_worked_through_once_to_show_it_and_once_to_save_it(
 ) -> None:
     batch = send()
     address = reverse("import", args=(batch.pk,))
-    with patch.object(confirm_module, "propose", wraps=confirm_module.propose) as worked_through:
+    with patch.object(confirm_module, "propose", wraps=propose) as worked_through:
         form = client.get(address).context["form"]
         ticks = {f"accept_{code}": "on" for code in form.codes}
         data = {"digest": form["digest"].value()} | ticks
