@@ -108,9 +108,9 @@ def lookup(values: Mapping[str, Any], key: str) -> Any:
 @register.filter
 def judged_rate(judged: JudgedFigure) -> str:
     """With the decimals of a typed rate, and enough not to seem to reach a target it misses."""
-    rate, target = judged.figure.exact_rate, judged.target
-    typed = judged.figure.reported_decimals or 0 if judged.figure.counted_rate is None else 0
-    return format_rate_beside(rate, target.value if target else None, max(typed, 2))
+    values, target = judged.figure.values, judged.target
+    typed = values.reported_decimals or 0 if values.counted_rate is None else 0
+    return format_rate_beside(values.exact_rate, target.value if target else None, max(typed, 2))
 
 
 @register.filter

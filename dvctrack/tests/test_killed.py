@@ -73,12 +73,10 @@ print(state.value, max(attempts))
     assert found == "done 1"
 
 
-@pytest.mark.parametrize("moment", ["write_history", "remember"])
+@pytest.mark.parametrize("moment", ["clear_claims", "remember"])
 def test_worker_killed_while_a_file_is_saved_saves_nothing(site: OwnSite, moment: str) -> None:
     site.run(RECEIVE + READ)
-    module = (
-        f"indicators.{'figures.write_many' if moment == 'write_history' else 'importing.write'}"
-    )
+    module = f"indicators.{'figures.writing' if moment == 'clear_claims' else 'importing.write'}"
     process = site.start(
         f"""{CONFIRM}
 import {module} as module

@@ -56,12 +56,12 @@ def write():
 }
 # Stops between comparing with what is stored and writing, and goes on when it is told to.
 PAUSED = """
-written = module.write_figure
+written = module.write_typed
 def paused(*args, **kwargs):
     print("compared", flush=True)
     input()
     written(*args, **kwargs)
-module.write_figure = paused
+module.write_typed = paused
 write()
 """
 DECIDES = {
@@ -75,11 +75,10 @@ from indicators.periods.review import return_report
 done = return_report(owed, by=by, at=timezone.now(), reason="Sai")
 """,
     "admin": """
-from indicators.figures.from_admin import save_figure
-from indicators.figures.write_many import ChangedMeanwhile
+from indicators.figures.writing import ChangedMeanwhile, correct_figure
 figure.numerator = 80
 try:
-    done = save_figure(figure, by=by)
+    done = correct_figure(figure, by=by)
 except ChangedMeanwhile:
     done = None
 """,

@@ -5,6 +5,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -13,11 +14,9 @@ from dvctrack.lib.admin.importing import SafeImportExportMixin
 from dvctrack.lib.numbers import format_count, format_rate
 from dvctrack.lib.refused import Refused
 from entities.models import annex_order
-from indicators.admin.submission_form import CHANGED, SubmissionForm
+from indicators.admin.submission_form import SubmissionForm
 from indicators.admin.submission_resource import SubmissionResource
-from indicators.figures.delete import delete_figures
-from indicators.figures.from_admin import save_figure
-from indicators.figures.write_many import ChangedMeanwhile
+from indicators.figures.writing import correct_figure, delete_figures
 from indicators.models import Submission, SubmissionQuerySet
 from indicators.policy import may_import
 
@@ -81,7 +80,7 @@ class SubmissionAdmin(SafeImportExportMixin, HouseAdmin[Submission]):
 
     def save_model(self, request: HttpRequest, obj: Submission, form: Any, change: bool) -> None:
         person = request.user if request.user.is_authenticated else None
-        save_figure(obj, by=person, reason=form.cleaned_data.get("reason", ""))
+        correct_figure(obj, by=person, reason=form.cleaned_data.get("reason", ""))
 
     def changeform_view(
         self,
@@ -95,8 +94,8 @@ class SubmissionAdmin(SafeImportExportMixin, HouseAdmin[Submission]):
             page: HttpResponse = super().changeform_view(
                 request, object_id, form_url, extra_context
             )
-        except ChangedMeanwhile:
-            messages.error(request, CHANGED)
+        except Refused as refused:
+            messages.error(request, str(refused))
             return HttpResponseRedirect(request.path)
         return page
 
@@ -120,8 +119,9 @@ class SubmissionAdmin(SafeImportExportMixin, HouseAdmin[Submission]):
         self.delete_queryset(request, Submission.objects.filter(pk=obj.pk))
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Submission]) -> None:
+        person = request.user if request.user.is_authenticated else None
         try:
-            delete_figures(queryset, by=request.user if request.user.is_authenticated else None)
+            delete_figures(queryset, by=person, at=timezone.now(), reason=_("Deleted"))
         except Refused as refused:
             raise PermissionDenied from refused
 

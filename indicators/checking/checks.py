@@ -19,11 +19,10 @@ from indicators.findings import Finding
 from indicators.league.owing import owing
 from indicators.league.targets import Targets, status, targets
 from indicators.models import Period, PeriodIndicator, Submission
-from indicators.numbers.rates import RateCheck, rate_check
+from indicators.numbers import COUNTS, RateCheck
 
 # Small counts repeat by chance; from here on the same count next to itself is worth a look.
 REPEATED_COUNT_FROM = 1000
-COUNTS = ("numerator", "numerator_single_window", "denominator")
 
 
 @dataclass(frozen=True)
@@ -95,9 +94,9 @@ def annex_place(figure: Submission | Figure) -> tuple[str, int, int, str]:
 
 def _rates(table: FigureTable) -> Iterable[Finding]:
     for figure in table.figures:
-        if figure.reported_rate is None:
+        if figure.values.reported_rate is None:
             continue
-        match rate_check(figure):
+        match figure.rate_check:
             case RateCheck.TRUNCATED:
                 yield _on(
                     figure,
@@ -125,24 +124,24 @@ def _rates(table: FigureTable) -> Iterable[Finding]:
 
 def _rate_words(figure: Submission | Figure) -> dict[str, str]:
     rate, printed = figure.rate, figure.printed_rate
-    decimals = figure.reported_decimals or 0
+    decimals = figure.values.reported_decimals or 0
     return {
         "name": figure.agency.name,
         "printed": format_rate(printed, decimals),
         "counted": format_rate(rate, max(decimals, 2)),
         "numerator": format_count(figure.total_numerator),
-        "denominator": format_count(figure.denominator),
+        "denominator": format_count(figure.values.denominator),
     }
 
 
 def _statuses(table: FigureTable, in_force: Targets) -> Iterable[Finding]:
     indicator = table.asked.indicator
     for figure in table.figures:
-        if not figure.reported_status or figure.span != table.asked.judged_span:
+        if not figure.values.reported_status or figure.span != table.asked.judged_span:
             continue
         target = in_force.of_agency(indicator, figure.agency)
         computed = status(figure.exact_rate, target, indicator.direction)
-        if target is None or computed is None or computed == figure.reported_status:
+        if target is None or computed is None or computed == figure.values.reported_status:
             continue
         yield _on(
             figure,
@@ -154,7 +153,7 @@ def _statuses(table: FigureTable, in_force: Targets) -> Iterable[Finding]:
             )
             % {
                 "name": figure.agency.name,
-                "printed": Status(figure.reported_status).label,
+                "printed": Status(figure.values.reported_status).label,
                 "rate": format_rate_beside(figure.exact_rate, target.value, 4),
                 "target": format_rate(target.value.normalize(), None),
                 "computed": computed.label,
@@ -167,7 +166,7 @@ def _repeated_counts(table: FigureTable) -> Iterable[Finding]:
     for _key, neighbours in groupby(table.figures, key=lambda row: (row.span, row.agency.kind)):
         rows = list(neighbours)
         for field in COUNTS:
-            for place, twin in _twins([getattr(row, field) for row in rows]).items():
+            for place, twin in _twins([getattr(row.values, field) for row in rows]).items():
                 yield _repeated_count(rows[place], rows[twin], field)
 
 
@@ -194,7 +193,7 @@ def _repeated_count(figure: Submission | Figure, twin: Submission | Figure, fiel
         % {
             "name": figure.agency.name,
             "other": twin.agency.name,
-            "count": format_count(getattr(figure, field)),
+            "count": format_count(getattr(figure.values, field)),
         },
     )
 

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from indicators.choices import FigureState
 from indicators.entry.conflicts import Conflict, conflicts, without_untouched
-from indicators.entry.grid import Grid, GridRow, read_grid
-from indicators.figures.claims import write_claim
+from indicators.entry.grid import Grid, read_grid
 from indicators.figures.locking import lock_period
 from indicators.figures.typed import Texts
-from indicators.figures.write_one import write_figure
+from indicators.figures.writing import write_typed
 from indicators.models import PeriodIndicator
 
 if TYPE_CHECKING:
@@ -51,7 +51,16 @@ def save_grid(
     found = conflicts(grid.touched)
     rows = [row for row in grid.touched if row.changed and row.slug not in found]
     for row in rows:
-        _write(row, by=by, reason=reason or _("Entered in the table of agencies"), at=at)
+        for typed in row.changed:
+            if typed.figure is not None:
+                write_typed(
+                    typed.figure,
+                    typed.stored,
+                    by=by,
+                    at=at,
+                    reason=reason or gettext_lazy("Entered in the table of agencies"),
+                    state=FigureState.ACCEPTED,
+                )
     return SavedGrid(grid, [row.slug for row in rows], found)
 
 
@@ -63,13 +72,3 @@ def _refusal(grid: Grid, reason: str) -> str | None:
     if grid.asked.period.is_closed and not reason.strip():
         return _("The period is closed: say why its figures are corrected.")
     return None
-
-
-def _write(row: GridRow, *, by: "User", reason: str, at: datetime) -> None:
-    obligation = row.report.obligation
-    if obligation.claim:
-        write_claim(obligation, "", "", by=by, at=at)
-    for typed in row.changed:
-        if typed.figure is not None:
-            state = FigureState.ACCEPTED
-            write_figure(typed.figure, typed.stored, by=by, reason=reason, at=at, state=state)

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from indicators.choices import FigureState
-from indicators.figures.typed import COUNTS, RATE, stored_text
+from indicators.figures.typed import RATE, stored_text
 from indicators.models import Submission
+from indicators.numbers import COUNTS
 
 
 @dataclass(frozen=True)

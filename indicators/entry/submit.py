@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from dvctrack.lib.history import sign
+from dvctrack.lib.history import reason_text
 from entities.models import Agency
 from indicators.choices import FigureState
 from indicators.entry.conflicts import Conflict, conflicts, without_untouched
@@ -16,8 +17,8 @@ from indicators.entry.form import Entry, EntryPart, read_entry
 from indicators.entry.save_draft import forget_typed
 from indicators.figures.claims import write_claim
 from indicators.figures.locking import lock_period
-from indicators.figures.typed import Texts, TypedFigure
-from indicators.figures.write_one import write_figure
+from indicators.figures.typed import Texts
+from indicators.figures.writing import delete_figures, write_typed
 from indicators.models import Obligation, Period
 
 if TYPE_CHECKING:
@@ -110,16 +111,18 @@ def _write(part: EntryPart, *, by: "User", at: datetime) -> None:
     if _claims_anew(part):
         claim_reason = part.claim_reason.strip() if part.claim else ""
         write_claim(part.report.obligation, part.claim, claim_reason, by=by, at=at)
-    reason = _("Entered in the form")
+    if part.claim:
+        stored = [typed.stored for typed in part.typed if typed.stored is not None]
+        reason = reason_text(gettext_lazy("Withdrawn: %(reason)s"), reason=part.claim_reason)
+        delete_figures(stored, by=by, at=at, reason=reason)
+        return
     for typed in part.typed:
-        if part.claim:
-            _withdraw(typed, by=by, at=at, reason=part.claim_reason)
-        elif typed.figure is not None:
-            state = FigureState.SUBMITTED
-            write_figure(typed.figure, typed.stored, by=by, reason=reason, at=at, state=state)
-
-
-def _withdraw(typed: TypedFigure, *, by: "User", at: datetime, reason: str) -> None:
-    if typed.stored is not None:
-        sign(typed.stored, by=by, reason=_("Withdrawn: %(reason)s") % {"reason": reason}, at=at)
-        typed.stored.delete()
+        if typed.figure is not None:
+            write_typed(
+                typed.figure,
+                typed.stored,
+                by=by,
+                at=at,
+                reason=gettext_lazy("Entered in the form"),
+                state=FigureState.SUBMITTED,
+            )

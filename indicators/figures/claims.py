@@ -2,23 +2,21 @@
 
 from collections.abc import Collection
 from datetime import datetime
-from typing import TYPE_CHECKING
 
-from django.utils.translation import gettext as _
+from django.contrib.auth.models import User
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 from simple_history.utils import bulk_update_with_history
 
-from dvctrack.lib.history import REASON_LENGTH, save_with_reason
+from dvctrack.lib.history import REASON_LENGTH, reason_text, save_with_reason
 from indicators.figures.figure import FigureKey
 from indicators.models import Obligation
-
-if TYPE_CHECKING:
-    from django.contrib.auth.models import User
 
 _FIELDS = ("claim", "claim_reason", "is_turned_down")
 
 
 def write_claim(
-    obligation: Obligation, claim: str, claim_reason: str, *, by: "User", at: datetime
+    obligation: Obligation, claim: str, claim_reason: str, *, by: User, at: datetime
 ) -> None:
     """Say why there is no figure, or with an empty claim that there is one again."""
     obligation.claim, obligation.claim_reason = claim, claim_reason
@@ -26,7 +24,9 @@ def write_claim(
     save_with_reason(obligation, by=by, reason=claim_reason or _("A figure is submitted"), at=at)
 
 
-def turn_down_claim(obligation: Obligation, *, by: "User", at: datetime, reason: str) -> None:
+def turn_down_claim(
+    obligation: Obligation, *, by: User, at: datetime, reason: str | Promise
+) -> None:
     """The agency owes a figure, or another reason, as after a return."""
     obligation.claim = obligation.claim_reason = ""
     obligation.is_turned_down = True
@@ -34,7 +34,7 @@ def turn_down_claim(obligation: Obligation, *, by: "User", at: datetime, reason:
 
 
 def clear_claims(
-    figures: Collection[FigureKey], *, by: "User | None", at: datetime, reason: str
+    figures: Collection[FigureKey], *, by: User | None, at: datetime, reason: str | Promise
 ) -> None:
     """Where a figure is written nothing is said in its place any more.
 
@@ -54,6 +54,6 @@ def clear_claims(
         Obligation,
         _FIELDS,
         default_user=by,
-        default_change_reason=reason[:REASON_LENGTH],
+        default_change_reason=reason_text(reason)[:REASON_LENGTH],
         default_date=at,
     )

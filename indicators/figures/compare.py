@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 from functools import cache
 from operator import attrgetter
 from typing import Any, NamedTuple
@@ -10,27 +9,15 @@ from typing import Any, NamedTuple
 from django.utils.translation import gettext as _
 
 from dvctrack.lib.numbers import format_count, format_rate
-from indicators.figures.figure import Figure, FigureKey
+from indicators.figures.figure import KEY, Figure, FigureKey
 from indicators.findings import Finding
 from indicators.models import Submission
 from indicators.models.submission import COUNTED
-from indicators.numbers import Measured
+from indicators.numbers import CELLS, NUMBERS, Values
 
-# What a file says of a figure. `cells` only tells where that was written.
-VALUES = (
-    "numerator",
-    "numerator_single_window",
-    "denominator",
-    "reported_rate",
-    "reported_decimals",
-    "reported_status",
-)
 FIELD_NAMES = {
-    field.name: field.verbose_name for field in Submission._meta.fields if field.name in VALUES[:4]
+    field.name: field.verbose_name for field in Submission._meta.fields if field.name in NUMBERS
 }
-
-# Under which name the cell of a value is known.
-_CELLS = {"reported_rate": "rate"}
 
 
 @dataclass(frozen=True)
@@ -54,35 +41,16 @@ class Changes:
 
 
 class Stored(NamedTuple):
-    """The values of a stored figure, and the version that they are."""
+    """What is stored of a figure, and the version that it is."""
 
-    numerator: int | None
-    numerator_single_window: int | None
-    denominator: int | None
-    reported_rate: Decimal | None
-    reported_decimals: int | None
-    reported_status: str
-    note: str
+    pk: int
+    values: Values
     state: str
     version: int
 
     @property
     def is_counted(self) -> bool:
         return self.state in COUNTED
-
-    def measured(self) -> "StoredRate":
-        return StoredRate(*self[:5])
-
-
-@dataclass(frozen=True, slots=True)
-class StoredRate(Measured):
-    """The rate of a stored figure."""
-
-    numerator: int | None
-    numerator_single_window: int | None
-    denominator: int | None
-    reported_rate: Decimal | None
-    reported_decimals: int | None
 
 
 class FigureChange(NamedTuple):
@@ -117,13 +85,14 @@ def compare(proposed: Sequence[Figure]) -> FigureChanges:
             changes.created.append(figure)
             continue
         if figure.unsaid:
-            _keep_what_is_unsaid(before, figure)
-        _keep_what_is_better_known(before, figure)
-        if _says_the_same(before, figure):
+            _keep_what_is_unsaid(before.values, figure)
+        _keep_what_is_better_known(before.values, figure)
+        if _says_the_same(before, figure.values):
             changes.unchanged.append(figure)
-        else:
-            changes.updated.append(FigureChange(before, figure))
-            changes.findings.extend(_erased(before, figure))
+            continue
+        figure.values = figure.values.with_note(before.values.note)
+        changes.updated.append(FigureChange(before, figure))
+        changes.findings.extend(_erased(before.values, figure))
     return changes
 
 
@@ -135,72 +104,67 @@ def stored_figures(proposed: Iterable[Figure]) -> dict[FigureKey, Stored]:
     rows = (
         Submission.objects.filter(indicator__in=indicators, period__in=periods)
         .order_by()
-        .values_list(
-            "indicator_id", "period_id", "span", "agency_id", *VALUES, "note", "state", "version"
+        .values_list(*KEY, "pk", "state", "version", *Values._fields)
+    )
+    return {
+        (indicator, period, span, agency): Stored(pk, Values(*values), state, version)
+        for indicator, period, span, agency, pk, state, version, *values in rows.iterator(
+            chunk_size=5000
         )
-    )
-    return {row[:4]: Stored(*row[4:]) for row in rows.iterator(chunk_size=5000)}
+    }
 
 
-def _says_the_same(before: Stored, figure: Figure) -> bool:
+def _says_the_same(before: Stored, values: Values) -> bool:
     """A returned figure that a file brings again is written, since it counts again."""
-    return (
-        before.is_counted
-        and before.numerator == figure.numerator
-        and before.denominator == figure.denominator
-        and before.numerator_single_window == figure.numerator_single_window
-        and before.reported_rate == figure.reported_rate
-        and before.reported_decimals == figure.reported_decimals
-        and before.reported_status == figure.reported_status
-        and figure.note in (None, before.note)
-    )
+    stored = before.values
+    return before.is_counted and (values == stored or values == (*stored[:-1], None))
 
 
-def _keep_what_is_unsaid(before: Stored, figure: Figure) -> None:
+def _keep_what_is_unsaid(before: Values, figure: Figure) -> None:
     """A file without a column says nothing about its values.
 
     They stay where all that it does say is as it was. With other counts, a printed rate and
     result of before are void.
     """
     said, unsaid = _parts(figure.unsaid)
-    if unsaid(before) != unsaid(figure) and said(before) == said(figure):
-        for name in figure.unsaid:
-            setattr(figure, name, getattr(before, name))
+    if unsaid(before) != unsaid(figure.values) and said(before) == said(figure.values):
+        kept = {name: getattr(before, name) for name in figure.unsaid}
+        figure.values = figure.values._replace(**kept)
 
 
 @cache
 def _parts(unsaid: frozenset[str]) -> tuple[Callable[[Any], Any], Callable[[Any], Any]]:
     """What takes from a figure the numbers that a file says, and all values that it does not."""
-    said = [name for name in FIELD_NAMES if name not in unsaid]
+    said = [name for name in NUMBERS if name not in unsaid]
     return attrgetter(*said) if said else bool, attrgetter(*unsaid)
 
 
-def _keep_what_is_better_known(before: Stored, figure: Figure) -> None:
+def _keep_what_is_better_known(before: Values, figure: Figure) -> None:
     """A number cell does not keep an idle zero, and a divided workbook not a rate below 1 %.
 
     Where the same figure is stored from a source that does, that source is believed.
     """
-    stored, read = before.reported_rate, figure.reported_rate
+    stored, read = before.reported_rate, figure.values.reported_rate
     if stored is None or read is None:
         return
-    if figure.is_doubtful and stored * 1000 == read:
-        figure.reported_rate = read = stored
-        figure.reported_decimals = before.reported_decimals
-    fewer = (figure.reported_decimals or 0) < (before.reported_decimals or 0)
-    if stored == read and fewer and not figure.has_format:
-        figure.reported_decimals = before.reported_decimals
+    is_thousandth = figure.is_doubtful and stored * 1000 == read
+    fewer = (figure.values.reported_decimals or 0) < (before.reported_decimals or 0)
+    if is_thousandth or (stored == read and fewer and not figure.has_format):
+        figure.values = figure.values._replace(
+            reported_rate=stored, reported_decimals=before.reported_decimals
+        )
 
 
-def _erased(before: Stored, figure: Figure) -> Iterator[Finding]:
+def _erased(before: Values, figure: Figure) -> Iterator[Finding]:
     """Numbers that are stored and stand in an empty cell of the file."""
     for name, label in FIELD_NAMES.items():
         stored = getattr(before, name)
         is_void = name == "reported_rate" and name in figure.unsaid
-        if stored is not None and getattr(figure, name) is None and not is_void:
+        if stored is not None and getattr(figure.values, name) is None and not is_void:
             number = format_rate(stored, None) if name == "reported_rate" else format_count(stored)
             yield Finding(
                 code="missing-count",
-                where=figure.cells.get(_CELLS.get(name, name)) or figure.where,
+                where=figure.cells.get(CELLS[name]) or figure.where,
                 agency=figure.agency.slug,
                 indicator=figure.indicator.slug,
                 message=_(
@@ -213,15 +177,3 @@ def _erased(before: Stored, figure: Figure) -> Iterator[Finding]:
                     "field": label,
                 },
             )
-
-
-def values_of(figure: Figure) -> tuple[object, ...]:
-    return (
-        figure.numerator,
-        figure.numerator_single_window,
-        figure.denominator,
-        figure.reported_rate,
-        figure.reported_decimals,
-        figure.reported_status,
-        figure.note,
-    )

@@ -5,16 +5,10 @@ from datetime import datetime
 from dvctrack.lib.history import Step, steps
 from entities.models import Agency
 from indicators.models import Indicator, Period, Submission
+from indicators.numbers import NUMBERS
 
-VALUES = (
-    "numerator",
-    "numerator_single_window",
-    "denominator",
-    "reported_rate",
-    "reported_status",
-    "state",
-    "note",
-)
+# What a reader sees; the decimals of a printed rate show in it.
+SHOWN = (*NUMBERS, "reported_status", "state", "note")
 
 
 def figure_history(
@@ -30,4 +24,4 @@ def figure_history(
     """
     key = {"indicator": indicator, "period": period, "agency": agency}
     records = Submission.history.filter(**{name: row for name, row in key.items() if row})
-    return steps(records, VALUES, "agency", "indicator", "period", "batch", since=since)
+    return steps(records, SHOWN, "agency", "indicator", "period", "batch", since=since)

@@ -17,13 +17,13 @@ from dvctrack.lib.numbers import (
 from entities.choices import AgencyKind
 from entities.models import Agency
 from indicators.choices import Span
+from indicators.figures.checks import excess, lonely_window
 from indicators.figures.figure import Figure
-from indicators.figures.row_checks import excess, lonely_window
 from indicators.findings import Finding
 from indicators.models import PeriodIndicator, Submission
+from indicators.numbers import COUNTS, Values
 
 Texts = Mapping[str, str]
-COUNTS = ("numerator", "numerator_single_window", "denominator")
 RATE = "rate"
 # Parts of a field's name: "online-payment:to_date:numerator", "online-payment:note".
 _PARTS = ":"
@@ -219,23 +219,27 @@ def _figure(
     read = {number.value: number.read for number in numbers}
     rate = read[RATE]
     rate = rate if isinstance(rate, RateReading) else None
-    counts = {name: count for name in COUNTS if isinstance(count := read.get(name), int)}
+    numerator, window, denominator = (
+        count if isinstance(count := read.get(name), int) else None for name in COUNTS
+    )
     figure = Figure(
         asked.period,
         asked.indicator,
         agency,
         span,
-        numerator=counts.get("numerator"),
-        numerator_single_window=counts.get("numerator_single_window"),
-        denominator=counts.get("denominator"),
-        reported_rate=rate.value if rate else None,
-        reported_decimals=rate.decimals if rate else None,
-        note=note if span == asked.judged_span else None,
+        Values(
+            numerator,
+            window,
+            denominator,
+            rate.value if rate else None,
+            rate.decimals if rate else None,
+            note=note if span == asked.judged_span else None,
+        ),
         cells={number.value: number.name for number in numbers} | {"agency": numbers[0].name},
         # The form does not ask for the result that a source printed.
         unsaid=frozenset({"reported_status"}),
     )
-    return figure if figure.has_number or counts else None
+    return figure if figure.has_number else None
 
 
 def _findings(typed: TypedFigure) -> Iterator[Finding]:

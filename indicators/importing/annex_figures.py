@@ -11,13 +11,14 @@ from indicators.annex import ReadTable
 from indicators.annex.layout import COUNTS, Field
 from indicators.annex.rows import FigureRow, ServiceRow
 from indicators.choices import Span
+from indicators.figures.checks import excess, lonely_window
 from indicators.figures.figure import Figure
-from indicators.figures.row_checks import excess, lonely_window
 from indicators.findings import Finding
 from indicators.importing.gathered import Collected
 from indicators.importing.names import NameFinder
 from indicators.importing.services import DecisionKey, ProposedService
 from indicators.models import PeriodIndicator
+from indicators.numbers import Values, values_without_column
 from indicators.periods.context import PeriodContext
 
 
@@ -58,7 +59,7 @@ class AnnexTables:
         if not row.is_readable:
             self.collected.unreadable.add((period, slug, agency.pk))
             return
-        unsaid = _unsaid(table)
+        unsaid = values_without_column(table.heading_cells)
         for figure in self._figures(row, asked, agency, table.span, unsaid):
             self.collected.findings.extend([*excess(figure), *lonely_window(figure)])
             if figure.span in asked.spans:
@@ -102,12 +103,14 @@ class AnnexTables:
             indicator=asked.indicator,
             agency=agency,
             span=str(span),
-            numerator=numerator,
-            numerator_single_window=window,
-            denominator=denominator,
-            reported_rate=rate.value if rate else None,
-            reported_decimals=rate.decimals if rate else None,
-            reported_status=row.status if is_judged else "",
+            values=Values(
+                numerator,
+                window,
+                denominator,
+                rate.value if rate else None,
+                rate.decimals if rate else None,
+                row.status if is_judged else "",
+            ),
             cells=_cells(row, rate_field, with_status=is_judged),
             has_format=rate is None or rate.has_format,
             is_doubtful=rate is not None and row.cells[rate_field].ref in self.doubtful,
@@ -132,16 +135,6 @@ class AnnexTables:
             leads = self.names.find_leads(row.lead, self.context.index)
             if leads:
                 self.collected.services.append(_service(row, leads, decisions))
-
-
-def _unsaid(table: ReadTable) -> frozenset[str]:
-    """The values for which a table has no column."""
-    names = {name.value: name for name in COUNTS} | {
-        "reported_rate": Field.RATE,
-        "reported_decimals": Field.RATE,
-        "reported_status": Field.STATUS,
-    }
-    return frozenset(value for value, name in names.items() if name not in table.heading_cells)
 
 
 def _cells(row: FigureRow, rate_field: Field, *, with_status: bool) -> dict[str, str]:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from dvctrack.lib.files.limited import read_limited
 from dvctrack.lib.garbage import no_collection
 from indicators.choices import BatchState
-from indicators.figures.write_many import ChangedMeanwhile
+from indicators.figures.writing import ChangedMeanwhile
 from indicators.importing.answers import Answers
 from indicators.importing.own_file import as_own_file
 from indicators.importing.proposal import Proposal

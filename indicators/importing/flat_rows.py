@@ -22,30 +22,17 @@ from indicators.annex.faults import headless_column, hidden_cells, merged_cell
 from indicators.annex.flat import FlatTable
 from indicators.annex.layout import COUNTS, Field
 from indicators.annex.rows import read_status
+from indicators.figures.checks import excess, lonely_window, words_alone
 from indicators.figures.figure import ColumnRefs, Figure, RowCells
-from indicators.figures.row_checks import excess, lonely_window, words_alone
 from indicators.findings import Finding
 from indicators.importing.flat_keys import FlatMemory, unknown_key
 from indicators.models import Indicator, Period
+from indicators.numbers import CELLS, Values, values_without_column
 from indicators.periods.context import PeriodContext
 
 Read = TypeVar("Read")
-Values = Sequence[Written]
+Row = Sequence[Written]
 
-# The cells of a figure by the names that its values have.
-_PLACES = {
-    "numerator": Field.NUMERATOR,
-    "numerator_single_window": Field.SINGLE_WINDOW,
-    "denominator": Field.DENOMINATOR,
-    "rate": Field.RATE,
-    "status": Field.STATUS,
-    "note": Field.NOTE,
-}
-_VALUES = {name.value: name for name in COUNTS} | {
-    "reported_rate": Field.RATE,
-    "reported_decimals": Field.RATE,
-    "reported_status": Field.STATUS,
-}
 _DIGITS_OF_COUNTS = len(str(COUNT_LIMIT)) - 1
 
 
@@ -92,17 +79,17 @@ class FlatRows:
         has_both = {Field.CODE, Field.AGENCY} <= columns.keys()
         self.name_at = columns[Field.AGENCY] if has_both else None
         self.refs = ColumnRefs(
-            {name: table.ref(place) for name, place in _PLACES.items() if place in columns}
+            {name: table.ref(Field(name)) for name in CELLS.values() if name in columns}
             | {"agency": table.ref(self.names)}
         )
-        self.unsaid = frozenset(value for value, name in _VALUES.items() if name not in columns)
+        self.unsaid = values_without_column(columns)
         self.said_hidden = False
         named = {*table.columns.values(), *table.unknown, *table.ignored}
         self.headings = max(named) + 1
         self.gaps = [place for place in range(self.headings) if place not in named]
         self.headless: set[int] = set()
 
-    def add(self, number: int, values: Values, line: AnyLine) -> None:
+    def add(self, number: int, values: Row, line: AnyLine) -> None:
         """Make a figure of a row, or say at its cells why there is none."""
         if len(values) < self.width:
             values = [*values, *[None] * (self.width - len(values))]
@@ -135,7 +122,7 @@ class FlatRows:
         else:
             self.collected.not_asked_for(series.context, figure.where, slug)
 
-    def _series(self, number: int, values: Values) -> _Series | None:
+    def _series(self, number: int, values: Row) -> _Series | None:
         period_at, indicator_at, span_at = self.key
         period = self._period(number, None if period_at is None else values[period_at])
         indicator = self._indicator(number, values[indicator_at or 0])
@@ -203,7 +190,7 @@ class FlatRows:
             )
 
     def _figure(
-        self, number: int, values: Values, line: AnyLine, series: _Series, agency: Agency
+        self, number: int, values: Row, line: AnyLine, series: _Series, agency: Agency
     ) -> Figure | None:
         """The figure of a row; None where one of its numbers cannot be."""
         before = len(self.findings)
@@ -222,13 +209,15 @@ class FlatRows:
             series.indicator,
             agency,
             series.span,
-            numerator,
-            window,
-            denominator,
-            rate.value if rate else None,
-            rate.decimals if rate else None,
-            "" if self.status_at is None else self._status(number, values[self.status_at]),
-            None if self.note_at is None else self._note(values[self.note_at]),
+            Values(
+                numerator,
+                window,
+                denominator,
+                rate.value if rate else None,
+                rate.decimals if rate else None,
+                "" if self.status_at is None else self._status(number, values[self.status_at]),
+                None if self.note_at is None else self._note(values[self.note_at]),
+            ),
             RowCells(self.refs, number),
             rate is None or rate.has_format,
             False,
@@ -281,7 +270,7 @@ class FlatRows:
             self.findings.append(Finding(error.code, error.message, where))
             return None
 
-    def _report_headless(self, number: int, values: Values) -> None:
+    def _report_headless(self, number: int, values: Row) -> None:
         """Say once for each column that has values and no heading."""
         beyond = range(self.headings, len(values))
         for place in (place for place in (*self.gaps, *beyond) if place < len(values)):

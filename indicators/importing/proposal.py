@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from indicators.annex.mapping import TableQuestion
-from indicators.figures.compare import FigureChanges, values_of
+from indicators.figures.compare import FigureChanges
 from indicators.findings import Finding, Severity
 from indicators.importing.names import NameQuestion
 from indicators.importing.services import ServiceChanges
@@ -81,9 +81,9 @@ class Proposal:
         """What a person was shown, in short: it changes with the file, the answers and the base."""
         shown = hashlib.sha256()
         for figure in self.figures.created:
-            shown.update(repr((figure.key, values_of(figure))).encode())
+            shown.update(repr((figure.key, figure.values)).encode())
         for before, after in self.figures.updated:
-            shown.update(repr((after.key, values_of(after), tuple(before))).encode())
+            shown.update(repr((after.key, after.values, tuple(before))).encode())
         for row in (*self.services.created, *self.services.updated):
             shown.update(repr((row.name, row.due_on, [lead.pk for lead in row.leads])).encode())
         shown.update(repr(self.services.seen).encode())

@@ -1,7 +1,6 @@
 """Tables on the way of a file: what it changes, what that does to ranks, and past imports."""
 
 from collections.abc import Sequence
-from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
@@ -16,7 +15,6 @@ from dvctrack.lib.numbers import (
     format_count,
     format_rate,
     format_rate_beside,
-    round_half_up,
 )
 from dvctrack.lib.tables.base import Column, Table
 from dvctrack.lib.tables.cells import Cell, link, missing, text, whole
@@ -24,6 +22,7 @@ from indicators.choices import Span
 from indicators.figures.cells import COUNT_FORMAT, number_cells, rate_format
 from indicators.importing.lines import ImportLine, LineState, ServiceLine
 from indicators.models import ImportBatch
+from indicators.numbers import COUNTS
 from indicators.periods.effects import Effect
 
 STATES = {
@@ -56,8 +55,8 @@ def _changed(line: ImportLine, before: str | None, after: str, ref: str | None) 
 
 def _count(name: str) -> Any:
     def cell(line: ImportLine) -> Cell:
-        value = getattr(line.after, name)
-        stood = getattr(line.before, name) if line.before else None
+        value = line.after.values.counts[name]
+        stood = line.before.values.counts[name] if line.before else None
         if value is None and stood is None:
             return missing()
         before = format_count(stood) if line.before else None
@@ -68,21 +67,14 @@ def _count(name: str) -> Any:
 
 
 def _rate(line: ImportLine) -> Cell:
-    value = _printed(line.after)
-    stood = _printed(line.before)
+    value = line.after.values.printed_rate
+    stood = line.before.values.printed_rate if line.before else None
     if value is None and stood is None:
         return missing()
     shown = format_rate(value, None)
     before = format_rate(stood, None) if line.before else None
     html = _changed(line, before, shown, line.after.cells.get("rate"))
-    return Cell(html, value, rate_format(line.after.reported_decimals or 0))
-
-
-def _printed(row: Any) -> Decimal | None:
-    """The rate as it was printed, of a figure proposed, stored or of history."""
-    if row is None or row.reported_rate is None:
-        return None
-    return round_half_up(row.reported_rate, row.reported_decimals or 0)
+    return Cell(html, value, rate_format(line.after.values.reported_decimals or 0))
 
 
 def _agency(line: ImportLine) -> Cell:
@@ -116,7 +108,7 @@ class ImportLineTable(Table):
     numerator = Column(gettext_lazy("Numerator"), render=_count("numerator"), css="col-number")
     window = Column(
         gettext_lazy("National Single Window"),
-        render=_count("numerator_single_window"),
+        render=_count(COUNTS[1]),
         css="col-number",
     )
     denominator = Column(
@@ -131,7 +123,7 @@ class ImportLineTable(Table):
         idle = [
             name for name in same if len({str(getattr(line.after, name)) for line in lines}) <= 1
         ]
-        if all(line.after.numerator_single_window is None for line in lines):
+        if all(line.after.values.counts[COUNTS[1]] is None for line in lines):
             idle.append("window")
         return cls(lines, exclude=idle)
 

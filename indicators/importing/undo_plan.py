@@ -5,6 +5,7 @@ writes with one moment. A figure that another import or a person has written sin
 names its batch; one that was returned or accepted since does, in another state.
 """
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
@@ -12,30 +13,25 @@ from typing import Any, NamedTuple
 from django.db.models import QuerySet
 
 from dvctrack.lib.many_ids import among
-from indicators.figures.compare import VALUES
-from indicators.figures.figure import FigureKey
+from indicators.figures.bulk import NewVersion
+from indicators.figures.figure import KEY, FigureKey
 from indicators.importing.services import ServiceStep, service_steps
 from indicators.models import ImportBatch, Period, Submission
+from indicators.numbers import Values
 
 _PAST: Any = Submission.history.model
-# What is the same as long as nobody has touched a figure. Undoing a later import raises the
-# version, and what it puts back is as it was.
-_SAID = (*VALUES, "note", "state", "batch_id")
-_STATE = (*VALUES, "note", "state", "cells", "batch_id")
-_KEY = ("indicator_id", "period_id", "span", "agency_id")
 
 
-class Restored(NamedTuple):
-    """A figure that the import changed: its version now, and what stood before."""
+class _Said(NamedTuple):
+    """What is the same as long as nobody has touched a figure. Undoing a later import raises the
+    version, and what it puts back is as it was."""
 
-    pk: int
-    key: FigureKey
-    version: int
-    values: tuple[Any, ...]
-    note: str
+    values: Values
     state: str
-    cells: Any
     batch_id: int | None
+
+
+_SAID = (*Values._fields, "state", "batch_id")
 
 
 @dataclass(frozen=True)
@@ -50,15 +46,18 @@ class FigureStep:
     @property
     def is_edited(self) -> bool:
         """Whether it is not, or no longer as the batch left it."""
-        return self.now is None or _said(self.now) != _said(self.written)
+        return self.now is None or any(
+            getattr(self.now, name) != getattr(self.written, name) for name in _SAID
+        )
 
 
 @dataclass(frozen=True)
 class UndoPlan:
-    """`deleted` were created by the batch, `restored` changed; `kept` were edited since."""
+    """`deleted` were created by the batch, `restored` changed: what stood before is a new version.
+    `kept` were edited since."""
 
     deleted: list[int] = field(default_factory=list)
-    restored: list[Restored] = field(default_factory=list)
+    restored: list[NewVersion] = field(default_factory=list)
     kept: list[Any] = field(default_factory=list)
     services: list[ServiceStep] = field(default_factory=list)
     kept_services: list[ServiceStep] = field(default_factory=list)
@@ -83,9 +82,14 @@ def undo_plan(batch: ImportBatch) -> UndoPlan:
         elif row.is_new:
             plan.deleted.append(row.pk)
         else:
-            stood = before[row.pk, row.version - 1]
-            plan.restored.append(Restored(row.pk, row.key, version, *stood))
-    plan.kept.extend(_past_figures(kept))
+            stood, cells = before[row.pk, row.version - 1]
+            plan.restored.append(
+                NewVersion(
+                    row.pk, row.key, stood.values, stood.state, cells, stood.batch_id, version + 1
+                )
+            )
+    past = _PAST.objects.select_related("agency", "indicator", "period").in_bulk(kept)
+    plan.kept.extend(past[row_id] for row_id in kept)
     for service in service_steps(batch):
         (plan.kept_services if service.is_edited else plan.services).append(service)
     return plan
@@ -113,19 +117,6 @@ def steps_of(rows: Sequence[Any]) -> list[FigureStep]:
     ]
 
 
-def _before(batch: ImportBatch) -> dict[tuple[int, int], tuple[Any, ...]]:
-    """The states of the figures that the batch changed, by figure and version."""
-    changed = written_rows(batch).filter(history_type="~").order_by()
-    condition, values = among(list(changed.values_list("id", flat=True)))
-    past = _PAST.objects.extra(where=[condition], params=values)  # noqa: S610
-    rows = past.exclude(history_type="-")
-    found = rows.order_by().values_list("id", "version", *_STATE)
-    return {
-        (pk, version): (tuple(row[: len(VALUES)]), *row[len(VALUES) :])
-        for pk, version, *row in found.iterator(chunk_size=5000)
-    }
-
-
 class _Written(NamedTuple):
     """A figure as the batch left it, without all that a page would show of it."""
 
@@ -134,28 +125,36 @@ class _Written(NamedTuple):
     pk: int
     version: int
     key: FigureKey
-    said: tuple[Any, ...]
+    said: _Said
 
 
 def _written(batch: ImportBatch) -> Iterator[_Written]:
-    names = ("history_id", "history_type", "id", "version", *_KEY, *_SAID)
-    rows = written_rows(batch).values_list(*names)
-    for history_id, kind, pk, version, *rest in rows.iterator(chunk_size=5000):
-        key, said = tuple(rest[: len(_KEY)]), tuple(rest[len(_KEY) :])
-        yield _Written(history_id, kind == "+", pk, version, key, said)
+    for history_id, kind, pk, version, *rest in _read(
+        written_rows(batch), "history_id", "history_type", "id", "version", *KEY
+    ):
+        *key, said = rest
+        yield _Written(history_id, kind == "+", pk, version, tuple(key), said)
 
 
-def _standing(batch: ImportBatch) -> dict[int, tuple[int, tuple[Any, ...]]]:
+def _before(batch: ImportBatch) -> dict[tuple[int, int], tuple[_Said, str]]:
+    """The states of the figures that the batch changed, with their cells as JSON, by figure and
+    version."""
+    changed = written_rows(batch).filter(history_type="~").order_by()
+    condition, values = among(list(changed.values_list("id", flat=True)))
+    past = _PAST.objects.extra(where=[condition], params=values)  # noqa: S610
+    rows = _read(past.exclude(history_type="-").order_by(), "id", "version", "cells")
+    return {(pk, version): (said, json.dumps(cells)) for pk, version, cells, said in rows}
+
+
+def _standing(batch: ImportBatch) -> dict[int, tuple[int, _Said]]:
     """The version of each figure that names the batch, and what it says."""
-    rows = Submission.objects.filter(batch=batch).order_by().values_list("pk", "version", *_SAID)
-    return {pk: (version, tuple(said)) for pk, version, *said in rows.iterator(chunk_size=5000)}
+    rows = _read(Submission.objects.filter(batch=batch).order_by(), "pk", "version")
+    return {pk: (version, said) for pk, version, said in rows}
 
 
-def _past_figures(row_ids: Sequence[int]) -> list[Any]:
-    """These rows of history, in the order of the file."""
-    rows = _PAST.objects.select_related("agency", "indicator", "period").in_bulk(row_ids)
-    return [rows[row_id] for row_id in row_ids]
-
-
-def _said(row: Any) -> tuple[Any, ...]:
-    return tuple(getattr(row, name) for name in _SAID)
+def _read(rows: QuerySet[Any], *names: str) -> Iterator[tuple[Any, ...]]:
+    """These columns of each row, and last what it says."""
+    found = rows.values_list("state", "batch_id", *Values._fields, *names)
+    end = 2 + len(Values._fields)
+    for row in found.iterator(chunk_size=5000):
+        yield (*row[end:], _Said(Values(*row[2:end]), *row[:2]))

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views import View
 
+from dvctrack.lib.refused import Refused
 from indicators.choices import BatchState
-from indicators.figures.write_many import ChangedMeanwhile
 from indicators.importing.answers import Answers
 from indicators.importing.confirm import Outcome, confirm_import, propose_batch
 from indicators.importing.forms import TICK
@@ -100,19 +100,13 @@ class UndoView(_DecisionView):
 
     def post(self, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
-            plan = undo_import(
+            undo_import(
                 self.batch,
                 by=self.request.user,  # type: ignore[arg-type]
                 at=timezone.now(),
             )
-        except ChangedMeanwhile:
-            messages.error(self.request, _("A figure changed at this very moment. Try again."))
+        except Refused as refused:
+            messages.error(self.request, str(refused))
             return HttpResponseRedirect(reverse("import-undo", args=(self.batch.pk,)))
-        if plan is None:
-            messages.error(
-                self.request,
-                _("Nothing was undone: the import is not saved any more, or its period is closed."),
-            )
-        else:
-            messages.success(self.request, _("The import was undone."))
+        messages.success(self.request, _("The import was undone."))
         return self.back()

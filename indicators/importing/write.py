@@ -3,15 +3,15 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
-from dvctrack.lib.history import save_with_reason, sign
+from dvctrack.lib.history import reason_text, save_with_reason, sign
 from dvctrack.lib.names import fold
 from entities.choices import NameKind
 from entities.models import Agency, AgencyName
 from indicators.annex.mapping import ColumnMapping, TableQuestion
 from indicators.choices import BatchState
-from indicators.figures.write_many import save_figures
+from indicators.figures.writing import write_changes
 from indicators.importing.answers import Answers
 from indicators.importing.proposal import Proposal
 from indicators.importing.services import save_services
@@ -31,8 +31,8 @@ def write_proposal(
     proposal: Proposal, *, batch: ImportBatch, by: "User | None", at: datetime
 ) -> None:
     """Write what a file says, and what was answered about it, with one history and one batch."""
-    reason = _("Imported from %(file)s") % {"file": batch.file_name}
-    save_figures(proposal.figures, batch=batch, by=by, at=at, reason=reason)
+    reason = reason_text(_("Imported from %(file)s"), file=batch.file_name)
+    write_changes(proposal.figures, batch=batch, by=by, at=at, reason=reason)
     batch.written_services = save_services(proposal.services, by=by, reason=reason)
     if batch.agency is None:
         # What an agency says of its own file is no rule for the files of others.

@@ -12,16 +12,9 @@ from indicators.league.leagues import leagues
 from indicators.league.rows import League, LeagueRow
 from indicators.models import ImportBatch, Indicator, Period, Submission
 from indicators.models.submission import COUNTED
-from indicators.numbers.rates import RateCheck, rate_check
+from indicators.numbers import CELLS, NUMBERS, RateCheck
 
 NEIGHBOURS = 2
-# How a cell is named where it was read, and the field that it went to.
-CELLS = {
-    "denominator": "denominator",
-    "numerator": "numerator",
-    "numerator_single_window": "numerator_single_window",
-    "rate": "reported_rate",
-}
 
 
 @dataclass(frozen=True)
@@ -37,16 +30,16 @@ class Source:
     @property
     def check(self) -> RateCheck | None:
         """What the printed rate says beside the counts."""
-        return rate_check(self.figure)
+        return self.figure.rate_check
 
     @property
     def named_cells(self) -> list[tuple[str, str]]:
         """What was read and where, such as "numerator" and T3!D10."""
         cells: dict[str, str] = self.figure.cells or {}
         return [
-            (str(label_for_field(field, Submission)), cells[name])
-            for name, field in CELLS.items()
-            if name in cells
+            (str(label_for_field(name, Submission)), cells[CELLS[name]])
+            for name in sorted(NUMBERS)
+            if CELLS[name] in cells
         ]
 
 

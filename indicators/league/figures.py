@@ -4,45 +4,33 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from decimal import Decimal
 from fractions import Fraction
 
 from dvctrack.lib.history import recorded
 from indicators.choices import FigureState
 from indicators.models import Indicator, Period, Submission
 from indicators.models.submission import COUNTED
-from indicators.numbers import Measured
+from indicators.numbers import Rated, Values
 
 # On PostgreSQL the unique index holds them all, so that the table itself is not read.
-COLUMNS = (
-    "numerator",
-    "numerator_single_window",
-    "denominator",
-    "reported_rate",
-    "reported_decimals",
-    "state",
-)
+COLUMNS = Values._fields[:5]
 # By agency and span.
 TableFigures = dict[tuple[int, str], "TableFigure"]
 
 
 @dataclass(slots=True)
-class TableFigure(Measured):
-    """What a table shows of one figure; the twin of a `Submission`.
+class TableFigure(Rated):
+    """What a table shows of one figure: its numbers, and whether it was accepted.
 
-    Its exact rate is worked out once: a table asks for it again and again.
+    The exact rate is worked out once: a table asks for it again and again.
     """
 
-    numerator: int | None
-    numerator_single_window: int | None
-    denominator: int | None
-    reported_rate: Decimal | None
-    reported_decimals: int | None
+    values: Values
     state: str
     exact_rate: Fraction | None = field(init=False)
 
     def __post_init__(self) -> None:
-        self.exact_rate = Measured.exact_rate.__get__(self)
+        self.exact_rate = self.values.exact_rate
 
     @property
     def is_accepted(self) -> bool:
@@ -62,8 +50,8 @@ def table_figures(
     )
     if kind is not None:
         found_in = found_in.filter(agency__kind=kind)
-    rows = found_in.order_by().values_list("period_id", "agency_id", "span", *COLUMNS)
+    rows = found_in.order_by().values_list("period_id", "agency_id", "span", "state", *COLUMNS)
     found: dict[int, TableFigures] = defaultdict(dict)
-    for period, agency, span, *values in rows:
-        found[period][agency, span] = TableFigure(*values)
+    for period, agency, span, state, *values in rows:
+        found[period][agency, span] = TableFigure(Values(*values), state)
     return found

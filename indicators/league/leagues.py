@@ -34,7 +34,11 @@ class Asked:
     def ranks(self, agencies: Iterable[int], figures: TableFigures) -> Ranks:
         """The competition ranks of these agencies by their exact rates of the ranking span."""
         return ranks_of(
-            ((agency, figures.get((agency, self.ranking_span))) for agency in agencies),
+            (
+                (agency, figure.values)
+                for agency in agencies
+                if (figure := figures.get((agency, self.ranking_span)))
+            ),
             lower_is_better=self.indicator.direction == Direction.LOWER,
         )
 

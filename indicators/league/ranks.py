@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from indicators.numbers import Measured, rate_order
+from indicators.numbers import Values, rate_order
 
 
 def competition_ranks(
@@ -25,7 +25,7 @@ def competition_ranks(
 
 
 def ranks_of(
-    figures: Iterable[tuple[int, Measured | None]], *, lower_is_better: bool
+    figures: Iterable[tuple[int, Values | None]], *, lower_is_better: bool
 ) -> dict[int, int]:
     """The competition ranks of agencies by their exact rates; none where there is no rate."""
     orders = {
@@ -44,7 +44,7 @@ class Distance(NamedTuple):
     places: int
 
 
-def cases_to(figure: Measured, goal: Fraction, *, lower: bool = False) -> int | None:
+def cases_to(figure: Values, goal: Fraction, *, lower: bool = False) -> int | None:
     """The fewest cases added to the numerator (taken away: `lower`) that reach the rate `goal`.
 
     Exact: one fewer does not reach it. The denominator stays. None without counts; 0 where
@@ -58,7 +58,7 @@ def cases_to(figure: Measured, goal: Fraction, *, lower: bool = False) -> int | 
 
 
 def distance(
-    figure: Measured, rank: int, goal: Measured, orders: Sequence[int], *, lower: bool = False
+    figure: Values, rank: int, goal: Values, orders: Sequence[int], *, lower: bool = False
 ) -> Distance | None:
     """The fewest cases that reach the rate of `goal`, and the places that they gain.
 

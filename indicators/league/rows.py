@@ -12,10 +12,10 @@ from indicators.choices import Direction, Span, Status
 from indicators.league.figures import TableFigure
 from indicators.league.ranks import Distance, cases_to, distance
 from indicators.models import Indicator, Period, Target
-from indicators.numbers import Measured
-from indicators.numbers.rates import RateCheck, rate_check
+from indicators.numbers import RateCheck, Values
 
 PLACES_AHEAD = 3
+_NO_VALUES = Values()
 
 
 class Change(NamedTuple):
@@ -57,16 +57,9 @@ class LeagueRow(NamedTuple):
     trend: tuple[Fraction | None, ...] = ()
 
     @property
-    def numerator(self) -> int | None:
-        return self.figure.numerator if self.figure else None
-
-    @property
-    def numerator_single_window(self) -> int | None:
-        return self.figure.numerator_single_window if self.figure else None
-
-    @property
-    def denominator(self) -> int | None:
-        return self.figure.denominator if self.figure else None
+    def values(self) -> Values:
+        """Those of the judged span."""
+        return self.figure.values if self.figure else _NO_VALUES
 
     @property
     def rate(self) -> Decimal | None:
@@ -80,7 +73,7 @@ class LeagueRow(NamedTuple):
 
     @property
     def rate_check(self) -> RateCheck | None:
-        return rate_check(self.figure) if self.figure else None
+        return self.figure.rate_check if self.figure else None
 
     @property
     def in_period_rate(self) -> Decimal | None:
@@ -103,10 +96,10 @@ class Totals:
     agencies: int
 
 
-def totals(figures: Iterable[Measured | None]) -> Totals | None:
+def totals(figures: Iterable[Values]) -> Totals | None:
     """Add up the counts of those that have them; None where none has."""
     given = list(figures)
-    counted = [figure for figure in given if figure and figure.numerator is not None]
+    counted = [figure for figure in given if figure.numerator is not None]
     with_both = [figure for figure in counted if figure.denominator]
     summed = with_both or counted
     if not summed:
@@ -182,7 +175,7 @@ class League:
     @cached_property
     def totals(self) -> Totals | None:
         """The counts of the judged span added up; None where no agency has any."""
-        return totals([row.figure for row in self.rows])
+        return totals([row.values for row in self.rows])
 
     def cases_to_target(self, row: LeagueRow) -> int | None:
         """How many cases more would just reach the target; fewer where lower is better.
@@ -191,7 +184,7 @@ class League:
         """
         if row.status != Status.NOT_MET or row.figure is None or row.target is None:
             return None
-        return cases_to(row.figure, row.target.exact_value, lower=self.lower_is_better)
+        return cases_to(row.figure.values, row.target.exact_value, lower=self.lower_is_better)
 
     def cases_to_climb(self, row: LeagueRow) -> Distance | None:
         """The fewest cases that gain three places, or the first where there are fewer above.
@@ -203,12 +196,12 @@ class League:
         if row.rank is None or row.rank == 1 or row.ranked is None:
             return None
         goal = self._best_first[max(row.rank - PLACES_AHEAD, 1) - 1]
-        return distance(row.ranked, row.rank, goal, self._orders, lower=self.lower_is_better)
+        return distance(row.ranked.values, row.rank, goal, self._orders, lower=self.lower_is_better)
 
     @cached_property
-    def _best_first(self) -> list[Measured]:
+    def _best_first(self) -> list[Values]:
         """The figures that rank, from best to worst."""
-        return [row.ranked for row in self.rows if row.rank is not None and row.ranked]
+        return [row.ranked.values for row in self.rows if row.rank is not None and row.ranked]
 
     @cached_property
     def _orders(self) -> list[int]:

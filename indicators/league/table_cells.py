@@ -18,8 +18,7 @@ from indicators.choices import Status
 from indicators.figures.cells import USUAL_DECIMALS, number_cells
 from indicators.league.rows import League, LeagueRow
 from indicators.models import Period, Target
-from indicators.numbers import Measured
-from indicators.numbers.rates import RateCheck
+from indicators.numbers import RateCheck, Values
 
 REMARKS = {
     RateCheck.TRUNCATED: gettext_lazy("cut off, not rounded"),
@@ -33,7 +32,7 @@ _SLUG = "__slug__"
 
 def rate_cell(row: LeagueRow) -> Cell:
     """The rate of the judged span, beside its target."""
-    least = _decimals(row.figure)
+    least = _decimals(row.values)
     return number_cells().exact_rate(row.exact_rate, row.target, least=least)
 
 
@@ -76,20 +75,20 @@ class LeagueCells:
         return Cell(SafeString(html), name)
 
     def denominator(self, row: LeagueRow) -> Cell:
-        return self._numbers.count(row.figure.denominator if row.figure else None)
+        return self._numbers.count(row.values.denominator)
 
     def numerator(self, row: LeagueRow) -> Cell:
-        return self._numbers.count(row.figure.numerator if row.figure else None)
+        return self._numbers.count(row.values.numerator)
 
     def single_window(self, row: LeagueRow) -> Cell:
-        return self._numbers.count(row.numerator_single_window)
+        return self._numbers.count(row.values.numerator_single_window)
 
     def in_period_rate(self, row: LeagueRow) -> Cell:
-        exact = row.in_period.exact_rate if row.in_period else None
-        return self._numbers.exact_rate(exact, None, least=_decimals(row.in_period))
+        values = row.in_period.values if row.in_period else Values()
+        return self._numbers.exact_rate(values.exact_rate, None, least=_decimals(values))
 
     def rate(self, row: LeagueRow) -> Cell:
-        least = _decimals(row.figure)
+        least = _decimals(row.values)
         return self._numbers.exact_rate(row.exact_rate, row.target, least=least)
 
     def target(self, row: LeagueRow) -> Cell:
@@ -130,11 +129,11 @@ class LeagueCells:
         return Cell(format_html('<span class="remark">{}</span>', remarks), remarks)
 
 
-def _decimals(figure: Measured | None) -> int:
+def _decimals(values: Values) -> int:
     """A rate without counts keeps the decimals of its source: 0,001 is not 0,00."""
-    if figure is None or figure.reported_decimals is None or figure.counted_rate is not None:
+    if values.reported_decimals is None or values.counted_rate is not None:
         return USUAL_DECIMALS
-    return max(figure.reported_decimals, USUAL_DECIMALS)
+    return max(values.reported_decimals, USUAL_DECIMALS)
 
 
 def sparkline(periods: Sequence[Period], target: Target | None) -> Callable[[LeagueRow], Cell]:

@@ -38,19 +38,19 @@ class LeagueTable(Table):
     )
     denominator = Column(
         gettext_lazy("Denominator"),
-        order_by=lambda row: row.denominator,
+        order_by=lambda row: row.values.denominator,
         initial_sort_descending=True,
         css="col-number col-count",
     )
     numerator = Column(
         gettext_lazy("Numerator"),
-        order_by=lambda row: row.numerator,
+        order_by=lambda row: row.values.numerator,
         initial_sort_descending=True,
         css="col-number col-count",
     )
     single_window = Column(
         gettext_lazy("On the National Single Window"),
-        order_by=lambda row: row.numerator_single_window,
+        order_by=lambda row: row.values.numerator_single_window,
         initial_sort_descending=True,
         css="col-number col-count",
     )
@@ -164,9 +164,9 @@ class LeagueTable(Table):
         """The columns for which no row of the league has a value."""
         league, rows = self.league, self.league.rows
         has = {
-            "numerator": any(row.numerator is not None for row in rows),
-            "single_window": any(row.numerator_single_window is not None for row in rows),
-            "denominator": any(row.denominator is not None for row in rows),
+            "numerator": any(row.values.numerator is not None for row in rows),
+            "single_window": any(row.values.numerator_single_window is not None for row in rows),
+            "denominator": any(row.values.denominator is not None for row in rows),
             "in_period_rate": self._two_spans,
             "target": any(row.target is not None for row in rows),
             "status": any(row.status is not None for row in rows),

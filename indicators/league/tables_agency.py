@@ -10,7 +10,7 @@ from dvctrack.lib.tables.cells import Cell, link, missing, text
 from indicators.figures.cells import number_cells
 from indicators.league.agency_history import AgencyRow
 from indicators.league.table_cells import rate_cell
-from indicators.numbers import Measured
+from indicators.numbers import Values
 
 
 def _period(line: AgencyRow) -> Cell:
@@ -36,8 +36,8 @@ def _rate(line: AgencyRow) -> Cell:
     return rate_cell(line.row) if line.row else missing()
 
 
-def _figure(line: AgencyRow) -> Measured | None:
-    return line.row.figure if line.row else None
+def _values(line: AgencyRow) -> Values:
+    return line.row.values if line.row else Values()
 
 
 def _target(line: AgencyRow) -> Cell:
@@ -56,12 +56,12 @@ class AgencyTable(Table):
     period = Column(gettext_lazy("Period"), render=_period, row_header=True, css="col-name")
     denominator = Column(
         gettext_lazy("Denominator"),
-        render=lambda line: number_cells().count(getattr(_figure(line), "denominator", None)),
+        render=lambda line: number_cells().count(_values(line).denominator),
         css="col-number col-count",
     )
     numerator = Column(
         gettext_lazy("Numerator"),
-        render=lambda line: number_cells().count(getattr(_figure(line), "total_numerator", None)),
+        render=lambda line: number_cells().count(_values(line).total_numerator),
         css="col-number col-count",
     )
     rate = Column(gettext_lazy("Rate (%)"), render=_rate, css="col-number col-rate")

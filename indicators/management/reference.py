@@ -5,7 +5,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core import serializers
 from django.db import transaction
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from dvctrack.lib.history import save_with_reason
 

@@ -1,5 +1,6 @@
 from collections.abc import Iterable
 from decimal import Decimal
+from operator import attrgetter
 from typing import Self
 
 from django.db import models
@@ -23,10 +24,11 @@ from indicators.choices import FigureState, Span, Status
 from indicators.models.import_batch import ImportBatch
 from indicators.models.indicator import Indicator
 from indicators.models.period import Period
-from indicators.numbers import RATE_DECIMALS, Measured
+from indicators.numbers import RATE_DECIMALS, Rated, Values
 
 REPORTED_DECIMALS = MAX_DECIMALS
 COUNTED = (FigureState.SUBMITTED, FigureState.ACCEPTED)
+_in_order = attrgetter(*Values._fields)
 
 
 class SubmissionQuerySet(models.QuerySet["Submission"]):
@@ -70,7 +72,20 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         )
 
 
-class Submission(Measured, models.Model):
+class ValueColumns(Rated):
+    """A row of the database, of now or of history, whose columns are the values of a figure."""
+
+    @property
+    def values(self) -> Values:
+        return Values(*_in_order(self))
+
+    @values.setter
+    def values(self, values: Values) -> None:
+        for name, value in values._asdict().items():
+            setattr(self, name, value)
+
+
+class Submission(ValueColumns, models.Model):
     """One figure (số liệu): an agency's counts, rate or both, for an indicator, period and span.
 
     What is printed in a source is kept as it was printed; what follows from it (rate,
@@ -148,7 +163,7 @@ class Submission(Measured, models.Model):
     )
     version = models.PositiveIntegerField(_("version"), default=1, editable=False)
 
-    history = HistoricalRecords()
+    history = HistoricalRecords(bases=(ValueColumns, models.Model))
     objects = SubmissionQuerySet.as_manager()
 
     class Meta:
@@ -225,6 +240,10 @@ class Submission(Measured, models.Model):
 
     def __str__(self) -> str:
         return f"{self.agency}: {self.indicator} ({self.period})"
+
+    @property
+    def key(self) -> tuple[int, int, str, int]:
+        return (self.indicator_id, self.period_id, self.span, self.agency_id)
 
     @property
     def is_accepted(self) -> bool:

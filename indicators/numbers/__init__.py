@@ -1,5 +1,25 @@
-"""The numbers of a figure: its rate from counts, and a printed rate beside them."""
+"""The numbers of a figure: its values, its rate from counts, and a printed rate beside them."""
 
-from indicators.numbers.measured import RATE_DECIMALS, Measured, rate_order
+from indicators.numbers.values import (
+    CELLS,
+    COUNTS,
+    NUMBERS,
+    RATE_DECIMALS,
+    RateCheck,
+    Rated,
+    Values,
+    rate_order,
+    values_without_column,
+)
 
-__all__ = ["RATE_DECIMALS", "Measured", "rate_order"]
+__all__ = [
+    "CELLS",
+    "COUNTS",
+    "NUMBERS",
+    "RATE_DECIMALS",
+    "RateCheck",
+    "Rated",
+    "Values",
+    "rate_order",
+    "values_without_column",
+]

@@ -11,10 +11,10 @@ from indicators.figures.figure import FigureKey
 from indicators.league.ranks import ranks_of
 from indicators.league.targets import status
 from indicators.models import Indicator, Period, PeriodIndicator, Target
-from indicators.numbers import Measured
+from indicators.numbers import Values
 from indicators.periods.context import PeriodContext
 
-Figures = Mapping[FigureKey, Measured]
+Figures = Mapping[FigureKey, Values]
 
 
 @dataclass(frozen=True)
@@ -57,8 +57,8 @@ def effects(
     agency only, where the figures are its own.
     """
     written = [*changed.created, *(change.after for change in changed.updated)]
-    before = {key: row.measured() for key, row in changed.stored.items() if row.is_counted}
-    after: dict[FigureKey, Measured] = {**before, **{row.key: row for row in written}}
+    before = {key: row.values for key, row in changed.stored.items() if row.is_counted}
+    after = before | {row.key: row.values for row in written}
     touched = {(row.indicator.pk, row.period.pk) for row in written}
     found = [
         effect
@@ -102,7 +102,7 @@ def _effect(
     asked: PeriodIndicator,
     agency: Agency,
     ranks: tuple[int | None, int | None],
-    figures: tuple[Measured | None, Measured | None],
+    figures: tuple[Values | None, Values | None],
 ) -> Iterator[Effect]:
     """The effect on one agency, where there is one."""
     target = context.in_force.of_agency(asked.indicator, agency)

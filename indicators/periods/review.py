@@ -11,7 +11,6 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from dvctrack.lib.history import reason_text, save_with_reason
@@ -20,7 +19,7 @@ from dvctrack.lib.refused import Refused
 from indicators.choices import Claim, FigureState
 from indicators.figures.claims import turn_down_claim
 from indicators.figures.locking import lock_open_period, lock_unclosed_period
-from indicators.figures.write_one import save_version
+from indicators.figures.writing import write_figure
 from indicators.models import Obligation, ReopenRequest, Submission
 from indicators.models.submission import COUNTED
 from indicators.periods.letters import tell_of_return
@@ -52,7 +51,7 @@ def accept_reports(
             changed += 1
             continue
         for figure in figures:
-            _set_state(figure, FigureState.ACCEPTED, by=by, at=at, reason=_("Accepted"))
+            write_figure(figure, by=by, at=at, reason=_("Accepted"), state=FigureState.ACCEPTED)
         if is_claimed:
             _accept_claim(obligation, by=by, at=at)
         accepted += bool(figures) or is_claimed
@@ -79,7 +78,7 @@ def return_report(obligation: Obligation, *, by: User, at: datetime, reason: str
     if not figures and not obligation.claim:
         return False
     for figure in figures:
-        _set_state(figure, FigureState.RETURNED, by=by, at=at, reason=reason)
+        write_figure(figure, by=by, at=at, reason=reason, state=FigureState.RETURNED)
     if obligation.claim:
         turn_down_claim(obligation, by=by, at=at, reason=reason)
     transaction.on_commit(lambda: tell_of_return(obligation, reason=reason))
@@ -148,13 +147,6 @@ def _figures(obligation: Obligation, *states: FigureState) -> list[Submission]:
         state__in=states,
     )
     return list(rows.select_for_update())
-
-
-def _set_state(
-    figure: Submission, state: FigureState, *, by: User, at: datetime, reason: str | Promise
-) -> None:
-    figure.state = state
-    save_version(figure, by=by, reason=reason_text(reason), at=at)
 
 
 class Answered(Enum):

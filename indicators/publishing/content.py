@@ -22,7 +22,7 @@ from indicators.annex.writing.texts import short_date
 from indicators.league import League, LeagueRow
 from indicators.league.summary import summaries
 from indicators.models import Period, Target
-from indicators.numbers import Measured
+from indicators.numbers import Values
 
 
 def annex_content(period: Period, *, letter: Letter | None = None) -> AnnexContent:
@@ -49,16 +49,14 @@ def annex_content(period: Period, *, letter: Letter | None = None) -> AnnexConte
     )
 
 
-def printed(figure: Measured | None, target: Target | None) -> Decimal | None:
+def printed(values: Values, target: Target | None) -> Decimal | None:
     """The rate of a figure as an annex prints it: as its source did, else from its counts.
 
     A rate that is worked out has enough decimals that it does not seem to reach its target.
     """
-    if figure is None:
-        return None
-    exact = figure.exact_rate
-    if figure.printed_rate is not None or exact is None:
-        return figure.printed_rate
+    exact = values.exact_rate
+    if values.printed_rate is not None or exact is None:
+        return values.printed_rate
     return round_half_up(exact, decimals_beside(exact, target.value if target else None))
 
 
@@ -77,15 +75,14 @@ def _figure_table(league: League) -> FigureTable:
 
 
 def _figure_line(row: LeagueRow, league: League) -> FigureLine:
+    in_period = row.in_period if league.has_in_period else None
     return FigureLine(
         agency=row.agency.slug,
         name=row.agency.name,
         rank=row.rank,
-        numerator=row.numerator,
-        numerator_single_window=row.numerator_single_window,
-        denominator=row.denominator,
-        rate=printed(row.figure, row.target),
-        in_period_rate=printed(row.in_period, None) if league.has_in_period else None,
+        **row.values.counts,
+        rate=printed(row.values, row.target),
+        in_period_rate=printed(in_period.values, None) if in_period else None,
         status=row.status.value if row.status else "",
     )
 

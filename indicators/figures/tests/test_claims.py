@@ -7,7 +7,7 @@ from entities.choices import AgencyKind
 from entities.models import Agency
 from entities.tests.factories import UserFactory
 from indicators.choices import Claim, FigureState, ReportState
-from indicators.figures.from_admin import save_figure
+from indicators.figures.writing import correct_figure
 from indicators.importing.tests.flat import flat, make_owing, save
 from indicators.models import Obligation, PeriodIndicator, Submission
 from indicators.periods.moments import end_of
@@ -110,7 +110,7 @@ def test_figure_entered_in_the_admin_takes_back_what_was_said_in_its_place(
     figure = Submission(
         period=asked.period, indicator=asked.indicator, agency=agency, numerator=1, denominator=2
     )
-    save_figure(figure, by=officer)
+    correct_figure(figure, by=officer)
     assert (figure.version, obligation_of(asked, agency).claim) == (1, "")
 
 

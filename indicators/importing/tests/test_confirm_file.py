@@ -12,8 +12,7 @@ from entities.models import AgencyName, ServiceDeadline
 from entities.tests.factories import UserFactory
 from indicators.annex.tests.files import TABLE, Rows, cell_changed, workbook
 from indicators.choices import BatchState, PeriodState
-from indicators.figures.from_admin import save_figure
-from indicators.figures.write_many import ChangedMeanwhile
+from indicators.figures.writing import ChangedMeanwhile, correct_figure
 from indicators.importing import confirm as confirm_module
 from indicators.importing.answers import Answers, NameAnswer
 from indicators.importing.confirm import Confirmation, Outcome, confirm_import, propose_batch
@@ -180,7 +179,7 @@ def edit_by_hand(by: User | None = None, **values: Any) -> None:
     figure = Submission.objects.get(agency__slug="can-tho", indicator__slug="online-provision")
     for name, value in values.items():
         setattr(figure, name, value)
-    save_figure(figure, by=by, reason="Sửa tay")
+    correct_figure(figure, by=by, reason="Sửa tay")
 
 
 def create_by_hand() -> None:
@@ -193,7 +192,7 @@ def create_by_hand() -> None:
         numerator=1,
         denominator=2,
     )
-    save_figure(figure, by=None, reason="Nhập tay")
+    correct_figure(figure, by=None, reason="Nhập tay")
 
 
 BASES: dict[str, Callable[[], object]] = {

@@ -189,7 +189,10 @@ def test_unknown_table_is_refused_until_somebody_answers() -> None:
 def test_answer_reads_the_table() -> None:
     proposal = look(workbook(UNKNOWN), answers())
     assert said(proposal) == []
-    found = [(row.agency.slug, row.numerator, row.denominator) for row in proposal.figures.created]
+    found = [
+        (row.agency.slug, row.values.numerator, row.values.denominator)
+        for row in proposal.figures.created
+    ]
     assert found == [("can-tho", 1243, 1850), ("da-nang", 1409, 1891)]
     assert dict(proposal.figures.created[0].cells) == {
         "agency": "Sheet1!A3",
@@ -339,7 +342,7 @@ def test_answer_comes_before_what_is_remembered() -> None:
     proposal = look(
         workbook(UNKNOWN), answers(ColumnMapping("online-provision", None, "to_date", FIELDS))
     )
-    assert [row.numerator for row in proposal.figures.created] == [1243, 1409]
+    assert [row.values.numerator for row in proposal.figures.created] == [1243, 1409]
 
 
 def test_mapping_comes_back_from_its_stored_form() -> None:

@@ -274,11 +274,11 @@ def test_flat_file_gives_the_same_figures_in_any_order(
     assert said(proposal) == []
     found = {
         (figure.period.code, figure.agency.slug): (
-            figure.numerator,
-            figure.denominator,
-            figure.reported_rate,
-            figure.reported_decimals,
-            figure.note,
+            figure.values.numerator,
+            figure.values.denominator,
+            figure.values.reported_rate,
+            figure.values.reported_decimals,
+            figure.values.note,
         )
         for figure in proposal.figures.created
     }

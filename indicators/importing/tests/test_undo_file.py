@@ -6,11 +6,12 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 
+from dvctrack.lib.refused import Refused
 from entities.models import Agency, LegalDocument, Service, ServiceDeadline
 from entities.tests.factories import UserFactory
 from indicators.annex.tests.files import TABLE, Rows, cell_changed, workbook
 from indicators.choices import BatchState, FigureState, PeriodState
-from indicators.figures.from_admin import save_figure
+from indicators.figures.writing import correct_figure
 from indicators.importing.tests.sending import AT, base, bring, flat, look, received, said
 from indicators.importing.tests.test_confirm_file import SERVICES, confirm
 from indicators.importing.undo import undo_import
@@ -41,7 +42,6 @@ def imported(rows: Rows, at: int = 0) -> ImportBatch:
 
 def undo(batch: ImportBatch, at: int = 9, by: User | None = None) -> UndoPlan:
     plan = undo_import(batch, by=by, at=AT + at * HOUR)
-    assert plan is not None
     batch.refresh_from_db()
     return plan
 
@@ -62,7 +62,7 @@ def edit(slug: str = "can-tho", **values: Any) -> Submission:
     row = figure(slug)
     for name, value in values.items():
         setattr(row, name, value)
-    return save_figure(row, by=None, reason="Sửa tay")
+    return correct_figure(row, by=None, reason="Sửa tay")
 
 
 def test_created_figures_go(person: User) -> None:
@@ -310,14 +310,16 @@ def test_undone_import_is_not_undone_again() -> None:
     batch = imported(TABLE)
     undo(batch)
     before = base()
-    assert undo_import(batch, by=None, at=AT + 10 * HOUR) is None
+    with pytest.raises(Refused):
+        undo_import(batch, by=None, at=AT + 10 * HOUR)
     batch.refresh_from_db()
     assert (base(), batch.undone_at) == (before, AT + 9 * HOUR)
 
 
 def test_file_that_waits_is_not_undone() -> None:
     batch = received(workbook(TABLE))
-    assert undo_import(batch, by=None, at=AT) is None
+    with pytest.raises(Refused):
+        undo_import(batch, by=None, at=AT)
     batch.refresh_from_db()
     assert (batch.state, batch.undone_at) == (BatchState.WAITING, None)
 
@@ -326,7 +328,8 @@ def test_closed_period_is_not_touched() -> None:
     batch = imported(TABLE)
     Period.objects.filter(code="2022-09-06").update(state=PeriodState.CLOSED)
     before = base()
-    assert undo_import(batch, by=None, at=AT + HOUR) is None
+    with pytest.raises(Refused):
+        undo_import(batch, by=None, at=AT + HOUR)
     batch.refresh_from_db()
     assert (batch.state, batch.undone_at) == (BatchState.SAVED, None)
     assert base() == before
@@ -336,7 +339,8 @@ def test_one_closed_period_of_two_keeps_the_whole_file() -> None:
     rows = flat("1850", "1243", "67,19", "x")
     batch = imported((*rows, ("2023-07-25", *rows[1][1:])))
     Period.objects.filter(code="2023-07-25").update(state=PeriodState.CLOSED)
-    assert undo_import(batch, by=None, at=AT + HOUR) is None
+    with pytest.raises(Refused):
+        undo_import(batch, by=None, at=AT + HOUR)
     assert Submission.objects.count() == 2
 
 

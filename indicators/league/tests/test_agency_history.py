@@ -36,7 +36,7 @@ def test_record_stands_by_indicator_and_then_as_the_periods_are_given() -> None:
     earlier = agency.submissions.get(numerator=2).period
     periods = [later, earlier, second.period]
     lines = agency_history(agency, periods)
-    assert [line.row.numerator for line in lines if line.row] == [3, 2, 1]
+    assert [line.row.values.numerator for line in lines if line.row] == [3, 2, 1]
 
 
 def test_record_of_what_does_not_apply_has_a_reason_and_no_row() -> None:

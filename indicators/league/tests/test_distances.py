@@ -12,6 +12,7 @@ from indicators.league import League, LeagueRow, TableFigure
 from indicators.league.ranks import competition_ranks
 from indicators.league.targets import status
 from indicators.models import Indicator, Period, Target
+from indicators.numbers import Values
 
 DIRECTIONS = st.sampled_from(Direction)
 
@@ -26,7 +27,7 @@ def counts(draw: st.DrawFn) -> tuple[int, int, int]:
 
 
 def figure(numerator: int, window: int, denominator: int) -> TableFigure:
-    return TableFigure(numerator, window, denominator, None, None, FigureState.ACCEPTED)
+    return TableFigure(Values(numerator, window, denominator), FigureState.ACCEPTED)
 
 
 def table(figures: list[TableFigure], direction: str, target: Decimal | None = None) -> League:
@@ -64,7 +65,7 @@ def with_more(row: TableFigure, cases: int, direction: str) -> Fraction:
     """The rate after so many cases more, or fewer where lower is better."""
     sign = -1 if direction == Direction.LOWER else 1
     total = (row.total_numerator or 0) + sign * cases
-    return Fraction(100 * total, row.denominator or 1)
+    return Fraction(100 * total, row.values.denominator or 1)
 
 
 def rank_with(rate: Fraction, others: list[Fraction], direction: str) -> int:
@@ -89,7 +90,7 @@ def test_stated_cases_just_reach_the_target(
             for number in (cases, cases - 1)
         ]
         assert judged == ["met", "not_met"]
-        assert 0 < cases <= (row.denominator or 0)
+        assert 0 < cases <= (row.values.denominator or 0)
 
 
 @given(st.lists(counts(), min_size=2, max_size=12), st.data(), DIRECTIONS)
@@ -126,7 +127,9 @@ def test_stated_cases_just_reach_the_rank(
 def test_a_rate_without_counts_has_no_distance(
     given_counts: tuple[int, int, int], rate: int
 ) -> None:
-    reported = TableFigure(None, None, None, Decimal(rate) / 10**4, 4, FigureState.ACCEPTED)
+    reported = TableFigure(
+        Values(reported_rate=Decimal(rate) / 10**4, reported_decimals=4), FigureState.ACCEPTED
+    )
     found = table([reported, figure(*given_counts)], Direction.HIGHER, Decimal(100))
     row = next(row for row in found.rows if row.ranked is reported)
     assert found.cases_to_target(row) is None

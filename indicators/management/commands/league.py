@@ -19,14 +19,13 @@ from indicators.league.as_json import league_object, row_object
 from indicators.league.before import before, readable_beside
 from indicators.management.options import day_or_code, indicator_named, period_as_of
 from indicators.models import Indicator, Period, PeriodIndicator
+from indicators.numbers import COUNTS
 
 COLUMNS = (
     "rank",
     "agency",
     "name",
-    "numerator",
-    "numerator_single_window",
-    "denominator",
+    *COUNTS,
     "rate",
     "reported_rate",
     "in_period_rate",
@@ -131,11 +130,10 @@ def _headings() -> tuple[str, ...]:
 
 def _text_row(row: LeagueRow) -> tuple[str, ...]:
     printed = row.printed_rate
-    counts = (row.numerator, row.numerator_single_window, row.denominator)
     return (
         str(row.rank or "–"),
         row.agency.name,
-        *(("–" if count is None else format_count(count)) for count in counts),
+        *(("–" if count is None else format_count(count)) for count in row.values.counts.values()),
         format_rate_beside(row.exact_rate, row.target.value if row.target else None, 4),
         "–" if printed is None else format_rate(printed, -int(printed.as_tuple().exponent)),
         "–" if row.in_period_rate is None else format_rate(row.in_period_rate, 4),

@@ -13,19 +13,19 @@ from dvctrack.lib.files.reading import read_lines
 from entities.choices import AgencyKind
 from entities.tests.factories import AgencyFactory
 from indicators.choices import Status
-from indicators.figures.compare import StoredRate
 from indicators.importing.confirm import import_file
 from indicators.importing.propose import propose
 from indicators.league import league
 from indicators.models import Indicator, Period, PeriodIndicator, Target
+from indicators.numbers import Values
 from indicators.periods.effects import Effect, effects
 from indicators.tests.leagues import add_row, make_asked
 
 counts = st.integers(0, 10**12 - 1)
 
 
-def stored(numerator: int | None, denominator: int | None, rate: str | None = None) -> StoredRate:
-    return StoredRate(numerator, None, denominator, Decimal(rate) if rate else None, 2)
+def stored(numerator: int | None, denominator: int | None, rate: str | None = None) -> Values:
+    return Values(numerator, None, denominator, Decimal(rate) if rate else None, 2)
 
 
 @given(first=st.tuples(counts, counts), second=st.tuples(counts, counts))

@@ -16,6 +16,7 @@ from indicators.choices import FigureState, Status
 from indicators.league import Change, League, LeagueRow, TableFigure, league
 from indicators.league.movers import movers
 from indicators.models import Indicator, Period, Target
+from indicators.numbers import Values
 from indicators.pages.charts.histogram import COLUMNS, histogram
 from indicators.pages.charts.tile_map import positions, tile_map
 from indicators.tests.leagues import add_row, add_rows, make_asked
@@ -27,7 +28,7 @@ def table(rates: list[Decimal], target: Decimal | None = None) -> League:
     """A league of these rates; each rose from the one before it in the list."""
     rows = []
     for place, rate in enumerate(rates):
-        figure = TableFigure(None, None, None, rate, 3, FigureState.ACCEPTED)
+        figure = TableFigure(Values(reported_rate=rate, reported_decimals=3), FigureState.ACCEPTED)
         rows.append(
             LeagueRow(
                 rank=None,

@@ -7,11 +7,12 @@ from django.utils.translation import gettext as _
 from dvctrack.lib.numbers import format_count
 from indicators.figures.figure import Figure
 from indicators.findings import Finding
+from indicators.numbers import COUNTS
 
 
 def excess(figure: Figure) -> Sequence[Finding]:
     """A numerator that is more than that of which it is a part."""
-    total, denominator = figure.total_numerator, figure.denominator
+    total, denominator = figure.total_numerator, figure.values.denominator
     if total is None or denominator is None or total <= denominator:
         return ()
     return [
@@ -30,18 +31,19 @@ def excess(figure: Figure) -> Sequence[Finding]:
 
 def lonely_window(figure: Figure) -> Sequence[Finding]:
     """A National Single Window count is a part of the numerator and needs one."""
-    if figure.numerator_single_window is None or figure.numerator is not None:
+    numerator, window, *_rest = figure.values
+    if window is None or numerator is not None:
         return ()
     return [
         _at(
             figure,
-            "numerator_single_window",
+            COUNTS[1],
             "missing-numerator",
             _(
                 "“%(read)s” on the National Single Window is added to the count on the National "
                 "Public Service Portal, and that one is missing. Write it, or 0."
             )
-            % {"read": format_count(figure.numerator_single_window)},
+            % {"read": format_count(window)},
         )
     ]
 
@@ -52,7 +54,7 @@ def words_alone(figure: Figure) -> list[Finding]:
         "%(name)s: this stands in a row without a number, so it is not kept. "
         "Write the number, or leave the whole row empty."
     )
-    said = (("note", figure.note), ("status", figure.reported_status))
+    said = (("note", figure.values.note), ("status", figure.values.reported_status))
     return [
         _at(figure, place, "no-number", message % {"name": figure.agency.name})
         for place, words in said
