@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 from dvctrack.lib.forms import CountField, RateField
 from dvctrack.lib.numbers import RateReading
 from indicators.models import Submission
+from indicators.numbers import NUMBERS
 
 CHANGED = gettext_lazy(
     "Somebody else changed this figure after you opened it. "
@@ -43,17 +44,14 @@ class SubmissionForm(forms.ModelForm[Submission]):
             "indicator",
             "agency",
             "span",
-            "numerator",
-            "numerator_single_window",
-            "denominator",
-            "reported_rate",
+            *NUMBERS,
             "reported_status",
             "note",
         )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in ("numerator", "numerator_single_window", "denominator", "reported_rate"):
+        for name in NUMBERS:
             if name in self.fields:
                 described: Field[Any, Any] = getattr(Submission, name).field
                 self.fields[name].label = described.verbose_name

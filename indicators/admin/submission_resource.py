@@ -4,6 +4,7 @@ from import_export.fields import Field
 
 from dvctrack.lib.admin.resources import FlatResource
 from indicators.models import Submission
+from indicators.numbers import COUNTS
 
 
 class SubmissionResource(FlatResource):
@@ -24,9 +25,7 @@ class SubmissionResource(FlatResource):
             "span",
             "agency",
             "name",
-            "numerator",
-            "numerator_single_window",
-            "denominator",
+            *COUNTS,
             "rate",
             "reported_rate",
             "reported_status",

@@ -7,8 +7,9 @@ from django.db.models import Max, OuterRef, Subquery
 
 from indicators.annex.content import AnnexContent, FigureLine, ServiceLine
 from indicators.models import Publication, PublicationQuerySet
+from indicators.numbers import COUNTS
 
-VALUES = ("numerator", "numerator_single_window", "denominator", "rate", "in_period_rate")
+VALUES = (*COUNTS, "rate", "in_period_rate")
 
 
 @dataclass(frozen=True)

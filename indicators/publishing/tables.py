@@ -137,7 +137,7 @@ def _changed_html(before: str, after: str) -> SafeString:
 
 
 def _figure(row: FigureLine) -> str:
-    counts = [row.numerator, row.numerator_single_window, row.denominator]
+    counts = [getattr(row, name) for name in COUNTS]
     said = " / ".join(format_count(value) for value in counts if value is not None)
     rates = [format_rate(rate, None) for rate in (row.in_period_rate, row.rate) if rate is not None]
     return (
