@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from dvctrack.lib.admin.base import HouseAdmin
 from dvctrack.lib.admin.importing import SafeImportExportMixin
+from dvctrack.lib.history import reason_text
 from dvctrack.lib.numbers import format_count, format_rate
 from dvctrack.lib.refused import Refused
 from entities.models import annex_order
@@ -121,7 +122,9 @@ class SubmissionAdmin(SafeImportExportMixin, HouseAdmin[Submission]):
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Submission]) -> None:
         person = request.user if request.user.is_authenticated else None
         try:
-            delete_figures(queryset, by=person, at=timezone.now(), reason=_("Deleted"))
+            delete_figures(
+                queryset, by=person, at=timezone.now(), reason=reason_text(gettext_lazy("Deleted"))
+            )
         except Refused as refused:
             raise PermissionDenied from refused
 

@@ -1,20 +1,17 @@
 import hashlib
 from datetime import datetime
-from typing import TYPE_CHECKING
 
+from django.contrib.auth.models import User
 from django.core.files.base import ContentFile
 
 from entities.models import Agency
 from indicators.models import Attachment, Period
 
-if TYPE_CHECKING:
-    from django.contrib.auth.models import User
-
 NAME_LENGTH = 300
 
 
 def attach_report(
-    period: Period, agency: Agency, *, content: bytes, file_name: str, by: "User", at: datetime
+    period: Period, agency: Agency, *, content: bytes, file_name: str, by: User, at: datetime
 ) -> Attachment:
     """Keep the signed report of an agency as it came; earlier ones stay."""
     row = Attachment(

@@ -1,7 +1,7 @@
 from collections.abc import Iterable
 from datetime import datetime
-from typing import TYPE_CHECKING
 
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Q
 
@@ -11,12 +11,9 @@ from indicators.figures.typed import Texts, is_version, part_of
 from indicators.models import EntryDraft, Period
 from indicators.policy import people_of
 
-if TYPE_CHECKING:
-    from django.contrib.auth.models import User
-
 
 @transaction.atomic
-def save_draft(entry: Entry, texts: Texts, *, by: "User", at: datetime) -> EntryDraft | None:
+def save_draft(entry: Entry, texts: Texts, *, by: User, at: datetime) -> EntryDraft | None:
     """Keep what a person typed and what differs from what is stored; None where nothing does.
 
     No figure and no table changes, and nobody else's draft.
@@ -43,7 +40,7 @@ def save_draft(entry: Entry, texts: Texts, *, by: "User", at: datetime) -> Entry
 
 @transaction.atomic
 def forget_typed(
-    entry: Entry, *, settled: Iterable[str], submitted: Iterable[str], by: "User"
+    entry: Entry, *, settled: Iterable[str], submitted: Iterable[str], by: User
 ) -> None:
     """Take what is settled out of a person's draft, and what was submitted out of others'.
 
@@ -67,7 +64,7 @@ def _forget(draft: EntryDraft, indicators: set[str]) -> None:
         draft.save()
 
 
-def mark_ready(period: Period, agency: Agency, *, by: "User") -> bool:
+def mark_ready(period: Period, agency: Agency, *, by: User) -> bool:
     """Ask the agency's approver to submit a draft; False where there is none."""
     drafts = EntryDraft.objects.filter(period=period, agency=agency, user=by)
     return bool(drafts.update(is_ready=True))

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING
 
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,9 +16,6 @@ from indicators.figures.locking import lock_period
 from indicators.figures.typed import Texts
 from indicators.figures.writing import write_typed
 from indicators.models import PeriodIndicator
-
-if TYPE_CHECKING:
-    from django.contrib.auth.models import User
 
 
 @dataclass(frozen=True)
@@ -37,7 +34,7 @@ class SavedGrid:
 
 @transaction.atomic
 def save_grid(
-    asked: PeriodIndicator, kind: str, *, texts: Texts, by: "User", at: datetime, reason: str = ""
+    asked: PeriodIndicator, kind: str, *, texts: Texts, by: User, at: datetime, reason: str = ""
 ) -> SavedGrid:
     """Write every row that says something new, as accepted; after closing with a reason."""
     asked.period = lock_period(asked.period_id)

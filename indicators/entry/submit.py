@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING
 
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -20,9 +20,6 @@ from indicators.figures.locking import lock_period
 from indicators.figures.typed import Texts
 from indicators.figures.writing import delete_figures, write_typed
 from indicators.models import Obligation, Period
-
-if TYPE_CHECKING:
-    from django.contrib.auth.models import User
 
 CLAIM_LENGTH = Obligation._meta.get_field("claim_reason").max_length or 0
 
@@ -43,7 +40,7 @@ class Submitted:
 
 @transaction.atomic
 def submit_report(
-    period: Period, agency: Agency, *, texts: Texts, by: "User", at: datetime
+    period: Period, agency: Agency, *, texts: Texts, by: User, at: datetime
 ) -> Submitted:
     """Write every report of a form that says something new, all of them or none.
 
@@ -107,7 +104,7 @@ def _claims_anew(part: EntryPart) -> bool:
     return (part.claim, reason) != (obligation.claim, obligation.claim_reason)
 
 
-def _write(part: EntryPart, *, by: "User", at: datetime) -> None:
+def _write(part: EntryPart, *, by: User, at: datetime) -> None:
     if _claims_anew(part):
         claim_reason = part.claim_reason.strip() if part.claim else ""
         write_claim(part.report.obligation, part.claim, claim_reason, by=by, at=at)

@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 
 from dvctrack.lib.many_ids import among
 from indicators.figures.bulk import NewVersion
-from indicators.figures.figure import KEY, FigureKey
+from indicators.figures.figure import KEY
 from indicators.importing.services import ServiceStep, service_steps
 from indicators.models import ImportBatch, Period, Submission
 from indicators.numbers import Values
@@ -31,7 +31,7 @@ class _Said(NamedTuple):
     batch_id: int | None
 
 
-_SAID = (*Values._fields, "state", "batch_id")
+_SAID = ("state", "batch_id", *Values._fields)
 
 
 @dataclass(frozen=True)
@@ -73,19 +73,22 @@ def undo_plan(batch: ImportBatch) -> UndoPlan:
 
     The number of queries does not grow with the figures that it would put back or delete.
     """
-    standing, before = _standing(batch), _before(batch)
+    of_batch = Submission.objects.filter(batch=batch).order_by()
+    standing = {pk: (version, said) for pk, version, said in _read(of_batch, "pk", "version")}
+    before = _before(batch)
     plan, kept = UndoPlan(), []
-    for row in _written(batch):
-        version, said = standing.get(row.pk, (0, None))
-        if said != row.said:
-            kept.append(row.history_id)
-        elif row.is_new:
-            plan.deleted.append(row.pk)
+    names = ("history_id", "history_type", "id", "version", *KEY)
+    for row_id, kind, pk, written, *key, said in _read(written_rows(batch), *names):
+        version, says_now = standing.get(pk, (0, None))
+        if says_now != said:
+            kept.append(row_id)
+        elif kind == "+":
+            plan.deleted.append(pk)
         else:
-            stood, cells = before[row.pk, row.version - 1]
+            stood, cells = before[pk, written - 1]
             plan.restored.append(
                 NewVersion(
-                    row.pk, row.key, stood.values, stood.state, cells, stood.batch_id, version + 1
+                    pk, tuple(key), stood.values, stood.state, cells, stood.batch_id, version + 1
                 )
             )
     past = _PAST.objects.select_related("agency", "indicator", "period").in_bulk(kept)
@@ -117,25 +120,6 @@ def steps_of(rows: Sequence[Any]) -> list[FigureStep]:
     ]
 
 
-class _Written(NamedTuple):
-    """A figure as the batch left it, without all that a page would show of it."""
-
-    history_id: int
-    is_new: bool
-    pk: int
-    version: int
-    key: FigureKey
-    said: _Said
-
-
-def _written(batch: ImportBatch) -> Iterator[_Written]:
-    for history_id, kind, pk, version, *rest in _read(
-        written_rows(batch), "history_id", "history_type", "id", "version", *KEY
-    ):
-        *key, said = rest
-        yield _Written(history_id, kind == "+", pk, version, tuple(key), said)
-
-
 def _before(batch: ImportBatch) -> dict[tuple[int, int], tuple[_Said, str]]:
     """The states of the figures that the batch changed, with their cells as JSON, by figure and
     version."""
@@ -146,15 +130,8 @@ def _before(batch: ImportBatch) -> dict[tuple[int, int], tuple[_Said, str]]:
     return {(pk, version): (said, json.dumps(cells)) for pk, version, cells, said in rows}
 
 
-def _standing(batch: ImportBatch) -> dict[int, tuple[int, _Said]]:
-    """The version of each figure that names the batch, and what it says."""
-    rows = _read(Submission.objects.filter(batch=batch).order_by(), "pk", "version")
-    return {pk: (version, said) for pk, version, said in rows}
-
-
 def _read(rows: QuerySet[Any], *names: str) -> Iterator[tuple[Any, ...]]:
     """These columns of each row, and last what it says."""
-    found = rows.values_list("state", "batch_id", *Values._fields, *names)
-    end = 2 + len(Values._fields)
-    for row in found.iterator(chunk_size=5000):
-        yield (*row[end:], _Said(Values(*row[2:end]), *row[:2]))
+    for row in rows.values_list(*_SAID, *names).iterator(chunk_size=5000):
+        state, batch_id, *values = row[: len(_SAID)]
+        yield (*row[len(_SAID) :], _Said(Values(*values), state, batch_id))

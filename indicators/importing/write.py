@@ -1,7 +1,7 @@
 from collections.abc import Iterable
 from datetime import datetime
-from typing import TYPE_CHECKING
 
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -18,17 +18,13 @@ from indicators.importing.services import save_services
 from indicators.models import ImportBatch, TableMapping
 from indicators.models.table_mapping import mapping_as_json
 
-if TYPE_CHECKING:
-    from django.contrib.auth.models import User
-
-
 # A sentence in the place of a name is answered for one file, and is no name.
 LONGEST_NAME = 200
 
 
 @transaction.atomic
 def write_proposal(
-    proposal: Proposal, *, batch: ImportBatch, by: "User | None", at: datetime
+    proposal: Proposal, *, batch: ImportBatch, by: User | None, at: datetime
 ) -> None:
     """Write what a file says, and what was answered about it, with one history and one batch."""
     reason = reason_text(_("Imported from %(file)s"), file=batch.file_name)
@@ -46,7 +42,7 @@ def write_proposal(
     batch.periods.set(proposal.periods)
 
 
-def remember(proposal: Proposal, answers: Answers, *, by: "User | None", reason: str) -> None:
+def remember(proposal: Proposal, answers: Answers, *, by: User | None, reason: str) -> None:
     """Keep what is to be known again in the files to come."""
     _remember_tables(proposal.questions.tables, answers, by=by, reason=reason)
     for text, answer in answers.names.items():
@@ -56,7 +52,7 @@ def remember(proposal: Proposal, answers: Answers, *, by: "User | None", reason:
 
 
 def _remember_tables(
-    tables: Iterable[TableQuestion], answers: Answers, *, by: "User | None", reason: str
+    tables: Iterable[TableQuestion], answers: Answers, *, by: User | None, reason: str
 ) -> None:
     """Keep what was answered of tables, for others with these headings and this subject.
 
@@ -77,7 +73,7 @@ def _remember_tables(
             row.delete()
 
 
-def _remember_name(text: str, agency: Agency, *, by: "User | None", reason: str) -> None:
+def _remember_name(text: str, agency: Agency, *, by: User | None, reason: str) -> None:
     is_known = AgencyName.objects.filter(agency=agency, key=fold(text)).exists()
     if not is_known and len(text) <= LONGEST_NAME:
         name = AgencyName(agency=agency, text=text, kind=NameKind.ALIAS)

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
-from typing import TYPE_CHECKING
 
+from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
@@ -17,9 +17,6 @@ from indicators.annex.writing.xlsx import xlsx_of
 from indicators.choices import FileKind
 from indicators.models import Period, Publication, PublicationFile, Withdrawal
 from indicators.publishing.edition import LetterOf, edition, next_number, sha256_of
-
-if TYPE_CHECKING:
-    from django.contrib.auth.models import User
 
 
 class Outcome(Enum):
@@ -54,7 +51,7 @@ def publish(
     number: int,
     digest: str,
     reason: str = "",
-    by: "User | None",
+    by: User | None,
     at: datetime,
 ) -> Published:
     """Freeze the figures of `period` as version `number`, just as they were shown.
@@ -104,7 +101,7 @@ def add_pdf(publication: Publication, content: bytes, *, at: datetime) -> None:
 
 
 @transaction.atomic
-def withdraw(publication: Publication, *, reason: str, by: "User | None", at: datetime) -> bool:
+def withdraw(publication: Publication, *, reason: str, by: User | None, at: datetime) -> bool:
     """Say that a version no longer holds. False where that was said before."""
     Period.objects.select_for_update().get(pk=publication.period_id)
     if Withdrawal.objects.filter(publication=publication).exists():
