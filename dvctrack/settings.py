@@ -57,6 +57,9 @@ _HOSTS = _needed_in_production("DVCTRACK_ALLOWED_HOSTS", "localhost,127.0.0.1,[:
 ALLOWED_HOSTS = [host.strip() for host in _HOSTS.split(",") if host.strip()]
 
 INSTALLED_APPS = [
+    # Before ours, which take its page out of the admin.
+    "django_tasks",
+    "django_tasks_db",
     "dvctrack",
     "entities",
     "indicators",
@@ -73,8 +76,6 @@ INSTALLED_APPS = [
     "simple_history",
     "csp",
     "axes",
-    "django_tasks",
-    "django_tasks_db",
 ]
 
 MIDDLEWARE = [
