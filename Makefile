@@ -1,4 +1,5 @@
-# run: from an empty machine to a running site.  test: the whole suite.
+# run: from an empty machine to a running site.  test: the whole suite, on both databases and in a
+#   browser.  test-fast: on SQLite, without what is slow; two minutes.
 # check: every linter.  fix: what the linters can mend.  Needs Python >= 3.11, make and git.
 # bench: imports, agencies, league tables among two million figures, pages, lists, on both
 #   databases; about half an hour.  load: officers who report at the same time; six minutes.
@@ -12,13 +13,16 @@ BENCH = $(BIN)/python -m pytest -q -p benchmark benchmarks/bench_*.py $(OPTIONS)
   --benchmark-columns=median,rounds --benchmark-sort=fullname
 LOAD = $(BIN)/python -m pytest -q benchmarks/test_verdict.py benchmarks/load_officers.py $(OPTIONS)
 
-.PHONY: run test check fix bench load catalogues clean
+.PHONY: run test test-fast check fix bench load catalogues clean
 
 run: $(INSTALLED)
 	$(BIN)/python manage.py quickstart
 
 test: $(INSTALLED)
 	BIN=$(BIN) sh dvctrack/tests/suite.sh
+
+test-fast: $(INSTALLED)
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile -m "not browser and not slow"
 
 check: $(INSTALLED)
 	$(BIN)/ruff format --check .

@@ -17,6 +17,15 @@ from entities.choices import Role
 from entities.tests.accounts import staff
 
 Size = Callable[[int, int], int]
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """All are measured on both databases."""
+    for item in items:
+        item.add_marker(pytest.mark.both_databases)
+
+
 _TOLD = pytest.StashKey[list[str]]()
 
 

@@ -1,8 +1,8 @@
 """Fixtures of the whole suite: a PostgreSQL of our own, Chromium, fast passwords.
 
-pytest                     on SQLite
-pytest --db=postgresql     on a PostgreSQL started for the run and stopped after it: only
-                           what touches a database
+pytest                     on SQLite; with --reuse-db the database stays for the next run
+pytest --db=postgresql     on a PostgreSQL started for the run and stopped after it: only what is
+                           marked both_databases or browser, since the rest is the same there
 """
 
 import os
@@ -11,6 +11,8 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
+from django.conf import settings
+from django.db import connection
 from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 
@@ -18,6 +20,7 @@ from dvctrack.tests.postgres import PostgresServer, PostgresUnavailableError
 
 hypothesis_settings.register_profile("suite", deadline=None, derandomize=True)
 hypothesis_settings.load_profile("suite")
+ON_POSTGRESQL = ("both_databases", "browser")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -31,9 +34,7 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
     A worker of xdist inherits the environment of its master, and with it the server.
     Cleanups run even when a conftest cannot be imported, which pytest_unconfigure does not.
     """
-    var_dir = TemporaryDirectory(prefix="dvctrack-var-")
-    early_config.add_cleanup(var_dir.cleanup)
-    os.environ["DVCTRACK_VAR_DIR"] = var_dir.name
+    os.environ["DVCTRACK_VAR_DIR"] = _var_dir(early_config)
     os.environ.pop("DVCTRACK_ENV", None)
     # Playwright's event loop runs in the thread that also talks to the database.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -48,22 +49,28 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
         os.environ["DATABASE_URL"] = server.url
 
 
-DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup"}
+def _var_dir(config: pytest.Config) -> str:
+    """A folder for this run; with --reuse-db one of this checkout that stays."""
+    if config.known_args_namespace.reuse_db:
+        return str(config.rootpath / ".pytest_cache" / "var")
+    folder = TemporaryDirectory(prefix="dvctrack-var-")
+    config.add_cleanup(folder.cleanup)
+    return folder.name
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """A database that is used again is a file; otherwise SQLite keeps it in memory."""
+    if config.getoption("reuse_db") and connection.vendor == "sqlite":
+        connection.settings_dict["TEST"]["NAME"] = str(settings.VAR_DIR / "test.sqlite3")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On PostgreSQL only what touches a database: the rest was run on SQLite just the same."""
     if config.getoption("--db") != "postgresql":
         return
-    kept = [item for item in items if _touches_a_database(item)]
+    kept = [item for item in items if any(map(item.get_closest_marker, ON_POSTGRESQL))]
     config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
     items[:] = kept
-
-
-def _touches_a_database(item: pytest.Item) -> bool:
-    fixtures = set(getattr(item, "fixturenames", ()))
-    marks = ("django_db", "own_database", "browser")
-    return bool(fixtures & DATABASE_FIXTURES) or any(map(item.get_closest_marker, marks))
 
 
 @pytest.fixture(autouse=True)

@@ -1,5 +1,5 @@
 #!/bin/sh
-# The whole suite on SQLite and on PostgreSQL, the browser tests once, on PostgreSQL.
+# The whole suite: all of it on SQLite, on PostgreSQL what differs there, the browser tests once.
 # Where a part cannot run, one line says so; with CI set that is a failure.
 set -u
 PYTHON=${BIN:-.venv/bin}/python
@@ -39,14 +39,14 @@ missing_programs=$(no_chromium; no_libreoffice)
 run -n 2 --dist loadfile -m "not browser"
 left_out=""
 if [ -z "$missing_postgres" ]; then
-  run -n 2 --dist loadfile -m "not browser" --db=postgresql
+  run -n 2 --dist loadfile -m "both_databases and not browser" --db=postgresql
 else
-  left_out="the suite on PostgreSQL and the browser tests ($missing_postgres)"
+  left_out="the tests on PostgreSQL and the browser tests ($missing_postgres)"
 fi
 if [ -n "$missing_programs" ]; then
   left_out="${left_out:-the browser tests} ($missing_programs)"
 elif [ -z "$missing_postgres" ]; then
-  run -m browser --db=postgresql
+  run -n 2 --dist loadfile -m browser --db=postgresql
 fi
 
 if [ -n "$left_out" ]; then
