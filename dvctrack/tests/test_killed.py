@@ -7,7 +7,7 @@ import pytest
 
 from dvctrack.tests.own_site import OwnSite
 
-pytestmark = pytest.mark.own_database
+pytestmark = [pytest.mark.own_database, pytest.mark.both_databases, pytest.mark.slow]
 ANNEX = Path(__file__).resolve().parents[2] / "fixtures" / "annexes" / "annex-2023.docx"
 
 RECEIVE = f"""

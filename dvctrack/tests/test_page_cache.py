@@ -20,7 +20,7 @@ from entities.tests.accounts import staff
 from indicators.models import Period, PeriodIndicator, Submission
 from indicators.tests.leagues import add_rows, address, make_asked
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 IN_MEMORY = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
 

@@ -12,6 +12,8 @@ import pytest
 from dvctrack.tests import plugin, postgres
 from dvctrack.tests.postgres import PostgresServer, PostgresUnavailableError, binaries
 
+pytestmark = pytest.mark.both_databases
+
 
 def install(root: Path, version: str, *, initdb: str = "exit 0") -> Path:
     folder = root / version / "bin"

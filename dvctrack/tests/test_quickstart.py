@@ -14,6 +14,8 @@ from pytest_django.plugin import DjangoDbBlocker
 from indicators.models import ImportBatch, Submission
 from indicators.tests import expected
 
+pytestmark = [pytest.mark.both_databases, pytest.mark.slow]
+
 TABLES = sorted({(row.as_of, row.indicator, row.kind) for row in expected.figures()})
 
 

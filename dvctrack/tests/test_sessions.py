@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from entities.tests.factories import UserFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 PAGE = "/checks/"
 
 

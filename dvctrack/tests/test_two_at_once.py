@@ -8,7 +8,7 @@ import pytest
 
 from dvctrack.tests.own_site import OwnSite
 
-pytestmark = pytest.mark.own_database
+pytestmark = [pytest.mark.own_database, pytest.mark.both_databases, pytest.mark.slow]
 Process = Popen[str]
 PREPARE = """
 from django.contrib.auth.models import User

@@ -20,7 +20,7 @@ from indicators.models import Indicator, Period
 from indicators.publishing.edition import edition, layout_named
 from indicators.tests import expected
 
-pytestmark = pytest.mark.usefixtures("_reference")
+pytestmark = [pytest.mark.usefixtures("_reference"), pytest.mark.both_databases, pytest.mark.slow]
 TABLES = [
     (annex, indicator, kind)
     for annex, indicators in {

@@ -17,6 +17,8 @@ from entities.deadlines.tables import deadline_lines
 from entities.models import DeadlineExtension, Service, ServiceDeadline
 from entities.tests.factories import AgencyFactory, LegalDocumentFactory, UserFactory
 
+pytestmark = pytest.mark.both_databases
+
 START = datetime(2026, 7, 1, tzinfo=UTC)
 ON = date(2022, 9, 6)
 Shown = list[tuple[Any, ...]]

@@ -18,7 +18,7 @@ from entities.tests.factories import (
     ServiceDeadlineFactory,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 DUE = date(2022, 6, 30)
 

@@ -12,7 +12,7 @@ from entities.choices import Role
 from entities.models import Agency, AgencyName
 from entities.tests import factories as make
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 BACKWARDS: dict[str, Any] = {"starts_on": date(2022, 2, 1), "ends_on": date(2022, 1, 1)}
 
 

@@ -20,7 +20,7 @@ from indicators.models import Period, Submission
 from indicators.tests.factories import PublicationFactory
 from indicators.tests.leagues import add_rows, make_asked
 
-pytestmark = pytest.mark.usefixtures("_annexes")
+pytestmark = [pytest.mark.usefixtures("_annexes"), pytest.mark.both_databases]
 API = "/api/v1/"
 KEPT = Path(settings.BASE_DIR) / "docs" / "openapi.json"
 IN_2022, IN_2023 = "2022-09-06", "2023-07-25"

@@ -24,7 +24,7 @@ from indicators.tests.entering import (
 from indicators.tests.factories import SubmissionFactory
 from indicators.tests.leagues import add_row, make_asked
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 DUE = after(100)
 
 

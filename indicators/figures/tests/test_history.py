@@ -29,6 +29,8 @@ from indicators.models import (
 from indicators.tests.factories import PeriodFactory
 from indicators.tests.leagues import make_asked
 
+pytestmark = pytest.mark.both_databases
+
 START = datetime(2026, 7, 1, tzinfo=UTC)
 Shown = list[tuple[Any, ...]]
 

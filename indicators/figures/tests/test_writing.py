@@ -25,7 +25,7 @@ from indicators.models import Obligation, Submission
 from indicators.numbers import Values
 from indicators.tests.factories import ImportBatchFactory, ObligationFactory, SubmissionFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 AT = datetime(2026, 9, 20, 2, tzinfo=UTC)
 VALUES = Values(1243, 12, 1850, Decimal("67.190000"), 2, "not_met", "đã hỏi lại")
 CELLS = {"numerator": "Sheet1!D2"}

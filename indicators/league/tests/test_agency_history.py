@@ -7,7 +7,7 @@ from indicators.league.agency_history import agency_history
 from indicators.tests.factories import ObligationFactory, PeriodFactory
 from indicators.tests.leagues import add_row, add_rows, make_asked
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 def test_record_is_the_row_of_the_league_for_every_agency() -> None:

@@ -27,7 +27,7 @@ from indicators.publishing.letter_texts import letter_paragraphs
 from indicators.tests.factories import IndicatorFactory, PeriodIndicatorFactory
 from indicators.tests.leagues import add_row, address
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 AT = datetime(2026, 6, 26, 8, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
 
 

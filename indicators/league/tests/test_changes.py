@@ -16,6 +16,8 @@ from indicators.models import Indicator, Period
 from indicators.tests.factories import PeriodFactory, SubmissionFactory
 from indicators.tests.leagues import add_row, add_rows, make_asked
 
+pytestmark = pytest.mark.both_databases
+
 IN_2022, IN_2023 = "2022-09-06", "2023-07-25"
 
 

@@ -10,6 +10,8 @@ from indicators.league.ranks import competition_ranks
 from indicators.league.targets import status
 from indicators.models import Target
 
+pytestmark = pytest.mark.both_databases
+
 RANKS = {
     "one_two_two_four": ([5, 3, 3, 1], [1, 2, 2, 4]),
     "unordered": ([1, 3, 5, 3], [4, 2, 1, 2]),

@@ -27,7 +27,7 @@ from indicators.models import (
 )
 from indicators.tests.leagues import add_row, address, make_asked
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 RECORDED = datetime(2026, 1, 1, tzinfo=UTC)
 CHANGED = datetime(2026, 2, 1, 3, tzinfo=UTC)  # 10:00 in Viet Nam
 BEFORE = "01/02/2026 09:59"

@@ -20,7 +20,7 @@ from indicators.tests.factories import (
 )
 from indicators.tests.leagues import add_rows, make_asked
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 def test_latest_period_has_the_latest_day_and_then_the_first_code() -> None:

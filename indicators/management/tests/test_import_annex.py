@@ -12,6 +12,8 @@ from entities.models import Service, ServiceDeadline
 from indicators.models import ImportBatch, Submission
 from indicators.tests import expected
 
+pytestmark = pytest.mark.both_databases
+
 FILES = {
     "annex-2022.docx": "2022",
     "annex-2022.vi-locale.xlsx": "2022",

@@ -14,6 +14,8 @@ from entities.tests.factories import AgencyFactory
 from indicators.models import Submission
 from indicators.tests.factories import IndicatorFactory, PeriodFactory, SubmissionFactory
 
+pytestmark = pytest.mark.both_databases
+
 # numerator, single window, denominator, reported rate, expected rate
 RATES = {
     "thirds_are_rounded_half_up": (37, None, 60, None, "61.6667"),

@@ -14,7 +14,7 @@ from entities.tests.pages import links, text, tree
 from indicators.models import Period
 from indicators.pages.search import search
 
-pytestmark = pytest.mark.usefixtures("_annexes")
+pytestmark = [pytest.mark.usefixtures("_annexes"), pytest.mark.both_databases]
 
 AGENCIES = {
     "hà nội": "ha-noi",

@@ -37,7 +37,7 @@ from indicators.publishing.edition import AnnexError, LetterOf, edition, next_nu
 from indicators.publishing.publish import Outcome, Published, add_pdf, publish, withdraw
 from indicators.tests.leagues import add_row, make_asked
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 AT = datetime(2022, 9, 10, 3, tzinfo=UTC)
 LAYOUT = AnnexLayout(
     code="2023",

@@ -19,6 +19,8 @@ from indicators.tests.sweep.asking import METHODS, ask, everything, undone
 from indicators.tests.sweep.roles import ADMINISTRATOR, OF_ADMIN
 from indicators.tests.sweep.world import World
 
+pytestmark = [pytest.mark.both_databases, pytest.mark.slow]
+
 LABELS = {f"{model._meta.app_label}_{model._meta.model_name}" for model in admin.site._registry}
 ADMIN_PLACES = [
     place for place in places() if place.namespace == "admin" and place.name not in OPEN

@@ -10,6 +10,8 @@ from indicators.tests.sweep.pages import PAGES
 from indicators.tests.sweep.roles import EVERYBODY, VISITOR
 from indicators.tests.sweep.world import CODE, World
 
+pytestmark = [pytest.mark.both_databases, pytest.mark.slow]
+
 TABLES = [
     place.name
     for place in places()

@@ -19,6 +19,8 @@ from indicators.tests.sweep.roles import (
 )
 from indicators.tests.sweep.world import CODE, DRAFTED, World
 
+pytestmark = [pytest.mark.both_databases, pytest.mark.slow]
+
 ROLES = pytest.mark.parametrize("role", sorted(EVERYBODY))
 # Who gets at a file besides those who read everything: nobody but its sender, and only as
 # long as the sender works for its agency.

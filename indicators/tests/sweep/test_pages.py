@@ -10,6 +10,8 @@ from indicators.tests.sweep.pages import OF_ACCOUNTS, PAGES
 from indicators.tests.sweep.roles import EVERYBODY
 from indicators.tests.sweep.world import World
 
+pytestmark = [pytest.mark.both_databases, pytest.mark.slow]
+
 
 def test_every_page_is_in_the_table() -> None:
     # The admin has a table of its own; of the API, which only reads, tests/api has one.

@@ -30,7 +30,7 @@ from indicators.tests.sweep.test_admin import (
 from indicators.tests.sweep.test_exports import KINDS, TABLES
 from indicators.tests.sweep.world import World
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 # Method, address, and what is asked for there.
 Request = tuple[str, str, dict[str, str]]
 # These name the period in the query.

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import pytest
 from django.contrib.auth.models import User
 from django.db import connection
 from django.test import Client
@@ -15,6 +16,8 @@ from indicators.tests.sweep.addresses import address
 from indicators.tests.sweep.pages import PAGES
 from indicators.tests.sweep.roles import ADMINISTRATOR, OWN, VISITOR
 from indicators.tests.sweep.world import CODE, World
+
+pytestmark = [pytest.mark.both_databases, pytest.mark.slow]
 
 FEW, MANY = 84, 3400
 # What each of them is asked for as.
