@@ -76,7 +76,7 @@ class Config:
     """As much of pytest's as the plugin asks for."""
 
     def __init__(self, db: str) -> None:
-        self.known_args_namespace = SimpleNamespace(db=db)
+        self.known_args_namespace = SimpleNamespace(db=db, reuse_db=False)
         self.cleanups: list[Any] = []
 
     def add_cleanup(self, cleanup: Any) -> None:
