@@ -48,7 +48,7 @@ def test_block_of_a_spreadsheet_is_pasted_into_the_table(
     expect(report).to_contain_text("Nằm ngoài bảng: 1 ô.")
     expect(report.locator("li")).to_have_count(2)
     expect(report.locator("li code").first).to_contain_text("STT\tTên cơ quan")
-    expect(report.locator("li").last).to_contain_text("“Bộ Không có” không phải là tên cơ quan nào")
+    expect(report.locator("li").last).to_contain_text("“Bộ Không có” không phải tên cơ quan nào")
     assert page.input_value("#f-bo-y-te-to_date-numerator") == "12"
     page.fill("#f-bo-y-te-to_date-numerator", "")
     expect(page.locator("#found-bo-cong-an")).to_contain_text("92,50 %")
