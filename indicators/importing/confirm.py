@@ -80,20 +80,30 @@ def confirm_import(
         return Confirmation(batch, Outcome.ALREADY)
     proposal = propose_batch(batch)
     outcome = _judge(proposal, digest, accepted)
-    if outcome is not Outcome.SAVED:
+    is_judged = outcome is Outcome.SAVED
+    if is_judged:
+        outcome = _write(proposal, batch, by=by, at=at)
+    if outcome is not Outcome.CHANGED:
         return Confirmation(batch, outcome, proposal)
+    # What changed may be that somebody else confirmed it meanwhile.
+    batch.refresh_from_db()
+    if batch.state != BatchState.WAITING:
+        return Confirmation(batch, Outcome.ALREADY)
+    return Confirmation(batch, outcome, None if is_judged else proposal)
+
+
+def _write(proposal: Proposal, batch: ImportBatch, *, by: User | None, at: datetime) -> Outcome:
+    """Write what was judged, unless something changed since."""
     try:
         with transaction.atomic():
             _lock_unchanged(proposal)
             locked = ImportBatch.objects.select_for_update().get(pk=batch.pk)
-            if locked.state != BatchState.WAITING:
-                return Confirmation(locked, Outcome.ALREADY)
-            if locked.answers != batch.answers:
-                raise ChangedMeanwhile
+            if (locked.state, locked.answers) != (BatchState.WAITING, batch.answers):
+                return Outcome.CHANGED
             write_proposal(proposal, batch=locked, by=by, at=at)
     except ChangedMeanwhile:
-        return Confirmation(batch, Outcome.CHANGED)
-    return Confirmation(locked, Outcome.SAVED, proposal)
+        return Outcome.CHANGED
+    return Outcome.SAVED
 
 
 @no_collection()
