@@ -7,6 +7,8 @@ from typing import Any
 
 from django import template
 from django.contrib.auth.models import AnonymousUser, User
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString
 
 from dvctrack.lib.history import name_of
 from dvctrack.lib.numbers import (
@@ -15,6 +17,7 @@ from dvctrack.lib.numbers import (
     format_count,
     format_rate,
 )
+from dvctrack.lib.tables.cells import before_after
 from entities.choices import AgencyKind
 from entities.deadlines.quarters import Quarter
 from entities.deadlines.tables import quarter_name as name_of_quarter
@@ -103,6 +106,12 @@ def quarter_name(quarter: Quarter) -> str:
 def beside(other: Period, period: Period) -> str:
     """The name of another period, with its cycle where it is of another one."""
     return name_beside(other, period)
+
+
+@register.simple_tag
+def before_and_after(before: object, after: object) -> SafeString:
+    """What stood and what came, such as "7 → 5"; what came alone where nothing stood."""
+    return before_after(str(before), str(after)) if before else conditional_escape(str(after))
 
 
 @register.filter

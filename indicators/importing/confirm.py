@@ -83,10 +83,10 @@ def confirm_import(
     is_judged = outcome is Outcome.SAVED
     if is_judged:
         outcome = _write(proposal, batch, by=by, at=at)
+    batch.refresh_from_db()
     if outcome is not Outcome.CHANGED:
         return Confirmation(batch, outcome, proposal)
     # What changed may be that somebody else confirmed it meanwhile.
-    batch.refresh_from_db()
     if batch.state != BatchState.WAITING:
         return Confirmation(batch, Outcome.ALREADY)
     return Confirmation(batch, outcome, None if is_judged else proposal)

@@ -17,7 +17,7 @@ from dvctrack.lib.numbers import (
     format_rate_beside,
 )
 from dvctrack.lib.tables.base import Column, Table
-from dvctrack.lib.tables.cells import Cell, link, missing, text, whole
+from dvctrack.lib.tables.cells import Cell, before_after, changed, link, missing, text, whole
 from indicators.choices import Span
 from indicators.figures.cells import COUNT_FORMAT, number_cells, rate_format
 from indicators.importing.lines import ImportLine, LineState, ServiceLine
@@ -30,21 +30,13 @@ STATES = {
     LineState.UPDATED: gettext_lazy("Changed figures"),
     LineState.UNCHANGED: gettext_lazy("Figures as they were"),
 }
-_ARROW = "→"
 
 
 def _changed(line: ImportLine, before: str | None, after: str, ref: str | None) -> SafeString:
-    """What stood struck out beside what comes, and below it the cell with its own text."""
+    """What stood beside what comes, and below it the cell with its own text."""
     shown = conditional_escape(after)
     if before is not None and before != after:
-        label = _("before")
-        shown = format_html(
-            '<del><span class="visually-hidden">{} </span>{}</del> {} <strong>{}</strong>',
-            label,
-            before,
-            _ARROW,
-            after,
-        )
+        shown = before_after(before, after)
     if ref is None:
         return shown
     raw = line.texts.get(ref)
@@ -128,27 +120,15 @@ class ImportLineTable(Table):
         return cls(lines, exclude=idle)
 
 
-def pair(before: str, after: str) -> Cell:
-    """What stood and what comes, also for those who hear the page."""
-    html = format_html(
-        '<span class="visually-hidden">{}</span>{} {} <strong>{}</strong>',
-        _("before and after: "),
-        before,
-        _ARROW,
-        after,
-    )
-    return Cell(html, f"{before} {_ARROW} {after}")
-
-
 def _ranks(effect: Effect) -> Cell:
     before, after = ("–" if rank is None else str(rank) for rank in effect.ranks)
-    return text(after) if before == after else pair(before, after)
+    return changed(before, after)
 
 
 def _rates(effect: Effect) -> Cell:
     target = effect.target.value if effect.target else None
     before, after = (format_rate_beside(rate, target) for rate in effect.rates)
-    return text(after) if before == after else pair(before, after)
+    return changed(before, after)
 
 
 def _statuses(effect: Effect) -> Cell:
@@ -156,8 +136,7 @@ def _statuses(effect: Effect) -> Cell:
     if before == after:
         return number_cells().status(after)
     was, is_now = number_cells().status(before), number_cells().status(after)
-    html = format_html("{} {} {}", was.html, _ARROW, is_now.html)
-    return Cell(html, f"{was.value} {_ARROW} {is_now.value}")
+    return Cell(before_after(was.html, is_now.html), f"{was.value} → {is_now.value}")
 
 
 class EffectTable(Table):
@@ -243,7 +222,7 @@ def _lead(line: ServiceLine) -> Cell:
 
 def _deadline(line: ServiceLine) -> Cell:
     before, after = line.deadlines
-    return text(after) if before in (None, after) else pair(before or "–", after or "–")
+    return text(after) if before in (None, after) else changed(before or "–", after or "–")
 
 
 class WrittenServiceTable(Table):

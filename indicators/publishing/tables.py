@@ -5,15 +5,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
-from django.utils.html import conditional_escape, format_html
-from django.utils.safestring import SafeString
+from django.utils.html import conditional_escape
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from dvctrack.lib.numbers import format_count, format_rate
 from dvctrack.lib.tables.base import Column, Table
-from dvctrack.lib.tables.cells import GENERAL, Cell, day, link, text
+from dvctrack.lib.tables.cells import GENERAL, Cell, changed, day, link, text
 from indicators.annex.content import FigureLine
 from indicators.annex.layout import COUNTS, RATES, Field
 from indicators.annex.writing.written import WrittenAnnex, WrittenRow, WrittenTable
@@ -127,13 +126,7 @@ def _address(change: FigureChange) -> str:
 def _before_after(change: FigureChange, say: Callable[[FigureLine], str]) -> Cell:
     before = say(change.before) if change.before else "–"
     after = say(change.after) if change.after else "–"
-    if before == after:
-        return text(after)
-    return Cell(_changed_html(before, after), f"{before} → {after}")
-
-
-def _changed_html(before: str, after: str) -> SafeString:
-    return format_html("<del>{}</del> → <ins>{}</ins>", before, after)
+    return changed(before, after)
 
 
 def _figure(row: FigureLine) -> str:

@@ -52,6 +52,22 @@ def whole(value: int) -> Cell:
     return Cell(conditional_escape(shown), value, WHOLE_FORMAT)
 
 
+def before_after(before: str, after: str) -> SafeString:
+    """What stood and what came; whoever hears the page is told which is which."""
+    return format_html(
+        '<del><span class="visually-hidden">{} </span>{}</del> <span aria-hidden="true">→</span> '
+        '<ins><span class="visually-hidden">{} </span>{}</ins>',
+        *(_("before:"), before, _("now:"), after),
+    )
+
+
+def changed(before: str, after: str) -> Cell:
+    """One value before and after as a cell; alone where it is the same."""
+    if before == after:
+        return text(after)
+    return Cell(before_after(before, after), f"{before} → {after}")
+
+
 def missing(reason: str | None = None) -> Cell:
     """A dash for the eye and a word for the ear: there is no value, which is not zero."""
     html = format_html(

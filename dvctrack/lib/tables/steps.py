@@ -6,12 +6,12 @@ from typing import Any
 from django.contrib.admin.utils import label_for_field
 from django.utils.formats import date_format
 from django.utils.html import conditional_escape, format_html_join
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from dvctrack.lib.history import Step, name_of
-from dvctrack.lib.tables.cells import Cell, missing, text
+from dvctrack.lib.tables.cells import Cell, changed, missing, text
 
 NOTHING = "–"
 
@@ -29,20 +29,18 @@ def changes(step: Step, said: Callable[[Any, str], str]) -> Cell:
     if step.after is None:
         words = _("taken away")
         return Cell(conditional_escape(words), words)
-    lines = []
+    values = []
     for name in step.changed:
         after = said(step.after, name)
         label = label_for_field(name, type(step.row))
         if step.before is not None:
-            lines.append(f"{label}: {said(step.before, name)} → {after}")
+            values.append((label, changed(said(step.before, name), after)))
         elif after != NOTHING:
-            lines.append(f"{label}: {after}")
-    html = format_html_join(_break(), "{}", ((line,) for line in lines))
-    return Cell(html, "; ".join(lines))
-
-
-def _break() -> SafeString:
-    return mark_safe("<br>")
+            values.append((label, text(after)))
+    html = format_html_join(
+        SafeString("<br>"), "{}: {}", ((name, cell.html) for name, cell in values)
+    )
+    return Cell(html, "; ".join(f"{name}: {cell.value}" for name, cell in values))
 
 
 def person(step: Step) -> Cell:

@@ -120,7 +120,7 @@ def test_changes_since_name_who_and_why(supervisor: Client, asked: PeriodIndicat
     page = supervisor.get(address(asked), {"seen_at": BEFORE})
     found = {row[1]: row for row in rows(page, "history")}
     assert sorted(found) == ["Huế", "Hà Nội"]
-    assert "50 → 90" in found["Huế"][3]
+    assert "trước: 50 → nay: 90" in found["Huế"][3]
     assert found["Huế"][4:6] == ["Nguyễn Thị Hòa", "Công văn 12"]
 
 
@@ -135,7 +135,7 @@ def test_services_are_shown_as_they_were_recorded(
     assert late[-1] == "68"
     (change,) = rows(page, "history")
     assert change[1:3] == ["Cấp hộ chiếu", "Huế"]
-    assert "– → 15/07/2022" in change[3]
+    assert "trước: – → nay: 15/07/2022" in change[3]
     assert change[4:] == ["Nguyễn Thị Hòa", "Đã xong"]
 
 

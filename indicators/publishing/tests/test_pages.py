@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from entities.choices import Role
 from entities.tests.accounts import staff
+from entities.tests.pages import text, tree
 from indicators.management.tests.test_import_annex import run
 from indicators.models import Period, Publication, Submission
 from indicators.tests import expected
@@ -127,10 +128,10 @@ def test_correction_needs_a_reason_and_says_what_it_changes(office: Client) -> N
     refused = publish(office)
     assert Publication.objects.count() == 1
     assert refused.context["form"].errors["reason"]
-    page = publish(office, reason="Vĩnh Phúc đính chính").content.decode()
+    page = text(tree(publish(office, reason="Vĩnh Phúc đính chính")))
     assert Publication.objects.count() == 2
     assert "Vĩnh Phúc đính chính" in page
-    assert "<del>85,21 %</del> → <ins>69,00 %</ins>" in page
+    assert "trước: 85,21 % → nay: 69,00 %" in page
     first = office.get(PAGE).content.decode()
     assert "85,21" in first
     assert reverse("publication", args=(CODE, 2)) in first
