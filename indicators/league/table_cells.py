@@ -49,7 +49,8 @@ class LeagueCells:
         rank = reverse("rank", args=(league.indicator.slug, league.period.code, _SLUG))
         start, end = rank.split(_SLUG)
         self._before_rank = f'<a href="{start}'
-        self._after_rank = f'{end}{escape(query)}" title="{escape(_("Why this rank?"))}">'
+        why = escape(_("Why this rank?"))
+        self._after_rank = f'{end}{escape(query)}" title="{why}">'
         self._rank_here = f'{end}{escape(query)}" aria-current="page">'
         start, end = reverse("agency", args=(_SLUG,)).split(_SLUG)
         self._before_agency, self._after_agency = f'<a href="{start}', f'{end}">'
