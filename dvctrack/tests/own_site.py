@@ -29,14 +29,37 @@ class OwnSite:
     environment: dict[str, str]
 
     @classmethod
-    def make(cls, folder: Path) -> "OwnSite":
-        """Migrated and with the reference data, on the kind of database that the run is on."""
+    def empty(cls, folder: Path) -> "OwnSite":
+        """Without a table, on the kind of database that the run is on."""
         environment = {**os.environ, "DVCTRACK_VAR_DIR": str(folder)}
         if os.environ.get("DATABASE_URL"):
-            environment["DATABASE_URL"] = _create_database(f"own_{uuid.uuid4().hex}", _filled())
-        else:
-            shutil.copy(_filled(), folder / "db.sqlite3")
+            name = f"own_{uuid.uuid4().hex}"
+            environment["DATABASE_URL"] = _create_database(name, "template1")
         return cls(environment)
+
+    @classmethod
+    def make(cls, folder: Path) -> "OwnSite":
+        """Migrated and with the reference data."""
+        if not os.environ.get("DATABASE_URL"):
+            shutil.copy(_filled().sqlite_file, folder / "db.sqlite3")
+            return cls.empty(folder)
+        template = urlsplit(_filled().database).path.lstrip("/")
+        address = _create_database(f"own_{uuid.uuid4().hex}", template)
+        return cls({**os.environ, "DVCTRACK_VAR_DIR": str(folder), "DATABASE_URL": address})
+
+    @property
+    def database(self) -> str:
+        """The address of its PostgreSQL database; empty on SQLite."""
+        return self.environment.get("DATABASE_URL", "")
+
+    @property
+    def sqlite_file(self) -> Path:
+        return Path(self.environment["DVCTRACK_VAR_DIR"]) / "db.sqlite3"
+
+    def manage(self, *arguments: str) -> None:
+        """Run a command of manage.py; it must not fail."""
+        command = [sys.executable, "manage.py", *arguments]
+        subprocess.run(command, cwd=ROOT, env=self.environment, check=True, capture_output=True)
 
     def start(self, code: str) -> subprocess.Popen[str]:
         """Run `code` in a process of this site."""
@@ -59,16 +82,13 @@ class OwnSite:
 
 
 @cache
-def _filled() -> str:
-    """The database that every site of a run begins as: its file, or its name on the server."""
+def _filled() -> OwnSite:
+    """The site that every one of a run begins as a copy of."""
     folder = Path(os.environ["DVCTRACK_VAR_DIR"]) / "own-site"
-    environment = {**os.environ, "DVCTRACK_VAR_DIR": str(folder)}
-    name = f"filled_{uuid.uuid4().hex}"
-    if os.environ.get("DATABASE_URL"):
-        environment["DATABASE_URL"] = _create_database(name, "template1")
-    manage = [sys.executable, "manage.py", "quickstart", "--reference-only"]
-    subprocess.run(manage, cwd=ROOT, env=environment, check=True, capture_output=True)
-    return name if os.environ.get("DATABASE_URL") else str(folder / "db.sqlite3")
+    folder.mkdir()
+    site = OwnSite.empty(folder)
+    site.manage("quickstart", "--reference-only")
+    return site
 
 
 def _create_database(name: str, template: str) -> str:
