@@ -49,6 +49,9 @@ def annotate(content: bytes, remarks: Sequence[Remark], words: Words) -> bytes:
     book.calculation.fullCalcOnLoad = True
     out = BytesIO()
     book.save(out)
+    # The library leaves the archive of the macros open; closed when it is collected, it complains.
+    if book.vba_archive:
+        book.vba_archive.close()
     return out.getvalue()
 
 

@@ -188,6 +188,21 @@ def with_macros(content: bytes) -> bytes:
     return out.getvalue()
 
 
+def test_archive_of_macros_is_closed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One that is left open complains when it is collected, now and then."""
+    books: list[Workbook] = []
+
+    def load(*args: Any, **options: Any) -> Workbook:
+        books.append(load_workbook(*args, **options))
+        return books[-1]
+
+    monkeypatch.setattr("dvctrack.lib.files.annotate.load_workbook", load)
+    annotate(with_macros(workbook()), [error("Sheet1!B2")], WORDS)
+    archive = books[0].vba_archive
+    assert archive is not None
+    assert archive.fp is None
+
+
 def test_macros_are_kept() -> None:
     content = annotate(with_macros(workbook()), [error("Sheet1!B2")], WORDS)
     archive = zipfile.ZipFile(BytesIO(content))
