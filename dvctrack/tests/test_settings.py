@@ -14,6 +14,8 @@ from django.test import Client
 from django.utils import translation
 from django.utils.formats import date_format, number_format
 
+pytestmark = pytest.mark.slow
+
 POLICY = (
     "default-src 'self'",
     "img-src 'self' data:",

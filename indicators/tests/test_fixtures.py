@@ -22,6 +22,8 @@ from indicators.management.reference import FILES, load_missing
 from indicators.models import Indicator, Obligation, Period, PeriodIndicator, Target
 from indicators.tests import expected
 
+pytestmark = pytest.mark.slow
+
 FIXTURES = Path(settings.BASE_DIR) / "fixtures"
 TARGETS = {
     "online-provision": {2020: 30, 2021: 50, 2022: 70, 2023: 70},

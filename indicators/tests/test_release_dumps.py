@@ -11,7 +11,7 @@ from dvctrack.tests.own_site import OwnSite
 from indicators.tests import release_seen
 from indicators.tests.release_dump import DATA, load
 
-pytestmark = pytest.mark.own_database
+pytestmark = [pytest.mark.own_database, pytest.mark.slow, pytest.mark.both_databases]
 VENDOR = "postgresql" if os.environ.get("DATABASE_URL") else "sqlite"
 DUMPS = {path.name.split(f".{VENDOR}")[0]: path for path in DATA.glob(f"*.{VENDOR}.sql.gz")}
 ASK = """

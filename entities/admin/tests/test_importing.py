@@ -25,6 +25,8 @@ from entities.models import Agency
 from entities.tests.accounts import staff
 from entities.tests.factories import AgencyFactory
 
+pytestmark = pytest.mark.both_databases
+
 AGENCY = "entities_agency"
 HEAD = ["slug", "name", "kind", "display_order"]
 CA_MAU: Rows = [HEAD, ["ca-mau", "Cà Mau", "province", 7]]

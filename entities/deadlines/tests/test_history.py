@@ -106,6 +106,7 @@ def story(db: None) -> Iterator[Story]:
         yield Story()
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(

@@ -34,6 +34,8 @@ from indicators.tests.factories import (
     TargetFactory,
 )
 
+pytestmark = pytest.mark.both_databases
+
 TARGET, PERIOD = "indicators_target", "indicators_period"
 IMPORTED = ["entities_agency", "entities_agencyname", "entities_servicedeadline", TARGET, PERIOD]
 MAKE: dict[str, Callable[[], Any]] = {

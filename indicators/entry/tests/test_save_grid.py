@@ -13,7 +13,7 @@ from indicators.periods.run import close_period
 from indicators.tests.entering import START, after
 from indicators.tests.leagues import add_row, make_asked
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 @pytest.fixture

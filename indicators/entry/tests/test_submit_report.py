@@ -20,7 +20,7 @@ from indicators.tests.entering import (
 from indicators.tests.factories import ObligationFactory, PeriodIndicatorFactory
 from indicators.tests.leagues import add_row, make_asked
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 @pytest.fixture

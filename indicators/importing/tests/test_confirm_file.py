@@ -22,7 +22,7 @@ from indicators.importing.undo import undo_import
 from indicators.importing.write import write_proposal
 from indicators.models import ImportBatch, Obligation, Period, Submission, TableMapping
 
-pytestmark = pytest.mark.usefixtures("_reference")
+pytestmark = [pytest.mark.usefixtures("_reference"), pytest.mark.both_databases]
 
 CAN_THO = Written(1243, 1850, "67.19")
 CHANGED = cell_changed(3, 4, "1.244")

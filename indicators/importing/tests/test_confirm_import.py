@@ -12,7 +12,7 @@ from indicators.importing.tests.flat import AT, confirm, flat, make_owing, recei
 from indicators.models import ImportBatch, Period, PeriodIndicator, Submission
 from indicators.tests.factories import PeriodFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 @pytest.fixture

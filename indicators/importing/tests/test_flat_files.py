@@ -30,7 +30,7 @@ from indicators.importing.tests.sending import (
 )
 from indicators.models import Period, Submission
 
-pytestmark = pytest.mark.usefixtures("_reference")
+pytestmark = [pytest.mark.usefixtures("_reference"), pytest.mark.both_databases]
 
 VALUES = ("1243", "1850", "67,19", "tạm tính")
 ROW = (*FLAT_KEYS, *VALUES)

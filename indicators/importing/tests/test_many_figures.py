@@ -16,6 +16,8 @@ from indicators.importing.undo import undo_import
 from indicators.models import ImportBatch, Submission
 from indicators.tests.many_figures import CHANGED_EVERY, HEADINGS, Row, World, write_world
 
+pytestmark = [pytest.mark.slow, pytest.mark.both_databases]
+
 FEW, MANY = 84, 100_000
 
 

@@ -32,6 +32,8 @@ from indicators.annex.tests.files import (
 from indicators.importing.tests.made_files import as_csv, as_ods, as_xls
 from indicators.importing.tests.sending import FLAT_HEADINGS, as_text, look, said
 
+pytestmark = pytest.mark.slow
+
 # The rows of the database are only read, so that one test may read them many times.
 QUICK = settings(max_examples=200)
 OF_FILES = settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])

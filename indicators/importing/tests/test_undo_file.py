@@ -19,7 +19,7 @@ from indicators.importing.undo_plan import UndoPlan, undo_plan
 from indicators.models import ImportBatch, Obligation, Period, Submission
 from indicators.periods.review import return_report
 
-pytestmark = pytest.mark.usefixtures("_reference")
+pytestmark = [pytest.mark.usefixtures("_reference"), pytest.mark.both_databases]
 
 HANOI = ("03", "Thành phố Hà Nội", "1.875", "1.281", "68,32", "Chưa hoàn thành")
 # Changes Cần Thơ, leaves Đà Nẵng as it is and adds Hà Nội.

@@ -17,7 +17,7 @@ from indicators.importing.undo_plan import undo_plan
 from indicators.models import ImportBatch, Period, PeriodIndicator, Submission
 from indicators.tests import expected
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 @pytest.fixture

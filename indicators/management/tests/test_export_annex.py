@@ -17,7 +17,7 @@ from indicators.publishing.edition import LetterOf, edition, layout_named
 from indicators.publishing.publish import publish
 from indicators.tests import expected
 
-pytestmark = pytest.mark.usefixtures("_reference")
+pytestmark = [pytest.mark.usefixtures("_reference"), pytest.mark.slow]
 PUBLISHED = {"2022": "2022-09-06", "2023": "2023-07-25"}
 
 

@@ -11,6 +11,8 @@ from indicators.choices import Claim, FigureState, Span
 from indicators.periods.lateness import CLAIM, Past, Step, steps_of, timeliness
 from indicators.periods.moments import Grant, Moments, end_of
 
+pytestmark = pytest.mark.both_databases
+
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 
 

@@ -37,6 +37,8 @@ from indicators.tests.entering import (
 )
 from indicators.tests.leagues import add_row, make_asked
 
+pytestmark = [pytest.mark.slow, pytest.mark.both_databases]
+
 DUE, CLOSES, ENDS = after(100), after(150), after(200)
 _BEGIN = (ReportState.NOT_BEGUN, ReportState.DRAFT)
 _THERE = (ReportState.SUBMITTED, ReportState.ACCEPTED)

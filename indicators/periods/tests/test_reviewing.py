@@ -24,7 +24,7 @@ from indicators.periods.run import extend
 from indicators.tests.entering import after
 from indicators.tests.leagues import add_row, make_asked
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 @pytest.fixture

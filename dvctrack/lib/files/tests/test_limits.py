@@ -14,6 +14,8 @@ from dvctrack.lib.files.limits import MOST_CELL_CHARACTERS, MOST_LINES, within_l
 from dvctrack.lib.files.reading import read_lines
 from indicators.annex.tests.files import TABLE, TITLE, document, workbook
 
+pytestmark = pytest.mark.slow
+
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 
 
