@@ -108,7 +108,7 @@ def story(db: None) -> Iterator[Story]:
 
 @pytest.mark.slow
 @pytest.mark.django_db
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(
         st.tuples(st.sampled_from(ACTIONS), st.integers(0, 1), st.integers(-90, 90)),

@@ -136,7 +136,7 @@ ACTIONS = sorted(
 
 @pytest.mark.slow
 @pytest.mark.django_db
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(
         st.tuples(st.sampled_from(ACTIONS), st.integers(0, 2), st.integers(0, 100)),
