@@ -7,8 +7,7 @@ from entities.people.views import (
     LockedAccountsView,
 )
 from entities.people.views_accept import InvitationView
-from entities.people.views_invite import InviteListView, InviteView
-from entities.people.views_links import LinksView
+from entities.people.views_invite import InviteListView, InviteView, LinksView
 from entities.people.views_membership import (
     EndMembershipView,
     HandOverView,

@@ -14,8 +14,8 @@ from entities.people.accounts import account_lines
 from entities.people.forms import EndForm, HandOverForm
 from entities.people.forms_invitations import DeliveryForm
 from entities.people.memberships import NewPerson, end_membership, hand_over, unlock
-from entities.people.views_base import MembershipMixin
-from entities.people.views_links import deliver
+from entities.people.views import MembershipMixin
+from entities.people.views_invite import deliver
 from entities.policy import accounts_for
 
 

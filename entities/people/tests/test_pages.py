@@ -141,7 +141,7 @@ def test_letter_that_fails_leaves_the_link_on_the_list(
     def refuse(*args: Any) -> None:
         raise ConnectionRefusedError
 
-    monkeypatch.setattr("entities.people.send_links.send_mail", refuse)
+    monkeypatch.setattr("entities.people.links.send_mail", refuse)
     data = {"account": [officer.user_id], "delivery": "mail"}
     assert coordinator.post(LINKS, data)["Location"] == LINKS
 
