@@ -10,7 +10,8 @@ from entities.choices import AgencyKind
 from entities.models import Agency
 from entities.tests.factories import AgencyFactory
 from indicators.choices import Span
-from indicators.league import League, leagues
+from indicators.league.leagues import leagues
+from indicators.league.rows import League
 from indicators.models import Indicator, Obligation, Period, PeriodIndicator, Submission
 from indicators.tests.factories import IndicatorFactory, TargetFactory
 from indicators.tests.leagues import add_row

@@ -13,7 +13,7 @@ from dvctrack.lib.numbers import format_count, format_rate, format_rate_beside
 from dvctrack.lib.tables.cells import missing
 from indicators.choices import Status
 from indicators.figures.cells import plain_target, signed_points
-from indicators.league import League, LeagueRow
+from indicators.league.rows import League, LeagueRow
 from indicators.league.tables import LeagueTable
 
 

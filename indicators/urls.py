@@ -11,11 +11,11 @@ from indicators.importing.views_answers import MappingView, NamesView
 from indicators.importing.views_decisions import ConfirmView, DiscardView, UndoView
 from indicators.importing.views_files import FileView, FindingsView, TemplateView
 from indicators.league.views import LatestLeagueView, LeagueView, RankView
+from indicators.pages.agency import AgencySheetView, AgencyView
 from indicators.pages.help import HelpView
+from indicators.pages.overview import OverviewView
 from indicators.pages.search import SearchView
-from indicators.pages.views_agency import AgencySheetView, AgencyView
-from indicators.pages.views_overview import OverviewView
-from indicators.pages.views_services import LatestServicesView, PublicServiceListView
+from indicators.pages.services import LatestServicesView, PublicServiceListView
 from indicators.periods.views import (
     AcceptView,
     AnswerView,

@@ -24,10 +24,10 @@ from entities.deadlines.tables import quarter_name as name_of_quarter
 from entities.policy import may_manage_accounts
 from indicators.figures import cells
 from indicators.figures.cells import plain_target
-from indicators.league import League, LeagueRow
 from indicators.league.before import name_beside
+from indicators.league.rows import League, LeagueRow
 from indicators.models import Period, Target
-from indicators.pages.charts.histogram import histogram
+from indicators.pages.charts import histogram
 from indicators.policy import may_read_imports, may_read_published, may_see_entry
 
 register = template.Library()

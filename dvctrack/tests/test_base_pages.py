@@ -156,7 +156,7 @@ def test_failure_is_told_without_database_or_session(
     def fail(*args: object, **kwargs: object) -> None:
         raise RuntimeError("broken")
 
-    monkeypatch.setattr("indicators.pages.views_overview.summaries", fail)
+    monkeypatch.setattr("indicators.pages.overview.summaries", fail)
     page = Client(raise_request_exception=False).get("/")
     assert page.status_code == 500
     assert text(tree(page).xpath("//h1")[0]) == "Hệ thống gặp lỗi"

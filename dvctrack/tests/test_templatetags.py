@@ -10,7 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 from entities.choices import Role
 from entities.deadlines.quarters import Quarter
 from entities.tests.factories import MembershipFactory
-from indicators.league import league
+from indicators.league.leagues import league
 from indicators.models import Target
 from indicators.tests.leagues import add_row, add_rows, make_asked
 

@@ -25,9 +25,9 @@ from indicators.api.answers import (
     sign_in,
 )
 from indicators.choices import Span
-from indicators.league import leagues
 from indicators.league.as_json import league_object
 from indicators.league.before import before, readable_beside
+from indicators.league.leagues import leagues
 from indicators.league.summary import latest_period
 from indicators.models import (
     Indicator,

@@ -19,7 +19,7 @@ from indicators.annex.content import (
     ServiceList,
 )
 from indicators.annex.writing.texts import short_date
-from indicators.league import League, LeagueRow
+from indicators.league.rows import League, LeagueRow
 from indicators.league.summary import summaries
 from indicators.models import Period, Target
 from indicators.numbers import Values

@@ -16,7 +16,7 @@ from entities.tests.factories import AgencyFactory
 from indicators.choices import FigureState, Span
 from indicators.figures.history import figure_history
 from indicators.importing.undo import undo_import
-from indicators.league import leagues
+from indicators.league.leagues import leagues
 from indicators.models import (
     ImportBatch,
     Indicator,

@@ -2,8 +2,8 @@ from datetime import date
 
 import pytest
 
-from indicators.league import league
 from indicators.league.agency_history import agency_history
+from indicators.league.leagues import league
 from indicators.tests.factories import ObligationFactory, PeriodFactory
 from indicators.tests.leagues import add_row, add_rows, make_asked
 

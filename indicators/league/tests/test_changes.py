@@ -11,7 +11,8 @@ from fractions import Fraction
 import pytest
 
 from dvctrack.lib.numbers import round_half_up
-from indicators.league import League, LeagueRow, league
+from indicators.league.leagues import league
+from indicators.league.rows import League, LeagueRow
 from indicators.models import Indicator, Period
 from indicators.tests.factories import PeriodFactory, SubmissionFactory
 from indicators.tests.leagues import add_row, add_rows, make_asked

@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from entities.models import Agency
 from indicators.choices import Direction, FigureState
-from indicators.league import League, LeagueRow, TableFigure
+from indicators.league.figures import TableFigure
 from indicators.league.ranks import competition_ranks
+from indicators.league.rows import League, LeagueRow
 from indicators.league.targets import status
 from indicators.models import Indicator, Period, Target
 from indicators.numbers import Values

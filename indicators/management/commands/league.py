@@ -8,15 +8,10 @@ from dvctrack.lib.commands import OutputCommand, wrong_usage
 from dvctrack.lib.numbers import format_count, format_rate, format_rate_beside
 from entities.choices import AgencyKind
 from indicators.figures import cells
-from indicators.league import (
-    Change,
-    League,
-    LeagueRow,
-    kinds_owing,
-    leagues,
-)
 from indicators.league.as_json import league_object, row_object
 from indicators.league.before import before, readable_beside
+from indicators.league.leagues import kinds_owing, leagues
+from indicators.league.rows import Change, League, LeagueRow
 from indicators.management.options import day_or_code, indicator_named, period_as_of
 from indicators.models import Indicator, Period, PeriodIndicator
 from indicators.numbers import COUNTS

@@ -15,7 +15,7 @@ from entities.tests.factories import AgencyFactory
 from indicators.choices import Status
 from indicators.importing.confirm import import_file
 from indicators.importing.propose import propose
-from indicators.league import league
+from indicators.league.leagues import league
 from indicators.models import Indicator, Period, PeriodIndicator, Target
 from indicators.numbers import Values
 from indicators.periods.effects import Effect, effects

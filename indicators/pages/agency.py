@@ -1,13 +1,21 @@
+"""The page and the sheet of one agency."""
+
 from datetime import date
 from typing import Any
 
 from django.db.models import Prefetch
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.functional import cached_property
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.generic import DetailView
 
 from dvctrack.lib.public import public_page
+from dvctrack.lib.tables.base import Column, Table
+from dvctrack.lib.tables.cells import Cell, link, missing, text
 from dvctrack.lib.tables.views import TableExportMixin
 from entities.deadlines.state import by_quarter, completed, overdue, upcoming
 from entities.deadlines.tables import (
@@ -20,15 +28,75 @@ from entities.deadlines.tables import (
 from entities.models import Agency, Succession
 from indicators.checking.checks import check_period
 from indicators.checking.tables import FindingTable, with_names
+from indicators.figures.cells import number_cells
 from indicators.figures.history import figure_history
 from indicators.figures.tables import HistoryTable
 from indicators.league.agency_history import AgencyRow, agency_history
 from indicators.league.summary import latest_period
-from indicators.league.tables_agency import AgencyTable
+from indicators.league.table_cells import rate_cell
 from indicators.league.views_base import FiguresSeenAtMixin
 from indicators.models import Period
-from indicators.pages.charts.over_time import over_time
+from indicators.numbers import Values
+from indicators.pages.charts import over_time
 from indicators.policy import may_read_figure_history, periods_for
+
+
+def _period(line: AgencyRow) -> Cell:
+    address = reverse("league", args=(line.indicator.slug, line.period.code))
+    return link(str(line.period), address)
+
+
+def _rank(line: AgencyRow) -> Cell:
+    if line.row is None or line.row.rank is None:
+        return missing(_("without a rank"))
+    place = _("%(rank)d of %(ranked)d") % {"rank": line.row.rank, "ranked": line.ranked}
+    return Cell(text(place).html, line.row.rank, "0")
+
+
+def _result(line: AgencyRow) -> Cell:
+    if line.row is not None:
+        return number_cells().status(line.row.status)
+    words = _("Not applicable: %(reason)s") % {"reason": line.reason}
+    return Cell(format_html('<span class="remark">{}</span>', words), words)
+
+
+def _rate(line: AgencyRow) -> Cell:
+    return rate_cell(line.row) if line.row else missing()
+
+
+def _values(line: AgencyRow) -> Values:
+    return line.row.values if line.row else Values()
+
+
+def _target(line: AgencyRow) -> Cell:
+    return number_cells().target(line.row.target) if line.row else missing()
+
+
+class AgencyTable(Table):
+    """What the agency reported, where it stands in its kind and whether it met the target."""
+
+    key = "record"
+    title = gettext_lazy("Figures by indicator and period")
+    group_by = "indicator"
+    stacks = True
+
+    indicator = Column(gettext_lazy("Indicator"), render=lambda line: text(str(line.indicator)))
+    period = Column(gettext_lazy("Period"), render=_period, row_header=True, css="col-name")
+    denominator = Column(
+        gettext_lazy("Denominator"),
+        render=lambda line: number_cells().count(_values(line).denominator),
+        css="col-number col-count",
+    )
+    numerator = Column(
+        gettext_lazy("Numerator"),
+        render=lambda line: number_cells().count(_values(line).total_numerator),
+        css="col-number col-count",
+    )
+    rate = Column(gettext_lazy("Rate (%)"), render=_rate, css="col-number col-rate")
+    target = Column(gettext_lazy("Target (%)"), render=_target, css="col-number col-target")
+    rank = Column(gettext_lazy("Rank"), render=_rank, css="col-rank")
+    status = Column(gettext_lazy("Result"), render=_result, css="col-status")
+
 
 STATES = ((OverdueTable, overdue), (UpcomingTable, upcoming), (CompletedTable, completed))
 # The rank of each needs the figures of all of its kind.

@@ -13,12 +13,13 @@ from entities.choices import AgencyKind
 from entities.models import Agency
 from entities.tests.pages import rows, text, tree
 from indicators.choices import FigureState, Status
-from indicators.league import Change, League, LeagueRow, TableFigure, league
-from indicators.league.movers import movers
+from indicators.league.figures import TableFigure
+from indicators.league.leagues import league
+from indicators.league.rows import Change, League, LeagueRow
 from indicators.models import Indicator, Period, Target
 from indicators.numbers import Values
-from indicators.pages.charts.histogram import COLUMNS, histogram
-from indicators.pages.charts.tile_map import positions, tile_map
+from indicators.pages.charts import BARS, histogram, positions, tile_map
+from indicators.pages.overview import movers
 from indicators.tests.leagues import add_row, add_rows, make_asked
 
 OVERVIEW = "/?period=2023-07-25"
@@ -54,7 +55,7 @@ def test_histogram_counts_each_agency_once_and_stays_in_its_frame(
     rates: list[Decimal], target: Decimal
 ) -> None:
     chart = histogram(table(rates, target))
-    assert len(chart.bars) == COLUMNS
+    assert len(chart.bars) == BARS
     assert sum(bar.agencies for bar in chart.bars) == len(rates)
     for bar in chart.bars:
         inside = [rate for rate in rates if bar.low <= rate < bar.high or rate == bar.high == 100]
