@@ -11,7 +11,7 @@ from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
 from dvctrack.kept import Kept, page_of_form
-from dvctrack.views.sign_in import sign_in_page
+from dvctrack.views import sign_in_page
 
 View = Callable[..., Any]
 

@@ -166,7 +166,7 @@ AXES_RESET_ON_SUCCESS = True
 # Trying again while locked does not make the lock longer.
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_CLIENT_IP_CALLABLE = "dvctrack.lockout.client_address"
-AXES_LOCKOUT_CALLABLE = "dvctrack.views.sign_in.locked_out"
+AXES_LOCKOUT_CALLABLE = "dvctrack.views.locked_out"
 AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "kept"]
 AXES_DISABLE_ACCESS_LOG = True
 # Its pages are English; ours is at accounts/locked/.
@@ -247,7 +247,7 @@ if IS_PRODUCTION:
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
 SESSION_COOKIE_HTTPONLY = True
-CSRF_FAILURE_VIEW = "dvctrack.views.expired.form_expired"
+CSRF_FAILURE_VIEW = "dvctrack.views.form_expired"
 
 # The largest form is the table of all agencies of a period: 84 of them with 12 numbers each, their
 # versions and notes, and room for more.

@@ -5,9 +5,14 @@ from django.urls import include, path
 from django.views.decorators.csrf import csrf_exempt
 from django.views.i18n import set_language
 
-from dvctrack.views.health import healthz, readyz
-from dvctrack.views.passwords import AskForMailView, MailSentView, OwnPasswordView
-from dvctrack.views.sign_in import SignInView
+from dvctrack.views import (
+    AskForMailView,
+    MailSentView,
+    OwnPasswordView,
+    SignInView,
+    healthz,
+    readyz,
+)
 from entities.people.views_accept import SetPasswordView
 
 urlpatterns = [

@@ -9,7 +9,13 @@ import pytest
 from django.utils import translation
 from django.utils.translation import gettext, ngettext
 
-from dvctrack.catalogues import LANGUAGES, Message, catalogue_path, entry_key, used_messages
+from dvctrack.management.commands.catalogues import (
+    LANGUAGES,
+    Message,
+    catalogue_path,
+    entry_key,
+    used_messages,
+)
 
 _PLACEHOLDER = re.compile(r"%(?:\(\w+\))?[sd%]")
 

@@ -165,5 +165,5 @@ def test_not_ready_without_a_database(client: Client, monkeypatch: pytest.Monkey
     def gone() -> None:
         raise OperationalError("gone")
 
-    monkeypatch.setattr("dvctrack.views.health.connection.cursor", gone)
+    monkeypatch.setattr("dvctrack.views.connection.cursor", gone)
     assert client.get("/readyz").status_code == 503

@@ -1,3 +1,4 @@
+import secrets
 import subprocess
 import sys
 from argparse import ArgumentParser, ArgumentTypeError
@@ -5,12 +6,15 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from dvctrack.demo_accounts import make_demo_accounts
+from entities.choices import Role
+from entities.models import Agency, Membership
 from indicators.importing.confirm import import_file
 from indicators.importing.propose import sha256_of
 from indicators.management.findings import print_findings
@@ -19,6 +23,29 @@ from indicators.models import ImportBatch
 
 MOST_PORTS = 65535
 ANNEXES = ("annex-2022.docx", "annex-2023.docx")
+# Accounts to look around with on a developer's machine.
+OFFICER_OF = "bo-tu-phap"
+ACCOUNTS = {
+    "quantri": Role.ADMINISTRATOR,
+    "dieuphoi": Role.COORDINATOR,
+    "giamsat": Role.SUPERVISOR,
+    "canbo-botuphap": Role.OFFICER,
+}
+
+
+@transaction.atomic
+def make_demo_accounts() -> dict[str, str | None]:
+    """The user names of the demo accounts with the passwords of those that were just made."""
+    users, made = get_user_model().objects, dict[str, str | None]()
+    for username, role in ACCOUNTS.items():
+        made[username] = None
+        if not users.filter(username=username).exists():
+            made[username] = secrets.token_urlsafe(9)
+            is_officer = role == Role.OFFICER
+            user = users.create_user(username, password=made[username], is_staff=not is_officer)
+            agency = Agency.objects.get(slug=OFFICER_OF) if is_officer else None
+            Membership.objects.create(user=user, role=role, agency=agency)
+    return made
 
 
 class Command(BaseCommand):
@@ -70,9 +97,9 @@ class Command(BaseCommand):
     def _make_accounts(self) -> None:
         self.stdout.write("")
         self.stdout.write(_("Demo accounts:"))
-        for account in make_demo_accounts():
-            password = account.password or _("(password printed when the account was made)")
-            self.stdout.write(f"  {account.username:<16} {password:<24} {account.role.label}")
+        for username, made in make_demo_accounts().items():
+            password = made or _("(password printed when the account was made)")
+            self.stdout.write(f"  {username:<16} {password:<24} {ACCOUNTS[username].label}")
 
     def _serve(self, port: int) -> None:
         address = f"127.0.0.1:{port}"

@@ -10,7 +10,7 @@ from django.core.management import call_command
 from playwright.sync_api import ConsoleMessage, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from dvctrack.demo_accounts import make_demo_accounts
+from dvctrack.management.commands.quickstart import make_demo_accounts
 from dvctrack.tests.chromium import chromium_path
 from entities.tests.snapshot import put_back
 

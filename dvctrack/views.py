@@ -1,0 +1,159 @@
+"""Signing in, passwords, forms that came too late, and what the watching machine asks."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, PasswordResetForm
+from django.contrib.auth.models import User
+from django.contrib.auth.views import (
+    LoginView,
+    PasswordChangeView,
+    PasswordResetDoneView,
+    PasswordResetView,
+)
+from django.db import OperationalError, connection
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse_lazy
+from django.utils import timezone
+from django.utils.cache import add_never_cache_headers
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+from dvctrack.kept import Kept
+from dvctrack.lib.logs import event
+from entities.policy import may_sign_in
+
+
+class SignInView(LoginView):
+    """Sign in. The fields of a form that came too late travel along and can be sent again."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(kept=_travelling(self.request), **kwargs)
+
+    def form_valid(self, form: AuthenticationForm) -> HttpResponse:
+        response = super().form_valid(form)
+        event("signed in", by=form.get_user())
+        kept = Kept.read(self.request.POST.get("kept", ""), self.request)
+        if kept is None:
+            return response
+        return render(self.request, "registration/resume.html", {"kept": kept})
+
+    def form_invalid(self, form: AuthenticationForm) -> HttpResponse:
+        event("sign-in refused")
+        return super().form_invalid(form)
+
+
+def sign_in_page(
+    request: HttpRequest,
+    *,
+    path: str,
+    kept: str,
+    status: int,
+    session_ended: bool = False,
+    template: str = "registration/login.html",
+) -> HttpResponse:
+    """The page for signing in as the answer to another request."""
+    context = {
+        "form": AuthenticationForm(request),
+        "next": path,
+        "kept": kept,
+        "session_ended": session_ended,
+    }
+    response = render(request, template, context, status=status)
+    add_never_cache_headers(response)
+    return response
+
+
+def locked_out(request: HttpRequest, *args: Any) -> HttpResponse:
+    """The answer to a locked name, whether or not there is such an account."""
+    event("sign-in locked")
+    return sign_in_page(
+        request,
+        path=request.POST.get("next", ""),
+        kept=_travelling(request),
+        status=429,
+        template="registration/locked_out.html",
+    )
+
+
+def _travelling(request: HttpRequest) -> str:
+    """The kept fields as they came, where they are ours."""
+    text = request.POST.get("kept", "")
+    return text if text and Kept.read(text, request) else ""
+
+
+def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The answer to a form whose token is not the one of now: one has signed in anew since.
+
+    Where the browser says that the form stood on a page of ours, its fields are kept and can be
+    sent again with a new token. Of a form from anywhere else, or from who knows where, nothing
+    is: a person would send on what somebody else has filled in.
+    """
+    kept = None
+    if not request.htmx and _is_ours(request):  # type: ignore[attr-defined]
+        kept = Kept.of(request)
+    response = render(request, "403_csrf.html", {"kept": kept}, status=403)
+    add_never_cache_headers(response)
+    return response
+
+
+def _is_ours(request: HttpRequest) -> bool:
+    return request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
+
+
+class OwnPasswordView(PasswordChangeView):
+    """Change the own password; other sessions of the account end."""
+
+    template_name = "registration/own_password.html"
+    success_url = reverse_lazy("overview")
+
+    def form_valid(self, form: PasswordChangeForm) -> HttpResponse:
+        messages.success(self.request, _("Your password was changed."))
+        return super().form_valid(form)
+
+
+class MailForm(PasswordResetForm):
+    """Letters go to all who may sign in with this address, also to those only invited so far."""
+
+    def get_users(self, email: str) -> Iterator[User]:
+        today = timezone.localdate()
+        accounts = User.objects.filter(email__iexact=email, is_active=True)
+        return (user for user in accounts if may_sign_in(user, on=today))
+
+
+class AskForMailView(PasswordResetView):
+    """Ask for a letter with a link. The answer is the same whether there is such an account."""
+
+    form_class = MailForm
+    template_name = "registration/ask_for_mail.html"
+    subject_template_name = "registration/reset_subject.txt"
+    email_template_name = "registration/reset_body.txt"
+    success_url = reverse_lazy("password-reset-sent")
+    extra_context = {"sends_mail": settings.SENDS_MAIL}
+
+
+class MailSentView(PasswordResetDoneView):
+    template_name = "registration/mail_sent.html"
+
+
+@never_cache
+@login_not_required
+def healthz(request: HttpRequest) -> HttpResponse:
+    """200 as long as the process answers."""
+    return HttpResponse("ok", content_type="text/plain")
+
+
+@never_cache
+@login_not_required
+def readyz(request: HttpRequest) -> HttpResponse:
+    """200 when the database answers, else 503."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except OperationalError:
+        return HttpResponse("database unavailable", status=503, content_type="text/plain")
+    return HttpResponse("ready", content_type="text/plain")
