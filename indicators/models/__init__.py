@@ -2,7 +2,6 @@ from indicators.models.annex_text import AnnexText
 from indicators.models.attachment import Attachment
 from indicators.models.entry_draft import EntryDraft
 from indicators.models.extension import Extension
-from indicators.models.frozen import FrozenError
 from indicators.models.import_batch import ImportBatch
 from indicators.models.indicator import Indicator
 from indicators.models.issuing_body import IssuingBody
@@ -10,14 +9,18 @@ from indicators.models.letter_template import LetterTemplate
 from indicators.models.obligation import Obligation, ObligationQuerySet
 from indicators.models.period import Period, PeriodQuerySet
 from indicators.models.period_indicator import PeriodIndicator
-from indicators.models.publication import Publication, PublicationQuerySet
-from indicators.models.publication_file import PublicationFile
+from indicators.models.publication import (
+    FrozenError,
+    Publication,
+    PublicationFile,
+    PublicationQuerySet,
+    Withdrawal,
+)
 from indicators.models.reminder import Reminder
 from indicators.models.reopen_request import ReopenRequest
 from indicators.models.submission import Submission, SubmissionQuerySet
 from indicators.models.table_mapping import TableMapping
 from indicators.models.target import Target, TargetQuerySet
-from indicators.models.withdrawal import Withdrawal
 
 __all__ = [
     "AnnexText",

@@ -1,14 +1,65 @@
-from typing import Any, Self
+"""The published versions, their files and their withdrawals: rows that are written once."""
+
+from typing import Any, NoReturn, Self, TypeVar
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from indicators.annex.content import AnnexContent
-from indicators.models.frozen import Frozen, FrozenQuerySet
+from indicators.choices import FileKind
 from indicators.models.period import Period
+
+Row = TypeVar("Row", bound="Frozen")
+
+
+class FrozenError(Exception):
+    """Something tried to change what was published."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            gettext("What was published stays as it was. Publish a later version instead.")
+        )
+
+
+class FrozenQuerySet(models.QuerySet[Row]):
+    """Rows that are added and read; nothing changes or deletes them."""
+
+    def update(self, **kwargs: Any) -> NoReturn:
+        raise FrozenError
+
+    def delete(self) -> NoReturn:
+        raise FrozenError
+
+    def bulk_update(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise FrozenError
+
+    def bulk_create(self, *args: Any, **kwargs: Any) -> NoReturn:
+        """Rows come one by one, since a bulk can also overwrite."""
+        raise FrozenError
+
+
+class Frozen(models.Model):
+    """A row that is written once. Triggers of the database refuse what goes past this class.
+
+    On PostgreSQL they refuse to change and to delete, on SQLite to change (where emptying a
+    database deletes rows one by one).
+    """
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise FrozenError
+        kwargs["force_insert"] = True
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise FrozenError
 
 
 class PublicationQuerySet(FrozenQuerySet["Publication"]):
@@ -84,3 +135,78 @@ class Publication(Frozen):
     @property
     def is_withdrawn(self) -> bool:
         return hasattr(self, "withdrawal")
+
+
+class WithdrawalQuerySet(FrozenQuerySet["Withdrawal"]):
+    pass
+
+
+class Withdrawal(Frozen):
+    """That a version no longer holds, and why. The version itself stays as it was."""
+
+    publication = models.OneToOneField(
+        Publication,
+        verbose_name=_("publication"),
+        on_delete=models.PROTECT,
+        related_name="withdrawal",
+    )
+    reason = models.CharField(_("reason"), max_length=500)
+    withdrawn_at = models.DateTimeField(_("withdrawn at"))
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("withdrawn by"),
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+    )
+
+    objects = WithdrawalQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("withdrawal")
+        verbose_name_plural = _("withdrawals")
+        ordering = ("-withdrawn_at",)
+        constraints = (
+            models.CheckConstraint(
+                name="withdrawal_has_a_reason",
+                condition=~Q(reason=""),
+                violation_error_message=_("Say why this version is withdrawn."),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return str(self.publication)
+
+
+class PublicationFileQuerySet(FrozenQuerySet["PublicationFile"]):
+    pass
+
+
+class PublicationFile(Frozen):
+    """One file of a version, in the database beside it: both are there, or neither is."""
+
+    publication = models.ForeignKey(
+        Publication, verbose_name=_("publication"), on_delete=models.PROTECT, related_name="files"
+    )
+    kind = models.CharField(_("kind"), max_length=4, choices=FileKind)
+    content = models.BinaryField(_("content"))
+    size = models.PositiveIntegerField(_("size in bytes"))
+    sha256 = models.CharField(_("SHA-256"), max_length=64)
+    written_at = models.DateTimeField(_("written at"))
+
+    objects = PublicationFileQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("file of a publication")
+        verbose_name_plural = _("files of publications")
+        ordering = ("publication", "kind")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("publication", "kind"),
+                name="publication_file_written_once",
+                violation_error_message=_("This file is already written."),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.get_kind_display()
