@@ -7,8 +7,13 @@ from indicators.entry.views_grid import GridView
 from indicators.entry.views_requests import AskToReopenView
 from indicators.entry.views_work import WorkView
 from indicators.importing.views import ImportListView, ImportView
-from indicators.importing.views_answers import MappingView, NamesView
-from indicators.importing.views_decisions import ConfirmView, DiscardView, UndoView
+from indicators.importing.views_answers import (
+    ConfirmView,
+    DiscardView,
+    MappingView,
+    NamesView,
+    UndoView,
+)
 from indicators.importing.views_files import FileView, FindingsView, TemplateView
 from indicators.league.views import LatestLeagueView, LeagueView, RankView
 from indicators.pages.agency import AgencySheetView, AgencyView
@@ -30,13 +35,15 @@ from indicators.periods.views import (
 from indicators.periods.views_open import MomentsView, OpenPeriodView, PlannedPeriodView
 from indicators.publishing.views import PublicationListView
 from indicators.publishing.views_draft import PublicationDraftView
-from indicators.publishing.views_files import (
+from indicators.publishing.views_version import (
     DataPackageView,
     LetterView,
     NoticeView,
+    PdfView,
     PublicationFileView,
+    PublicationView,
+    WithdrawView,
 )
-from indicators.publishing.views_version import PdfView, PublicationView, WithdrawView
 
 urlpatterns = [
     path("", OverviewView.as_view(), name="overview"),

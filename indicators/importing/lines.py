@@ -8,7 +8,7 @@ from typing import Any
 from entities.models import Agency
 from indicators.figures.compare import FigureChanges
 from indicators.importing.services import ServiceStep
-from indicators.importing.undo_plan import FigureStep
+from indicators.importing.undo import FigureStep
 
 
 class LineState(StrEnum):

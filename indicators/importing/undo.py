@@ -1,20 +1,144 @@
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any, NamedTuple
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from dvctrack.lib.history import reason_text, save_with_reason, sign
+from dvctrack.lib.many_ids import among
 from dvctrack.lib.refused import Refused
 from entities.models import Service
 from indicators.choices import BatchState
-from indicators.figures.bulk import delete_rows
+from indicators.figures.bulk import NewVersion, delete_rows
+from indicators.figures.figure import KEY
 from indicators.figures.writing import write_figures
 from indicators.importing.confirm import lock_periods
-from indicators.importing.services import PRINTED, ServiceStep
-from indicators.importing.undo_plan import UndoPlan, closed_periods, undo_plan
-from indicators.models import ImportBatch, Submission
+from indicators.importing.services import PRINTED, ServiceStep, service_steps
+from indicators.models import ImportBatch, Period, Submission
+from indicators.numbers import Values
+
+_PAST: Any = Submission.history.model
+
+
+class _Said(NamedTuple):
+    """What is the same as long as nobody has touched a figure. Undoing a later import raises the
+    version, and what it puts back is as it was."""
+
+    values: Values
+    state: str
+    batch_id: int | None
+
+
+_SAID = ("state", "batch_id", *Values._fields)
+
+
+@dataclass(frozen=True)
+class FigureStep:
+    """One figure that the batch wrote, by its row of history: as it stood before (None: it was
+    created), and as it stands now (None: it was deleted)."""
+
+    before: Any
+    written: Any
+    now: Submission | None
+
+    @property
+    def is_edited(self) -> bool:
+        """Whether it is not, or no longer as the batch left it."""
+        return self.now is None or any(
+            getattr(self.now, name) != getattr(self.written, name) for name in _SAID
+        )
+
+
+@dataclass(frozen=True)
+class UndoPlan:
+    """`deleted` were created by the batch, `restored` changed: what stood before is a new version.
+    `kept` were edited since."""
+
+    deleted: list[int] = field(default_factory=list)
+    restored: list[NewVersion] = field(default_factory=list)
+    kept: list[Any] = field(default_factory=list)
+    services: list[ServiceStep] = field(default_factory=list)
+    kept_services: list[ServiceStep] = field(default_factory=list)
+
+
+def closed_periods(batch: ImportBatch) -> list[Period]:
+    """The periods of an import that keep it from being undone."""
+    return [period for period in batch.periods.all() if period.is_closed]
+
+
+def undo_plan(batch: ImportBatch) -> UndoPlan:
+    """What an undo of `batch` would do now.
+
+    The number of queries does not grow with the figures that it would put back or delete.
+    """
+    of_batch = Submission.objects.filter(batch=batch).order_by()
+    standing = {pk: (version, said) for pk, version, said in _read(of_batch, "pk", "version")}
+    before = _before(batch)
+    plan, kept = UndoPlan(), []
+    names = ("history_id", "history_type", "id", "version", *KEY)
+    for row_id, kind, pk, written, *key, said in _read(written_rows(batch), *names):
+        version, says_now = standing.get(pk, (0, None))
+        if says_now != said:
+            kept.append(row_id)
+        elif kind == "+":
+            plan.deleted.append(pk)
+        else:
+            stood, cells = before[pk, written - 1]
+            plan.restored.append(
+                NewVersion(
+                    pk, tuple(key), stood.values, stood.state, cells, stood.batch_id, version + 1
+                )
+            )
+    past = _PAST.objects.select_related("agency", "indicator", "period").in_bulk(kept)
+    plan.kept.extend(past[row_id] for row_id in kept)
+    for service in service_steps(batch):
+        (plan.kept_services if service.is_edited else plan.services).append(service)
+    return plan
+
+
+def written_rows(batch: ImportBatch) -> QuerySet[Any]:
+    """The row of history of each figure that the batch wrote, in the order of the file."""
+    rows: QuerySet[Any] = _PAST.objects.filter(batch=batch, history_date=batch.imported_at)
+    return rows.order_by("history_id")
+
+
+def steps_of(rows: Sequence[Any]) -> list[FigureStep]:
+    """These rows of history with what stood before and what stands now; two queries."""
+    ids = [row.id for row in rows]
+    past = _PAST.objects.filter(id__in=ids).exclude(history_type="-")
+    before = {(row.id, row.version): row for row in past}
+    now = Submission.objects.in_bulk(ids)
+    return [
+        FigureStep(
+            None if row.history_type == "+" else before.get((row.id, row.version - 1)),
+            row,
+            now.get(row.id),
+        )
+        for row in rows
+    ]
+
+
+def _before(batch: ImportBatch) -> dict[tuple[int, int], tuple[_Said, str]]:
+    """The states of the figures that the batch changed, with their cells as JSON, by figure and
+    version."""
+    changed = written_rows(batch).filter(history_type="~").order_by()
+    condition, values = among(list(changed.values_list("id", flat=True)))
+    past = _PAST.objects.extra(where=[condition], params=values)  # noqa: S610
+    rows = _read(past.exclude(history_type="-").order_by(), "id", "version", "cells")
+    return {(pk, version): (said, json.dumps(cells)) for pk, version, cells, said in rows}
+
+
+def _read(rows: QuerySet[Any], *names: str) -> Iterator[tuple[Any, ...]]:
+    """These columns of each row, and last what it says."""
+    for row in rows.values_list(*_SAID, *names).iterator(chunk_size=5000):
+        state, batch_id, *values = row[: len(_SAID)]
+        yield (*row[len(_SAID) :], _Said(Values(*values), state, batch_id))
 
 
 @transaction.atomic

@@ -39,7 +39,7 @@ from indicators.importing.tables import (
     MoreEffectTable,
     WrittenServiceTable,
 )
-from indicators.importing.undo_plan import closed_periods, steps_of, written_rows
+from indicators.importing.undo import closed_periods, steps_of, written_rows
 from indicators.importing.views_base import BatchMixin, ImportRightsMixin
 from indicators.periods.effects import effects
 from indicators.policy import batches_for

@@ -15,11 +15,16 @@ from indicators.choices import BatchState, PeriodState
 from indicators.figures.writing import ChangedMeanwhile, correct_figure
 from indicators.importing import confirm as confirm_module
 from indicators.importing.answers import Answers, NameAnswer
-from indicators.importing.confirm import Confirmation, Outcome, confirm_import, propose_batch
+from indicators.importing.confirm import (
+    Confirmation,
+    Outcome,
+    confirm_import,
+    propose_batch,
+    write_proposal,
+)
 from indicators.importing.receive import answer, discard_file
 from indicators.importing.tests.sending import AT, Written, agency, base, bring, received, stored
 from indicators.importing.undo import undo_import
-from indicators.importing.write import write_proposal
 from indicators.models import ImportBatch, Obligation, Period, Submission, TableMapping
 
 pytestmark = [pytest.mark.usefixtures("_reference"), pytest.mark.both_databases]

@@ -14,8 +14,7 @@ from indicators.choices import BatchState, FigureState, PeriodState
 from indicators.figures.writing import correct_figure
 from indicators.importing.tests.sending import AT, base, bring, flat, look, received, said
 from indicators.importing.tests.test_confirm_file import SERVICES, confirm
-from indicators.importing.undo import undo_import
-from indicators.importing.undo_plan import UndoPlan, undo_plan
+from indicators.importing.undo import UndoPlan, undo_import, undo_plan
 from indicators.models import ImportBatch, Obligation, Period, Submission
 from indicators.periods.review import return_report
 

@@ -12,8 +12,7 @@ from indicators.choices import BatchState
 from indicators.figures.writing import correct_figure
 from indicators.importing.confirm import import_file
 from indicators.importing.tests.flat import AT, LATER, flat, make_owing, save
-from indicators.importing.undo import undo_import
-from indicators.importing.undo_plan import undo_plan
+from indicators.importing.undo import undo_import, undo_plan
 from indicators.models import ImportBatch, Period, PeriodIndicator, Submission
 from indicators.tests import expected
 
