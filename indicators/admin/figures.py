@@ -1,5 +1,9 @@
+"""The figures in the admin: typed as in a document, flat for export."""
+
+from decimal import Decimal
 from typing import Any
 
+from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
@@ -8,18 +12,128 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from import_export.fields import Field
 
 from dvctrack.lib.admin.base import HouseAdmin
 from dvctrack.lib.admin.importing import SafeImportExportMixin
+from dvctrack.lib.admin.resources import FlatResource
+from dvctrack.lib.forms import CountField, RateField
 from dvctrack.lib.history import reason_text
-from dvctrack.lib.numbers import format_count, format_rate
+from dvctrack.lib.numbers import RateReading, format_count, format_rate
 from dvctrack.lib.refused import Refused
 from entities.models import annex_order
-from indicators.admin.submission_form import SubmissionForm
-from indicators.admin.submission_resource import SubmissionResource
 from indicators.figures.writing import correct_figure, delete_figures
 from indicators.models import Submission, SubmissionQuerySet
+from indicators.numbers import COUNTS, NUMBERS
 from indicators.policy import may_import
+
+
+class SubmissionResource(FlatResource):
+    """Figures, flat, for export; they come in through the import of files."""
+
+    agency = Field("agency__slug", "agency", readonly=True)
+    name = Field("agency__name", "name", readonly=True)
+    indicator = Field("indicator__slug", "indicator", readonly=True)
+    period = Field("period__code", "period", readonly=True)
+    rate = Field("rate", "rate", readonly=True)
+    reported_rate = Field("printed_rate", "reported_rate", readonly=True)
+
+    class Meta(FlatResource.Meta):
+        model = Submission
+        fields = (
+            "period",
+            "indicator",
+            "span",
+            "agency",
+            "name",
+            *COUNTS,
+            "rate",
+            "reported_rate",
+            "reported_status",
+            "note",
+        )
+        export_order = fields
+
+    def dehydrate_rate(self, figure: Submission) -> Decimal | None:
+        return figure.rate
+
+    def dehydrate_reported_rate(self, figure: Submission) -> Decimal | None:
+        return figure.printed_rate
+
+
+CHANGED = gettext_lazy(
+    "Somebody else changed this figure after you opened it. "
+    "Open it again and enter your numbers there."
+)
+
+
+class SubmissionForm(forms.ModelForm[Submission]):
+    """One figure, its numbers typed as in a document. Empty is missing, not zero.
+
+    A form that was opened before somebody else saved the same figure is refused.
+    """
+
+    numerator = CountField(required=False)
+    numerator_single_window = CountField(required=False)
+    denominator = CountField(required=False)
+    reported_rate = RateField(required=False)
+    seen_version = forms.IntegerField(
+        required=False, widget=forms.HiddenInput, label=gettext_lazy("version")
+    )
+
+    reason = forms.CharField(
+        required=False,
+        max_length=100,
+        label=gettext_lazy("Reason of the change"),
+        help_text=gettext_lazy("Needed for a figure of a closed period; kept in the history."),
+    )
+
+    class Meta:
+        model = Submission
+        fields = (
+            "period",
+            "indicator",
+            "agency",
+            "span",
+            *NUMBERS,
+            "reported_status",
+            "note",
+        )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in NUMBERS:
+            if name in self.fields:
+                described: Any = getattr(Submission, name).field
+                self.fields[name].label = described.verbose_name
+                self.fields[name].help_text = described.help_text
+        if self.instance.pk is not None:
+            self.initial["seen_version"] = self.instance.version
+        printed = self.instance.printed_rate
+        if printed is not None:
+            decimals = self.instance.reported_decimals or 0
+            self.initial["reported_rate"] = RateReading(printed, decimals)
+
+    def clean_seen_version(self) -> int | None:
+        seen: int | None = self.cleaned_data["seen_version"]
+        if self.instance.pk is not None and seen not in (None, self.instance.version):
+            raise forms.ValidationError(str(CHANGED), code="changed-meanwhile")
+        return seen
+
+    def clean(self) -> dict[str, Any]:
+        """Take the printed decimals from what was typed."""
+        cleaned = super().clean() or self.cleaned_data
+        period = cleaned.get("period")
+        if period is not None and period.is_closed and not cleaned.get("reason"):
+            self.add_error(
+                "reason", _("The period is closed: say why its figure must be corrected.")
+            )
+        if "reported_rate" in cleaned:
+            reading: RateReading | None = cleaned["reported_rate"]
+            cleaned["reported_rate"] = reading.value if reading else None
+            self.instance.reported_decimals = reading.decimals if reading else None
+        return cleaned
+
 
 # A figure as it is printed, where it cannot be changed.
 SHOWN = (

@@ -13,7 +13,7 @@ from entities.choices import AgencyKind
 from entities.deadlines.as_json import overdue_object
 from entities.deadlines.quarters import Quarter
 from entities.models import Agency
-from indicators.api import objects, schemas
+from indicators.api import answers, schemas
 from indicators.api.answers import (
     USUAL,
     After,
@@ -87,7 +87,7 @@ def agencies(
     """Agencies with their codes and other names; several can bear one name at other times."""
     rows = Agency.objects.select_related("parent").prefetch_related("codes", "names")
     found = rows.of_kind(kind) if kind else rows
-    return page(request, found, objects.agency_object, after=after, limit=limit)
+    return page(request, found, answers.agency_object, after=after, limit=limit)
 
 
 @api.get("/periods/", response={200: schemas.Periods, **schemas.ERRORS}, url_name="periods")
@@ -96,7 +96,7 @@ def periods(request: HttpRequest, after: After = 0, limit: Limit = USUAL) -> dic
     """Reporting periods with the indicators that they ask for."""
     asked = Prefetch("asked", PeriodIndicator.objects.select_related("indicator"))
     rows = periods_for(request.user).prefetch_related(asked)
-    return page(request, rows, objects.period_object, after=after, limit=limit)
+    return page(request, rows, answers.period_object, after=after, limit=limit)
 
 
 @api.get(
@@ -106,7 +106,7 @@ def periods(request: HttpRequest, after: After = 0, limit: Limit = USUAL) -> dic
 def indicators(request: HttpRequest, after: After = 0, limit: Limit = USUAL) -> dict[str, Any]:
     """What is measured, in per cent: numerator over denominator."""
     rows = Indicator.objects.select_related("basis")
-    return page(request, rows, objects.indicator_object, after=after, limit=limit)
+    return page(request, rows, answers.indicator_object, after=after, limit=limit)
 
 
 @api.get("/targets/", response={200: schemas.Targets, **schemas.ERRORS}, url_name="targets")
@@ -118,7 +118,7 @@ def targets(
     rows = Target.objects.select_related("indicator", "agency", "basis")
     if indicator is not None:
         rows = rows.filter(indicator=_indicator(indicator))
-    return page(request, rows, objects.target_object, after=after, limit=limit)
+    return page(request, rows, answers.target_object, after=after, limit=limit)
 
 
 @api.get("/figures/", response={200: schemas.Figures, **schemas.ERRORS}, url_name="figures")
@@ -144,7 +144,7 @@ def figures(
         rows = rows.filter(agency=_agency(agency))
     if span is not None:
         rows = rows.filter(span=span)
-    return page(request, rows, objects.figure_object, after=after, limit=limit)
+    return page(request, rows, answers.figure_object, after=after, limit=limit)
 
 
 @api.get(
@@ -207,7 +207,7 @@ def publications(request: HttpRequest, after: After = 0, limit: Limit = USUAL) -
     rows = Publication.objects.without_payload().select_related("period", "withdrawal")
 
     def as_object(version: Publication) -> dict[str, Any]:
-        return objects.publication_object(request, version)
+        return answers.publication_object(request, version)
 
     return page(request, rows.prefetch_related(files), as_object, after=after, limit=limit)
 

@@ -1,25 +1,32 @@
+"""The pages and files of one published version."""
+
+import json
+from io import BytesIO
 from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views import View
 from django.views.generic import TemplateView
 
 from dvctrack.lib.tables.views import TableExportMixin
+from indicators.annex.writing.datapackage import data_package
+from indicators.annex.writing.docx import letter_docx
 from indicators.models import Publication
 from indicators.periods.views_base import CoordinatingMixin
 from indicators.policy import may_coordinate, may_read_reports
 from indicators.publishing.changes import changes_of
 from indicators.publishing.edition import layout_named, write_annex
 from indicators.publishing.forms import WithdrawForm
-from indicators.publishing.letter_texts import letter_paragraphs, notices
+from indicators.publishing.letter_texts import Notice, letter_paragraphs, notices
 from indicators.publishing.pdf import PdfState, ask_for_pdf, pdf_state
 from indicators.publishing.publish import withdraw
 from indicators.publishing.tables import annex_parts
-from indicators.publishing.views import PublicationMixin
+from indicators.publishing.views import PublicationMixin, download
 from indicators.publishing.views_draft import change_tables
 
 
@@ -93,3 +100,92 @@ class WithdrawView(CoordinatingMixin, PublicationMixin, View):
         else:
             messages.error(request, _("Say why this version is withdrawn."))
         return HttpResponseRedirect(self.publication.get_absolute_url())
+
+
+TYPES = {
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "pdf": "application/pdf",
+    "json": "application/json",
+}
+
+
+class PublicationFileView(PublicationMixin, View):
+    """A file of a version, as it was written; its content as JSON."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        kind = kwargs["kind"]
+        if kind not in TYPES:
+            raise Http404
+        if kind == "json":
+            text = json.dumps(self.publication.payload, ensure_ascii=False, indent=1)
+            content = text.encode()
+        else:
+            content = bytes(get_object_or_404(self.publication.files, kind=kind).content)
+        return download(content, TYPES[kind], f"{self.name}.{kind}")
+
+    @property
+    def name(self) -> str:
+        return f"phu-luc_{self.publication.period.code}_{self.publication.number}"
+
+
+class LetterView(PublicationMixin, View):
+    """The draft of the letter that goes with the annex."""
+
+    is_for_office = True
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        paragraphs = letter_paragraphs(self.publication.content, self.publication.period)
+        content = letter_docx(_("DRAFT FOR THE LETTER"), paragraphs)
+        return download(content, TYPES["docx"], f"cong-van_{self.publication.period.code}.docx")
+
+
+class NoticeView(PublicationMixin, View):
+    """The notice to one agency, or with no agency all notices in one archive."""
+
+    is_for_office = True
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        found = notices(self.publication.content)
+        if "agency" not in kwargs:
+            return download(_archive(found), "application/zip", f"{self.name}.zip")
+        for notice in found:
+            if notice.agency == kwargs["agency"]:
+                return download(_docx(notice), TYPES["docx"], f"{self.name}_{notice.agency}.docx")
+        raise Http404
+
+    @property
+    def name(self) -> str:
+        return f"thong-bao_{self.publication.period.code}"
+
+
+def _docx(notice: Notice) -> bytes:
+    return letter_docx(_("NOTICE"), notice.paragraphs)
+
+
+def _archive(found: list[Notice]) -> bytes:
+    content = BytesIO()
+    with ZipFile(content, "w", ZIP_DEFLATED) as archive:
+        for notice in found:
+            archive.writestr(f"{notice.agency}.docx", _docx(notice))
+    return content.getvalue()
+
+
+class DataPackageView(PublicationMixin, View):
+    """A version as open data: `datapackage.json`, its csv files, or all in one archive."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        version, name = self.publication, kwargs["name"]
+        package = data_package(
+            version.content,
+            name=f"dvctrack-{version.period.code}",
+            version=version.number,
+            created=version.published_at.isoformat(),
+        )
+        if name == "datapackage.zip":
+            file_name = f"dvctrack-{version.period.code}-{version.number}.zip"
+            return download(package.zipped(), "application/zip", file_name)
+        if name not in package.files:
+            raise Http404
+        kind = "application/json" if name.endswith(".json") else "text/csv; charset=utf-8"
+        return HttpResponse(package.files[name], content_type=kind)
