@@ -20,19 +20,25 @@ READ = """
 see_to_reading(batch, patience=60)
 """
 CONFIRM = """
-from indicators.importing.confirm import confirm_import, propose_batch
+from dvctrack.lib.refused import Refused
+from indicators.importing.confirm import SETTLED, confirm_import, propose_batch
 batch = ImportBatch.objects.get()
 proposal = propose_batch(batch)
 def confirm():
     codes = {finding.code for finding in proposal.warnings}
-    return confirm_import(
-        batch, by=None, at=timezone.now(), digest=proposal.digest(), accepted=codes
-    ).outcome.value
+    try:
+        confirm_import(
+            batch, by=None, at=timezone.now(), digest=proposal.digest(), accepted=codes
+        )
+    except Refused as refused:
+        return "already" if str(refused) == str(SETTLED) else str(refused)
+    return "saved"
 """
 COUNTS = """
 print(Submission.objects.count(), Submission.history.count(), ImportBatch.objects.get().state)
 """
 PUBLISH = """
+from dvctrack.lib.refused import Refused
 from indicators.publishing.publish import publish
 from indicators.models import Period, Publication, PublicationFile
 from indicators.publishing.edition import LetterOf, edition, layout_named
@@ -40,10 +46,14 @@ period = Period.objects.get(code="2023-07-25")
 layout = layout_named("2023")
 digest = edition(period, layout).digest
 def go():
-    return publish(
-        period, layout=layout, letter=LetterOf(), number=1, digest=digest, by=None,
-        at=timezone.now(),
-    ).outcome.value
+    try:
+        publish(
+            period, layout=layout, letter=LetterOf(), number=1, digest=digest, by=None,
+            at=timezone.now(),
+        )
+    except Refused:
+        return "already"
+    return "published"
 """
 PUBLISHED = "print(Publication.objects.count(), PublicationFile.objects.count())"
 DIE = "os.kill(os.getpid(), signal.SIGKILL)"
@@ -76,7 +86,7 @@ print(state.value, max(attempts))
 @pytest.mark.parametrize("moment", ["clear_claims", "remember"])
 def test_worker_killed_while_a_file_is_saved_saves_nothing(site: OwnSite, moment: str) -> None:
     site.run(RECEIVE + READ)
-    module = f"indicators.{'figures.writing' if moment == 'clear_claims' else 'importing.write'}"
+    module = f"indicators.{'figures.writing' if moment == 'clear_claims' else 'importing.confirm'}"
     process = site.start(
         f"""{CONFIRM}
 import {module} as module

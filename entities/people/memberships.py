@@ -1,6 +1,7 @@
 """What is done with accounts and memberships: inviting, ending, handing over, letting in again.
 
-What cannot be done is a ValidationError, and nothing is written.
+What cannot be done is Refused, and what a form should have kept out a ValidationError; then
+nothing is written.
 """
 
 from collections.abc import Iterable
@@ -19,6 +20,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from dvctrack.lib.history import reason_text, save_with_reason
+from dvctrack.lib.refused import Refused
 from entities.models import Agency, Membership
 from entities.models.membership import AGENCY_ROLES
 from entities.people.accounts import account_with_email, free_username
@@ -110,9 +112,9 @@ def end_membership(
     """
     locked = Membership.objects.select_for_update().get(pk=membership.pk)
     if locked.starts_on and last_day < locked.starts_on:
-        raise ValidationError(_("The membership would end before it begins."))
+        raise Refused(_("The membership would end before it begins."))
     if locked.ends_on and last_day > locked.ends_on:
-        raise ValidationError(_("The membership has ended before that day."))
+        raise Refused(_("The membership has ended before that day."))
     locked.ends_on = last_day
     save_with_reason(locked, by=by, reason=reason)
     if last_day < on:
@@ -153,21 +155,19 @@ def _account(successor: User | NewPerson, *, leaver: User) -> User:
     if isinstance(successor, NewPerson):
         return open_account(successor, is_staff=leaver.is_staff)
     if successor == leaver:
-        raise ValidationError(_("The successor is the same person."))
+        raise Refused(_("The successor is the same person."))
     if not successor.is_active:
-        raise ValidationError(_("The account of the successor is switched off."))
+        raise Refused(_("The account of the successor is switched off."))
     return successor
 
 
-def close_if_idle(*, account: User, by: User, on: date) -> bool:
+def close_if_idle(*, account: User, by: User, on: date) -> None:
     """Switch an account off when no membership is left to it from `on`; end its sessions."""
     end_sessions(account)
-    if may_sign_in(account, on=on):
-        return False
-    account.is_active = False
-    account.save(update_fields=["is_active"])
-    note(accounts=[account], by=by, text=gettext_lazy("Switched off: no membership is left"))
-    return True
+    if not may_sign_in(account, on=on):
+        account.is_active = False
+        account.save(update_fields=["is_active"])
+        note(accounts=[account], by=by, text=gettext_lazy("Switched off: no membership is left"))
 
 
 def end_sessions(account: User) -> None:

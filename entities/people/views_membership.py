@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views import View
 
+from dvctrack.lib.refused import Refused
 from entities.models import Membership
 from entities.people.accounts import account_lines
 from entities.people.forms import EndForm, HandOverForm
@@ -63,8 +64,8 @@ class EndMembershipView(MembershipView):
                     by=self.person,
                     on=timezone.localdate(),
                 )
-            except ValidationError as error:
-                form.add_error(None, error)
+            except Refused as refused:
+                form.add_error(None, str(refused))
             else:
                 messages.success(request, _("The last day of the membership was set."))
                 return self.back(self.membership)
@@ -82,6 +83,8 @@ class HandOverView(MembershipView):
                 return self._handed_over(form)
             except ValidationError as error:
                 form.add_error(None, error)
+            except Refused as refused:
+                form.add_error(None, str(refused))
         return self.page(hand_over_form=form)
 
     def _handed_over(self, form: HandOverForm) -> HttpResponse:

@@ -3,7 +3,6 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import Enum
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -14,6 +13,7 @@ from dvctrack.lib.files.limited import read_limited
 from dvctrack.lib.garbage import no_collection
 from dvctrack.lib.history import reason_text, save_with_reason, sign
 from dvctrack.lib.names import fold
+from dvctrack.lib.refused import Refused
 from entities.choices import NameKind
 from entities.models import Agency, AgencyName
 from indicators.annex.mapping import ColumnMapping, TableQuestion
@@ -23,29 +23,17 @@ from indicators.importing.answers import Answers
 from indicators.importing.own_file import as_own_file
 from indicators.importing.proposal import Proposal
 from indicators.importing.propose import propose, sha256_of
-from indicators.importing.receive import reader_of, receive_file
+from indicators.importing.receive import SETTLED, reader_of, receive_file
 from indicators.importing.services import compare_services, save_services
 from indicators.models import ImportBatch, Period, TableMapping
 from indicators.models.table_mapping import mapping_as_json
 
-
-class Outcome(Enum):
-    """What became of a confirmation; only `SAVED` wrote anything."""
-
-    SAVED = "saved"
-    ALREADY = "already"
-    CHANGED = "changed"
-    UNTICKED = "unticked"
-    REFUSED = "refused"
-
-
-@dataclass(frozen=True)
-class Confirmation:
-    """`proposal` is what the file says now; None where it was settled before."""
-
-    batch: ImportBatch
-    outcome: Outcome
-    proposal: Proposal | None = None
+CHANGED = _(
+    "The figures changed while you were looking. Nothing was saved: look at what the file "
+    "would do now, and confirm again."
+)
+UNTICKED = _("Nothing was saved: tick each kind of warning that you accept.")
+FAULTY = _("Nothing was saved: mend the errors first.")
 
 
 @dataclass(frozen=True)
@@ -74,42 +62,41 @@ def confirm_import(
     at: datetime,
     digest: str,
     accepted: Collection[str],
-) -> Confirmation:
+) -> ImportBatch:
     """Write a file once, as it was shown.
 
     `digest` is that of the proposal that the person saw, `accepted` the codes of the warnings
-    that were ticked. A base that changed since, an error or a warning not ticked write
-    nothing; a second confirmation finds the first one's result.
+    that were ticked. Raises Refused, and writes nothing, where the file waits no more, where its
+    base changed since, and with an error or a warning not ticked.
     """
     batch = ImportBatch.objects.get(pk=batch.pk)
     if batch.state != BatchState.WAITING:
-        return Confirmation(batch, Outcome.ALREADY)
+        raise Refused(str(SETTLED))
     proposal = propose_batch(batch)
-    outcome = _judge(proposal, digest, accepted)
-    is_judged = outcome is Outcome.SAVED
-    if is_judged:
-        outcome = _write(proposal, batch, by=by, at=at)
-    batch.refresh_from_db()
-    if outcome is not Outcome.CHANGED:
-        return Confirmation(batch, outcome, proposal)
-    # What changed may be that somebody else confirmed it meanwhile.
-    if batch.state != BatchState.WAITING:
-        return Confirmation(batch, Outcome.ALREADY)
-    return Confirmation(batch, outcome, None if is_judged else proposal)
-
-
-def _write(proposal: Proposal, batch: ImportBatch, *, by: User | None, at: datetime) -> Outcome:
-    """Write what was judged, unless something changed since."""
+    if proposal.digest() != digest:
+        raise _changed(batch)
+    if proposal.has_errors or not proposal.changes_something:
+        raise Refused(str(FAULTY))
+    if any(finding.code not in accepted for finding in proposal.warnings):
+        raise Refused(str(UNTICKED))
     try:
         with transaction.atomic():
             _lock_unchanged(proposal)
             locked = ImportBatch.objects.select_for_update().get(pk=batch.pk)
-            if (locked.state, locked.answers) != (BatchState.WAITING, batch.answers):
-                return Outcome.CHANGED
+            if locked.state != BatchState.WAITING:
+                raise Refused(str(SETTLED))
+            if locked.answers != batch.answers:
+                raise ChangedMeanwhile
             write_proposal(proposal, batch=locked, by=by, at=at)
     except ChangedMeanwhile:
-        return Outcome.CHANGED
-    return Outcome.SAVED
+        raise _changed(batch) from None
+    return locked
+
+
+def _changed(batch: ImportBatch) -> Refused:
+    """What changed may be that somebody else confirmed the file meanwhile."""
+    batch.refresh_from_db()
+    return Refused(str(CHANGED if batch.state == BatchState.WAITING else SETTLED))
 
 
 @no_collection()
@@ -152,16 +139,6 @@ def lock_periods(periods: Iterable[int], *, services: bool) -> list[Period]:
     """
     rows = Period.objects.select_for_update().order_by("pk")
     return list(rows if services else rows.filter(pk__in=list(periods)))
-
-
-def _judge(proposal: Proposal, digest: str, accepted: Collection[str]) -> Outcome:
-    if proposal.digest() != digest:
-        return Outcome.CHANGED
-    if proposal.has_errors or not proposal.changes_something:
-        return Outcome.REFUSED
-    if any(finding.code not in accepted for finding in proposal.warnings):
-        return Outcome.UNTICKED
-    return Outcome.SAVED
 
 
 def _lock_unchanged(proposal: Proposal) -> None:

@@ -10,6 +10,8 @@ from subprocess import TimeoutExpired
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.files.base import ContentFile
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from dvctrack.lib.files.cells import AnyLine, PlainLine
 from dvctrack.lib.files.document import FORMAT
@@ -17,6 +19,7 @@ from dvctrack.lib.files.jobs import JobState
 from dvctrack.lib.files.kinds import ending_of
 from dvctrack.lib.files.limited import Reader
 from dvctrack.lib.logs import event, fault
+from dvctrack.lib.refused import Refused
 from entities.models import Agency
 from indicators.choices import BatchState
 from indicators.importing.answers import Answers
@@ -25,6 +28,7 @@ from indicators.importing.propose import unreadable
 from indicators.models import ImportBatch
 
 MOST_ATTEMPTS = 2
+SETTLED = gettext_lazy("This file was settled before; this is what came of it.")
 _NAME_LENGTH = 300
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
@@ -104,19 +108,18 @@ def refuse_file(batch: ImportBatch, proposal: Proposal) -> None:
         fault("import", batch=batch.pk, sha256=batch.sha256, trace=proposal.trace)
 
 
-def discard_file(batch: ImportBatch) -> bool:
-    """Put a waiting file aside: it will not be imported. The file itself is kept.
-
-    False where it waits no more; then it stays what it is.
-    """
+def discard_file(batch: ImportBatch) -> None:
+    """Put a waiting file aside: it will not be imported. The file itself is kept."""
     waiting = ImportBatch.objects.filter(pk=batch.pk, state=BatchState.WAITING)
-    return bool(waiting.update(state=BatchState.DISCARDED))
+    if not waiting.update(state=BatchState.DISCARDED):
+        raise Refused(str(SETTLED))
 
 
-def answer(batch: ImportBatch, answers: Answers) -> bool:
-    """Keep what was answered about a waiting file; False where it waits no more."""
+def answer(batch: ImportBatch, answers: Answers) -> None:
+    """Keep what was answered about a waiting file."""
     waiting = ImportBatch.objects.filter(pk=batch.pk, state=BatchState.WAITING)
-    return bool(waiting.update(answers=answers.as_json()))
+    if not waiting.update(answers=answers.as_json()):
+        raise Refused(_("This file no longer waits for answers."))
 
 
 def cell_texts(lines: Iterable[AnyLine], refs: Collection[str]) -> dict[str, str]:

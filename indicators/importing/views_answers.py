@@ -11,14 +11,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views import View
 
 from dvctrack.lib.refused import Refused
 from entities.agencies.matching import AgencyIndex
 from indicators.choices import BatchState
 from indicators.importing.answers import Answers
-from indicators.importing.confirm import Outcome, confirm_import, propose_batch
+from indicators.importing.confirm import confirm_import, propose_batch
 from indicators.importing.forms import TICK, MappingForm, NameForm, PeriodForm
 from indicators.importing.names import NameQuestion
 from indicators.importing.proposal import Proposal
@@ -58,8 +57,10 @@ class _AnswersView(BatchMixin, View):
         valid = [form.is_valid() for form in forms]
         if not all(valid):
             return self._page(forms)
-        if not answer(self.batch, self.answered(forms)):
-            messages.error(self.request, _("This file no longer waits for answers."))
+        try:
+            answer(self.batch, self.answered(forms))
+        except Refused as refused:
+            messages.error(self.request, str(refused))
             return self._back()
         return self.after()
 
@@ -163,17 +164,6 @@ class NamesView(_AnswersView):
         return HttpResponseRedirect(f"{address}?page={self.page.next_page_number()}")
 
 
-SAID = {
-    Outcome.ALREADY: gettext_lazy("This file was settled before; this is what came of it."),
-    Outcome.CHANGED: gettext_lazy(
-        "The figures changed while you were looking. Nothing was saved: look at what the file "
-        "would do now, and confirm again."
-    ),
-    Outcome.UNTICKED: gettext_lazy("Nothing was saved: tick each kind of warning that you accept."),
-    Outcome.REFUSED: gettext_lazy("Nothing was saved: mend the errors first."),
-}
-
-
 class _DecisionView(BatchMixin, View):
     def back(self) -> HttpResponse:
         return HttpResponseRedirect(reverse("import", args=(self.batch.pk,)))
@@ -187,28 +177,24 @@ class ConfirmView(_DecisionView):
     def post(self, *args: Any, **kwargs: Any) -> HttpResponse:
         if not self.is_own:
             return self.handle_no_permission()
-        if not self.is_waiting:
-            messages.info(self.request, SAID[Outcome.ALREADY])
-            return self.back()
         posted = self.request.POST
-        done = confirm_import(
-            self.batch,
-            by=self.request.user,  # type: ignore[arg-type]
-            at=timezone.now(),
-            digest=posted.get("digest", ""),
-            accepted={name.removeprefix(TICK) for name in posted if name.startswith(TICK)},
-        )
-        outcome = done.outcome
-        if outcome is Outcome.SAVED:
+        try:
+            confirm_import(
+                self.batch,
+                by=self.request.user,  # type: ignore[arg-type]
+                at=timezone.now(),
+                digest=posted.get("digest", ""),
+                accepted={name.removeprefix(TICK) for name in posted if name.startswith(TICK)},
+            )
+        except Refused as refused:
+            self.batch.refresh_from_db(fields=["state", "answers"])
+            if self.is_waiting:
+                context = preview_context(self, propose_batch(self.batch), refusal=str(refused))
+                return render(self.request, "indicators/imports/preview.html", context)
+            messages.info(self.request, str(refused))
+        else:
             messages.success(self.request, _("The file was imported."))
-            return self.back()
-        if outcome is Outcome.ALREADY:
-            messages.info(self.request, SAID[outcome])
-            return self.back()
-        context = preview_context(
-            self, done.proposal or propose_batch(self.batch), refusal=SAID[outcome]
-        )
-        return render(self.request, "indicators/imports/preview.html", context)
+        return self.back()
 
 
 class DiscardView(_DecisionView):
@@ -217,8 +203,10 @@ class DiscardView(_DecisionView):
     def post(self, *args: Any, **kwargs: Any) -> HttpResponse:
         if not self.is_own:
             return self.handle_no_permission()
-        if not discard_file(self.batch):
-            messages.info(self.request, SAID[Outcome.ALREADY])
+        try:
+            discard_file(self.batch)
+        except Refused as refused:
+            messages.info(self.request, str(refused))
             return self.back()
         messages.info(self.request, _("The file was put aside; nothing was imported."))
         return HttpResponseRedirect(reverse("imports"))

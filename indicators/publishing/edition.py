@@ -9,6 +9,7 @@ from functools import cached_property
 
 from django.utils.translation import gettext as _
 
+from dvctrack.lib.refused import Refused
 from indicators.annex.content import AnnexContent, Letter
 from indicators.annex.layout import AnnexLayout
 from indicators.annex.layouts import LAYOUTS
@@ -21,7 +22,7 @@ from indicators.models import AnnexText, IssuingBody, Period, Publication, Submi
 from indicators.publishing.content import annex_content
 
 
-class AnnexError(Exception):
+class AnnexError(Refused):
     """Why an annex cannot be written, in a sentence with a cure."""
 
 

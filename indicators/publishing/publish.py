@@ -2,45 +2,20 @@
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
-from enum import Enum
 
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
-from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from dvctrack.lib.logs import event
+from dvctrack.lib.refused import Refused
 from indicators.annex.layout import AnnexLayout
 from indicators.annex.writing.docx import docx_of
 from indicators.annex.writing.xlsx import xlsx_of
 from indicators.choices import FileKind
 from indicators.models import Period, Publication, PublicationFile, Withdrawal
 from indicators.publishing.edition import LetterOf, edition, next_number, sha256_of
-
-
-class Outcome(Enum):
-    """What became of a wish to publish; only `PUBLISHED` wrote anything.
-
-    `ALREADY`: somebody else published this number first. `CHANGED`: the figures are no longer
-    those that were shown.
-    """
-
-    PUBLISHED = "published"
-    ALREADY = "already"
-    CHANGED = "changed"
-
-
-@dataclass(frozen=True)
-class Published:
-    outcome: Outcome
-    publication: Publication | None = None
-
-    @property
-    def address(self) -> str:
-        """The page of the version, else that of all versions."""
-        found = self.publication
-        return found.get_absolute_url() if found else reverse("publications")
 
 
 def publish(
@@ -53,20 +28,22 @@ def publish(
     reason: str = "",
     by: User | None,
     at: datetime,
-) -> Published:
+) -> Publication:
     """Freeze the figures of `period` as version `number`, just as they were shown.
 
     `digest` is that of the edition that the person saw. Two who publish at once wait for each
-    other, and the second finds the version of the first. Raises AnnexError where the layout
-    does not fit the period.
+    other. Raises Refused, and writes nothing, where somebody published this number first, where
+    the figures are no longer those that were shown, and where the layout does not fit them.
     """
     with transaction.atomic():
         period = Period.objects.select_for_update().get(pk=period.pk)
         if number != next_number(period):
-            return Published(Outcome.ALREADY, _version(period, number))
+            raise Refused(_("Somebody had published this version already; here it is."))
         found = edition(period, layout, letter)
         if found.digest != digest:
-            return Published(Outcome.CHANGED)
+            raise Refused(
+                _("Nothing was published: the figures have changed. Here they are as they stand.")
+            )
         payload = found.content.as_json()
         version = Publication(
             period=period,
@@ -87,7 +64,7 @@ def publish(
         files = {FileKind.DOCX: docx_of(found.written), FileKind.XLSX: xlsx_of(found.written)}
         _add_files(version, files, at=at)
     event("published", by=by, period=period.code, number=number, sha256=version.sha256)
-    return Published(Outcome.PUBLISHED, version)
+    return version
 
 
 def add_pdf(publication: Publication, content: bytes, *, at: datetime) -> None:
@@ -101,21 +78,15 @@ def add_pdf(publication: Publication, content: bytes, *, at: datetime) -> None:
 
 
 @transaction.atomic
-def withdraw(publication: Publication, *, reason: str, by: User | None, at: datetime) -> bool:
-    """Say that a version no longer holds. False where that was said before."""
+def withdraw(publication: Publication, *, reason: str, by: User | None, at: datetime) -> None:
+    """Say that a version no longer holds, once."""
     Period.objects.select_for_update().get(pk=publication.period_id)
     if Withdrawal.objects.filter(publication=publication).exists():
-        return False
+        raise Refused(_("This version was withdrawn before."))
     row = Withdrawal(publication=publication, reason=reason, withdrawn_at=at, withdrawn_by=by)
     row.full_clean(exclude=("withdrawn_by",))
     row.save()
     event("withdrawn", by=by, publication=publication.pk)
-    return True
-
-
-def _version(period: Period, number: int) -> Publication | None:
-    versions = Publication.objects.filter(period=period)
-    return versions.filter(number=number).first() or versions.order_by("number").last()
 
 
 def _add_files(publication: Publication, files: Mapping[FileKind, bytes], *, at: datetime) -> None:

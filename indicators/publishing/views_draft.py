@@ -1,12 +1,13 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views import View
 
+from dvctrack.lib.refused import Refused
 from indicators.annex.layout import AnnexLayout
 from indicators.periods.views_base import CoordinatingMixin
 from indicators.publishing.changes import changes
@@ -21,7 +22,7 @@ from indicators.publishing.edition import (
 )
 from indicators.publishing.forms import DraftForm, PublishForm
 from indicators.publishing.pdf import ask_for_pdf
-from indicators.publishing.publish import Outcome, Published, publish
+from indicators.publishing.publish import publish
 from indicators.publishing.tables import ChangeTable, annex_parts
 
 
@@ -40,38 +41,27 @@ class PublicationDraftView(CoordinatingMixin, View):
         if not form.is_valid():
             return self._page(form, form.data.get("layout", ""))
         layout = layout_named(form.cleaned_data["layout"])
+        at, typed = timezone.now(), form.cleaned_data
         try:
-            done = self._publish(form, layout)
+            version = publish(
+                self.period,
+                layout=layout,
+                letter=form.letter,
+                number=typed["number"],
+                digest=typed["digest"],
+                reason=typed["reason"],
+                by=self.request.user,
+                at=at,
+            )
         except AnnexError:
             return self._page(form, layout.code)
-        if done.outcome is Outcome.CHANGED:
-            messages.warning(
-                request,
-                _("Nothing was published: the figures have changed. Here they are as they stand."),
-            )
-            return self._page(form, layout.code)
-        return self._done(request, done)
-
-    def _publish(self, form: PublishForm, layout: AnnexLayout) -> Published:
-        return publish(
-            self.period,
-            layout=layout,
-            letter=form.letter,
-            number=form.cleaned_data["number"],
-            digest=form.cleaned_data["digest"],
-            reason=form.cleaned_data["reason"],
-            by=self.request.user,
-            at=timezone.now(),
-        )
-
-    def _done(self, request: HttpRequest, done: Published) -> HttpResponse:
-        if done.outcome is Outcome.ALREADY:
-            messages.info(request, _("Somebody had published this version already; here it is."))
-        else:
-            messages.success(request, _("Published."))
-        if done.publication is not None:
-            ask_for_pdf(done.publication, at=timezone.now())
-        return HttpResponseRedirect(done.address)
+        except Refused as refused:
+            messages.warning(request, str(refused))
+            first = self.period.publications.filter(number=typed["number"]).first()
+            return redirect(first) if first else self._page(form, layout.code)
+        ask_for_pdf(version, at=at)
+        messages.success(request, _("Published."))
+        return redirect(version)
 
     def _page(self, form: PublishForm, code: str) -> HttpResponse:
         context: dict[str, Any] = {"period": self.period, "form": form}

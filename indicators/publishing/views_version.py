@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views import View
 from django.views.generic import TemplateView
 
+from dvctrack.lib.refused import Refused
 from dvctrack.lib.tables.views import TableExportMixin
 from indicators.annex.writing.datapackage import data_package
 from indicators.annex.writing.docx import letter_docx
@@ -95,8 +96,12 @@ class WithdrawView(CoordinatingMixin, PublicationMixin, View):
         form = WithdrawForm(request.POST)
         if form.is_valid():
             reason = form.cleaned_data["reason"]
-            withdraw(self.publication, reason=reason, by=self.request.user, at=timezone.now())
-            messages.success(request, _("Withdrawn."))
+            try:
+                withdraw(self.publication, reason=reason, by=self.request.user, at=timezone.now())
+            except Refused as refused:
+                messages.error(request, str(refused))
+            else:
+                messages.success(request, _("Withdrawn."))
         else:
             messages.error(request, _("Say why this version is withdrawn."))
         return HttpResponseRedirect(self.publication.get_absolute_url())

@@ -4,9 +4,9 @@ import pytest
 from django.contrib.auth import authenticate
 from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
-from django.core.exceptions import ValidationError
 from django.test import Client
 
+from dvctrack.lib.refused import Refused
 from entities.choices import Role
 from entities.models import Membership
 from entities.people.memberships import NewPerson, end_membership, hand_over
@@ -101,7 +101,7 @@ IMPOSSIBLE = {
 
 @pytest.mark.parametrize("day", IMPOSSIBLE.values(), ids=IMPOSSIBLE)
 def test_impossible_day_is_refused(membership: Membership, by: User, day: date) -> None:
-    with pytest.raises(ValidationError):
+    with pytest.raises(Refused):
         handed_over(membership, by, UserFactory.create(), day)
     assert Membership.objects.get() == membership
 
@@ -109,7 +109,7 @@ def test_impossible_day_is_refused(membership: Membership, by: User, day: date) 
 @pytest.mark.parametrize("active", [True, False], ids=["same_person", "switched_off"])
 def test_successor_who_cannot_be_is_refused(membership: Membership, by: User, active: bool) -> None:
     successor = membership.user if active else UserFactory.create(is_active=False)
-    with pytest.raises(ValidationError):
+    with pytest.raises(Refused):
         handed_over(membership, by, successor)
     membership.user.refresh_from_db()
     assert membership.user.is_active

@@ -8,11 +8,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from dvctrack.lib.refused import Refused
 from entities.choices import Role
 from entities.models import Agency
 from entities.tests.factories import AgencyFactory, MembershipFactory, UserFactory
 from indicators.choices import FigureState
-from indicators.importing.confirm import Outcome, confirm_import, propose_batch
+from indicators.importing.confirm import FAULTY, confirm_import, propose_batch
 from indicators.importing.lines import LineState
 from indicators.importing.receive import see_to_reading
 from indicators.importing.tests.flat import flat, make_owing
@@ -45,18 +46,18 @@ def send(client: Client, content: bytes) -> ImportBatch:
     return batch
 
 
-def confirm(batch: ImportBatch) -> Outcome:
+def confirm(batch: ImportBatch) -> ImportBatch:
     proposal = propose_batch(batch)
     codes = {finding.code for finding in proposal.warnings}
     return confirm_import(
         batch, by=batch.imported_by, at=AT, digest=proposal.digest(), accepted=codes
-    ).outcome
+    )
 
 
 def test_own_figures_are_submitted_and_not_accepted(client: Client, asked: PeriodIndicator) -> None:
     batch = send(client, flat(asked, own=10))
     assert propose_batch(batch).findings == []
-    assert confirm(batch) is Outcome.SAVED
+    confirm(batch)
     figure = Submission.objects.get()
     assert (figure.agency.slug, figure.state) == ("own", FigureState.SUBMITTED)
 
@@ -65,7 +66,8 @@ def test_row_of_another_agency_keeps_the_file_out(client: Client, asked: PeriodI
     batch = send(client, flat(asked, own=10, other=20))
     found = [(row.code, row.where) for row in propose_batch(batch).findings]
     assert found == [("not-your-agency", "csv!C3")]
-    assert confirm(batch) is Outcome.REFUSED
+    with pytest.raises(Refused, match=str(FAULTY)):
+        confirm(batch)
     assert not Submission.objects.exists()
 
 

@@ -1,11 +1,15 @@
 """Files of one figure a row, for a few provinces that owe one indicator."""
 
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
+import pytest
+
 from dvctrack.lib.files.jobs import JobState
+from dvctrack.lib.refused import Refused
 from entities.tests.factories import AgencyFactory
-from indicators.importing.confirm import Confirmation, confirm_import, propose_batch
+from indicators.importing.confirm import confirm_import, propose_batch
 from indicators.importing.receive import receive_file, see_to_reading
 from indicators.models import ImportBatch, PeriodIndicator
 from indicators.tests.leagues import add_row, make_asked
@@ -36,12 +40,20 @@ def receive(content: bytes, *, at: datetime = AT) -> ImportBatch:
     return batch
 
 
-def confirm(batch: ImportBatch, *, at: datetime = AT) -> Confirmation:
-    """Press the button under the preview as it stands now."""
+def confirm(batch: ImportBatch, *, at: datetime = AT, **shown: Any) -> ImportBatch:
+    """Press the button under the preview as it stands now, or as it was `shown`."""
     proposal = propose_batch(batch)
     codes = {finding.code for finding in proposal.warnings}
-    return confirm_import(batch, by=None, at=at, digest=proposal.digest(), accepted=codes)
+    given = {"by": None, "digest": proposal.digest(), "accepted": codes, **shown}
+    return confirm_import(batch, at=at, **given)
+
+
+def refusal(batch: ImportBatch, **shown: Any) -> str:
+    """Why a confirmation writes nothing."""
+    with pytest.raises(Refused) as refused:
+        confirm(batch, **shown)
+    return str(refused.value)
 
 
 def save(content: bytes, *, at: datetime = AT) -> ImportBatch:
-    return confirm(receive(content, at=at), at=at).batch
+    return confirm(receive(content, at=at), at=at)

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 
+from dvctrack.lib.refused import Refused
 from entities.models import AgencyName, ServiceDeadline
 from entities.tests.factories import UserFactory
 from indicators.annex.tests.files import TABLE, Rows, cell_changed, workbook
@@ -16,13 +17,11 @@ from indicators.figures.writing import ChangedMeanwhile, correct_figure
 from indicators.importing import confirm as confirm_module
 from indicators.importing.answers import Answers, NameAnswer
 from indicators.importing.confirm import (
-    Confirmation,
-    Outcome,
     confirm_import,
     propose_batch,
     write_proposal,
 )
-from indicators.importing.receive import answer, discard_file
+from indicators.importing.receive import SETTLED, answer, discard_file
 from indicators.importing.tests.sending import AT, Written, agency, base, bring, received, stored
 from indicators.importing.undo import undo_import
 from indicators.models import ImportBatch, Obligation, Period, Submission, TableMapping
@@ -58,16 +57,21 @@ def seen(batch: ImportBatch) -> dict[str, Any]:
     }
 
 
-def confirm(batch: ImportBatch, by: User | None = None, **shown: Any) -> Confirmation:
+def confirm(batch: ImportBatch, by: User | None = None, **shown: Any) -> ImportBatch:
     return confirm_import(batch, by=by, at=AT, **(shown or seen(batch)))
+
+
+def refusal(batch: ImportBatch, by: User | None = None, **shown: Any) -> str:
+    """Why a confirmation writes nothing."""
+    with pytest.raises(Refused) as refused:
+        confirm(batch, by, **shown)
+    return str(refused.value)
 
 
 def test_confirmation_writes_the_file_as_it_was_shown(person: User) -> None:
     batch = received(workbook(TABLE), by=person)
-    done = confirm(batch, person)
-    assert done.outcome is Outcome.SAVED
+    assert confirm(batch, person) == batch
     batch.refresh_from_db()
-    assert done.batch == batch
     assert (batch.state, batch.imported_at) == (BatchState.SAVED, AT)
     assert (batch.created_count, batch.updated_count, batch.unchanged_count) == (2, 0, 0)
     assert [row.code for row in batch.periods.all()] == ["2022-09-06"]
@@ -88,14 +92,14 @@ def test_history_names_person_moment_and_reason(person: User) -> None:
 def test_second_confirmation_finds_the_first(person: User) -> None:
     batch = received(workbook(TABLE), by=person)
     shown = seen(batch)
-    assert confirm(batch, person, **shown).outcome is Outcome.SAVED
+    confirm(batch, person, **shown)
     written = base()
     for again in (shown, seen(batch), {"digest": "x", "accepted": set()}):
-        assert confirm(batch, person, **again).outcome is Outcome.ALREADY
+        assert refusal(batch, person, **again) == str(SETTLED)
     assert base() == written
 
 
-SETTLED: dict[str, tuple[Callable[[ImportBatch], object], str]] = {
+ENDED: dict[str, tuple[Callable[[ImportBatch], object], str]] = {
     "discarded": (discard_file, BatchState.DISCARDED),
     "undone": (
         lambda batch: (confirm(batch), undo_import(batch, by=None, at=AT)),
@@ -104,7 +108,7 @@ SETTLED: dict[str, tuple[Callable[[ImportBatch], object], str]] = {
 }
 
 
-@pytest.mark.parametrize(("settle", "state"), SETTLED.values(), ids=SETTLED.keys())
+@pytest.mark.parametrize(("settle", "state"), ENDED.values(), ids=ENDED.keys())
 def test_file_that_no_longer_waits_is_not_written(
     settle: Callable[[ImportBatch], object], state: str
 ) -> None:
@@ -112,8 +116,9 @@ def test_file_that_no_longer_waits_is_not_written(
     shown = seen(batch)
     settle(batch)
     before = base()
-    done = confirm(batch, **shown)
-    assert (done.outcome, done.batch.state) == (Outcome.ALREADY, state)
+    assert refusal(batch, **shown) == str(SETTLED)
+    batch.refresh_from_db()
+    assert batch.state == state
     assert base() == before
     assert stored() is None
 
@@ -128,15 +133,16 @@ def assert_untouched(batch: ImportBatch, before: dict[str, int]) -> None:
 def test_digest_of_something_else_writes_nothing(digest: str) -> None:
     batch = received(workbook(TABLE))
     before = base()
-    done = confirm(batch, digest=digest, accepted=seen(batch)["accepted"])
-    assert done.outcome is Outcome.CHANGED
+    assert refusal(batch, digest=digest, accepted=seen(batch)["accepted"]) == str(
+        confirm_module.CHANGED
+    )
     assert_untouched(batch, before)
 
 
 def test_digest_of_another_file_writes_nothing() -> None:
     first, second = received(workbook(TABLE)), received(workbook(CHANGED))
     before = base()
-    assert confirm(second, **seen(first)).outcome is Outcome.CHANGED
+    assert refusal(second, **seen(first)) == str(confirm_module.CHANGED)
     assert_untouched(second, before)
 
 
@@ -149,10 +155,9 @@ def test_every_warning_must_be_ticked(ticked: set[str]) -> None:
     shown = seen(batch)
     assert shown["accepted"] == {"missing-agency", "status-mismatch"}
     before = base()
-    done = confirm(batch, digest=shown["digest"], accepted=ticked)
-    assert done.outcome is Outcome.UNTICKED
+    assert refusal(batch, digest=shown["digest"], accepted=ticked) == str(confirm_module.UNTICKED)
     assert_untouched(batch, before)
-    assert confirm(batch, **shown).outcome is Outcome.SAVED
+    confirm(batch, **shown)
 
 
 REFUSED: dict[str, Callable[[], ImportBatch]] = {
@@ -166,7 +171,7 @@ REFUSED: dict[str, Callable[[], ImportBatch]] = {
 def test_what_cannot_be_saved_is_not(make: Callable[[], ImportBatch]) -> None:
     batch = make()
     before = base()
-    assert confirm(batch).outcome is Outcome.REFUSED
+    assert refusal(batch) == str(confirm_module.FAULTY)
     assert_untouched(batch, before)
 
 
@@ -175,8 +180,8 @@ def test_period_that_closes_between_preview_and_confirmation() -> None:
     shown = seen(batch)
     Period.objects.filter(code="2022-09-06").update(state=PeriodState.CLOSED)
     before = base()
-    assert confirm(batch, **shown).outcome is Outcome.CHANGED
-    assert confirm(batch).outcome is Outcome.REFUSED
+    assert refusal(batch, **shown) == str(confirm_module.CHANGED)
+    assert refusal(batch) == str(confirm_module.FAULTY)
     assert_untouched(batch, before)
 
 
@@ -221,7 +226,7 @@ def test_base_that_changed_since_the_preview_is_shown_again(change: Callable[[],
     shown = seen(batch)
     change()
     before = base()
-    assert confirm(batch, **shown).outcome is Outcome.CHANGED
+    assert refusal(batch, **shown) == str(confirm_module.CHANGED)
     assert_untouched(batch, before)
 
 
@@ -234,7 +239,7 @@ def test_deadline_that_changed_since_the_preview_is_shown_again() -> None:
     deadline.deadline_text, deadline.due_on = "Tháng 5/2022", date(2022, 5, 31)
     deadline.save()
     before = base()
-    assert confirm(batch, **shown).outcome is Outcome.CHANGED
+    assert refusal(batch, **shown) == str(confirm_module.CHANGED)
     assert_untouched(batch, before)
 
 
@@ -244,7 +249,7 @@ def test_figure_of_another_indicator_is_no_change() -> None:
     shown = seen(batch)
     Period.objects.filter(code="2023-07-25").update(label="Tháng Bảy")
     User.objects.create(username="binh")
-    assert confirm(batch, **shown).outcome is Outcome.SAVED
+    confirm(batch, **shown)
     kept = stored()
     assert kept is not None
     assert kept.numerator == 1244
@@ -253,10 +258,10 @@ def test_figure_of_another_indicator_is_no_change() -> None:
 def test_two_files_for_one_figure_cannot_both_be_confirmed_unseen() -> None:
     first, second = received(workbook(TABLE)), received(workbook(CHANGED))
     shown = seen(second)
-    assert confirm(first).outcome is Outcome.SAVED
-    assert confirm(second, **shown).outcome is Outcome.CHANGED
+    confirm(first)
+    assert refusal(second, **shown) == str(confirm_module.CHANGED)
     assert stored() == CAN_THO
-    assert confirm(second).outcome is Outcome.SAVED
+    confirm(second)
     figure = Submission.objects.get(agency__slug="can-tho")
     assert (figure.numerator, figure.version, figure.batch) == (1244, 2, second)
 
@@ -316,7 +321,7 @@ def test_confirmation_says_that_a_figure_changed_at_that_very_moment(
         write_proposal(*args, **kwargs)
 
     monkeypatch.setattr(confirm_module, "write_proposal", meanwhile)
-    assert confirm(batch).outcome is Outcome.CHANGED
+    assert refusal(batch) == str(confirm_module.CHANGED)
     assert_untouched(batch, before)
     assert stored() == CAN_THO
 
@@ -343,7 +348,7 @@ def mapped() -> ImportBatch:
 def test_names_and_columns_are_remembered_with_the_file(person: User) -> None:
     batch = mapped()
     assert not TableMapping.objects.exists()
-    assert confirm(batch, person).outcome is Outcome.SAVED
+    confirm(batch, person)
     name, mapping = AgencyName.objects.get(text="Tây Đô"), TableMapping.objects.get()
     assert name.agency.slug == "can-tho"
     for row in (name, mapping):
@@ -354,8 +359,8 @@ def test_names_and_columns_are_remembered_with_the_file(person: User) -> None:
 
 
 NOT_SAVED: dict[str, Callable[[ImportBatch], object]] = {
-    "changed": lambda batch: confirm(batch, digest="x", accepted=FAULTLESS),
-    "unticked": lambda batch: confirm(batch, digest=seen(batch)["digest"], accepted=set()),
+    "changed": lambda batch: refusal(batch, digest="x", accepted=FAULTLESS),
+    "unticked": lambda batch: refusal(batch, digest=seen(batch)["digest"], accepted=set()),
     "discarded": discard_file,
 }
 
@@ -389,21 +394,22 @@ def test_answer_that_comes_between_preview_and_confirmation_is_shown_first() -> 
     shown = seen(batch)
     answer(batch, Answers(names={"Sở Tư pháp": NameAnswer(reason="không phải địa phương")}))
     before = base()
-    assert confirm(batch, **shown).outcome is Outcome.CHANGED
+    assert refusal(batch, **shown) == str(confirm_module.CHANGED)
     assert_untouched(batch, before)
 
 
 def test_file_that_is_settled_takes_no_more_answers() -> None:
     batch = received(workbook(TABLE))
     confirm(batch)
-    assert not answer(batch, REMEMBERED)
+    with pytest.raises(Refused):
+        answer(batch, REMEMBERED)
     batch.refresh_from_db()
     assert batch.answers == {}
 
 
 def test_services_are_written_with_the_file(person: User) -> None:
     batch = received(workbook((*TABLE, (), *SERVICES)), by=person)
-    assert confirm(batch, person).outcome is Outcome.SAVED
+    confirm(batch, person)
     deadline = ServiceDeadline.objects.get()
     assert (deadline.agency.slug, deadline.due_on) == ("bo-cong-an", date(2022, 6, 30))
     assert deadline.history.get().history_user == person

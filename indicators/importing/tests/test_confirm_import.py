@@ -7,8 +7,9 @@ import pytest
 
 from indicators.choices import BatchState
 from indicators.importing import confirm as module
-from indicators.importing.confirm import Outcome, confirm_import, lock_periods, propose_batch
-from indicators.importing.tests.flat import AT, confirm, flat, make_owing, receive, save
+from indicators.importing.confirm import CHANGED, FAULTY, UNTICKED, lock_periods, propose_batch
+from indicators.importing.receive import SETTLED
+from indicators.importing.tests.flat import AT, confirm, flat, make_owing, receive, refusal, save
 from indicators.models import ImportBatch, Period, PeriodIndicator, Submission
 from indicators.tests.factories import PeriodFactory
 
@@ -22,9 +23,10 @@ def asked() -> PeriodIndicator:
 
 def test_second_confirmation_finds_the_result_of_the_first(asked: PeriodIndicator) -> None:
     batch = receive(flat(asked, a=10, b=20))
-    assert confirm(batch).outcome is Outcome.SAVED
-    again = confirm_import(batch, by=None, at=AT, digest="", accepted=())
-    assert (again.outcome, again.batch.created_count) == (Outcome.ALREADY, 2)
+    confirm(batch)
+    assert refusal(batch, digest="", accepted=()) == str(SETTLED)
+    batch.refresh_from_db()
+    assert batch.created_count == 2
     assert Submission.history.count() == 2
 
 
@@ -51,45 +53,36 @@ def change_base(asked: PeriodIndicator) -> None:
     save(flat(asked, a=11))
 
 
-REFUSED: dict[str, tuple[Callable[[PeriodIndicator], None], Outcome]] = {
-    "period_was_closed": (close, Outcome.CHANGED),
-    "base_changed": (change_base, Outcome.CHANGED),
-}
-
-
-@pytest.mark.parametrize(("meanwhile", "outcome"), REFUSED.values(), ids=REFUSED.keys())
+@pytest.mark.parametrize("meanwhile", [close, change_base])
 def test_what_changed_since_the_preview_is_shown_again(
-    asked: PeriodIndicator, meanwhile: Callable[[PeriodIndicator], None], outcome: Outcome
+    asked: PeriodIndicator, meanwhile: Callable[[PeriodIndicator], None]
 ) -> None:
     batch = receive(flat(asked, a=10, b=20))
     digest = propose_batch(batch).digest()
     meanwhile(asked)
     before = list(Submission.objects.values_list("agency__slug", "numerator"))
-    result = confirm_import(batch, by=None, at=AT, digest=digest, accepted=())
-    assert result.outcome is outcome
+    assert refusal(batch, digest=digest, accepted=()) == str(CHANGED)
     assert list(Submission.objects.values_list("agency__slug", "numerator")) == before
     batch.refresh_from_db()
     assert batch.state == BatchState.WAITING
 
 
 def test_file_with_an_error_is_not_written(asked: PeriodIndicator) -> None:
-    assert confirm(receive(flat(asked, a=10, b="khoảng 20"))).outcome is Outcome.REFUSED
+    assert refusal(receive(flat(asked, a=10, b="khoảng 20"))) == str(FAULTY)
     assert not Submission.objects.exists()
 
 
 def test_file_that_changes_nothing_is_not_written(asked: PeriodIndicator) -> None:
     save(flat(asked, a=10, b=20))
-    assert confirm(receive(flat(asked, b=20, a=10))).outcome is Outcome.REFUSED
+    assert refusal(receive(flat(asked, b=20, a=10))) == str(FAULTY)
     assert Submission.history.count() == 2
 
 
 def test_warning_that_is_not_ticked_keeps_the_file_out(asked: PeriodIndicator) -> None:
     batch = receive(flat(asked, a=10))
     digest = propose_batch(batch).digest()
-    result = confirm_import(batch, by=None, at=AT, digest=digest, accepted=["rate-mismatch"])
-    assert result.outcome is Outcome.UNTICKED
-    ticked = confirm_import(batch, by=None, at=AT, digest=digest, accepted=["missing-agency"])
-    assert ticked.outcome is Outcome.SAVED
+    assert refusal(batch, digest=digest, accepted=["rate-mismatch"]) == str(UNTICKED)
+    assert confirm(batch, digest=digest, accepted=["missing-agency"]).state == BatchState.SAVED
 
 
 def test_figure_that_changes_at_the_last_moment_keeps_everything_out(
@@ -106,8 +99,7 @@ def test_figure_that_changes_at_the_last_moment_keeps_everything_out(
         return proposal
 
     with patch.object(module, "propose_batch", meddle):
-        result = confirm_import(batch, by=None, at=AT, digest=digest, accepted=())
-    assert result.outcome is Outcome.CHANGED
+        assert refusal(batch, digest=digest, accepted=()) == str(CHANGED)
     assert set(Submission.objects.values_list("numerator", flat=True)) == {10, 20}
 
 
@@ -118,10 +110,7 @@ def test_new_figure_that_somebody_else_made_first_keeps_everything_out(
     proposal = propose_batch(batch)
     save(flat(asked, b=99))
     with patch.object(module, "propose_batch", lambda _batch: proposal):
-        result = confirm_import(
-            batch, by=None, at=AT, digest=proposal.digest(), accepted={"missing-agency"}
-        )
-    assert result.outcome is Outcome.CHANGED
+        assert refusal(batch, accepted={"missing-agency"}) == str(CHANGED)
     assert list(Submission.objects.values_list("agency__slug", "numerator")) == [("b", 99)]
 
 
@@ -132,8 +121,8 @@ def test_period_that_closes_at_the_last_moment_keeps_everything_out(
     proposal = propose_batch(batch)
     close(asked)
     with patch.object(module, "propose_batch", lambda _batch: proposal):
-        result = confirm_import(batch, by=None, at=AT, digest=proposal.digest(), accepted=())
-    assert (result.outcome, Submission.objects.count()) == (Outcome.CHANGED, 0)
+        assert refusal(batch, digest=proposal.digest(), accepted=()) == str(CHANGED)
+    assert not Submission.objects.exists()
 
 
 def test_only_the_periods_of_the_file_are_locked(asked: PeriodIndicator) -> None:

@@ -146,7 +146,7 @@ def test_version_is_written_as_it_was_stored(tmp_path: Path) -> None:
         digest=edition(period, layout).digest,
         by=None,
         at=datetime(2022, 9, 12, 8, tzinfo=UTC),
-    ).publication
+    )
     assert version is not None
     Submission.objects.filter(period=period).update(reported_rate="1.00", version=2)
     for ending in ("docx", "xlsx"):

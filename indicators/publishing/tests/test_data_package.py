@@ -26,7 +26,7 @@ pytestmark = pytest.mark.usefixtures("_annexes")
 def version() -> Publication:
     """The annex of 2022, published."""
     period = Period.objects.get(code="2022-09-06")
-    done = publish(
+    return publish(
         period,
         layout=ANNEX_2022,
         letter=LetterOf(),
@@ -35,8 +35,6 @@ def version() -> Publication:
         by=None,
         at=datetime(2022, 9, 10, tzinfo=UTC),
     )
-    assert done.publication is not None
-    return done.publication
 
 
 def address(version: Publication, name: str) -> str:

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import DatabaseError, connection, transaction
 from docx import Document
 
+from dvctrack.lib.refused import Refused
 from entities.choices import AgencyKind
 from entities.models import Agency
 from entities.tests.factories import AgencyFactory
@@ -34,7 +35,7 @@ from indicators.models import (
 )
 from indicators.publishing.changes import changes_of
 from indicators.publishing.edition import AnnexError, LetterOf, edition, next_number
-from indicators.publishing.publish import Outcome, Published, add_pdf, publish, withdraw
+from indicators.publishing.publish import add_pdf, publish, withdraw
 from indicators.tests.leagues import add_row, make_asked
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
@@ -79,7 +80,7 @@ def asked() -> PeriodIndicator:
     return asked
 
 
-def published(asked: PeriodIndicator, **given: Any) -> Published:
+def version(asked: PeriodIndicator, **given: Any) -> Publication:
     period = asked.period
     values = {
         "layout": LAYOUT,
@@ -91,13 +92,6 @@ def published(asked: PeriodIndicator, **given: Any) -> Published:
         **given,
     }
     return publish(period, **values)
-
-
-def version(asked: PeriodIndicator, **given: Any) -> Publication:
-    done = published(asked, **given)
-    assert done.outcome is Outcome.PUBLISHED
-    assert done.publication is not None
-    return done.publication
 
 
 def correct(asked: PeriodIndicator, numerator: int) -> Submission:
@@ -143,7 +137,7 @@ def test_first_version_changes_nothing(asked: PeriodIndicator) -> None:
 def test_later_version_needs_a_reason(asked: PeriodIndicator) -> None:
     version(asked)
     with pytest.raises(ValidationError):
-        published(asked)
+        version(asked)
     assert Publication.objects.count() == 1
 
 
@@ -152,22 +146,22 @@ def test_figures_that_changed_since_they_were_shown_are_not_published(
 ) -> None:
     shown = edition(asked.period, LAYOUT).digest
     correct(asked, 10)
-    assert published(asked, digest=shown).outcome is Outcome.CHANGED
+    with pytest.raises(Refused, match="số liệu đã thay đổi"):
+        version(asked, digest=shown)
     assert not Publication.objects.exists()
     assert not PublicationFile.objects.exists()
 
 
 def test_second_click_finds_the_first_version(asked: PeriodIndicator) -> None:
     first = version(asked)
-    again = published(asked, number=1)
-    assert again.outcome is Outcome.ALREADY
-    assert again.publication == first
-    assert Publication.objects.count() == 1
+    with pytest.raises(Refused):
+        version(asked, number=1)
+    assert Publication.objects.get() == first
 
 
 def test_layout_for_another_indicator_is_refused(asked: PeriodIndicator) -> None:
     with pytest.raises(AnnexError, match="online-provision"):
-        published(asked, layout=ANNEX_2023, digest="")
+        version(asked, layout=ANNEX_2023, digest="")
     assert not Publication.objects.exists()
 
 
@@ -240,8 +234,9 @@ def test_withdrawal_has_a_reason_and_comes_once(asked: PeriodIndicator) -> None:
     row = version(asked)
     with pytest.raises(ValidationError):
         withdraw(row, reason="", by=None, at=AT)
-    assert withdraw(row, reason="Sai kỳ", by=None, at=AT)
-    assert not withdraw(row, reason="Lần nữa", by=None, at=AT)
+    withdraw(row, reason="Sai kỳ", by=None, at=AT)
+    with pytest.raises(Refused):
+        withdraw(row, reason="Lần nữa", by=None, at=AT)
     assert Publication.objects.in_force().count() == 0
     assert Publication.objects.get().withdrawal.reason == "Sai kỳ"
 
