@@ -2,12 +2,14 @@
 
 import csv
 from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from io import StringIO
 
 import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
+from dvctrack.lib.refused import Refused
 from indicators.choices import BatchState
 from indicators.figures.compare import Changes
 from indicators.importing.confirm import propose_batch
@@ -53,7 +55,10 @@ def queries_to_save(content: bytes, wanted: Changes) -> Iterator[int]:
         proposal = propose_batch(batch)
         proposal.digest()
     assert proposal.figures.counts() == wanted
-    with CaptureQueriesContext(connection) as confirmation:
+    said: AbstractContextManager[object] = (
+        nullcontext() if wanted.written else pytest.raises(Refused)
+    )
+    with CaptureQueriesContext(connection) as confirmation, said:
         confirm(batch, at=AT)
     assert Submission.history.filter(batch=batch).count() == wanted.written
     yield len(preview)
