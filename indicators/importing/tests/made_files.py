@@ -1,6 +1,8 @@
 """Tables as files of the kinds that no library here writes: CSV, OpenDocument, Excel 97."""
 
 import csv
+import html
+import re
 import struct
 import zipfile
 from collections.abc import Iterable
@@ -9,7 +11,14 @@ from io import BytesIO, StringIO
 from typing import Any
 from xml.sax.saxutils import escape
 
-from indicators.annex.tests.files import Rows
+from openpyxl.xml.constants import SHEET_MAIN_NS
+
+from dvctrack.lib.files.tests.test_kinds import with_member
+from indicators.annex.tests.files import (
+    TABLE,
+    Rows,
+    workbook,
+)
 
 _NAMESPACES = " ".join(
     f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
@@ -155,3 +164,44 @@ def _entry(name: str, kind: int, child: int, start: int, size: int) -> bytes:
     encoded = name.encode("utf-16-le")
     head = encoded.ljust(64, b"\0") + struct.pack("<HBB", len(encoded) + 2, kind, 1)
     return head + struct.pack("<3i36xiII", _FREE, _FREE, child, start, size, 0)
+
+
+SHEET, STRINGS = "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml"
+
+
+def part(content: bytes, name: str) -> str:
+    with zipfile.ZipFile(BytesIO(content)) as source:
+        return source.read(name).decode()
+
+
+def with_shared_strings() -> bytes:
+    """Texts in a part of their own, as spreadsheet programs keep them.
+
+    One of them is in two formats, and has how it is pronounced, as programs of the east do.
+    """
+    content = workbook(TABLE)
+    texts: list[str] = []
+
+    def number(found: re.Match[str]) -> str:
+        texts.append(found[1])
+        return f't="s"><v>{len(texts) - 1}</v>'
+
+    xml = html.unescape(part(content, SHEET))
+    sheet = re.sub(r't="inlineStr"><is><t>(.*?)</t></is>', number, xml, flags=re.S)
+    items = "".join(f"<si><t>{text}</t></si>" for text in texts)
+    strings = f'<sst xmlns="{SHEET_MAIN_NS}">{items}</sst>'
+    plain = "<si><t>Thành phố Cần Thơ</t></si>"
+    assert plain in strings
+    strings = strings.replace(
+        plain,
+        '<si><r><t xml:space="preserve">Thành phố </t></r><r><rPr><b/></rPr><t>Cần Thơ</t></r>'
+        '<rPh sb="0" eb="1"><t>ban</t></rPh><phoneticPr fontId="1"/></si>',
+    )
+    kinds = part(content, "[Content_Types].xml").replace(
+        "</Types>",
+        '<Override PartName="/xl/sharedStrings.xml" ContentType="application/vnd.openxmlformats-'
+        'officedocument.spreadsheetml.sharedStrings+xml"/></Types>',
+    )
+    content = with_member(content, SHEET, sheet.encode())
+    content = with_member(content, "[Content_Types].xml", kinds.encode())
+    return with_member(content, STRINGS, strings.encode())

@@ -1,45 +1,29 @@
 """Tables and names that no annex has: what is proposed, what is asked, what an answer does."""
 
 from dataclasses import replace
-from datetime import date
 
 import pytest
 
 from dvctrack.lib.files.cells import Cell
-from entities.models import AgencyName
 from indicators.annex.layout import Field
-from indicators.annex.mapping import ColumnMapping, TableQuestion, propose_mapping, shape_of
-from indicators.annex.tests.files import TABLE, Rows, cell_changed, workbook
+from indicators.annex.mapping import ColumnMapping, propose_mapping
+from indicators.annex.tests.files import TABLE, workbook
 from indicators.choices import Span
-from indicators.importing.answers import Answers, NameAnswer
-from indicators.importing.confirm import confirm_import, propose_batch
-from indicators.importing.receive import answer
+from indicators.importing.answers import Answers
 from indicators.importing.tests.sending import (
-    AT,
-    Written,
-    agency,
-    all_stored,
-    base,
-    bring,
     look,
-    received,
     said,
-    stored,
 )
-from indicators.models import ImportBatch, Submission, TableMapping
-from indicators.models.table_mapping import mapping_as_json, mapping_from_json
+from indicators.importing.tests.unknown_tables import (
+    FIELDS,
+    TITLE,
+    UNKNOWN,
+    F,
+    answers,
+    question,
+)
 
 pytestmark = pytest.mark.usefixtures("_reference")
-
-F = Field
-TITLE = "Báo cáo kết quả cung cấp dịch vụ công trực tuyến"
-UNKNOWN: Rows = (
-    (TITLE,),
-    ("Đơn vị", "Tổng số TTHC", "Số TTHC cung cấp trực tuyến", "Người lập"),
-    ("Cần Thơ", 1850, 1243, "An"),
-    ("Đà Nẵng", 1891, 1409, "Bình"),
-)
-FIELDS = (F.AGENCY, F.DENOMINATOR, F.NUMERATOR, None)
 
 
 def cells(*headings: str) -> list[Cell]:
@@ -150,16 +134,6 @@ def test_no_field_is_proposed_twice(name: str) -> None:
     title, headings, *_rest = PROPOSED[name]
     fields = [field for field in propose_mapping(cells(*headings), title).fields if field]
     assert len(fields) == len(set(fields))
-
-
-def question(rows: Rows = UNKNOWN) -> TableQuestion:
-    (asked,) = look(workbook(rows)).questions.tables
-    return asked
-
-
-def answers(mapping: ColumnMapping | None = None, period: str = "2022-09-06") -> Answers:
-    asked = question()
-    return Answers(period=period, mappings={asked.place: mapping or asked.mapping})
 
 
 def test_unknown_table_is_asked_about_with_its_title_and_first_rows() -> None:
@@ -302,269 +276,3 @@ def test_annex_with_a_strange_column_can_be_answered_too() -> None:
     answered = look(workbook(rows), Answers(mappings={asked.place: asked.mapping}))
     assert said(answered) == []
     assert len(answered.figures.created) == 2
-
-
-# What is remembered.
-
-
-def remember(mapping: ColumnMapping) -> TableMapping:
-    memory = question().memory
-    return TableMapping.objects.create(
-        shape=memory, shape_key=TableMapping.key_of(memory), mapping=mapping_as_json(mapping)
-    )
-
-
-def test_remembered_mapping_reads_the_next_table_of_its_shape() -> None:
-    remember(question().mapping)
-    proposal = look(workbook(UNKNOWN), Answers(period="2022-09-06"))
-    assert said(proposal) == [("read-as-before", "Sheet1!A2")]
-    assert len(proposal.figures.created) == 2
-    assert proposal.questions.tables[0].is_answered
-
-
-def test_shape_is_the_words_of_the_headings_and_not_how_they_are_typed() -> None:
-    remember(question().mapping)
-    headings = tuple(f" {text.upper()}\u00a0*" for text in map(str, UNKNOWN[1]))
-    proposal = look(workbook((UNKNOWN[0], headings, *UNKNOWN[2:])), Answers(period="2022-09-06"))
-    assert said(proposal) == [("read-as-before", "Sheet1!A2")]
-
-
-def test_other_columns_are_another_shape() -> None:
-    remember(question().mapping)
-    rows = tuple((row[0], *row[2:0:-1], *row[3:]) if len(row) > 1 else row for row in UNKNOWN)
-    proposal = look(workbook(rows), Answers(period="2022-09-06"))
-    assert said(proposal) == [("unknown-column", "Sheet1!A2")]
-    assert shape_of(proposal.questions.tables[0].headings) != question().shape
-
-
-def test_answer_comes_before_what_is_remembered() -> None:
-    remember(replace(question().mapping, fields=(F.AGENCY, F.NUMERATOR, None, None)))
-    proposal = look(
-        workbook(UNKNOWN), answers(ColumnMapping("online-provision", None, "to_date", FIELDS))
-    )
-    assert [row.values.numerator for row in proposal.figures.created] == [1243, 1409]
-
-
-def test_mapping_comes_back_from_its_stored_form() -> None:
-    mapping = question().mapping
-    assert mapping_from_json(mapping_as_json(mapping)) == mapping
-
-
-def test_answers_come_back_from_their_stored_form() -> None:
-    given = replace(answers(), names={"Tây Đô": NameAnswer("can-tho", True), "Sở": NameAnswer("")})
-    assert Answers.from_json(given.as_json()) == given
-    assert Answers.from_json({}) == Answers()
-
-
-# Tables of one shape and several indicators.
-
-SHAPED = ("Đơn vị", "Tổng số", "Trực tuyến", "Tỷ lệ (%)")
-PROVISION: Rows = (("Kết quả cung cấp dịch vụ công",), SHAPED, ("Cần Thơ", 1850, 1243, 67.19))
-SYNC: Rows = (("Kết quả đồng bộ hồ sơ",), SHAPED, ("Cần Thơ", 900, 450, 50))
-TITLELESS: Rows = PROVISION[1:]
-
-
-def remember_all(rows: Rows, **indicators: str) -> None:
-    """Answer each table of a file as proposed, or with the indicator given for its place."""
-    settle(rows, answered(rows, **indicators))
-
-
-def answered(rows: Rows, **indicators: str) -> Answers:
-    asked = look(workbook(rows)).questions.tables
-    mappings = {
-        row.place: replace(
-            row.mapping, indicator=indicators.get(row.place[-2:], row.mapping.indicator)
-        )
-        for row in asked
-    }
-    return Answers(period="2022-09-06", mappings=mappings)
-
-
-def unsure(rows: Rows) -> list[str | None]:
-    """The cells of the tables that are still asked about, each with its error."""
-    proposal = look(workbook(rows), Answers(period="2022-09-06"))
-    refused = [row.where for row in proposal.findings if row.code == "unknown-column"]
-    assert refused == [row.place for row in proposal.questions.tables if not row.is_answered]
-    return refused
-
-
-# What follows a file in which the provision of services was mapped: is it asked about?
-FOLLOWING: dict[str, tuple[Rows, bool]] = {
-    "same_title": (PROVISION, False),
-    "same_subject": ((("Cung cấp DVC tháng 10",), *TITLELESS), False),
-    "other_subject": ((("Kết quả đồng bộ hồ sơ …",), *TITLELESS), True),
-    "two_subjects": ((("Cung cấp và đồng bộ",), *TITLELESS), True),
-    "subject_far_above": ((("Đồng bộ hồ sơ",), ("Kèm công văn",), ("Tỉnh",), *TITLELESS), True),
-    "no_title": (TITLELESS, True),
-}
-
-
-@pytest.mark.parametrize(("rows", "is_asked"), FOLLOWING.values(), ids=FOLLOWING.keys())
-def test_remembered_mapping_is_for_its_subject_only(rows: Rows, is_asked: bool) -> None:
-    remember_all(PROVISION)
-    assert unsure(rows) == ([f"Sheet1!A{len(rows) - 1}"] if is_asked else [])
-
-
-def test_command_refuses_a_remembered_table_of_another_subject() -> None:
-    remember_all(PROVISION)
-    before = base()
-    result = bring(workbook(SYNC), as_of=date(2022, 9, 6))
-    assert said(result) == [("unknown-column", "Sheet1!A2")]
-    assert base() == before
-
-
-def test_sheet_tells_the_subject_where_no_title_does() -> None:
-    remember_all(PROVISION)
-    content = workbook(TITLELESS, lambda sheet: setattr(sheet, "title", "Cung cấp DVC"))
-    (asked,) = look(content).questions.tables
-    assert (asked.is_answered, asked.subject) == (True, "online-provision")
-    content = workbook(TITLELESS, lambda sheet: setattr(sheet, "title", "Đồng bộ"))
-    (asked,) = look(content).questions.tables
-    assert (asked.is_answered, asked.mapping.indicator) == (False, "dossier-sync")
-
-
-def test_two_tables_of_one_shape_are_two_questions() -> None:
-    rows = (*PROVISION, (), *SYNC)
-    asked = look(workbook(rows)).questions.tables
-    assert [(row.title, row.place, row.mapping.indicator) for row in asked] == [
-        ("Kết quả cung cấp dịch vụ công", "Sheet1!A2", "online-provision"),
-        ("Kết quả đồng bộ hồ sơ", "Sheet1!A6", "dossier-sync"),
-    ]
-    assert [len(row.sample) for row in asked] == [1, 1]
-    assert unsure(rows) == ["Sheet1!A2", "Sheet1!A6"]
-
-
-def test_two_tables_of_one_shape_go_to_two_indicators_now_and_next_time() -> None:
-    rows = (*PROVISION, (), *SYNC)
-    remember_all(rows)
-    assert stored(indicator__slug="online-provision") == Written(1243, 1850, "67.19")
-    assert stored(indicator__slug="dossier-sync") == Written(450, 900, "50")
-    assert TableMapping.objects.count() == 2
-    assert unsure(rows) == []
-    assert unsure((*SYNC, (), *PROVISION)) == []
-
-
-def test_two_tables_that_nothing_tells_apart_are_not_remembered() -> None:
-    """Else the next file would bring the one as the other."""
-    rows = (("Bảng 1",), *TITLELESS, (), ("Bảng 2",), *SYNC[1:])
-    remember_all((("Bảng 1",), *TITLELESS), A2="online-provision")
-    assert TableMapping.objects.count() == 1
-    remember_all(rows, A2="online-provision", A6="dossier-sync")
-    assert TableMapping.objects.count() == 0
-    assert TableMapping.history.latest().history_type == "-"
-    assert stored(indicator__slug="dossier-sync") == Written(450, 900, "50")
-    assert unsure(rows) == ["Sheet1!A2", "Sheet1!A6"]
-
-
-# Names.
-
-NAMED = cell_changed(3, 2, "Tây Đô")
-CAN_THO = Written(1243, 1850, "67.19")
-
-
-def test_suggestion_is_never_applied() -> None:
-    proposal = look(workbook(cell_changed(3, 2, "Cần Thơơ")))
-    (asked,) = proposal.questions.names
-    assert agency("can-tho") in asked.suggested
-    assert said(proposal) == [("unknown-agency", "Sheet1!B3")]
-    assert {row.agency.slug for row in proposal.figures.created} == {"da-nang"}
-
-
-def test_answered_name_is_that_agency() -> None:
-    proposal = look(workbook(NAMED), Answers(names={"Tây Đô": NameAnswer("can-tho")}))
-    assert said(proposal) == []
-    assert {row.agency.slug for row in proposal.figures.created} == {"can-tho", "da-nang"}
-    (asked,) = proposal.questions.names
-    assert (asked.text, asked.is_answered, asked.cells) == ("Tây Đô", True, ["Sheet1!B3"])
-
-
-def test_answer_for_another_name_answers_nothing() -> None:
-    proposal = look(workbook(NAMED), Answers(names={"Tây đô": NameAnswer("can-tho")}))
-    assert said(proposal) == [("unknown-agency", "Sheet1!B3")]
-
-
-def test_answer_with_an_agency_that_is_none_answers_nothing() -> None:
-    proposal = look(workbook(NAMED), Answers(names={"Tây Đô": NameAnswer("atlantis")}))
-    assert said(proposal) == [("unknown-agency", "Sheet1!B3")]
-    assert not proposal.questions.names[0].is_answered
-
-
-def test_two_names_answered_with_one_agency_are_a_duplicate() -> None:
-    proposal = look(workbook(NAMED), Answers(names={"Tây Đô": NameAnswer("da-nang")}))
-    assert said(proposal) == [("duplicate-row", "Sheet1!B3"), ("duplicate-row", "Sheet1!B4")]
-
-
-def test_row_is_left_out_for_a_reason_that_is_said() -> None:
-    left_out = Answers(names={"Tây Đô": NameAnswer(reason="không phải địa phương")})
-    proposal = look(workbook(NAMED), left_out)
-    assert said(proposal) == [("row-left-out", "Sheet1!B3")]
-    (warning,) = [row for row in proposal.warnings if row.code == "row-left-out"]
-    assert "không phải địa phương" in warning.message
-    assert {row.agency.slug for row in proposal.figures.created} == {"da-nang"}
-    assert proposal.questions.names[0].is_answered
-
-
-def settle(rows: Rows, given: Answers, *, is_confirmed: bool = True) -> ImportBatch:
-    batch = received(workbook(rows))
-    answer(batch, given)
-    batch.refresh_from_db()
-    if is_confirmed:
-        proposal = propose_batch(batch)
-        accepted = {row.code for row in proposal.warnings}
-        confirm_import(batch, by=None, at=AT, digest=proposal.digest(), accepted=accepted)
-    return batch
-
-
-def test_remembered_spelling_is_found_next_time() -> None:
-    settle(NAMED, Answers(names={"Tây Đô": NameAnswer("can-tho", is_remembered=True)}))
-    name = AgencyName.objects.get(text="Tây Đô")
-    assert (name.agency.slug, name.key, name.kind) == ("can-tho", "tay do", "alias")
-    assert name.history.get().history_change_reason == "Nhập từ so-lieu.xlsx"
-    assert said(look(workbook(cell_changed(3, 2, "TÂY ĐÔ")))) == []
-    assert stored() == CAN_THO
-
-
-def test_spelling_that_nobody_wants_remembered_is_asked_again() -> None:
-    settle(NAMED, Answers(names={"Tây Đô": NameAnswer("can-tho")}))
-    assert not AgencyName.objects.filter(text="Tây Đô").exists()
-    found = look(workbook(NAMED))
-    assert [row.code for row in found.findings if row.is_error] == ["unknown-agency"]
-
-
-def test_nothing_is_remembered_before_it_is_confirmed() -> None:
-    before = base()
-    given = replace(
-        answers(), names={"Tây Đô": NameAnswer("can-tho", is_remembered=True)}, period="2022-09-06"
-    )
-    settle((*UNKNOWN[:2], ("Tây Đô", 1850, 1243, "An")), given, is_confirmed=False)
-    assert base() == before | {"ImportBatch": before["ImportBatch"] + 1}
-
-
-def test_spelling_longer_than_a_name_may_be_does_not_stop_the_import() -> None:
-    """A whole sentence in the place of a name, which somebody wants to be known again."""
-    text = "Ủy ban nhân dân thành phố Cần Thơ (" + "số liệu tổng hợp từ các sở, ngành, " * 8 + ")"
-    given = Answers(names={text: NameAnswer("can-tho", is_remembered=True)})
-    settle(cell_changed(3, 2, text), given)
-    assert stored() == CAN_THO
-    assert all(len(name.text) <= 200 for name in AgencyName.objects.all())
-
-
-def test_mapping_is_remembered_and_used_for_another_file() -> None:
-    settle(UNKNOWN, answers())
-    row = TableMapping.objects.get()
-    assert row.history.get().history_change_reason == "Nhập từ so-lieu.xlsx"
-    next_rows = (*UNKNOWN[:2], ("Hà Nội", 1875, 1281, "An"))
-    proposal = look(workbook(next_rows), Answers(period="2022-09-06"))
-    assert said(proposal) == [("read-as-before", "Sheet1!A2"), ("not-in-file", "Sheet1!A2")]
-    assert [figure.agency.slug for figure in proposal.figures.created] == ["ha-noi"]
-    assert {figure[2] for figure in all_stored()} == {"can-tho", "da-nang"}
-
-
-def test_later_answer_replaces_what_was_remembered() -> None:
-    settle(UNKNOWN, answers())
-    other = replace(question().mapping, fields=(F.AGENCY, F.DENOMINATOR, F.NUMERATOR, F.ORDER))
-    settle((*UNKNOWN[:2], ("Hà Nội", 1875, 1281, "An")), answers(other))
-    row = TableMapping.objects.get()
-    assert mapping_from_json(row.mapping) == other
-    assert row.history.count() == 2
-    assert Submission.objects.count() == 3

@@ -10,8 +10,8 @@ from indicators.choices import BatchState
 from indicators.importing import confirm as confirm_module
 from indicators.importing.propose import propose
 from indicators.importing.receive import MOST_ATTEMPTS, reader_of
+from indicators.importing.tests.pages.asking import confirm
 from indicators.importing.tests.pages.conftest import Send
-from indicators.importing.tests.pages.test_flow import confirm
 from indicators.models import ImportBatch
 
 PAGES = {

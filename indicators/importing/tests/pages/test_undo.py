@@ -6,11 +6,11 @@ from django.urls import reverse
 from entities.models import ServiceDeadline
 from indicators.annex.tests.files import TABLE, cell_changed, workbook
 from indicators.choices import BatchState
+from indicators.importing.tests.confirming import SERVICES
+from indicators.importing.tests.pages.asking import confirm, page
 from indicators.importing.tests.pages.conftest import Send
-from indicators.importing.tests.pages.test_flow import confirm, page
 from indicators.importing.tests.sending import bring
-from indicators.importing.tests.test_confirm_file import SERVICES
-from indicators.importing.tests.test_undo_file import LATER, TWO_LEADS
+from indicators.importing.tests.undoing import LATER, TWO_LEADS
 from indicators.models import ImportBatch, Period, Submission
 
 SERVICE = "Cấp lại chứng minh nhân dân"

@@ -7,7 +7,7 @@ from django.urls import reverse
 from dvctrack.lib.files.tests.test_kinds import with_member
 from indicators.annex.tests.files import TABLE, workbook
 from indicators.importing.tests.pages.conftest import Send
-from indicators.importing.tests.test_structure import with_empty_rows
+from indicators.importing.tests.test_around_tables import with_empty_rows
 from indicators.importing.views_files import XLSM, XLSX
 
 PLAIN = workbook(TABLE)
