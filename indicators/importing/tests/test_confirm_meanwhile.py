@@ -34,7 +34,7 @@ from indicators.importing.tests.confirming import (
 from indicators.importing.tests.sending import AT, Written, base, bring, received, stored
 from indicators.models import ImportBatch, Submission, TableMapping
 
-pytestmark = pytest.mark.usefixtures("_reference")
+pytestmark = [pytest.mark.usefixtures("_reference"), pytest.mark.both_databases]
 
 
 @pytest.fixture

@@ -26,7 +26,7 @@ from indicators.importing.tests.undoing import (
 from indicators.importing.undo import undo_import
 from indicators.models import Period, Submission
 
-pytestmark = pytest.mark.usefixtures("_reference")
+pytestmark = [pytest.mark.usefixtures("_reference"), pytest.mark.both_databases]
 
 
 @pytest.fixture
