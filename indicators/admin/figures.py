@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -20,7 +20,7 @@ from dvctrack.lib.admin.resources import FlatResource
 from dvctrack.lib.forms import CountField, RateField
 from dvctrack.lib.history import reason_text
 from dvctrack.lib.numbers import RateReading, format_count, format_rate
-from dvctrack.lib.refused import Refused
+from dvctrack.lib.refused import Refused, log_refused, tell
 from entities.models import annex_order
 from indicators.figures.writing import correct_figure, delete_figures
 from indicators.models import Submission, SubmissionQuerySet
@@ -210,7 +210,7 @@ class SubmissionAdmin(SafeImportExportMixin, HouseAdmin[Submission]):
                 request, object_id, form_url, extra_context
             )
         except Refused as refused:
-            messages.error(request, str(refused))
+            tell(request, refused)
             return HttpResponseRedirect(request.path)
         return page
 
@@ -240,6 +240,7 @@ class SubmissionAdmin(SafeImportExportMixin, HouseAdmin[Submission]):
                 queryset, by=person, at=timezone.now(), reason=reason_text(gettext_lazy("Deleted"))
             )
         except Refused as refused:
+            log_refused(refused, by=person)
             raise PermissionDenied from refused
 
     def get_fields(self, request: HttpRequest, obj: Submission | None = None) -> Any:

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views import View
 
-from dvctrack.lib.refused import Refused
+from dvctrack.lib.refused import Refused, tell
 from indicators.entry.views_base import EntryMixin
 from indicators.models import Obligation
 from indicators.periods.forms import RequestForm
@@ -34,15 +34,9 @@ class AskToReopenView(EntryMixin, View):
 
     def ask(self, obligation: Obligation, reason: str) -> None:
         try:
-            asked = ask_to_reopen(
-                obligation, by=self.request.user, at=timezone.now(), reason=reason
-            )
+            ask_to_reopen(obligation, by=self.request.user, at=timezone.now(), reason=reason)
         except Refused as refused:
-            messages.error(self.request, str(refused))
-            return
-        if asked:
+            tell(self.request, refused)
+        else:
             said = _("The coordinating office is asked to reopen the figure.")
             messages.success(self.request, said)
-        else:
-            said = _("This was asked already and is not answered yet.")
-            messages.info(self.request, said)

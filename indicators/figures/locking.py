@@ -45,7 +45,7 @@ def lock_open_period(pk: int) -> Period:
     period = lock_period(pk)
     lock = period_lock(period)
     if lock:
-        raise Refused(lock)
+        raise Refused(lock, logged=f"period {period.state}")
     return period
 
 
@@ -54,5 +54,5 @@ def lock_unclosed_period(pk: int) -> Period:
     period = lock_period(pk)
     lock = period_lock(period)
     if lock and period.is_closed:
-        raise Refused(lock)
+        raise Refused(lock, logged=f"period {period.state}")
     return period

@@ -13,7 +13,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views import View
 
-from dvctrack.lib.refused import Refused
+from dvctrack.lib.refused import Refused, log_refused, tell
 from entities.agencies.matching import AgencyIndex
 from indicators.choices import BatchState
 from indicators.importing.answers import Answers
@@ -60,7 +60,7 @@ class _AnswersView(BatchMixin, View):
         try:
             answer(self.batch, self.answered(forms))
         except Refused as refused:
-            messages.error(self.request, str(refused))
+            tell(self.request, refused)
             return self._back()
         return self.after()
 
@@ -192,6 +192,7 @@ class ConfirmView(_DecisionView):
                 context = preview_context(self, propose_batch(self.batch), refusal=str(refused))
                 return render(self.request, "indicators/imports/preview.html", context)
             messages.info(self.request, str(refused))
+            log_refused(refused, by=self.request.user)
         else:
             messages.success(self.request, _("The file was imported."))
         return self.back()
@@ -207,6 +208,7 @@ class DiscardView(_DecisionView):
             discard_file(self.batch)
         except Refused as refused:
             messages.info(self.request, str(refused))
+            log_refused(refused, by=self.request.user)
             return self.back()
         messages.info(self.request, _("The file was put aside; nothing was imported."))
         return HttpResponseRedirect(reverse("imports"))
@@ -237,7 +239,7 @@ class UndoView(_DecisionView):
                 at=timezone.now(),
             )
         except Refused as refused:
-            messages.error(self.request, str(refused))
+            tell(self.request, refused)
             return HttpResponseRedirect(reverse("import-undo", args=(self.batch.pk,)))
         messages.success(self.request, _("The import was undone."))
         return self.back()

@@ -44,7 +44,7 @@ def remind(
     """
     lock = period_lock(period)
     if lock:
-        raise Refused(lock)
+        raise Refused(lock, logged=f"period {period.state}")
     rows = not_reported(period, at=at)
     if is_dry_run:
         return [_reminded(row) for row in rows]

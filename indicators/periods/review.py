@@ -6,12 +6,12 @@ Nothing is decided of a period that is not open: the actions raise Refused with 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from enum import Enum
 from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from dvctrack.lib.history import reason_text, save_with_reason
 from dvctrack.lib.logs import event
@@ -23,6 +23,8 @@ from indicators.figures.writing import write_figure
 from indicators.models import Obligation, ReopenRequest, Submission
 from indicators.models.submission import COUNTED
 from indicators.periods.letters import tell_of_return
+
+_ACCEPTED = gettext_lazy("Accepted")
 
 
 @dataclass(frozen=True)
@@ -46,34 +48,49 @@ def accept_reports(
     for obligation in _locked(obligations):
         standing = _figures(obligation, *COUNTED)
         figures = [row for row in standing if not row.is_accepted]
-        is_claimed = _is_claimed(obligation) and not standing
-        if _is_newer(figures, obligation if is_claimed else None, seen_at):
+        is_claimed = obligation.is_due and obligation.claim == Claim.NOT_APPLICABLE and not standing
+        seen: list[Any] = [*figures, *([obligation] if is_claimed else [])]
+        if any(row.history.filter(history_date__gt=seen_at).exists() for row in seen):
             changed += 1
             continue
         for figure in figures:
-            write_figure(figure, by=by, at=at, reason=_("Accepted"), state=FigureState.ACCEPTED)
+            write_figure(figure, by=by, at=at, reason=_ACCEPTED, state=FigureState.ACCEPTED)
         if is_claimed:
-            _accept_claim(obligation, by=by, at=at)
-        accepted += bool(figures) or is_claimed
+            # From here on the figure is not owed.
+            obligation.is_due, obligation.reason = False, obligation.claim_reason
+            obligation.claim = obligation.claim_reason = ""
+            save_with_reason(obligation, by=by, reason=_ACCEPTED, at=at)
+        accepted += bool(seen)
     event("reports accepted", by=by, accepted=accepted, changed=changed)
     return Accepted(accepted, changed)
 
 
-def _is_newer(
-    figures: Iterable[Submission], obligation: Obligation | None, seen_at: datetime
-) -> bool:
-    rows: list[Any] = [*figures, *([obligation] if obligation else [])]
-    return any(row.history.filter(history_date__gt=seen_at).exists() for row in rows)
+@transaction.atomic
+def return_report(obligation: Obligation, *, by: User, at: datetime, reason: str) -> None:
+    """Send a report back to its agency with a reason; it no longer counts and is owed again.
+
+    A claim that there is no figure is turned down the same way. Raises Refused where there is
+    nothing to return.
+    """
+    (obligation,) = _locked([obligation])
+    if not _send_back(obligation, by=by, at=at, reason=reason):
+        raise Refused(_("There was nothing to return."))
 
 
 @transaction.atomic
-def return_report(obligation: Obligation, *, by: User, at: datetime, reason: str) -> bool:
-    """Send a report back to its agency with a reason; it no longer counts and is owed again.
+def return_reports(
+    obligations: Iterable[Obligation], *, by: User, at: datetime, reason: str
+) -> int:
+    """Send back what of these was submitted or claimed and is not yet accepted; how many."""
+    return sum(
+        _send_back(row, by=by, at=at, reason=reason)
+        for row in _locked(obligations)
+        if row.claim or _figures(row, FigureState.SUBMITTED)
+    )
 
-    A claim that there is no figure is turned down the same way. False where there is nothing
-    to return.
-    """
-    (obligation,) = _locked([obligation])
+
+def _send_back(obligation: Obligation, *, by: User, at: datetime, reason: str) -> bool:
+    """Whether something was there that could be returned."""
     figures = _figures(obligation, FigureState.SUBMITTED, FigureState.ACCEPTED)
     if not figures and not obligation.claim:
         return False
@@ -82,47 +99,29 @@ def return_report(obligation: Obligation, *, by: User, at: datetime, reason: str
     if obligation.claim:
         turn_down_claim(obligation, by=by, at=at, reason=reason)
     transaction.on_commit(lambda: tell_of_return(obligation, reason=reason))
-    period, agency = obligation.period.code, obligation.agency.slug
     event(
-        "report returned", by=by, period=period, agency=agency, indicator=obligation.indicator.slug
+        "report returned",
+        by=by,
+        period=obligation.period.code,
+        agency=obligation.agency.slug,
+        indicator=obligation.indicator.slug,
     )
     return True
 
 
 @transaction.atomic
-def return_reports(
-    obligations: Iterable[Obligation], *, by: User, at: datetime, reason: str
-) -> int:
-    """Send back what of these was submitted or claimed and is not yet accepted; how many."""
-    waiting = [row for row in _locked(obligations) if row.claim or _is_submitted(row)]
-    return sum(return_report(row, by=by, at=at, reason=reason) for row in waiting)
-
-
-@transaction.atomic
-def set_due(obligation: Obligation, *, is_due: bool, by: User, at: datetime, reason: str) -> bool:
-    """Except an agency from a figure, with the reason, or take that back; False where it is so.
+def set_due(obligation: Obligation, *, is_due: bool, by: User, at: datetime, reason: str) -> None:
+    """Except an agency from a figure, with the reason, or take that back; nothing where it is so.
 
     This can be settled before the period opens, too.
     """
     lock_unclosed_period(obligation.period_id)
     obligation = Obligation.objects.select_for_update().get(pk=obligation.pk)
     if obligation.is_due == is_due and (is_due or obligation.reason == reason):
-        return False
+        return
     obligation.is_due, obligation.reason = is_due, "" if is_due else reason
     obligation.claim, obligation.claim_reason, obligation.is_turned_down = "", "", False
     save_with_reason(obligation, by=by, reason=reason, at=at)
-    return True
-
-
-def _is_claimed(obligation: Obligation) -> bool:
-    return obligation.is_due and obligation.claim == Claim.NOT_APPLICABLE
-
-
-def _accept_claim(obligation: Obligation, *, by: User, at: datetime) -> None:
-    """From here on the figure is not owed."""
-    obligation.is_due, obligation.reason = False, obligation.claim_reason
-    obligation.claim = obligation.claim_reason = ""
-    save_with_reason(obligation, by=by, reason=_("Accepted"), at=at)
 
 
 def _locked(obligations: Iterable[Obligation]) -> list[Obligation]:
@@ -135,10 +134,6 @@ def _locked(obligations: Iterable[Obligation]) -> list[Obligation]:
     return list(rows.select_related("period", "indicator", "agency").order_by("pk"))
 
 
-def _is_submitted(obligation: Obligation) -> bool:
-    return bool(_figures(obligation, FigureState.SUBMITTED))
-
-
 def _figures(obligation: Obligation, *states: FigureState) -> list[Submission]:
     rows = Submission.objects.filter(
         period=obligation.period,
@@ -149,28 +144,23 @@ def _figures(obligation: Obligation, *states: FigureState) -> list[Submission]:
     return list(rows.select_for_update())
 
 
-class Answered(Enum):
-    """What became of an answer."""
-
-    REOPENED = "reopened"
-    DECLINED = "declined"
-    NOTHING_THERE = "nothing there"
-    ALREADY = "already"
-
-
 @transaction.atomic
-def ask_to_reopen(
-    obligation: Obligation, *, by: User, at: datetime, reason: str
-) -> ReopenRequest | None:
-    """Ask the coordinating office for a figure back; None where that is asked already.
+def ask_to_reopen(obligation: Obligation, *, by: User, at: datetime, reason: str) -> ReopenRequest:
+    """Ask the coordinating office for a figure back.
 
-    Raises Refused where the period is not open, or there is no figure that stands.
+    Raises Refused where the period is not open, there is no figure that stands, or this is
+    asked already.
     """
     lock_open_period(obligation.period_id)
-    if not _standing(obligation):
+    figures = Submission.objects.counted().filter(
+        period=obligation.period_id,
+        indicator=obligation.indicator_id,
+        agency=obligation.agency_id,
+    )
+    if not figures.exists():
         raise Refused(_("There is no figure that could be reopened. Enter it, or ask for time."))
     if obligation.reopen_requests.filter(is_granted__isnull=True).exists():
-        return None
+        raise Refused(_("This was asked already and is not answered yet."))
     return ReopenRequest.objects.create(
         obligation=obligation, reason=reason, asked_by=by, asked_at=at
     )
@@ -179,25 +169,21 @@ def ask_to_reopen(
 @transaction.atomic
 def answer_request(
     request: ReopenRequest, *, is_granted: bool, answer: str, by: User, at: datetime
-) -> Answered:
-    """Grant it, which returns the report if it still is there, or decline it, once.
+) -> bool:
+    """Grant it, or decline it, once; whether the report was returned.
 
-    Raises Refused where the period is not open; the request stays until it is.
+    What is granted is returned if it still is there. Raises Refused where the period is not
+    open, so that the request stays until it is, and where it was answered already.
     """
     lock_open_period(request.obligation.period_id)
     request = ReopenRequest.objects.select_for_update().get(pk=request.pk)
     if request.is_granted is not None:
-        return Answered.ALREADY
+        raise Refused(_("This was answered already."))
     request.is_granted, request.answer = is_granted, answer
     request.answered_by, request.answered_at = by, at
     request.save()
     if not is_granted:
-        return Answered.DECLINED
-    reason = reason_text(_("Reopened: %(reason)s"), reason=request.reason)
-    is_returned = return_report(request.obligation, by=by, at=at, reason=reason)
-    return Answered.REOPENED if is_returned else Answered.NOTHING_THERE
-
-
-def _standing(obligation: Obligation) -> bool:
-    key = {"period": obligation.period_id, "indicator": obligation.indicator_id}
-    return Submission.objects.counted().filter(agency=obligation.agency_id, **key).exists()
+        return False
+    (obligation,) = _locked([request.obligation])
+    reason = reason_text(gettext_lazy("Reopened: %(reason)s"), reason=request.reason)
+    return _send_back(obligation, by=by, at=at, reason=reason)

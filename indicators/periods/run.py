@@ -6,41 +6,45 @@ from datetime import datetime
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from dvctrack.lib.history import save_with_reason
 from dvctrack.lib.logs import event
+from dvctrack.lib.refused import Refused
 from entities.models import Agency, LegalDocument
 from indicators.choices import PeriodState
 from indicators.figures.locking import lock_period, lock_unclosed_period
 from indicators.models import Extension, Period
 from indicators.periods.ask import Asked, ask
 
+MOVED_MEANWHILE = gettext_lazy("The period is not in that state any more.")
+
 
 @transaction.atomic
-def plan_period(period: Period, *, asked: Iterable[Asked], by: User, at: datetime) -> bool:
+def plan_period(period: Period, *, asked: Iterable[Asked], by: User, at: datetime) -> None:
     """Keep a period with all that it will ask for; nothing can be entered until it is opened.
 
-    False where it is opened already.
+    Raises Refused where it is opened already.
     """
-    return _set_up(period, PeriodState.PLANNED, asked, by=by, at=at, reason=_("Planned"))
+    _set_up(period, PeriodState.PLANNED, asked, by=by, at=at, reason=gettext_lazy("Planned"))
 
 
 @transaction.atomic
-def open_period(period: Period, *, asked: Iterable[Asked], by: User, at: datetime) -> bool:
-    """Open a new or planned period: from now on its agencies owe. False where it is open."""
-    return _set_up(period, PeriodState.OPEN, asked, by=by, at=at, reason=_("Opened"))
+def open_period(period: Period, *, asked: Iterable[Asked], by: User, at: datetime) -> None:
+    """Open a new or planned period: from now on its agencies owe. Raises Refused where it is."""
+    _set_up(period, PeriodState.OPEN, asked, by=by, at=at, reason=gettext_lazy("Opened"))
 
 
 @transaction.atomic
-def close_period(period: Period, *, by: User, at: datetime, reason: str) -> bool:
-    """Close a period: what is not accepted by now stays as it is. False where it is not open."""
-    return _move(period, PeriodState.OPEN, PeriodState.CLOSED, by=by, at=at, reason=reason)
+def close_period(period: Period, *, by: User, at: datetime, reason: str) -> None:
+    """Close a period: what is not accepted by now stays as it is. Refused where it is not open."""
+    _move(period, PeriodState.OPEN, PeriodState.CLOSED, by=by, at=at, reason=reason)
 
 
 @transaction.atomic
-def reopen_period(period: Period, *, by: User, at: datetime, reason: str) -> bool:
-    return _move(period, PeriodState.CLOSED, PeriodState.OPEN, by=by, at=at, reason=reason)
+def reopen_period(period: Period, *, by: User, at: datetime, reason: str) -> None:
+    _move(period, PeriodState.CLOSED, PeriodState.OPEN, by=by, at=at, reason=reason)
 
 
 @transaction.atomic
@@ -74,38 +78,6 @@ def extend(
     return extension
 
 
-def _set_up(
-    period: Period,
-    state: PeriodState,
-    asked: Iterable[Asked],
-    *,
-    by: User,
-    at: datetime,
-    reason: str | Promise,
-) -> bool:
-    if period.pk:
-        stored = lock_period(period.pk)
-        if stored.state != PeriodState.PLANNED:
-            return False
-    period.state = state
-    save_with_reason(period, by=by, reason=reason, at=at)
-    ask(period, asked, by=by, at=at, reason=reason)
-    event(f"period {state}", by=by, period=period.code)
-    return True
-
-
-def _move(
-    period: Period, old: PeriodState, new: PeriodState, *, by: User, at: datetime, reason: str
-) -> bool:
-    period = lock_period(period.pk)
-    if period.state != old:
-        return False
-    period.state = new
-    save_with_reason(period, by=by, reason=reason, at=at)
-    event(f"period {new}", by=by, period=period.code)
-    return True
-
-
 @transaction.atomic
 def change_moments(
     period: Period,
@@ -117,19 +89,50 @@ def change_moments(
     by: User,
     at: datetime,
     reason: str,
-) -> bool:
+) -> None:
     """Give all agencies other moments; a closed period is opened again with them.
 
-    Whether a report was in time follows from the moments as they are now. False where the
-    period was opened or closed meanwhile.
+    Whether a report was in time follows from the moments as they are now. Raises Refused where
+    the period was opened or closed meanwhile.
     """
-    period = lock_period(period.pk)
-    if period.state != (PeriodState.CLOSED if reopens else PeriodState.OPEN):
-        return False
+    period = _locked_in(PeriodState.CLOSED if reopens else PeriodState.OPEN, period)
     period.state = PeriodState.OPEN
     period.submissions_due_at = submissions_due_at
     period.entry_closes_at = entry_closes_at
     period.edits_close_at = edits_close_at
     save_with_reason(period, by=by, reason=reason, at=at)
     event("moments changed", by=by, period=period.code)
-    return True
+
+
+def _set_up(
+    period: Period,
+    state: PeriodState,
+    asked: Iterable[Asked],
+    *,
+    by: User,
+    at: datetime,
+    reason: str | Promise,
+) -> None:
+    if period.pk and lock_period(period.pk).state != PeriodState.PLANNED:
+        raise Refused(_("Somebody else has opened this period meanwhile."))
+    period.state = state
+    save_with_reason(period, by=by, reason=reason, at=at)
+    ask(period, asked, by=by, at=at, reason=reason)
+    event(f"period {state}", by=by, period=period.code)
+
+
+def _move(
+    period: Period, old: PeriodState, new: PeriodState, *, by: User, at: datetime, reason: str
+) -> None:
+    period = _locked_in(old, period)
+    period.state = new
+    save_with_reason(period, by=by, reason=reason, at=at)
+    event(f"period {new}", by=by, period=period.code)
+
+
+def _locked_in(state: PeriodState, period: Period) -> Period:
+    """The period, locked, as long as it is in the state from which it is to be moved."""
+    period = lock_period(period.pk)
+    if period.state != state:
+        raise Refused(str(MOVED_MEANWHILE))
+    return period

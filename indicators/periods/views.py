@@ -8,10 +8,10 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 from django.views.generic import TemplateView
 
-from dvctrack.lib.refused import Refused
+from dvctrack.lib.refused import Refused, tell
 from dvctrack.lib.tables.views import TableExportMixin
 from indicators.choices import PeriodState
 from indicators.models import Obligation, Period, ReopenRequest
@@ -21,41 +21,23 @@ from indicators.periods.letters import addresses_of
 from indicators.periods.remind import Reminded, remind
 from indicators.periods.reporting import matrix
 from indicators.periods.review import (
-    Answered,
     accept_reports,
     answer_request,
     return_report,
     return_reports,
     set_due,
 )
-from indicators.periods.run import close_period, extend, reopen_period
+from indicators.periods.run import MOVED_MEANWHILE, close_period, extend, reopen_period
 from indicators.periods.tables import ReportingTable
 from indicators.periods.views_base import CoordinatingMixin, OfAgencyView, ReasonedView
 from indicators.policy import may_coordinate, may_read_reports
-
-_ANSWERED = {
-    Answered.REOPENED: gettext_lazy("Reopened."),
-    Answered.DECLINED: gettext_lazy("Declined."),
-    Answered.NOTHING_THERE: gettext_lazy(
-        "Granted, but nothing was reopened: there is no submitted figure any more."
-    ),
-    Answered.ALREADY: gettext_lazy("This was answered already."),
-}
 
 
 class ReturnView(OfAgencyView):
     """One report goes back to its agency."""
 
     def done(self, cleaned: dict[str, Any]) -> None:
-        is_returned = return_report(
-            self.obligation, by=self.request.user, at=self.now, reason=cleaned["reason"]
-        )
-        if is_returned:
-            self.say_who_is_told()
-        else:
-            messages.info(self.request, _("There was nothing to return."))
-
-    def say_who_is_told(self) -> None:
+        return_report(self.obligation, by=self.request.user, at=self.now, reason=cleaned["reason"])
         if addresses_of(self.agency):
             messages.success(self.request, _("Returned. The agency is told by e-mail."))
         else:
@@ -80,14 +62,20 @@ class AnswerView(OfAgencyView):
         waiting = ReopenRequest.objects.filter(is_granted__isnull=True)
         request = get_object_or_404(waiting, obligation=self.obligation)
         is_granted = self.request.POST.get("answer") == "grant"
-        answered = answer_request(
+        is_returned = answer_request(
             request,
             is_granted=is_granted,
             answer=cleaned["reason"],
             by=self.request.user,
             at=self.now,
         )
-        messages.info(self.request, _ANSWERED[answered])
+        if is_returned:
+            messages.success(self.request, _("Reopened."))
+        elif is_granted:
+            said = _("Granted, but nothing was reopened: there is no submitted figure any more.")
+            messages.info(self.request, said)
+        else:
+            messages.info(self.request, _("Declined."))
 
 
 class DueView(OfAgencyView):
@@ -213,11 +201,10 @@ class CloseView(ReasonedView):
 
     def done(self, cleaned: dict[str, Any]) -> None:
         move = _MOVES.get(self.request.POST.get("state", self.period.state))
-        reason = cleaned["reason"]
-        if move and move(self.period, by=self.request.user, at=self.now, reason=reason):
-            messages.success(self.request, _("The state of the period was changed."))
-        else:
-            messages.info(self.request, _("The period is not in that state any more."))
+        if move is None:
+            raise Refused(str(MOVED_MEANWHILE))
+        move(self.period, by=self.request.user, at=self.now, reason=cleaned["reason"])
+        messages.success(self.request, _("The state of the period was changed."))
 
 
 class RemindView(CoordinatingMixin, TemplateView):
@@ -229,7 +216,7 @@ class RemindView(CoordinatingMixin, TemplateView):
         try:
             self.say(remind(self.period, by=self.request.user, at=timezone.now()))
         except Refused as refused:
-            messages.error(request, str(refused))
+            tell(request, refused)
         return HttpResponseRedirect(reverse("reports", args=(self.period.code,)))
 
     def say(self, reminded: Sequence[Reminded]) -> None:

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views import View
 
-from dvctrack.lib.refused import Refused
+from dvctrack.lib.refused import Refused, tell
 from entities.models import Agency
 from indicators.models import Obligation, Period
 from indicators.periods.forms import ReasonForm
@@ -40,17 +40,14 @@ class ReasonedView(CoordinatingMixin, View):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         form = self.form_class(request.POST)
         if form.is_valid():
-            self._do(form.cleaned_data)
+            try:
+                self.done(form.cleaned_data)
+            except Refused as refused:
+                tell(request, refused)
         else:
             for errors in form.errors.values():
                 messages.error(request, " ".join(map(str, errors)))
         return HttpResponseRedirect(self.back)
-
-    def _do(self, cleaned: dict[str, Any]) -> None:
-        try:
-            self.done(cleaned)
-        except Refused as refused:
-            messages.error(self.request, str(refused))
 
     def done(self, cleaned: dict[str, Any]) -> None:
         raise NotImplementedError

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.generic import CreateView, FormView, UpdateView
 
+from dvctrack.lib.refused import Refused, tell
 from indicators.choices import PeriodState
 from indicators.models import Period
 from indicators.periods.forms import MOMENTS, MomentsForm
@@ -23,14 +24,19 @@ class _SettingUp(CoordinatingMixin):
         opens = self.request.POST.get("action") != "plan"
         period = form.save(commit=False)
         set_up = open_period if opens else plan_period
-        if not set_up(period, asked=form.asked, by=self.request.user, at=timezone.now()):
-            messages.info(self.request, _("Somebody else has opened this period meanwhile."))
-        elif opens:
-            messages.success(self.request, _("The period is open."))
+        address = "reports"
+        try:
+            set_up(period, asked=form.asked, by=self.request.user, at=timezone.now())
+        except Refused as refused:
+            tell(self.request, refused)
         else:
-            messages.success(self.request, _("The period is planned. Nobody owes anything yet."))
-        name = "reports" if opens else "period-planned"
-        return HttpResponseRedirect(reverse(name, args=(period.code,)))
+            if opens:
+                messages.success(self.request, _("The period is open."))
+            else:
+                address = "period-planned"
+                said = _("The period is planned. Nobody owes anything yet.")
+                messages.success(self.request, said)
+        return HttpResponseRedirect(reverse(address, args=(period.code,)))
 
 
 class OpenPeriodView(_SettingUp, CreateView[Period, PeriodForm]):
@@ -73,17 +79,17 @@ class MomentsView(CoordinatingMixin, FormView[MomentsForm]):
 
     def form_valid(self, form: MomentsForm) -> HttpResponse:
         reopens = self.request.POST.get("action") == "reopen"
-        is_done = change_moments(
-            self.period,
-            reopens=reopens,
-            by=self.request.user,
-            at=timezone.now(),
-            **form.cleaned_data,
-        )
-        if not is_done:
-            messages.info(self.request, _("The period is not in that state any more."))
-        elif reopens:
-            messages.success(self.request, _("The period is open again."))
+        try:
+            change_moments(
+                self.period,
+                reopens=reopens,
+                by=self.request.user,
+                at=timezone.now(),
+                **form.cleaned_data,
+            )
+        except Refused as refused:
+            tell(self.request, refused)
         else:
-            messages.success(self.request, _("The moments were changed."))
+            said = _("The period is open again.") if reopens else _("The moments were changed.")
+            messages.success(self.request, said)
         return HttpResponseRedirect(reverse("reports", args=(self.period.code,)))

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views import View
 
-from dvctrack.lib.refused import Refused
+from dvctrack.lib.refused import Refused, log_refused
 from indicators.annex.layout import AnnexLayout
 from indicators.periods.views_base import CoordinatingMixin
 from indicators.publishing.changes import changes
@@ -57,6 +57,7 @@ class PublicationDraftView(CoordinatingMixin, View):
             return self._page(form, layout.code)
         except Refused as refused:
             messages.warning(request, str(refused))
+            log_refused(refused, by=request.user)
             first = self.period.publications.filter(number=typed["number"]).first()
             return redirect(first) if first else self._page(form, layout.code)
         ask_for_pdf(version, at=at)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views import View
 from django.views.generic import TemplateView
 
-from dvctrack.lib.refused import Refused
+from dvctrack.lib.refused import Refused, tell
 from dvctrack.lib.tables.views import TableExportMixin
 from indicators.annex.writing.datapackage import data_package
 from indicators.annex.writing.docx import letter_docx
@@ -99,7 +99,7 @@ class WithdrawView(CoordinatingMixin, PublicationMixin, View):
             try:
                 withdraw(self.publication, reason=reason, by=self.request.user, at=timezone.now())
             except Refused as refused:
-                messages.error(request, str(refused))
+                tell(request, refused)
             else:
                 messages.success(request, _("Withdrawn."))
         else:

@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from entities.choices import Role
 from entities.tests.accounts import staff
@@ -43,3 +45,24 @@ def test_act_is_logged_once(
     assert [line["event"] for line in lines] == [name]
     assert lines[0]["user"] == user.pk
     assert user.get_username() not in str(lines)
+
+
+def test_refusal_is_logged_once_without_the_name_of_who_closed(
+    client: Client, caplog: pytest.LogCaptureFixture
+) -> None:
+    asked = make_asked(code="2022-09-06")
+    agency = add_rows(asked, [40])[0]
+    asked.period.state = PeriodState.OPEN
+    asked.period.save()
+    user = staff("dau-moi", Role.COORDINATOR)
+    user.first_name = "Nguyễn Thị Hòa"
+    user.save()
+    close_period(asked.period, by=user, at=AT, reason="hết hạn")
+    client.force_login(user)
+    address = reverse("report-return", args=("2022-09-06", agency.slug, asked.indicator.slug))
+    with caplog.at_level(logging.INFO, logger="dvctrack"):
+        page = client.post(address, {"reason": "sai"}, follow=True)
+    assert "Nguyễn Thị Hòa" in str(next(iter(page.context["messages"])))
+    lines: list[Any] = [row.msg for row in caplog.records if row.name == "dvctrack"]
+    found = [(line["event"], line["user"], line["reason"]) for line in lines]
+    assert found == [("refused", user.pk, "period closed")]

@@ -20,7 +20,6 @@ from indicators.models import Obligation, Period, PeriodIndicator, ReopenRequest
 from indicators.periods.lateness import Step, timeliness
 from indicators.periods.moments import Grant, Moments
 from indicators.periods.review import (
-    Answered,
     accept_reports,
     answer_request,
     ask_to_reopen,
@@ -159,9 +158,8 @@ class Play:
         before = report_of(self.asked, self.agency, at=at)
         if request is None:
             return True
-        said = answer_request(request, is_granted=True, answer="", by=self.officer, at=at)
-        is_there = before.state in _THERE or before.is_claimed
-        assert said is (Answered.REOPENED if is_there else Answered.NOTHING_THERE)
+        is_returned = answer_request(request, is_granted=True, answer="", by=self.officer, at=at)
+        assert is_returned is (before.state in _THERE or before.is_claimed)
         return False
 
     def _close(self, at: datetime) -> None:

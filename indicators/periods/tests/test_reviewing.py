@@ -12,7 +12,6 @@ from entities.tests.factories import UserFactory
 from indicators.choices import FigureState, PeriodState
 from indicators.models import Extension, Obligation, Period, ReopenRequest, Submission
 from indicators.periods.review import (
-    Answered,
     accept_reports,
     answer_request,
     ask_to_reopen,
@@ -93,7 +92,10 @@ def test_nothing_is_decided_of_a_period_that_is_not_open(
 def test_all_of_it_is_decided_while_the_period_is_open(
     agency: Agency, person: User, act: str
 ) -> None:
-    assert ACTS[act](Obligation.objects.get(), person)
+    before = [*Submission.history.all(), *Obligation.history.all(), *Extension.objects.all()]
+    ACTS[act](Obligation.objects.get(), person)
+    after_it = [*Submission.history.all(), *Obligation.history.all(), *Extension.objects.all()]
+    assert len(after_it) + ReopenRequest.objects.count() > len(before)
 
 
 @pytest.mark.parametrize("state", [None, FigureState.RETURNED])
@@ -103,20 +105,27 @@ def test_what_does_not_stand_is_not_reopened(
     if state is None:
         Submission.objects.all().delete()
     Submission.objects.update(state=state)
-    with pytest.raises(Refused):
-        ACTS["ask"](Obligation.objects.get(), person)
-    answered = ACTS["answer"](Obligation.objects.get(), person)
-    assert answered is Answered.NOTHING_THERE
+    for act in ("ask", "return"):
+        with pytest.raises(Refused):
+            ACTS[act](Obligation.objects.get(), person)
+    assert ACTS["answer"](Obligation.objects.get(), person) is False
+    assert ReopenRequest.objects.get().is_granted
 
 
 def test_request_is_answered_once(agency: Agency, person: User) -> None:
     request = request_of(person)
-    for is_granted, answered in ((False, Answered.DECLINED), (True, Answered.ALREADY)):
-        found = answer_request(
-            request, is_granted=is_granted, answer="Không", by=person, at=after(1)
-        )
-        assert found is answered
+    answer_request(request, is_granted=False, answer="Không", by=person, at=after(1))
+    with pytest.raises(Refused, match="đã được trả lời"):
+        answer_request(request, is_granted=True, answer="Được", by=person, at=after(1))
+    assert not ReopenRequest.objects.get().is_granted
     assert Submission.objects.get().state == FigureState.SUBMITTED
+
+
+def test_figure_is_asked_back_once(agency: Agency, person: User) -> None:
+    ACTS["ask"](Obligation.objects.get(), person)
+    with pytest.raises(Refused, match="chưa được trả lời"):
+        ACTS["ask"](Obligation.objects.get(), person)
+    assert ReopenRequest.objects.count() == 1
 
 
 def test_what_is_accepted_stays_when_many_are_returned(agency: Agency, person: User) -> None:
