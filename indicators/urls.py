@@ -1,11 +1,15 @@
 from django.urls import include, path
 
 from indicators.checking.views import ChecksView
-from indicators.entry.views import DraftView, EntryView
-from indicators.entry.views_attachments import AttachmentView, AttachView
+from indicators.entry.views import (
+    AskToReopenView,
+    AttachmentView,
+    AttachView,
+    DraftView,
+    EntryView,
+    WorkView,
+)
 from indicators.entry.views_grid import GridView
-from indicators.entry.views_requests import AskToReopenView
-from indicators.entry.views_work import WorkView
 from indicators.importing.views import ImportListView, ImportView
 from indicators.importing.views_answers import (
     ConfirmView,

@@ -1,7 +1,7 @@
 """What an agency owes for a period, with what was typed so far: the entry form as a whole."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -9,53 +9,55 @@ from django.utils.translation import gettext as _
 from entities.agencies.matching import AgencyRows
 from entities.models import Agency
 from indicators.checking.checks import FigureTable, check_table
-from indicators.choices import Claim
-from indicators.entry.conflicts import BothValues
-from indicators.entry.since_accepted import Change, since_accepted
+from indicators.choices import Claim, FigureState
+from indicators.entry.parts import BothValues, FormPart, read_part, without_untouched
 from indicators.figures.compare import FigureChanges, compare
-from indicators.figures.figure import Figure
 from indicators.figures.typed import (
+    RATE,
     Texts,
-    TypedFigure,
     blanked,
     lonely_note,
     name_of,
-    read_typed,
+    part_of,
     stored_text,
 )
 from indicators.findings import Finding
 from indicators.league.before import comparable
-from indicators.league.judged import JudgedFigure, judge
+from indicators.league.judged import judge
 from indicators.models import Extension, Obligation, Period, Submission
+from indicators.numbers import COUNTS
 from indicators.periods.context import PeriodContext
 from indicators.periods.effects import Effect, effects
 from indicators.periods.locks import form_lock, report_lock
 from indicators.periods.moments import Moments
-from indicators.periods.reports import Report, reports_of
+from indicators.periods.reports import reports_of
 
 PAST_PERIODS = 3
 
 
 @dataclass(frozen=True)
-class EntryPart:
-    """One report in the form: its fields by span, what is said in their place, and findings.
+class Change:
+    """One value as it was accepted last, and as it is now."""
+
+    value: str
+    accepted: str
+    now: str
+
+
+@dataclass(frozen=True)
+class EntryPart(FormPart):
+    """One report in the form, with what is said in the place of its figures.
 
     `claim` is what is said instead of a figure, `past` what the last comparable periods have.
     `effect` is None where neither rank nor status would change.
     """
 
-    report: Report
-    typed: list[TypedFigure]
     claim: str
     seen_claim: str
     claim_reason: str
-    note: str
-    lock: str | None
     past: list[Submission]
     before: Period | None
-    findings: list[Finding] = field(default_factory=list)
     effect: Effect | None = None
-    judged: JudgedFigure | None = None
 
     @property
     def slug(self) -> str:
@@ -87,27 +89,25 @@ class EntryPart:
         )
 
     @property
-    def has_errors(self) -> bool:
-        return any(finding.is_error for finding in self.findings)
+    def since_accepted(self) -> Iterator[Change]:
+        """What the agency has changed since its figures were accepted last.
 
-    @property
-    def since_accepted(self) -> list[Change]:
-        """What was changed since the figures were accepted."""
-        return [change for row in self.report.figures.values() for change in since_accepted(row)]
-
-    @property
-    def is_blank(self) -> bool:
-        return not self.claim and all(typed.is_blank for typed in self.typed)
-
-    @property
-    def figures(self) -> list[Figure]:
-        return [typed.figure for typed in self.typed if typed.figure is not None]
+        Nothing for a figure that stands accepted, or never was; one query for each other.
+        """
+        for figure in self.report.figures.values():
+            accepted = figure.history.filter(state=FigureState.ACCEPTED)
+            last = accepted.order_by("history_date", "version").last()
+            if figure.is_accepted or last is None:
+                continue
+            for value in (*COUNTS, RATE):
+                was, now = stored_text(last.instance, value), stored_text(figure, value)
+                if was != now:
+                    yield Change(value, was, now)
 
     @property
     def shown_texts(self) -> dict[str, str]:
         """What the form shows where nothing has been typed: what is stored."""
         obligation = self.report.obligation
-        judged = self.report.figures.get(self.report.asked.judged_span)
         texts = {
             number.name: stored_text(typed.stored, number.value)
             for typed in self.typed
@@ -116,16 +116,20 @@ class EntryPart:
         return texts | {
             name_of(self.slug, "claim"): obligation.claim,
             name_of(self.slug, "reason"): obligation.claim_reason,
-            name_of(self.slug, "note"): judged.note if judged else "",
+            self.note_name: self.stored_note,
         }
 
 
 @dataclass(frozen=True)
 class Entry:
-    """The form of one agency for a period. `lock` says why nothing of it can be entered."""
+    """The form of one agency for a period, as it was read from `texts`.
+
+    `lock` says why nothing of it can be entered.
+    """
 
     period: Period
     agency: Agency
+    texts: Texts
     moments: Moments
     lock: str | None
     parts: list[EntryPart]
@@ -167,53 +171,40 @@ def read_entry(
     indicators = [report.asked.indicator for report in reports]
     beside = comparable(period, indicators, among=Period.objects.public_or_closed())
     past = _past(agency, beside)
-    parts = [
-        _part(
+    parts = []
+    for report in reports:
+        indicator = report.asked.indicator
+        typed, note = read_part(report, agency, texts, prefix=indicator.slug)
+        part = EntryPart(
             report,
-            agency,
-            texts,
-            moments,
-            past,
-            next(iter(beside[report.asked.indicator_id]), None),
-            at,
+            typed,
+            note,
+            report_lock(report, moments, at=at),
+            *_claim(report.obligation, indicator.slug, texts),
+            past.get(indicator.pk, []),
+            next(iter(beside[indicator.pk]), None),
         )
-        for report in reports
-    ]
+        parts.append(part)
     changes = compare([figure for part in parts for figure in part.figures])
     context = PeriodContext.load(period, _peers(agency))
     lock = form_lock(period, reports, moments, at=at)
     parts = list(_checked(parts, agency, context, changes))
-    return Entry(period, agency, moments, lock, parts, changes)
+    return Entry(period, agency, texts, moments, lock, parts, changes)
 
 
-def _part(
-    report: Report,
-    agency: Agency,
-    texts: Texts,
-    moments: Moments,
-    past: Mapping[int, list[Submission]],
-    before: Period | None,
-    at: datetime,
-) -> EntryPart:
-    asked, obligation = report.asked, report.obligation
-    slug = asked.indicator.slug
-    claim, seen_claim, claim_reason = _claim(obligation, slug, texts)
-    judged = report.figures.get(asked.judged_span)
-    typed = [
-        read_typed(asked, agency, span, texts, report.figures.get(span), prefix=slug)
-        for span in asked.spans
-    ]
-    return EntryPart(
-        report,
-        typed,
-        claim,
-        seen_claim,
-        claim_reason,
-        texts.get(name_of(slug, "note"), judged.note if judged else ""),
-        report_lock(report, moments, at=at),
-        past.get(asked.indicator_id, []),
-        before,
-    )
+def read_newest(
+    period: Period, agency: Agency, texts: Texts, *, at: datetime, is_draft: bool = False
+) -> Entry:
+    """The form as others have saved it by now: what was left alone in it stands as it is stored.
+
+    Of a draft that is so for what is locked by now, too, whatever was typed there.
+    """
+    entry = read_entry(period, agency, texts, at=at)
+    newest = without_untouched(entry.parts, texts)
+    if is_draft:
+        locked = {part.slug for part in entry.parts if entry.lock or part.lock}
+        newest = {name: text for name, text in newest.items() if part_of(name) not in locked}
+    return entry if newest == texts else read_entry(period, agency, newest, at=at)
 
 
 def _claim(obligation: Obligation, slug: str, texts: Texts) -> tuple[str, str, str]:
@@ -247,7 +238,7 @@ def _checked(
                 "is none."
             )
             findings.extend(blanked(part.typed, words))
-            findings.extend(lonely_note(part.note, part.typed, name_of(part.slug, "note")))
+            findings.extend(lonely_note(part.note, part.typed, part.note_name))
         yield replace(
             part,
             findings=findings,

@@ -1,52 +1,52 @@
 """The figures of one indicator for all agencies of a kind, typed in one table."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 
+from django.contrib.auth.models import User
+from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from dvctrack.lib.logs import event
+from dvctrack.lib.refused import Refused
 from entities.models import Agency
 from indicators.checking.checks import FigureTable, check_table
-from indicators.entry.conflicts import BothValues
+from indicators.choices import FigureState
+from indicators.entry.parts import (
+    Conflict,
+    FormPart,
+    conflicts,
+    read_part,
+    without_untouched,
+)
 from indicators.figures.compare import compare
-from indicators.figures.figure import Figure
-from indicators.figures.locking import period_lock
+from indicators.figures.locking import lock_period, period_lock
 from indicators.figures.typed import (
     Texts,
     TypedFigure,
     blanked,
     lonely_note,
-    name_of,
     part_of,
-    read_typed,
     values_asked,
 )
+from indicators.figures.writing import write_typed
 from indicators.findings import Finding
 from indicators.league.before import before
-from indicators.league.judged import JudgedFigure, judge
+from indicators.league.judged import judge
 from indicators.league.targets import targets
 from indicators.models import Period, PeriodIndicator, Submission
 from indicators.periods.locks import not_due
-from indicators.periods.reports import Report, reports_of
+from indicators.periods.reports import reports_of
 
 
 @dataclass(frozen=True)
-class GridRow:
-    """One agency: its fields by span, the note, and what is found.
+class GridRow(FormPart):
+    """The row of one agency; `changed` are the figures that saving would write."""
 
-    `lock` says why it is shut, `changed` are the figures that saving would write.
-    """
-
-    report: Report
-    typed: list[TypedFigure]
-    note: str
-    stored_note: str
-    lock: str | None
     changed: list[TypedFigure] = field(default_factory=list)
-    findings: list[Finding] = field(default_factory=list)
-    judged: JudgedFigure | None = None
 
     @property
     def agency(self) -> Agency:
@@ -59,10 +59,6 @@ class GridRow:
     @property
     def title(self) -> str:
         return self.agency.name
-
-    @property
-    def note_name(self) -> str:
-        return name_of(self.slug, "note")
 
     @property
     def field_names(self) -> list[str]:
@@ -82,17 +78,6 @@ class GridRow:
         """Whether a figure of the row was typed; the note belongs to the one that is judged."""
         is_noted = self.has_new_note and typed.span == self.report.asked.judged_span
         return typed.is_touched or is_noted
-
-    @property
-    def has_errors(self) -> bool:
-        return any(finding.is_error for finding in self.findings)
-
-    @property
-    def figures(self) -> list[Figure]:
-        return [typed.figure for typed in self.typed if typed.figure is not None]
-
-    def other_conflicts(self) -> Iterable[BothValues]:
-        return ()
 
 
 @dataclass(frozen=True)
@@ -140,22 +125,21 @@ def read_grid(
         and report.obligation.agency.kind == kind
         and (wanted is None or report.obligation.agency.slug in wanted)
     ]
-    rows = [_row(report, asked, texts) for report in reports]
+    rows = []
+    for report in reports:
+        agency = report.obligation.agency
+        typed, note = read_part(report, agency, texts, prefix=agency.slug)
+        rows.append(GridRow(report, typed, note, not_due(report)))
     # The coordinating office also corrects after the moments of the agencies, and after closing.
     lock = None if period.is_closed else period_lock(period)
     return Grid(asked, list(_checked(rows, asked)), lock)
 
 
-def _row(report: Report, asked: PeriodIndicator, texts: Texts) -> GridRow:
-    agency = report.obligation.agency
-    judged = report.figures.get(asked.judged_span)
-    stored_note = judged.note if judged else ""
-    typed = [
-        read_typed(asked, agency, span, texts, report.figures.get(span), prefix=agency.slug)
-        for span in asked.spans
-    ]
-    note = texts.get(name_of(agency.slug, "note"), stored_note)
-    return GridRow(report, typed, note, stored_note, not_due(report))
+def read_newest_grid(asked: PeriodIndicator, kind: str, texts: Texts, *, at: datetime) -> Grid:
+    """The table as others have saved it by now: what was left alone stands as it is stored."""
+    grid = read_grid(asked, kind, texts, at=at)
+    newest = without_untouched(grid.rows, texts)
+    return grid if newest == texts else read_grid(asked, kind, newest, at=at)
 
 
 def _checked(rows: Sequence[GridRow], asked: PeriodIndicator) -> Iterator[GridRow]:
@@ -184,17 +168,58 @@ def _checked(rows: Sequence[GridRow], asked: PeriodIndicator) -> Iterator[GridRo
         )
         findings.extend(blanked(row.typed, words))
         findings.extend(lonely_note(row.note, row.typed, row.note_name))
-        yield GridRow(
-            row.report,
-            row.typed,
-            row.note,
-            row.stored_note,
-            row.lock,
-            [
+        yield replace(
+            row,
+            changed=[
                 typed
                 for typed in row.typed
                 if typed.figure and typed.figure.key in changed and row.says_anew(typed)
             ],
-            findings,
-            judge(asked, row.figures, in_force, then.get(row.agency.pk)),
+            findings=findings,
+            judged=judge(asked, row.figures, in_force, then.get(row.agency.pk)),
         )
+
+
+@dataclass(frozen=True)
+class SavedGrid:
+    """The agencies that were written; those with `conflicts` were not, since somebody else
+    changed their figures after the table was opened."""
+
+    saved: list[str] = field(default_factory=list)
+    conflicts: Mapping[str, Conflict] = field(default_factory=dict)
+
+
+@transaction.atomic
+def save_grid(
+    asked: PeriodIndicator, kind: str, *, texts: Texts, by: User, at: datetime, reason: str = ""
+) -> SavedGrid:
+    """Write every row that says something new, as accepted; after closing with a reason.
+
+    Raises Refused where the table is locked, or must be corrected.
+    """
+    period = asked.period = lock_period(asked.period_id)
+    grid = read_newest_grid(asked, kind, texts, at=at)
+    if grid.lock:
+        raise Refused(grid.lock, logged=f"locked, period {period.state}")
+    if grid.has_errors:
+        raise Refused(_("Nothing was saved: correct the fields that are marked."))
+    if period.is_closed and not reason.strip():
+        raise Refused(_("The period is closed: say why its figures are corrected."))
+    found = conflicts(grid.touched)
+    rows = [row for row in grid.touched if row.changed and row.slug not in found]
+    for row in rows:
+        for typed in row.changed:
+            if typed.figure is not None:
+                write_typed(
+                    typed.figure,
+                    typed.stored,
+                    by=by,
+                    at=at,
+                    reason=reason or gettext_lazy("Entered in the table of agencies"),
+                    state=FigureState.ACCEPTED,
+                )
+    if rows:
+        figures = sum(len(row.changed) for row in rows)
+        slug = asked.indicator.slug
+        event("table saved", by=by, period=period.code, indicator=slug, figures=figures)
+    return SavedGrid([row.slug for row in rows], found)

@@ -10,11 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from dvctrack.lib.history import reason_text
+from dvctrack.lib.logs import event
+from dvctrack.lib.refused import Refused
 from entities.models import Agency
 from indicators.choices import FigureState
-from indicators.entry.conflicts import Conflict, conflicts, without_untouched
-from indicators.entry.form import Entry, EntryPart, read_entry
-from indicators.entry.save_draft import forget_typed
+from indicators.entry.drafts import forget_typed
+from indicators.entry.form import Entry, EntryPart, read_newest
+from indicators.entry.parts import Conflict, conflicts
 from indicators.figures.claims import write_claim
 from indicators.figures.locking import lock_period
 from indicators.figures.typed import Texts
@@ -26,16 +28,11 @@ CLAIM_LENGTH = Obligation._meta.get_field("claim_reason").max_length or 0
 
 @dataclass(frozen=True)
 class Submitted:
-    """What became of a form. With an error or a lock nothing is written at all.
+    """The indicators that were written; those with `conflicts` were not, since somebody else
+    changed them after the form was opened."""
 
-    `saved` are the indicators that were written; those with `conflicts` were not, since
-    somebody else changed them after the form was opened.
-    """
-
-    entry: Entry
     saved: list[str] = field(default_factory=list)
     conflicts: list[Conflict] = field(default_factory=list)
-    refusal: str | None = None
 
 
 @transaction.atomic
@@ -45,54 +42,61 @@ def submit_report(
     """Write every report of a form that says something new, all of them or none.
 
     A form that was opened before somebody else saved is compared report by report: what it
-    left alone stays as it is now, and what both changed is shown, not written.
+    left alone stays as it is now, and what both changed is not written. Raises Refused where
+    something is locked or must be corrected.
     """
     period = lock_period(period.pk)
-    entry = read_entry(period, agency, texts, at=at)
+    entry = read_newest(period, agency, texts, at=at)
     if entry.lock:
-        return Submitted(entry, refusal=entry.lock)
-    newest = without_untouched(entry.parts, texts)
-    if newest != texts:
-        entry = read_entry(period, agency, newest, at=at)
+        raise Refused(entry.lock, logged=f"locked, period {period.state}")
     found = conflicts(entry.parts)
-    parts = [part for part in _said(entry, newest) if part.slug not in found]
-    refusal = _refusal(parts)
-    if refusal:
-        return Submitted(entry, conflicts=list(found.values()), refusal=refusal)
+    parts = [part for part in _said(entry) if part.slug not in found]
+    _check(parts)
     for part in parts:
         _write(part, by=by, at=at)
     saved = [part.slug for part in parts]
     settled = [part.slug for part in entry.parts if part.slug not in found]
     forget_typed(entry, settled=settled, submitted=saved, by=by)
-    return Submitted(entry, saved, list(found.values()))
+    if parts:
+        written = [figure for part in parts if not part.claim for figure in part.figures]
+        event(
+            "report submitted",
+            by=by,
+            period=period.code,
+            agency=agency.slug,
+            figures=len(written),
+        )
+    return Submitted(saved, list(found.values()))
 
 
-def _refusal(parts: list[EntryPart]) -> str | None:
+def _check(parts: list[EntryPart]) -> None:
+    """Raises Refused where one of them cannot be submitted as it is."""
     for part in parts:
+        named = {"indicator": part.title, "number": CLAIM_LENGTH}
         if part.lock:
-            return f"{part.title}: {part.lock}"
+            raise Refused(f"{part.title}: {part.lock}")
         if part.claim and not part.claim_reason.strip():
-            return _("%(indicator)s: say why there is no figure.") % {"indicator": part.title}
+            raise Refused(_("%(indicator)s: say why there is no figure.") % named)
         if len(part.claim_reason.strip()) > CLAIM_LENGTH:
-            return _("%(indicator)s: say in at most %(number)d letters why there is no figure.") % {
-                "indicator": part.title,
-                "number": CLAIM_LENGTH,
-            }
+            words = _("%(indicator)s: say in at most %(number)d letters why there is no figure.")
+            raise Refused(words % named)
         if part.contradicts_itself:
-            return _(
+            words = _(
                 "%(indicator)s: a figure is typed, and it is said that there is none. Keep one."
-            ) % {"indicator": part.title}
+            )
+            raise Refused(words % named)
     if any(part.has_errors for part in parts):
-        return _("Nothing was submitted: correct the fields that are marked.")
-    return None
+        raise Refused(_("Nothing was submitted: correct the fields that are marked."))
 
 
-def _said(entry: Entry, texts: Texts) -> Iterator[EntryPart]:
+def _said(entry: Entry) -> Iterator[EntryPart]:
     """The parts of a form that say something else than what is stored."""
     changed = {figure.key for figure in entry.changes.created}
     changed |= {change.after.key for change in entry.changes.updated}
     for part in entry.parts:
-        is_typed = any(number.name in texts for typed in part.typed for number in typed.numbers)
+        is_typed = any(
+            number.name in entry.texts for typed in part.typed for number in typed.numbers
+        )
         figures_change = any(figure.key in changed for figure in part.figures)
         if _claims_anew(part) or (is_typed and (figures_change or part.has_errors)):
             yield part

@@ -1,33 +1,131 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.contrib.auth.mixins import AccessMixin
+from django.db.models import QuerySet
+from django.http import (
+    FileResponse,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseRedirect,
+    QueryDict,
+)
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views import View
+from django.views.generic import TemplateView
 
-from indicators.entry.draft import read_drafted
-from indicators.entry.form import Entry
-from indicators.entry.forms import AttachmentForm
-from indicators.entry.last_totals import with_last_denominators
-from indicators.entry.save_draft import mark_ready, save_draft
-from indicators.entry.submit import Submitted, submit_report
-from indicators.entry.views_base import EntryMixin
-from indicators.models import ReopenRequest
+from dvctrack.lib.refused import Refused, log_refused, tell
+from entities.models import Agency
+from indicators.entry.attachments import AttachmentForm, attach_report
+from indicators.entry.drafts import save_draft, with_last_denominators
+from indicators.entry.form import Entry, read_entry, read_newest
+from indicators.entry.my_work import my_work
+from indicators.entry.parts import conflicts
+from indicators.entry.submit import submit_report
+from indicators.figures.typed import part_of
+from indicators.models import Attachment, EntryDraft, Obligation, Period, ReopenRequest
 from indicators.periods.coordinators import coordinators
-from indicators.periods.forms import ExtensionForm
-from indicators.policy import may_coordinate
+from indicators.periods.forms import ExtensionForm, RequestForm
+from indicators.periods.review import ask_to_reopen
+from indicators.policy import (
+    entry_agencies_for,
+    may_coordinate,
+    may_enter,
+    may_read_reports,
+    may_submit,
+    people_of,
+    report_agencies_for,
+)
+
+NOT_TYPED = frozenset({"csrfmiddlewaretoken", "action"})
+
+
+def posted_texts(request: HttpRequest) -> dict[str, str]:
+    """What was posted, by the name of its field."""
+    posted: QueryDict = request.POST
+    return {name: str(posted[name]) for name in posted if name not in NOT_TYPED}
+
+
+class EntryMixin(AccessMixin):
+    """A page about what one agency reports for one period.
+
+    Those who read everything may look; only the agency's own people may type.
+    """
+
+    raise_exception = True
+    period: Period
+    agency: Agency
+    request: Any
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        # Before anything is read, so that nothing that comes later counts as looked at.
+        self.opened_at = timezone.now()
+        self.agency = get_object_or_404(report_agencies_for(request.user), slug=kwargs["agency"])
+        self.period = get_object_or_404(Period, code=kwargs["code"])
+        self.may_enter = may_enter(request.user, self.agency)
+        self.may_submit = self.may_enter and may_submit(request.user, self.agency)
+        if request.method == "POST" and not self.may_enter:
+            return self.handle_no_permission()
+        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc, no-any-return]
+
+    @property
+    def texts(self) -> dict[str, str]:
+        return posted_texts(self.request)
+
+    def entry_of(self, texts: dict[str, str], *, only: list[str] | None = None) -> Entry:
+        return read_entry(self.period, self.agency, texts, at=timezone.now(), only=only)
+
+    def found(self, entry: Entry) -> dict[str, Any]:
+        """All that is found, the gravest first; on what can still be changed, where some can."""
+        is_open = self.may_enter and not entry.lock
+        parts = [part for part in entry.parts if not (is_open and part.lock)]
+        found = [finding for part in parts for finding in part.findings]
+        return {
+            "findings": sorted(found, key=lambda finding: finding.sort_key),
+            "titles": {part.slug: part.title for part in parts},
+        }
+
+    @property
+    def address(self) -> str:
+        return reverse("entry-form", args=(self.period.code, self.agency.slug))
+
+
+class WorkView(AccessMixin, TemplateView):
+    """What is owed by the agencies of whoever looks; the periods, for those who read all."""
+
+    template_name = "indicators/entry/work.html"
+    raise_exception = True
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        self.agencies = list(entry_agencies_for(request.user))
+        self.reads_all = may_read_reports(request.user)
+        if not self.agencies and not self.reads_all:
+            return self.handle_no_permission()
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            work=my_work(self.agencies, at=timezone.now()),
+            has_agencies=bool(self.agencies),
+            periods=Period.objects.all() if self.reads_all else (),
+            may_coordinate=may_coordinate(self.request.user),
+            **kwargs,
+        )
 
 
 class EntryView(EntryMixin, View):
     """The form: read, typed, kept as a draft, submitted. It works without JavaScript."""
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        found = read_drafted(self.period, self.agency, self.drafted(), at=timezone.now())
-        return self.page(found.entry, Submitted(found.entry, conflicts=found.conflicts))
+        now = timezone.now()
+        return self.page(
+            read_newest(self.period, self.agency, self.drafted(), at=now, is_draft=True)
+        )
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         action = request.POST.get("action", "draft")
@@ -38,57 +136,81 @@ class EntryView(EntryMixin, View):
         return self.keep(self.texts, is_ready=action == "ready")
 
     def keep(self, texts: dict[str, str], *, is_ready: bool = False) -> HttpResponse:
-        entry = self.entry_of(texts)
-        draft = save_draft(entry, texts, by=self.request.user, at=timezone.now())
-        if is_ready and draft and mark_ready(self.period, self.agency, by=self.request.user):
-            messages.success(self.request, _("Your approver is asked to submit this report."))
-        elif draft:
-            messages.success(self.request, _("The draft is saved. Nothing has been submitted yet."))
+        entry, by = self.entry_of(texts), self.request.user
+        if save_draft(entry, texts, by=by, at=timezone.now(), is_ready=is_ready):
+            said = (
+                _("Your approver is asked to submit this report.")
+                if is_ready
+                else _("The draft is saved. Nothing has been submitted yet.")
+            )
+            messages.success(self.request, said)
         return HttpResponseRedirect(self.address)
 
     def submit(self) -> HttpResponse:
-        done = submit_report(
-            self.period, self.agency, texts=self.texts, by=self.request.user, at=timezone.now()
-        )
-        if done.refusal or done.conflicts:
+        texts, refusal = self.texts, ""
+        try:
+            done = submit_report(
+                self.period, self.agency, texts=texts, by=self.request.user, at=timezone.now()
+            )
+        except Refused as refused:
+            log_refused(refused, by=self.request.user)
+            refusal = str(refused)
+        if refusal or done.conflicts:
             # What was typed stays on the page.
-            return self.page(done.entry, done)
-        messages.success(self.request, _what_was_saved(done))
+            entry = read_newest(self.period, self.agency, texts, at=timezone.now())
+            return self.page(entry, refusal=refusal)
+        said = (
+            ngettext(
+                "%(number)d indicator is submitted.",
+                "%(number)d indicators are submitted.",
+                len(done.saved),
+            )
+            % {"number": len(done.saved)}
+            if done.saved
+            else _("There was nothing new to submit.")
+        )
+        messages.success(self.request, said)
         return HttpResponseRedirect(self.address)
 
-    def page(self, entry: Entry, done: Submitted | None = None) -> HttpResponse:
-        context = {
-            "entry": entry,
-            "now": self.opened_at,
-            "done": done,
-            "may_enter": self.may_enter,
-            "may_submit": self.may_submit,
-            "is_open": self.may_enter and not entry.lock,
-            "conflicts": {row.slug: row for row in done.conflicts} if done else {},
-            **self.found(entry),
-            "coordinators": coordinators(on=timezone.localdate()),
-            "may_coordinate": may_coordinate(self.request.user),
-            "extension_form": ExtensionForm(),
-            "requests": self.requests(),
-            "attachment_form": AttachmentForm(),
-            "attachments": self.agency.attachments.filter(period=self.period),
-        }
-        is_refused = self.request.method == "POST" and done and done.conflicts
-        status = 409 if is_refused else 200
-        return render(self.request, "indicators/entry/form.html", context, status=status)
-
-    def requests(self) -> dict[int, ReopenRequest]:
-        """What is asked and not yet answered, by obligation."""
-        rows = ReopenRequest.objects.filter(
+    def page(self, entry: Entry, *, refusal: str = "") -> HttpResponse:
+        found = {} if entry.lock else conflicts(entry.parts)
+        requests = ReopenRequest.objects.filter(
             obligation__period=self.period,
             obligation__agency=self.agency,
             is_granted__isnull=True,
         )
-        return {row.obligation_id: row for row in rows}
+        context = {
+            "entry": entry,
+            "now": self.opened_at,
+            "refusal": refusal,
+            "conflicts": found,
+            "may_enter": self.may_enter,
+            "may_submit": self.may_submit,
+            "is_open": self.may_enter and not entry.lock,
+            **self.found(entry),
+            "coordinators": coordinators(on=timezone.localdate()),
+            "may_coordinate": may_coordinate(self.request.user),
+            "extension_form": ExtensionForm(),
+            "requests": {row.obligation_id: row for row in requests},
+            "attachment_form": AttachmentForm(),
+            "attachments": self.agency.attachments.filter(period=self.period),
+        }
+        status = 409 if self.request.method == "POST" and found else 200
+        return render(self.request, "indicators/entry/form.html", context, status=status)
 
-    @property
-    def address(self) -> str:
-        return reverse("entry-form", args=(self.period.code, self.agency.slug))
+    def drafted(self) -> dict[str, str]:
+        """What the person typed before, or else what was handed to them."""
+        if not self.may_enter:
+            return {}
+        drafts = EntryDraft.objects.filter(period=self.period, agency=self.agency)
+        draft = drafts.filter(user=self.request.user).first() or self._handed(drafts)
+        return dict(draft.values) if draft else {}
+
+    def _handed(self, drafts: QuerySet[EntryDraft]) -> EntryDraft | None:
+        """What an officer made ready to be submitted, or left behind when leaving the agency."""
+        ready = drafts.filter(is_ready=True).first() if self.may_submit else None
+        still_there = people_of(self.agency).values("pk")
+        return ready or drafts.exclude(user__in=still_there).first()
 
 
 class DraftView(EntryMixin, View):
@@ -96,7 +218,7 @@ class DraftView(EntryMixin, View):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         texts = self.texts
-        entry = self.entry_of(texts, only=self.indicators_posted())
+        entry = self.entry_of(texts, only=sorted({part_of(name) for name in texts}))
         at = timezone.now()
         if not entry.lock:
             save_draft(entry, texts, by=self.request.user, at=at)
@@ -104,11 +226,67 @@ class DraftView(EntryMixin, View):
         return render(request, "indicators/entry/readings.html", context)
 
 
-def _what_was_saved(done: Submitted) -> str:
-    if not done.saved:
-        return _("There was nothing new to submit.")
-    return ngettext(
-        "%(number)d indicator is submitted.",
-        "%(number)d indicators are submitted.",
-        len(done.saved),
-    ) % {"number": len(done.saved)}
+class AttachView(EntryMixin, View):
+    """The agency's people attach the signed report."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        form = AttachmentForm(request.POST, request.FILES)
+        if not form.is_valid():
+            messages.error(request, " ".join(map(str, form.errors["file"])))
+            return HttpResponseRedirect(self.address)
+        file = form.cleaned_data["file"]
+        try:
+            attach_report(
+                self.period,
+                self.agency,
+                content=file.read(),
+                file_name=file.name,
+                by=self.request.user,
+                at=timezone.now(),
+            )
+        except Refused as refused:
+            tell(request, refused)
+        else:
+            messages.success(request, _("The signed report is attached."))
+        return HttpResponseRedirect(self.address)
+
+
+class AttachmentView(EntryMixin, View):
+    """A signed report is downloaded and never shown, whatever it holds."""
+
+    http_method_names = ["get"]
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> FileResponse:
+        rows = Attachment.objects.filter(period=self.period, agency=self.agency)
+        row = get_object_or_404(rows, pk=kwargs["pk"])
+        return FileResponse(
+            row.file.open(),
+            as_attachment=True,
+            filename=row.file_name,
+            content_type="application/octet-stream",
+        )
+
+
+class AskToReopenView(EntryMixin, View):
+    """An agency asks for an accepted figure back, with a reason."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        rows = Obligation.objects.filter(period=self.period, agency=self.agency)
+        obligation = get_object_or_404(rows, indicator__slug=kwargs["indicator"])
+        form = RequestForm(request.POST)
+        if not form.is_valid():
+            messages.error(request, " ".join(map(str, form.errors["reason"])))
+            return HttpResponseRedirect(self.address)
+        reason = form.cleaned_data["reason"]
+        try:
+            ask_to_reopen(obligation, by=self.request.user, at=timezone.now(), reason=reason)
+        except Refused as refused:
+            tell(request, refused)
+        else:
+            said = _("The coordinating office is asked to reopen the figure.")
+            messages.success(request, said)
+        return HttpResponseRedirect(self.address)

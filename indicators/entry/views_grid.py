@@ -1,3 +1,4 @@
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -10,12 +11,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views import View
 
+from dvctrack.lib.refused import Refused, log_refused
 from entities.agencies.matching import AgencyIndex
 from entities.choices import AgencyKind
-from indicators.entry.grid import Grid, read_grid
+from indicators.entry.grid import Grid, read_grid, read_newest_grid, save_grid
+from indicators.entry.parts import Conflict
 from indicators.entry.pasted_block import PastedBlock, place_block
-from indicators.entry.save_grid import SavedGrid, save_grid
-from indicators.entry.views_base import posted_texts
+from indicators.entry.views import posted_texts
 from indicators.figures.typed import Texts, part_of
 from indicators.models import Obligation, PeriodIndicator
 from indicators.periods.views_base import CoordinatingMixin
@@ -57,20 +59,25 @@ class GridView(CoordinatingMixin, View):
         return render(self.request, "indicators/entry/grid_readings.html", context)
 
     def save(self, texts: Texts, reason: str) -> HttpResponse:
-        done = save_grid(
-            self.asked,
-            self.kind,
-            texts=texts,
-            by=self.request.user,
-            at=timezone.now(),
-            reason=reason,
-        )
-        if done.saved:
-            messages.success(self.request, _what_was_saved(done))
-        if done.refusal or done.conflicts:
+        by, at = self.request.user, timezone.now()
+        try:
+            done = save_grid(self.asked, self.kind, texts=texts, by=by, at=at, reason=reason)
+        except Refused as refused:
+            log_refused(refused, by=by)
             # What was typed stays on the page.
-            grid = done.grid if done.refusal else self.read(self.unsaved(texts, done))
-            return self.page(grid, done=done, reason=reason)
+            grid = read_newest_grid(self.asked, self.kind, texts, at=at)
+            return self.page(grid, refusal=str(refused), reason=reason)
+        if done.saved:
+            said = ngettext(
+                "The figures of %(number)d agency are saved.",
+                "The figures of %(number)d agencies are saved.",
+                len(done.saved),
+            )
+            messages.success(self.request, said % {"number": len(done.saved)})
+        if done.conflicts:
+            # What both changed, as it was typed; all else stands as it is stored now.
+            left = {name: text for name, text in texts.items() if part_of(name) in done.conflicts}
+            return self.page(self.read(left), conflicts=done.conflicts, reason=reason)
         if not done.saved:
             messages.info(self.request, _("There was nothing new to save."))
         return HttpResponseRedirect(f"{self.address}?kind={self.kind}")
@@ -78,15 +85,12 @@ class GridView(CoordinatingMixin, View):
     def read(self, texts: Texts, *, only: set[str] | None = None) -> Grid:
         return read_grid(self.asked, self.kind, texts, at=timezone.now(), only=only)
 
-    def unsaved(self, texts: Texts, done: SavedGrid) -> Texts:
-        """What both changed, as it was typed; all else stands as it is stored now."""
-        return {name: text for name, text in texts.items() if part_of(name) in done.conflicts}
-
     def page(
         self,
         grid: Grid,
         *,
-        done: SavedGrid | None = None,
+        refusal: str = "",
+        conflicts: Mapping[str, Conflict] | None = None,
         pasted: PastedBlock | None = None,
         reason: str = "",
     ) -> HttpResponse:
@@ -97,12 +101,12 @@ class GridView(CoordinatingMixin, View):
             "kinds": self.kinds,
             "asked": self.period.asked.select_related("indicator"),
             "address": f"{self.address}?kind={self.kind}",
-            "done": done,
+            "refusal": refusal,
             "pasted": pasted,
-            "conflicts": done.conflicts if done else {},
+            "conflicts": conflicts or {},
             "reason": reason,
         }
-        status = 409 if done and done.conflicts else 200
+        status = 409 if conflicts else 200
         return render(self.request, "indicators/entry/grid.html", context, status=status)
 
     @cached_property
@@ -127,11 +131,3 @@ class GridView(CoordinatingMixin, View):
     @property
     def address(self) -> str:
         return reverse("entry-grid", args=(self.period.code, self.asked.indicator.slug))
-
-
-def _what_was_saved(done: SavedGrid) -> str:
-    return ngettext(
-        "The figures of %(number)d agency are saved.",
-        "The figures of %(number)d agencies are saved.",
-        len(done.saved),
-    ) % {"number": len(done.saved)}

@@ -3,11 +3,12 @@
 import pytest
 from django.contrib.auth.models import User
 
+from dvctrack.lib.refused import Refused
 from entities.choices import AgencyKind
 from entities.models import Agency
 from entities.tests.factories import UserFactory
 from indicators.choices import Claim, FigureState, PeriodState
-from indicators.entry.save_grid import SavedGrid, save_grid
+from indicators.entry.grid import SavedGrid, read_grid, save_grid
 from indicators.models import Obligation, Period, PeriodIndicator, Submission
 from indicators.periods.run import close_period
 from indicators.tests.entering import START, after
@@ -63,7 +64,7 @@ def test_rows_that_say_something_new_are_written_as_accepted(
         second, numerator="50", denominator="100", rate=""
     )
     done = save(asked, texts, coordinator)
-    assert (done.saved, done.refusal, done.conflicts) == ([first.slug], None, {})
+    assert (done.saved, done.conflicts) == ([first.slug], {})
     assert stored(first) == (7, 10, FigureState.ACCEPTED)
     # What was left alone is not accepted unseen.
     assert stored(second) == (50, 100, FigureState.SUBMITTED)
@@ -77,11 +78,11 @@ def test_one_error_keeps_the_whole_table_out(
     texts = cells(first, numerator="7", denominator="10") | cells(
         second, numerator="120", denominator="100"
     )
-    done = save(asked, texts, coordinator)
-    assert done.refusal
+    with pytest.raises(Refused, match="hãy sửa các ô"):
+        save(asked, texts, coordinator)
     wrong = [
         (row.agency, finding.code, finding.where)
-        for row in done.grid.rows
+        for row in read_grid(asked, AgencyKind.PROVINCE, texts, at=START).rows
         for finding in row.findings
         if finding.is_error
     ]
@@ -104,8 +105,10 @@ def test_finding_stands_at_the_cell(
     second: Agency,
     coordinator: User,
 ) -> None:
-    done = save(asked, cells(second, **typed), coordinator)
-    (row,) = done.grid.rows
+    texts = cells(second, **typed)
+    with pytest.raises(Refused):
+        save(asked, texts, coordinator)
+    (row,) = read_grid(asked, AgencyKind.PROVINCE, texts, at=START).rows
     assert [(found.code, found.where) for found in row.findings] == [
         (code, f"{second.slug}:to_date:numerator")
     ]
@@ -143,9 +146,8 @@ def test_note_alone_changes_the_judged_figure(
     done = save(asked, cells(second, numerator="50", denominator="100") | noted, coordinator)
     assert done.saved == [second.slug]
     assert Submission.objects.get(agency=second).note == "Theo công văn"
-    lonely = save(asked, {f"{first.slug}:note": "Chưa có"}, coordinator)
-    assert lonely.refusal
-    assert lonely.saved == []
+    with pytest.raises(Refused):
+        save(asked, {f"{first.slug}:note": "Chưa có"}, coordinator)
 
 
 def test_figure_takes_back_what_was_said_in_its_place(
@@ -163,7 +165,8 @@ def test_row_of_an_agency_that_does_not_owe_is_never_written(
     Obligation.objects.filter(agency=first).update(is_due=False, reason="Không phát sinh")
     done = save(asked, cells(first, numerator="7", denominator="10"), coordinator)
     assert (done.saved, stored(first)) == ([], None)
-    assert done.grid.rows[0].lock == "Không áp dụng: Không phát sinh"
+    row = read_grid(asked, AgencyKind.PROVINCE, {}, at=START).rows[0]
+    assert row.lock == "Không áp dụng: Không phát sinh"
 
 
 def test_closed_period_asks_for_a_reason_and_a_planned_one_takes_nothing(
@@ -171,10 +174,13 @@ def test_closed_period_asks_for_a_reason_and_a_planned_one_takes_nothing(
 ) -> None:
     texts = cells(first, numerator="7", denominator="10")
     Period.objects.update(state=PeriodState.PLANNED)
-    assert save(asked, texts, coordinator, reason="Sửa").refusal == "Kỳ chưa mở."
+    with pytest.raises(Refused, match=r"Kỳ chưa mở\."):
+        save(asked, texts, coordinator, reason="Sửa")
     Period.objects.update(state=PeriodState.OPEN)
     close_period(Period.objects.get(), by=coordinator, reason="Hết hạn", at=after(1))
-    assert (save(asked, texts, coordinator).refusal is None, stored(first)) == (False, None)
+    with pytest.raises(Refused):
+        save(asked, texts, coordinator)
+    assert stored(first) is None
     done = save(asked, texts, coordinator, reason="Theo công văn số 5")
     assert done.saved == [first.slug]
     (past,) = Submission.history.filter(agency=first)

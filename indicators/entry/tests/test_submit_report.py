@@ -3,9 +3,11 @@
 import pytest
 from django.contrib.auth.models import User
 
+from dvctrack.lib.refused import Refused
 from entities.models import Agency
 from entities.tests.factories import UserFactory
 from indicators.choices import Claim, FigureState, ReportState
+from indicators.entry.form import read_newest
 from indicators.models import EntryDraft, Period, PeriodIndicator, Submission
 from indicators.periods.review import return_report
 from indicators.periods.run import close_period
@@ -124,8 +126,9 @@ def test_what_somebody_else_said_instead_of_a_figure_is_not_taken_back_unseen(
     untouched = submit(asked, agency, claims(asked, "", seen=""), by=officer)
     assert (untouched.saved, obligation_of(asked, agency).claim) == ([], "no_data")
     figure = typed(asked, numerator="10", denominator="100")
-    both = submit(asked, agency, figure | claims(asked, "", seen=""), by=officer)
-    assert (both.refusal is not None, stored(asked)) == (True, None)
+    with pytest.raises(Refused, match="Hãy giữ một trong hai"):
+        submit(asked, agency, figure | claims(asked, "", seen=""), by=officer)
+    assert stored(asked) is None
     other = claims(asked, "not_applicable", reason="Không có", seen="")
     (conflict,) = submit(asked, agency, other, by=officer).conflicts
     assert [row.value for row in conflict.fields] == ["claim"]
@@ -176,10 +179,11 @@ def test_one_error_keeps_the_whole_form_out(
     texts = typed(asked, numerator="10", denominator="100") | typed(
         second, numerator="60", denominator="50"
     )
-    done = submit(asked, agency, texts, by=officer)
-    assert done.refusal
+    with pytest.raises(Refused):
+        submit(asked, agency, texts, by=officer)
     assert not Submission.objects.exists()
-    assert [row.code for row in done.entry.findings] == ["numerator-exceeds-denominator"]
+    entry = read_newest(asked.period, agency, texts, at=START)
+    assert [row.code for row in entry.findings] == ["numerator-exceeds-denominator"]
 
 
 def test_closed_period_refuses_and_says_who_closed_it(
@@ -187,9 +191,11 @@ def test_closed_period_refuses_and_says_who_closed_it(
 ) -> None:
     closer = UserFactory.create(first_name="Nguyễn Thị Hòa")
     close_period(Period.objects.get(), by=closer, at=START, reason="Hết hạn")
-    done = submit(asked, agency, typed(asked, numerator="10", denominator="100"), by=officer)
-    assert "Nguyễn Thị Hòa" in (done.refusal or "")
-    (part,) = done.entry.parts
+    texts = typed(asked, numerator="10", denominator="100")
+    with pytest.raises(Refused, match="Nguyễn Thị Hòa") as refused:
+        submit(asked, agency, texts, by=officer)
+    assert "Hòa" not in refused.value.logged
+    (part,) = read_newest(Period.objects.get(), agency, texts, at=START).parts
     assert part.typed[0].numbers[0].text == "10"
     assert not Submission.objects.exists()
 
@@ -198,8 +204,11 @@ def test_emptied_figure_is_not_lost_in_silence(
     asked: PeriodIndicator, agency: Agency, officer: User
 ) -> None:
     submit(asked, agency, typed(asked, numerator="10", denominator="100"), by=officer)
-    done = submit(asked, agency, typed(asked, version=1, numerator="", denominator=""), by=officer)
-    assert [row.code for row in done.entry.findings] == ["missing-count"]
+    texts = typed(asked, version=1, numerator="", denominator="")
+    with pytest.raises(Refused):
+        submit(asked, agency, texts, by=officer)
+    entry = read_newest(asked.period, agency, texts, at=START)
+    assert [row.code for row in entry.findings] == ["missing-count"]
     assert stored(asked) == (10, 100, 1)
 
 
@@ -209,7 +218,8 @@ def test_claim_needs_a_reason_and_takes_the_figure_back(
     submit(asked, agency, typed(asked, numerator="10", denominator="100"), by=officer)
     slug = asked.indicator.slug
     claim = {f"{slug}:claim": Claim.NO_DATA.value}
-    assert submit(asked, agency, claim, by=officer).refusal
+    with pytest.raises(Refused):
+        submit(asked, agency, claim, by=officer)
     assert stored(asked) == (10, 100, 1)
     submit(asked, agency, claim | {f"{slug}:reason": "Hệ thống hỏng"}, by=officer)
     assert stored(asked) is None

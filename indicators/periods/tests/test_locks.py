@@ -3,11 +3,12 @@
 import pytest
 from django.contrib.auth.models import User
 
+from dvctrack.lib.refused import Refused
 from entities.models import Agency
 from entities.tests.factories import UserFactory
 from indicators.entry.form import read_entry
 from indicators.entry.my_work import my_work
-from indicators.models import Period, PeriodIndicator
+from indicators.models import Period, PeriodIndicator, Submission
 from indicators.periods.review import return_report
 from indicators.periods.run import extend
 from indicators.tests.entering import after, obligation_of, submit, typed
@@ -98,8 +99,9 @@ def test_locks(
 def test_what_is_over_is_not_written(asked: PeriodIndicator, agency: Agency, person: User) -> None:
     texts = typed(asked, numerator="1", denominator="2")
     for hour in (CLOSES + 1, ENDS + 1):
-        done = submit(asked, agency, texts, by=person, at=after(hour))
-        assert (done.saved, done.refusal is None) == ([], False)
+        with pytest.raises(Refused):
+            submit(asked, agency, texts, by=person, at=after(hour))
+    assert not Submission.objects.exists()
     assert submit(asked, agency, texts, by=person, at=after(CLOSES)).saved
 
 

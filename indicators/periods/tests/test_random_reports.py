@@ -14,8 +14,8 @@ from dvctrack.lib.refused import Refused
 from entities.models import Agency
 from entities.tests.factories import UserFactory
 from indicators.choices import Claim, PeriodState, ReportState
+from indicators.entry.drafts import save_draft
 from indicators.entry.form import read_entry
-from indicators.entry.save_draft import save_draft
 from indicators.models import Obligation, Period, PeriodIndicator, ReopenRequest
 from indicators.periods.lateness import Step, timeliness
 from indicators.periods.moments import Grant, Moments
@@ -126,15 +126,14 @@ class Play:
             save_draft(entry, texts, by=self.officer, at=at)
         return bool(entry.lock)
 
-    def _submit(self, at: datetime) -> bool:
+    def _submit(self, at: datetime) -> None:
         texts = self._typed(at) | self._texts(at)
         done = submit(self.asked, self.agency, texts, by=self.officer, at=at)
         assert done.conflicts == []
-        return bool(done.refusal)
 
-    def _claim(self, at: datetime) -> bool:
+    def _claim(self, at: datetime) -> None:
         texts = self._texts(at, claim=Claim.NOT_APPLICABLE)
-        return bool(submit(self.asked, self.agency, texts, by=self.officer, at=at).refusal)
+        submit(self.asked, self.agency, texts, by=self.officer, at=at)
 
     def _return(self, at: datetime) -> None:
         return_report(self._owed, by=self.officer, at=at, reason="Kiểm tra lại")

@@ -1,9 +1,21 @@
+"""The signed report of an agency, kept as it came."""
+
+import hashlib
+from datetime import datetime
+
 from django import forms
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from dvctrack.lib.refused import Refused
+from entities.models import Agency
+from indicators.models import Attachment, Period
+
+NAME_LENGTH = 300
 MOST_BYTES = 20 * 1024 * 1024
 
 
@@ -24,3 +36,22 @@ class AttachmentForm(forms.Form):
         if start != b"%PDF-":
             raise ValidationError(_("This is no PDF. Save or scan the signed report as PDF."))
         return file
+
+
+def attach_report(
+    period: Period, agency: Agency, *, content: bytes, file_name: str, by: User, at: datetime
+) -> Attachment:
+    """Earlier ones stay. Raises Refused where the period is closed."""
+    if period.is_closed:
+        raise Refused(_("The period is closed."))
+    row = Attachment(
+        period=period,
+        agency=agency,
+        file_name=file_name[:NAME_LENGTH],
+        sha256=hashlib.sha256(content).hexdigest(),
+        attached_by=by,
+        attached_at=at,
+    )
+    row.file.save(f"{row.sha256}.pdf", ContentFile(content), save=False)
+    row.save()
+    return row

@@ -1,11 +1,15 @@
-"""Two people at once: what a form says that was opened before somebody else saved."""
+"""What a form and a table are made of, and what becomes of it when two people save at once."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Protocol
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
-from indicators.figures.typed import Seen, Texts, TypedFigure, stored_text
+from entities.models import Agency
+from indicators.figures.figure import Figure
+from indicators.figures.typed import Seen, Texts, TypedFigure, name_of, read_typed, stored_text
+from indicators.findings import Finding
+from indicators.league.judged import JudgedFigure
 from indicators.models import Submission
+from indicators.periods.reports import Report
 
 _SeenRows = Mapping[Seen, Submission]
 
@@ -29,21 +33,66 @@ class Conflict:
     fields: list[BothValues]
 
 
-class FormPart(Protocol):
-    """What is saved together: the figures of one report, under a name in its form."""
+@dataclass(frozen=True)
+class FormPart:
+    """What is saved together: the figures of one report by span, the note, and what is found.
+
+    `lock` says why it is shut.
+    """
+
+    report: Report
+    typed: list[TypedFigure]
+    note: str
+    lock: str | None
+    findings: list[Finding] = field(default_factory=list, kw_only=True)
+    judged: JudgedFigure | None = field(default=None, kw_only=True)
 
     @property
-    def slug(self) -> str: ...
+    def slug(self) -> str:
+        """The name of the part in its form."""
+        raise NotImplementedError
 
     @property
-    def title(self) -> str: ...
+    def title(self) -> str:
+        raise NotImplementedError
 
     @property
-    def typed(self) -> Sequence[TypedFigure]: ...
+    def note_name(self) -> str:
+        return name_of(self.slug, "note")
+
+    @property
+    def stored_note(self) -> str:
+        """The note belongs to the figure that is judged."""
+        return stored_note(self.report)
+
+    @property
+    def figures(self) -> list[Figure]:
+        return [typed.figure for typed in self.typed if typed.figure is not None]
+
+    @property
+    def has_errors(self) -> bool:
+        return any(finding.is_error for finding in self.findings)
 
     def other_conflicts(self) -> Iterable[BothValues]:
         """Fields besides the numbers that both changed."""
-        ...
+        return ()
+
+
+def read_part(
+    report: Report, agency: Agency, texts: Texts, *, prefix: str
+) -> tuple[list[TypedFigure], str]:
+    """The figures and the note of one report, as they were typed or else are stored."""
+    asked = report.asked
+    typed = [
+        read_typed(asked, agency, span, texts, report.figures.get(span), prefix=prefix)
+        for span in asked.spans
+    ]
+    return typed, texts.get(name_of(prefix, "note"), stored_note(report))
+
+
+def stored_note(report: Report) -> str:
+    judged = report.figures.get(report.asked.judged_span)
+    return judged.note if judged else ""
 
 
 def without_untouched(parts: Sequence[FormPart], texts: Texts) -> Texts:
@@ -70,8 +119,13 @@ def conflicts(parts: Sequence[FormPart]) -> dict[str, Conflict]:
     """
     found = {}
     for part in parts:
-        old = [typed for typed in part.typed if _is_old(typed)]
-        fields = [both for typed in old for both in _both(typed)]
+        fields = [
+            BothValues(number.name, number.value, number.text, stored)
+            for typed in part.typed
+            if _is_old(typed)
+            for number in typed.numbers
+            if number.text.strip() != (stored := stored_text(typed.stored, number.value))
+        ]
         fields.extend(part.other_conflicts())
         if fields:
             found[part.slug] = Conflict(part.slug, part.title, fields)
@@ -81,13 +135,6 @@ def conflicts(parts: Sequence[FormPart]) -> dict[str, Conflict]:
 def _is_old(typed: TypedFigure) -> bool:
     """Whether the form showed another version than the one that is stored."""
     return typed.seen != Seen.of(typed.stored)
-
-
-def _both(typed: TypedFigure) -> Iterator[BothValues]:
-    for number in typed.numbers:
-        stored = stored_text(typed.stored, number.value)
-        if number.text.strip() != stored:
-            yield BothValues(number.name, number.value, number.text, stored)
 
 
 def _stands_as_seen(typed: TypedFigure, seen: _SeenRows) -> bool:

@@ -1,3 +1,5 @@
+"""What a person typed and has not submitted; no figure and no table knows of it."""
+
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -5,18 +7,31 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Q
 
-from entities.models import Agency
 from indicators.entry.form import Entry
-from indicators.figures.typed import Texts, is_version, part_of
-from indicators.models import EntryDraft, Period
+from indicators.figures.typed import Texts, is_version, part_of, stored_text
+from indicators.models import EntryDraft
 from indicators.policy import people_of
 
 
+def with_last_denominators(entry: Entry, texts: Texts) -> dict[str, str]:
+    """The texts with the totals of the last period, which seldom change, in the empty fields."""
+    taken = dict(texts)
+    for part in entry.parts:
+        for typed in part.typed:
+            last = next((row for row in part.past if row.span == typed.span), None)
+            for number in typed.numbers:
+                if number.value == "denominator" and not number.text.strip() and last is not None:
+                    taken[number.name] = stored_text(last, "denominator")
+    return taken
+
+
 @transaction.atomic
-def save_draft(entry: Entry, texts: Texts, *, by: User, at: datetime) -> EntryDraft | None:
+def save_draft(
+    entry: Entry, texts: Texts, *, by: User, at: datetime, is_ready: bool = False
+) -> EntryDraft | None:
     """Keep what a person typed and what differs from what is stored; None where nothing does.
 
-    No figure and no table changes, and nobody else's draft.
+    Nobody else's draft changes. One that `is_ready` asks the agency's approver to submit it.
     """
     draft, _is_new = EntryDraft.objects.select_for_update().get_or_create(
         period=entry.period, agency=entry.agency, user=by, defaults={"saved_at": at}
@@ -33,7 +48,7 @@ def save_draft(entry: Entry, texts: Texts, *, by: User, at: datetime) -> EntryDr
     if not draft.values:
         draft.delete()
         return None
-    draft.saved_at, draft.is_ready = at, False
+    draft.saved_at, draft.is_ready = at, is_ready
     draft.save()
     return draft
 
@@ -62,9 +77,3 @@ def _forget(draft: EntryDraft, indicators: set[str]) -> None:
     elif left != draft.values:
         draft.values = left
         draft.save()
-
-
-def mark_ready(period: Period, agency: Agency, *, by: User) -> bool:
-    """Ask the agency's approver to submit a draft; False where there is none."""
-    drafts = EntryDraft.objects.filter(period=period, agency=agency, user=by)
-    return bool(drafts.update(is_ready=True))
