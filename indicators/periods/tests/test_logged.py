@@ -11,11 +11,13 @@ from django.urls import reverse
 
 from entities.choices import Role
 from entities.tests.accounts import staff
+from entities.tests.factories import UserFactory
 from indicators.choices import FigureState, PeriodState
 from indicators.models import Obligation, Submission
 from indicators.periods.review import accept_reports, return_report
 from indicators.periods.run import close_period
-from indicators.tests.leagues import add_rows, make_asked
+from indicators.tests.entering import submit, typed
+from indicators.tests.leagues import add_row, add_rows, make_asked
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 10, 1, tzinfo=UTC)
@@ -66,3 +68,23 @@ def test_refusal_is_logged_once_without_the_name_of_who_closed(
     lines: list[Any] = [row.msg for row in caplog.records if row.name == "dvctrack"]
     found = [(line["event"], line["user"], line["reason"]) for line in lines]
     assert found == [("refused", user.pk, "period closed")]
+
+
+def test_submission_is_logged_once_and_a_form_without_news_is_not(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    asked = make_asked()
+    agency = add_row(asked)
+    user = UserFactory.create(username="can-bo")
+    texts = typed(asked, numerator="1", denominator="2")
+    with caplog.at_level(logging.INFO, logger="dvctrack"):
+        submit(asked, agency, texts, by=user, at=AT)
+        submit(asked, agency, texts, by=user, at=AT)
+    (line,) = (row.msg for row in caplog.records if row.name == "dvctrack")
+    said = {name: line[name] for name in ("event", "user", "agency", "figures")}
+    assert said == {
+        "event": "report submitted",
+        "user": user.pk,
+        "agency": agency.slug,
+        "figures": 1,
+    }
