@@ -28,8 +28,8 @@ from indicators.models import Extension, Obligation, Period, Submission
 from indicators.numbers import COUNTS
 from indicators.periods.context import PeriodContext
 from indicators.periods.effects import Effect, effects
+from indicators.periods.lateness import Moments
 from indicators.periods.locks import form_lock, report_lock
-from indicators.periods.moments import Moments
 from indicators.periods.reports import reports_of
 
 PAST_PERIODS = 3

@@ -10,8 +10,8 @@ from django.utils.timezone import localtime
 from entities.models import Agency
 from indicators.choices import PeriodState, ReportState
 from indicators.models import Extension, Period
+from indicators.periods.lateness import Moments
 from indicators.periods.locks import form_lock
-from indicators.periods.moments import Moments
 from indicators.periods.reports import Report, reports_of
 
 CLOSED_SHOWN = 3

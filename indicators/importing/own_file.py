@@ -13,8 +13,8 @@ from indicators.figures.locking import period_lock
 from indicators.findings import Finding
 from indicators.importing.proposal import Proposal
 from indicators.models import Extension, Period
+from indicators.periods.lateness import Moments
 from indicators.periods.locks import report_lock
-from indicators.periods.moments import Moments
 from indicators.periods.reports import reports_of
 
 # Said of a whole table, which an agency's own file need not be.

@@ -1,14 +1,16 @@
 """What a period asks for, and who owes it."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from django.contrib.auth.models import User
 from django.utils.functional import Promise
 
 from dvctrack.lib.history import save_with_reason, sign
-from entities.models import Agency
+from entities.choices import AgencyKind
+from entities.models import Agency, annex_order
 from indicators.models import Indicator, Obligation, Period, PeriodIndicator
 
 
@@ -25,7 +27,7 @@ class Asked:
     judged_span: str
     kinds: Sequence[str]
     besides: Sequence[Agency] = ()
-    excepted: Mapping[int, str] = field(default_factory=dict)
+    excepted: Mapping[Agency, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -80,7 +82,44 @@ def _oblige(period: Period, asked: Asked, owing: Mapping[int, Obligation], signe
         signed.delete(owing[pk])
     for pk, agency in wanted.items():
         row = owing.get(pk) or Obligation(period=period, indicator=asked.indicator, agency=agency)
-        reason = asked.excepted.get(pk, "")
+        reason = asked.excepted.get(agency, "")
         if row.pk is None or (row.is_due, row.reason) != (not reason, reason):
             row.is_due, row.reason = not reason, reason
             signed.save(row)
+
+
+def period_to_prefill_from() -> Period | None:
+    """The latest period that asks for anything: its settings stand in the form of a new one.
+
+    Another question than which period figures are held against (`league.before`): a new one
+    has neither day nor cycle yet.
+    """
+    return Period.objects.filter(asked__isnull=False).order_by("as_of", "code").last()
+
+
+def asked_before(period: Period, *, on: date) -> dict[Indicator, Asked]:
+    """What `period` asks for; of the agencies that are named, those that exist on `on`."""
+    alive = Counter(Agency.objects.valid_on(period.as_of).values_list("kind", flat=True))
+    owing: dict[int, list[Obligation]] = {}
+    rows = Obligation.objects.filter(period=period).select_related("agency")
+    for row in rows.order_by(*annex_order("agency__")):
+        owing.setdefault(row.indicator_id, []).append(row)
+    asked = PeriodIndicator.objects.filter(period=period).select_related("indicator")
+    return {row.indicator: _of(row, owing.get(row.indicator_id, []), alive, on) for row in asked}
+
+
+def _of(
+    asked: PeriodIndicator, owing: Sequence[Obligation], alive: Counter[str], on: date
+) -> Asked:
+    """A kind is asked where most of its agencies are; the others are asked besides."""
+    found = Counter(row.agency.kind for row in owing)
+    kinds = [kind for kind in AgencyKind.values if 2 * found[kind] > alive[kind]]
+    owing = [row for row in owing if row.agency.is_valid_on(on)]
+    return Asked(
+        asked.indicator,
+        asked.ranking_span,
+        asked.judged_span,
+        kinds,
+        [row.agency for row in owing if row.agency.kind not in kinds],
+        {row.agency: row.reason for row in owing if not row.is_due},
+    )

@@ -13,7 +13,7 @@ from entities.models import LegalDocument
 from indicators.choices import ReportState
 from indicators.figures.locking import period_lock
 from indicators.models import Obligation, ReopenRequest
-from indicators.periods.moments import end_of
+from indicators.periods.lateness import end_of
 
 
 class ReasonForm(forms.Form):

@@ -1,21 +1,25 @@
 """Setting up a period: its days, until when, and of whom each indicator is asked."""
 
+import re
+from collections.abc import Iterator
 from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from dvctrack.lib.names import clean
 from entities.agencies.matching import AgencyIndex
 from entities.choices import AgencyKind
 from entities.models import Agency
 from indicators.choices import Span
 from indicators.models import Indicator, Period
-from indicators.periods.agency_lines import read_agency_lines
-from indicators.periods.ask import Asked
-from indicators.periods.asked_before import AskedBefore, asked_before, period_to_prefill_from
+from indicators.periods.ask import Asked, asked_before, period_to_prefill_from
 from indicators.periods.forms import LastDayField, check_moments
 
+REASON_LENGTH = 300
+_SEPARATOR = re.compile(r"[;\t]")
 _LINES = {"rows": 3, "spellcheck": "false", "class": "form-control"}
 
 
@@ -75,10 +79,26 @@ class AskedForm(forms.Form):
                 self.add_error("excepted", told % {"agency": agency.name})
 
     def _lines(self, name: str, index: AgencyIndex, *, has_reasons: bool) -> dict[Agency, str]:
-        found = read_agency_lines(self.cleaned_data[name], index=index, has_reasons=has_reasons)
-        for fault in found.faults:
-            self.add_error(name, fault)
-        return found.reasons
+        """Every line, each agency once, as it is called on the day of the index or by its code.
+
+        What is wrong is told with its line and the cure.
+        """
+        found: dict[Agency, str] = {}
+        for number, line in enumerate(self.cleaned_data[name].splitlines(), start=1):
+            called, reason = (clean(part) for part in (*_SEPARATOR.split(line, maxsplit=1), "")[:2])
+            if not called and not reason:
+                continue
+            match = index.find_written(called)
+            faults = [index.explain(match)] if match.problem else []
+            if match.agency in found:
+                told = _("“%s” stands in the list already. Take one of the lines out.")
+                faults = [told % match.text]
+            for fault in [*faults, *_reason_faults(reason, has_reasons)]:
+                told = _("Line %(line)s: %(message)s")
+                self.add_error(name, told % {"line": number, "message": fault})
+            if match.agency:
+                found[match.agency] = reason
+        return found
 
     @property
     def asked(self) -> Asked:
@@ -88,7 +108,7 @@ class AskedForm(forms.Form):
             self.cleaned_data["judged_span"],
             self.cleaned_data["kinds"],
             self.others,
-            {agency.pk: reason for agency, reason in self.reasons.items()},
+            self.reasons,
         )
 
 
@@ -164,7 +184,7 @@ class PeriodForm(forms.ModelForm[Period]):
         return [form.asked for form in self.asked_forms if form.cleaned_data["is_asked"]]
 
 
-def _initial(before: AskedBefore | None) -> dict[str, Any]:
+def _initial(before: Asked | None) -> dict[str, Any]:
     if before is None:
         return {}
     return {
@@ -175,3 +195,12 @@ def _initial(before: AskedBefore | None) -> dict[str, Any]:
         "besides": "\n".join(agency.name for agency in before.besides),
         "excepted": "\n".join(f"{agency.name}; {why}" for agency, why in before.excepted.items()),
     }
+
+
+def _reason_faults(reason: str, has_reasons: bool) -> Iterator[str | Promise]:
+    if has_reasons and not reason:
+        yield _("The reason is missing. Write it behind a semicolon.")
+    elif has_reasons and len(reason) > REASON_LENGTH:
+        yield _("The reason is longer than 300 characters. Shorten it.")
+    elif reason and not has_reasons:
+        yield _("Only the name of the agency stands here. Take out what follows the semicolon.")

@@ -1,18 +1,84 @@
-"""Whether a report came in time, worked out from the history of its figures and claims."""
+"""Until when an agency reports, and whether it did in time.
+
+Worked out from the moments of the period, the extensions granted, and the history of the
+figures and claims.
+"""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import datetime, time, timedelta
 from itertools import groupby
 from operator import attrgetter
 from typing import NamedTuple
 
+from django.utils.timezone import get_default_timezone, localtime
+
 from indicators.choices import Claim, FigureState
+from indicators.models import Extension, Period
 from indicators.models.submission import COUNTED
-from indicators.periods.moments import Moments
 
 # In the place of a span: what is said instead of figures, whose state is the claim.
 CLAIM = "claim"
+
+
+@dataclass(frozen=True)
+class Grant:
+    """More time: from which moment it was known, and until when."""
+
+    granted_at: datetime
+    until: datetime
+
+
+@dataclass(frozen=True)
+class Moments:
+    """Until when a report is in time, can be entered, and can be corrected.
+
+    An extension moves all three where they are sooner, from the moment that it was granted:
+    what was late by then stays late. A moment itself still belongs to the time before it.
+    """
+
+    submissions_due_at: datetime | None = None
+    entry_closes_at: datetime | None = None
+    edits_close_at: datetime | None = None
+    days_to_answer: int = 3
+    grants: tuple[Grant, ...] = field(default=())
+
+    @classmethod
+    def of(cls, period: Period, extensions: Iterable[Extension] = ()) -> "Moments":
+        return cls(
+            period.submissions_due_at,
+            period.entry_closes_at,
+            period.edits_close_at,
+            period.days_to_answer,
+            tuple(Grant(row.granted_at, row.until) for row in extensions),
+        )
+
+    def due_at(self, at: datetime) -> datetime | None:
+        """Until when a report is in time, as was known `at` that moment; None: no moment."""
+        return self._extended(self.submissions_due_at, at)
+
+    def entry_closes(self, at: datetime) -> datetime | None:
+        return self._extended(self.entry_closes_at, at)
+
+    def edits_close(self, at: datetime) -> datetime | None:
+        """Until when what was returned can be corrected; never before entry closes."""
+        entry, edits = self.entry_closes(at), self._extended(self.edits_close_at, at)
+        return max(entry, edits) if entry and edits else edits
+
+    def answer_by(self, returned_at: datetime) -> datetime:
+        """A returned figure is in time until the end of this day."""
+        return end_of(localtime(returned_at) + timedelta(days=self.days_to_answer))
+
+    def _extended(self, moment: datetime | None, at: datetime) -> datetime | None:
+        if moment is None:
+            return None
+        known = (grant.until for grant in self.grants if grant.granted_at <= at)
+        return max((moment, *known))
+
+
+def end_of(day: datetime) -> datetime:
+    """The last moment of a day in Asia/Ho_Chi_Minh: the last day counts wholly."""
+    return datetime.combine(localtime(day).date(), time.max, get_default_timezone())
 
 
 class Past(NamedTuple):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from indicators.choices import ReportState
 from indicators.figures.locking import period_lock
 from indicators.models import Period
-from indicators.periods.moments import Moments
+from indicators.periods.lateness import Moments
 from indicators.periods.reports import Report
 
 

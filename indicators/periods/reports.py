@@ -21,8 +21,7 @@ from indicators.models import (
     Submission,
 )
 from indicators.models.submission import COUNTED
-from indicators.periods.lateness import CLAIM, Past, Timeliness, steps_of, timeliness
-from indicators.periods.moments import Moments
+from indicators.periods.lateness import CLAIM, Moments, Past, Timeliness, steps_of, timeliness
 
 
 @dataclass(frozen=True)

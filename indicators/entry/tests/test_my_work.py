@@ -9,7 +9,7 @@ from entities.models import Agency
 from entities.tests.factories import AgencyFactory, UserFactory
 from indicators.choices import FigureState, PeriodState, ReportState
 from indicators.entry.my_work import my_work
-from indicators.periods.moments import end_of
+from indicators.periods.lateness import end_of
 from indicators.periods.run import extend
 from indicators.tests.leagues import add_row, make_asked
 

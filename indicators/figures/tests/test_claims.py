@@ -10,7 +10,7 @@ from indicators.choices import Claim, FigureState, ReportState
 from indicators.figures.writing import correct_figure
 from indicators.importing.tests.flat import flat, make_owing, save
 from indicators.models import Obligation, PeriodIndicator, Submission
-from indicators.periods.moments import end_of
+from indicators.periods.lateness import end_of
 from indicators.periods.reporting import Timing, matrix
 from indicators.periods.review import accept_reports, return_report
 from indicators.tests.entering import (

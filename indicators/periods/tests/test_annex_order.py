@@ -6,7 +6,7 @@ from entities.choices import AgencyKind
 from entities.tests.factories import AgencyFactory
 from indicators.checking.checks import check_period
 from indicators.importing.template_rows import template_for
-from indicators.periods.asked_before import asked_before
+from indicators.periods.ask import asked_before
 from indicators.periods.context import PeriodContext
 from indicators.periods.reports import reports_of
 from indicators.tests.leagues import add_row, make_asked

@@ -8,8 +8,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indicators.choices import Claim, FigureState, Span
-from indicators.periods.lateness import CLAIM, Past, Step, steps_of, timeliness
-from indicators.periods.moments import Grant, Moments, end_of
+from indicators.periods.lateness import (
+    CLAIM,
+    Grant,
+    Moments,
+    Past,
+    Step,
+    end_of,
+    steps_of,
+    timeliness,
+)
 
 pytestmark = pytest.mark.both_databases
 

@@ -80,7 +80,8 @@ def test_submission_is_logged_once_and_a_form_without_news_is_not(
     with caplog.at_level(logging.INFO, logger="dvctrack"):
         submit(asked, agency, texts, by=user, at=AT)
         submit(asked, agency, texts, by=user, at=AT)
-    (line,) = (row.msg for row in caplog.records if row.name == "dvctrack")
+    lines: list[Any] = [row.msg for row in caplog.records if row.name == "dvctrack"]
+    (line,) = lines
     said = {name: line[name] for name in ("event", "user", "agency", "figures")}
     assert said == {
         "event": "report submitted",

@@ -17,8 +17,7 @@ from indicators.choices import Claim, PeriodState, ReportState
 from indicators.entry.drafts import save_draft
 from indicators.entry.form import read_entry
 from indicators.models import Obligation, Period, PeriodIndicator, ReopenRequest
-from indicators.periods.lateness import Step, timeliness
-from indicators.periods.moments import Grant, Moments
+from indicators.periods.lateness import Grant, Moments, Step, timeliness
 from indicators.periods.review import (
     accept_reports,
     answer_request,

@@ -14,8 +14,8 @@ from entities.models import Agency
 from entities.tests.factories import MembershipFactory, UserFactory
 from indicators.choices import PeriodState
 from indicators.models import Obligation, Period, PeriodIndicator, Reminder
+from indicators.periods.lateness import end_of
 from indicators.periods.letters import tell_of_return
-from indicators.periods.moments import end_of
 from indicators.periods.remind import remind
 from indicators.periods.reporting import matrix
 from indicators.periods.run import extend
