@@ -1,4 +1,4 @@
-"""The coordinating office sees who has reported, returns, accepts, extends and closes."""
+"""The coordinating office sees who has reported, returns, accepts, excepts and extends."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -235,24 +235,6 @@ def test_grant_that_reopens_nothing_says_so(
     where = reverse("report-answer", args=(CODE, silent.slug, asked.indicator.slug))
     page = client.post(where, {"reason": "Được", "answer": "grant"}, follow=True).content.decode()
     assert "nothing was reopened" in page
-
-
-def test_closing_needs_a_reason_and_can_be_taken_back(client: Client, agency: Agency) -> None:
-    for reason, state in (
-        ("", PeriodState.OPEN),
-        ("Hết hạn", PeriodState.CLOSED),
-        ("Bổ sung", PeriodState.OPEN),
-    ):
-        act(client, "period-close", reason=reason)
-        assert Period.objects.get().state == state
-
-
-def test_page_that_showed_another_state_moves_nothing(client: Client, agency: Agency) -> None:
-    for seen in (PeriodState.PLANNED, PeriodState.CLOSED, "x"):
-        Period.objects.update(state=PeriodState.OPEN if seen != "x" else PeriodState.CLOSED)
-        before = Period.objects.get().state
-        act(client, "period-close", reason="Hết hạn", state=seen)
-        assert Period.objects.get().state == before
 
 
 def test_reminder_goes_to_those_who_have_not_reported(
