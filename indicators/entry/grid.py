@@ -182,11 +182,13 @@ def _checked(rows: Sequence[GridRow], asked: PeriodIndicator) -> Iterator[GridRo
 
 @dataclass(frozen=True)
 class SavedGrid:
-    """The agencies that were written; those with `conflicts` were not, since somebody else
-    changed their figures after the table was opened."""
+    """The agencies that were written, and those that were not.
 
-    saved: list[str] = field(default_factory=list)
-    conflicts: Mapping[str, Conflict] = field(default_factory=dict)
+    Somebody else changed the figures of those with `conflicts` after the table was opened.
+    """
+
+    saved: list[str]
+    conflicts: Mapping[str, Conflict]
 
 
 @transaction.atomic

@@ -1,7 +1,7 @@
 """An agency submits what it typed: figures are written, and from here on tables count them."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib.auth.models import User
@@ -28,11 +28,13 @@ CLAIM_LENGTH = Obligation._meta.get_field("claim_reason").max_length or 0
 
 @dataclass(frozen=True)
 class Submitted:
-    """The indicators that were written; those with `conflicts` were not, since somebody else
-    changed them after the form was opened."""
+    """The indicators that were written, and those that were not.
 
-    saved: list[str] = field(default_factory=list)
-    conflicts: list[Conflict] = field(default_factory=list)
+    Somebody else changed what has `conflicts` after the form was opened.
+    """
+
+    saved: list[str]
+    conflicts: list[Conflict]
 
 
 @transaction.atomic
