@@ -18,7 +18,7 @@ from django.views.decorators.cache import never_cache
 from django.views.generic import FormView, TemplateView
 
 from entities.choices import Role
-from entities.models import Agency, Membership
+from entities.models import Membership
 from entities.people.accounts import agencies_without_officer
 from entities.people.forms_invitations import MAIL, DeliveryForm, InviteForm, InviteListForm
 from entities.people.links import LIFE, one_time_path, send_links
@@ -116,8 +116,9 @@ class InviteListView(AccountRightsMixin, FormView[InviteListForm]):
     def get_initial(self) -> dict[str, Any]:
         today = timezone.localdate()
         kind = self.request.GET.get("kind")
-        lines = _lines_to_fill(agencies_without_officer(on=today, kind=kind)) if kind else ""
-        return {"lines": lines, "starts_on": _as_written(today)}
+        agencies = agencies_without_officer(on=today, kind=kind) if kind else ()
+        lines = [f"{agency.name}; ; ; {Role.OFFICER.label}" for agency in agencies]
+        return {"lines": "\n".join(lines), "starts_on": _as_written(today)}
 
     def form_valid(self, form: InviteListForm) -> HttpResponse:
         try:
@@ -131,10 +132,6 @@ class InviteListView(AccountRightsMixin, FormView[InviteListForm]):
 
 def _as_written(day: date) -> str:
     return date_format(day, "d/m/Y")
-
-
-def _lines_to_fill(agencies: Iterable[Agency]) -> str:
-    return "\n".join(f"{agency.name}; ; ; {Role.OFFICER.label}" for agency in agencies)
 
 
 def _with(form: Any, error: ValidationError) -> Any:

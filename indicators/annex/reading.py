@@ -214,11 +214,6 @@ def _with_scaling(tables: list[ReadTable], findings: list[Finding]) -> list[Read
 def _check_totals(found: Found, findings: list[Finding]) -> None:
     for table in found.tables:
         if table.totals and not table.layout.lists_services:
-            totals = read_figure_rows(_with_totals_as_rows(table)).figures
+            totals = read_figure_rows(replace(table, rows=table.totals)).figures
             rows = read_figure_rows(table).figures
             findings.extend(total_findings(totals, rows, indicator=table.section.indicator))
-
-
-def _with_totals_as_rows(table: FoundTable) -> FoundTable:
-    """The table with its total rows in the place of its rows."""
-    return replace(table, rows=table.totals)

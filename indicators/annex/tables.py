@@ -101,7 +101,8 @@ class _Finder:
             return False
         if re.match(ORDER, filled[0].words) or self.questions.are_headings(filled):
             return True
-        if names_an_agency(filled) and all(_has_letters(cell) for cell in filled):
+        has_letters = (any(map(str.isalpha, cell.words)) for cell in filled)
+        if names_an_agency(filled) and all(has_letters):
             return True
         _section, _layout, known = self._best(filled)
         return len(known) >= _FEWEST_HEADINGS and not known.keys().isdisjoint(_NAMES)
@@ -273,10 +274,6 @@ def _is_numbering(line: AnyLine, table: FoundTable) -> bool:
     if len(filled) > 1 and all(COLUMN_NUMBER.match(cell.text) for cell in filled):
         return True
     return not table.rows and all(_NUMBER_OR_LETTER.match(cell.words) for cell in filled)
-
-
-def _has_letters(cell: Cell) -> bool:
-    return any(letter.isalpha() for letter in cell.words)
 
 
 def _has_value(row: DataLine) -> bool:

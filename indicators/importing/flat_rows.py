@@ -204,6 +204,7 @@ class FlatRows:
             for place, name in self.counts
         ]
         rate = None if self.rate_at is None else self._rate(number, values[self.rate_at], line)
+        note = None if self.note_at is None else values[self.note_at]
         figure = Figure(
             series.context.period,
             series.indicator,
@@ -216,7 +217,7 @@ class FlatRows:
                 rate.value if rate else None,
                 rate.decimals if rate else None,
                 "" if self.status_at is None else self._status(number, values[self.status_at]),
-                None if self.note_at is None else self._note(values[self.note_at]),
+                None if note is None else str(note),
             ),
             RowCells(self.refs, number),
             rate is None or rate.has_format,
@@ -252,9 +253,6 @@ class FlatRows:
         if value is None:
             return ""
         return read_status(self.table.cell(Field.STATUS, number, value), None, self.findings)
-
-    def _note(self, value: Written) -> str | None:
-        return None if value is None else str(value)
 
     def _read(
         self,

@@ -27,7 +27,8 @@ def as_own_file(proposal: Proposal, agency: Agency, *, at: datetime) -> Proposal
     Of others it holds what counts, which every signed-in person may read and which ranks
     are made of; nothing that is stored of them is shown beside their rows.
     """
-    figures = _figures(proposal.figures)
+    changes = proposal.figures
+    figures = [*changes.created, *(row.after for row in changes.updated), *changes.unchanged]
     own = [figure for figure in figures if figure.agency_id == agency.pk]
     findings = [
         *_own_findings(proposal, agency),
@@ -37,12 +38,7 @@ def as_own_file(proposal: Proposal, agency: Agency, *, at: datetime) -> Proposal
         *(found for period in proposal.periods for found in _locked(period, agency, own, at)),
     ]
     findings.sort(key=lambda finding: finding.sort_key)
-    return replace(proposal, figures=_own_figures(proposal.figures, agency), findings=findings)
-
-
-def _figures(changes: FigureChanges) -> list[Figure]:
-    changed = (change.after for change in changes.updated)
-    return [*changes.created, *changed, *changes.unchanged]
+    return replace(proposal, figures=_own_figures(changes, agency), findings=findings)
 
 
 def _own_figures(changes: FigureChanges, agency: Agency) -> FigureChanges:

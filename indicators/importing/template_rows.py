@@ -36,11 +36,12 @@ def template_for(indicator: Indicator, period: Period, *, kind: str | None = Non
     Raises PeriodIndicator.DoesNotExist where the period does not ask for the indicator.
     """
     asked = PeriodIndicator.objects.get(period=period, indicator=indicator)
+    single_window = (_SINGLE_WINDOW,) if indicator.asks_single_window else ()
     return Template(
         sheet=SHEET,
         title=_("Figures to fill in: %(indicator)s") % {"indicator": indicator.title},
         guidance=_guidance(indicator, period),
-        columns=_columns(indicator),
+        columns=(*_KEYS, _NUMERATOR, *single_window, _DENOMINATOR, _RATE, _NOTE),
         rows=_rows(indicator, period, asked.spans, kind),
         count=_count_limits(),
         rate=_rate_limits(),
@@ -60,11 +61,6 @@ def _rows(
         for agency in (row.agency for row in rows)
         for span in spans
     ]
-
-
-def _columns(indicator: Indicator) -> tuple[Column, ...]:
-    single_window = (_SINGLE_WINDOW,) if indicator.asks_single_window else ()
-    return (*_KEYS, _NUMERATOR, *single_window, _DENOMINATOR, _RATE, _NOTE)
 
 
 def _guidance(indicator: Indicator, period: Period) -> list[str]:

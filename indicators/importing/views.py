@@ -117,7 +117,9 @@ class ImportView(BatchMixin, TemplateView):
             return self._settled()
         if self.request.htmx:  # type: ignore[attr-defined]
             return HttpResponse(headers={"HX-Refresh": "true"})
-        return self._preview(proposal)
+        return render(
+            self.request, "indicators/imports/preview.html", preview_context(self, proposal)
+        )
 
     def _reading(self) -> HttpResponse:
         partial = self.request.htmx  # type: ignore[attr-defined]
@@ -126,11 +128,6 @@ class ImportView(BatchMixin, TemplateView):
         share = min(100 * done // expected, 99) if expected else None
         context = {"batch": self.batch, "lines": done, "share": share}
         return render(self.request, f"indicators/imports/{name}.html", context)
-
-    def _preview(self, proposal: Proposal) -> HttpResponse:
-        return render(
-            self.request, "indicators/imports/preview.html", preview_context(self, proposal)
-        )
 
     def _settled(self) -> HttpResponse:
         batch = self.batch

@@ -46,12 +46,12 @@ class _AnswersView(BatchMixin, View):
 
     def get(self, *args: Any, **kwargs: Any) -> HttpResponse:
         if not (self.is_own and self.is_waiting):
-            return self._back()
+            return self.back()
         return self._page(self.forms(None))
 
     def post(self, *args: Any, **kwargs: Any) -> HttpResponse:
         if not (self.is_own and self.is_waiting):
-            return self._back()
+            return self.back()
         forms = self.forms(self.request.POST)
         # Each is asked, so that every fault is shown at once.
         valid = [form.is_valid() for form in forms]
@@ -61,7 +61,7 @@ class _AnswersView(BatchMixin, View):
             answer(self.batch, self.answered(forms))
         except Refused as refused:
             tell(self.request, refused)
-            return self._back()
+            return self.back()
         return self.after()
 
     def forms(self, data: Any) -> list[Any]:
@@ -76,7 +76,7 @@ class _AnswersView(BatchMixin, View):
 
     def after(self) -> HttpResponse:
         """Where a person goes whose answers were kept."""
-        return self._back()
+        return self.back()
 
     def _page(self, forms: list[Any]) -> HttpResponse:
         context = {
@@ -86,9 +86,6 @@ class _AnswersView(BatchMixin, View):
             **self.shown(),
         }
         return render(self.request, self.template, context)
-
-    def _back(self) -> HttpResponse:
-        return HttpResponseRedirect(reverse("import", args=(self.batch.pk,)))
 
 
 class MappingView(_AnswersView):
@@ -159,17 +156,12 @@ class NamesView(_AnswersView):
     def after(self) -> HttpResponse:
         """The next page of names, and after the last one the preview."""
         if not self.page.has_next():
-            return self._back()
+            return self.back()
         address = reverse("import-names", args=(self.batch.pk,))
         return HttpResponseRedirect(f"{address}?page={self.page.next_page_number()}")
 
 
-class _DecisionView(BatchMixin, View):
-    def back(self) -> HttpResponse:
-        return HttpResponseRedirect(reverse("import", args=(self.batch.pk,)))
-
-
-class ConfirmView(_DecisionView):
+class ConfirmView(BatchMixin, View):
     """Save a file as it was shown, once."""
 
     needs_reading = True
@@ -198,7 +190,7 @@ class ConfirmView(_DecisionView):
         return self.back()
 
 
-class DiscardView(_DecisionView):
+class DiscardView(BatchMixin, View):
     """Put a waiting file aside."""
 
     def post(self, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -214,7 +206,7 @@ class DiscardView(_DecisionView):
         return HttpResponseRedirect(reverse("imports"))
 
 
-class UndoView(_DecisionView):
+class UndoView(BatchMixin, View):
     """What an undo would do, and doing it."""
 
     is_for_agencies = False

@@ -1,7 +1,7 @@
 from typing import Any
 
 from django.contrib.auth.mixins import AccessMixin
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 
 from dvctrack.lib.files.jobs import JobState
@@ -58,6 +58,10 @@ class BatchMixin(ImportRightsMixin):
             return None
         is_read = reader_of(self.batch).state() is JobState.DONE
         return None if is_read else redirect("import", self.batch.pk)
+
+    def back(self) -> HttpResponse:
+        """To the page of the file."""
+        return redirect("import", self.batch.pk)
 
     @property
     def is_own(self) -> bool:

@@ -142,14 +142,13 @@ def _by_words(text: str, rows: Iterable[Any], texts: Callable[[Any], Iterable[st
     hits: list[tuple[int, Hit]] = []
     for row in rows:
         keys = [plain(part) for part in texts(row) if part]
-        if any(_begins_words(typed.split(), key.split()) for key in keys):
+        if any(
+            all(any(word.startswith(part) for word in key.split()) for part in typed.split())
+            for key in keys
+        ):
             place = 0 if any(key.startswith(typed) for key in keys) else 1
             hits.append((place, Hit(row)))
     return [hit for _place, hit in sorted(hits, key=lambda pair: pair[0])]
-
-
-def _begins_words(typed: list[str], words: list[str]) -> bool:
-    return all(any(word.startswith(part) for word in words) for part in typed)
 
 
 @method_decorator(public_page, name="dispatch")

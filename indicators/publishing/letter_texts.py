@@ -176,6 +176,7 @@ def league_facts(
     compared = f" (so với {since})" if since else ""
     reported = [row for row in table.ranked() if row.rank is not None]
     gains = _differences(table, before)
+    losses = [(-points, name) for points, name in gains]
     return {
         "indicator": table.title,
         "kind": KINDS.get(table.kind, table.kind),
@@ -186,7 +187,7 @@ def league_facts(
         "best": _with_rates(table, reported[:NAMED]),
         "worst": _with_rates(table, reversed(reported[-NAMED:])),
         "gains": _changed(gains, "tăng") + compared if before else NOTHING_BEFORE,
-        "losses": _changed(_turned(gains), "giảm") + compared if before else NOTHING_BEFORE,
+        "losses": _changed(losses, "giảm") + compared if before else NOTHING_BEFORE,
         "not_reported": listed(row.name for row in table.rows if row.status == Status.NOT_REPORTED),
     }
 
@@ -212,10 +213,6 @@ def _differences(table: FigureTable, before: FigureTable | None) -> list[tuple[D
         for row in table.rows
         if row.rate is not None and (earlier := was.get(row.agency)) is not None
     ]
-
-
-def _turned(differences: Iterable[tuple[Decimal, str]]) -> list[tuple[Decimal, str]]:
-    return [(-value, name) for value, name in differences]
 
 
 def _changed(differences: Iterable[tuple[Decimal, str]], verb: str) -> str:

@@ -13,7 +13,7 @@ from io import BytesIO, StringIO
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from indicators.annex.content import AnnexContent, ServiceList
+from indicators.annex.content import AnnexContent
 from indicators.choices import Span, Status
 
 KINDS = ("province", "ministry", "commune", "other")
@@ -146,13 +146,10 @@ def _figure_rows(content: AnnexContent) -> Iterator[list[Any]]:
 
 def _service_rows(content: AnnexContent) -> Iterator[list[Any]]:
     for state, services in (("overdue", content.overdue), ("due", content.due)):
-        yield from _state_rows(state, services)
-
-
-def _state_rows(state: str, services: ServiceList) -> Iterator[list[Any]]:
-    for place, row in enumerate(services.rows, start=1):
-        for agency, name in zip(row.leads, row.names, strict=True):
-            yield [state, place, row.service, agency, name, row.deadline, row.due_on.isoformat()]
+        for place, row in enumerate(services.rows, start=1):
+            told = (row.deadline, row.due_on.isoformat())
+            for agency, name in zip(row.leads, row.names, strict=True):
+                yield [state, place, row.service, agency, name, *told]
 
 
 def _plain(value: Any) -> Any:

@@ -6,7 +6,6 @@ stand on the first page; heading rows are repeated on each page.
 
 from collections.abc import Iterable
 from io import BytesIO
-from typing import Any
 from xml.sax.saxutils import escape
 
 from docx import Document
@@ -135,20 +134,12 @@ def _number_pages(paragraph: DocxParagraph) -> None:
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
     run = paragraph.add_run()
     for kind, text in (("begin", ""), ("", "PAGE"), ("end", "")):
-        run._r.append(_field_char(kind) if kind else _instruction(text))
+        element = OxmlElement("w:fldChar" if kind else "w:instrText")
+        if kind:
+            element.set(qn("w:fldCharType"), kind)
+        element.text = text or None
+        run._r.append(element)
     run.font.size = Pt(BODY_POINTS)
-
-
-def _field_char(kind: str) -> Any:
-    element = OxmlElement("w:fldChar")
-    element.set(qn("w:fldCharType"), kind)
-    return element
-
-
-def _instruction(text: str) -> Any:
-    element = OxmlElement("w:instrText")
-    element.text = text
-    return element
 
 
 def add_table(document: DocumentType, table: WrittenTable) -> None:
