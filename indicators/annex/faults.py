@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
-from dvctrack.lib.files.cells import AnyLine, Cell
+from dvctrack.lib.files.cells import Cell, Line
 from indicators.annex.layout import Column
 from indicators.findings import Finding
 
@@ -88,7 +88,7 @@ def headless_column(cell: Cell, indicator: str | None) -> Finding:
     )
 
 
-def hidden_cells(line: AnyLine) -> Finding:
+def hidden_cells(line: Line) -> Finding:
     return Finding(
         code="hidden-cells",
         where=line.filled[0].ref if line.filled else None,

@@ -1,14 +1,13 @@
 """Flat files: one figure a row, with agency, indicator, period and span in columns of their own."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
 from dvctrack.lib.files import remark_list
-from dvctrack.lib.files.cells import AnyLine, Cell, PlainLine
-from dvctrack.lib.files.columns import column_letter
+from dvctrack.lib.files.cells import Cell, Line, column_letter
 from dvctrack.lib.files.csv_text import BLOCK, SEPARATORS
 from dvctrack.lib.numbers.reading import Written
 from indicators.annex.headings import may_be_heading
@@ -24,7 +23,7 @@ _HEADING = re.compile(
 
 @dataclass
 class FlatTable:
-    """A flat table: its columns by place from 0, and its rows with their numbers."""
+    """A flat table: its columns by place from 0, and its rows."""
 
     block: str
     where: str
@@ -33,7 +32,7 @@ class FlatTable:
     unknown: dict[int, Cell]
     # Columns that are known and say nothing of a figure, such as an order number.
     ignored: set[int]
-    rows: list[tuple[int, Sequence[Written], AnyLine]] = field(default_factory=list)
+    rows: list[Line] = field(default_factory=list)
 
     def ref(self, column: Field) -> str:
         """Sheet and column letter of a column, to which a row number is added."""
@@ -53,22 +52,18 @@ class Parted:
     """The flat tables of a file, and all other lines in their order."""
 
     tables: list[FlatTable]
-    others: list[AnyLine]
+    others: list[Line]
 
 
-def part_flat(lines: Iterable[AnyLine]) -> Parted:
+def part_flat(lines: Iterable[Line]) -> Parted:
     """Take the flat tables out of the lines: a heading and all rows below it on its sheet."""
     tables: list[FlatTable] = []
-    others: list[AnyLine] = []
+    others: list[Line] = []
     open_table: FlatTable | None = None
     for line in lines:
         if open_table is not None and line.block == open_table.block:
-            if isinstance(line, PlainLine):
-                open_table.rows.append((line.number, line.values, line))
-            elif (filled := line.filled) or any(cell.is_merged for cell in line.cells):
-                first = (filled or line.cells)[0]
-                number = int(re.sub(r".*?(\d+)$", r"\1", first.ref))
-                open_table.rows.append((number, _values(line), line))
+            if line.merged or line.values.count(None) < len(line.values):
+                open_table.rows.append(line)
             continue
         if line.block is not None and _OWN_SHEET.fullmatch(line.block):
             continue
@@ -80,15 +75,7 @@ def part_flat(lines: Iterable[AnyLine]) -> Parted:
     return Parted(tables, others)
 
 
-def _values(line: AnyLine) -> list[Written]:
-    cells = line.cells
-    values: list[Written] = [None] * (max(cell.column for cell in cells))
-    for cell in cells:
-        values[cell.column - 1] = cell.value
-    return values
-
-
-def _flat_table(line: AnyLine) -> FlatTable | None:
+def _flat_table(line: Line) -> FlatTable | None:
     """The table that this line begins; None for a line that is no heading of a flat table."""
     if line.block is None or not may_be_heading(line):
         return None
@@ -114,10 +101,10 @@ def _field(heading: Cell) -> Field | None:
     return Field(known.lastgroup) if known and known.lastgroup else None
 
 
-def note_unclosed_quotes(lines: Iterable[AnyLine], findings: list[Finding]) -> Iterator[AnyLine]:
+def note_unclosed_quotes(lines: Iterable[Line], findings: list[Finding]) -> Iterator[Line]:
     """The lines as they come, with a finding at each cell that seems to hold a row."""
     for line in lines:
-        if isinstance(line, PlainLine) and line.block == BLOCK:
+        if line.block == BLOCK:
             for value in line.values:
                 # Nearly no cell has a line break.
                 if type(value) is str and "\n" in value:
@@ -126,7 +113,7 @@ def note_unclosed_quotes(lines: Iterable[AnyLine], findings: list[Finding]) -> I
         yield line
 
 
-def _unclosed_quotes(line: PlainLine) -> Iterator[Finding]:
+def _unclosed_quotes(line: Line) -> Iterator[Finding]:
     """Cells of several lines with as many separators as their row has."""
     width = len(line.values)
     if width < _FEWEST_VALUES:
@@ -139,7 +126,7 @@ def _unclosed_quotes(line: PlainLine) -> Iterator[Finding]:
                     "The cell seems to hold another row of the file: a quotation mark is opened "
                     "and closed only further down. Take it out, or save the file as .xlsx."
                 ),
-                f"{line.block}!{column_letter(column)}{line.number}",
+                line.ref(column),
             )
 
 

@@ -1,10 +1,8 @@
 """What is found in a document: its tables with their rows, its titles, its faults."""
 
-import re
 from dataclasses import dataclass, field
 
-from dvctrack.lib.files.cells import AnyLine, Cell
-from dvctrack.lib.files.columns import column_letter
+from dvctrack.lib.files.cells import Cell, Line
 from indicators.annex.layout import Field, Section, TableLayout
 from indicators.annex.mapping import TableQuestion
 from indicators.choices import Span
@@ -42,19 +40,14 @@ class FoundTable:
     def where(self) -> str:
         return next(iter(self.headings.values())).ref
 
-    def cells_of(self, line: AnyLine) -> dict[Field, Cell]:
+    def cells_of(self, line: Line) -> dict[Field, Cell]:
         """The cell below each heading; an empty one where the file has none."""
         by_column = {cell.column: cell for cell in line.cells}
         return {
-            name: by_column.get(heading.column) or _empty_cell(line, heading.column)
+            name: by_column.get(heading.column)
+            or Cell(line.ref(heading.column), heading.column, None)
             for name, heading in self.headings.items()
         }
-
-
-def _empty_cell(line: AnyLine, column: int) -> Cell:
-    """A cell in which nothing stands, named by its place beside the others of its row."""
-    place = re.sub(r"![A-Z]+", f"!{column_letter(column)}", line.cells[0].ref)
-    return Cell(place, column, None)
 
 
 @dataclass

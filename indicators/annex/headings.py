@@ -2,7 +2,7 @@
 
 import re
 
-from dvctrack.lib.files.cells import AnyLine, Cell, Line
+from dvctrack.lib.files.cells import Line
 
 COLUMN_NUMBER = re.compile(r"^\(\d+\)")
 _FEWEST_TEXTS = 3
@@ -11,7 +11,7 @@ _BEGINS_LIKE_ORDER = re.compile(r"\W*[st]", re.IGNORECASE)
 _LETTER = re.compile(r"[^\W\d_]")
 
 
-def may_be_heading(line: AnyLine) -> bool:
+def may_be_heading(line: Line) -> bool:
     """Whether a row holds the three short texts of a heading, or begins with STT.
 
     It is asked of each of a hundred thousand rows, so it looks at bare values only.
@@ -26,7 +26,7 @@ def _is_words(text: str) -> bool:
     return len(text) <= _LONGEST and _LETTER.search(text) is not None
 
 
-def continues_heading(heading: AnyLine, line: AnyLine) -> bool:
+def continues_heading(heading: Line, line: Line) -> bool:
     """Whether a row goes on with a heading of several rows, such as two spans below "Kết quả".
 
     It stands below merged cells of the heading, and holds no number and no label of a group.
@@ -37,17 +37,23 @@ def continues_heading(heading: AnyLine, line: AnyLine) -> bool:
         len(filled) > 1
         and all(cell.column > first for cell in filled)
         and not any(cell.words.isdecimal() or COLUMN_NUMBER.match(cell.text) for cell in filled)
-        and any(cell.is_merged for cell in (*heading.cells, *line.cells))
+        and bool(heading.merged or line.merged)
     )
 
 
-def joined(heading: AnyLine, line: AnyLine) -> Line:
+def joined(heading: Line, line: Line) -> Line:
     """The heading with the words of the next row below each of its cells."""
-    above = {cell.column: cell for cell in heading.filled}
-    joined = dict(above)
+    above = {cell.column: cell.text for cell in heading.filled}
+    texts = dict(above)
+    places = {cell.column: cell.ref for cell in (*heading.filled, *line.filled)}
     for cell in line.filled:
         # A heading merged over several columns stands in the first of them.
         nearest = max(column for column in above if column <= cell.column)
-        text = f"{above[nearest].text} {cell.text}"
-        joined[cell.column] = Cell(cell.ref, cell.column, text)
-    return Line(tuple(cell for _column, cell in sorted(joined.items())), heading.block)
+        texts[cell.column] = f"{above[nearest]} {cell.text}"
+    columns = range(1, max(texts) + 1)
+    return Line(
+        heading.block,
+        heading.number,
+        [texts.get(column) for column in columns],
+        refs=[places.get(column, "") for column in columns],
+    )

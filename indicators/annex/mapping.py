@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from dvctrack.lib.files.cells import AnyLine, Cell
+from dvctrack.lib.files.cells import Cell, Line
 from indicators.annex.layout import Field
 from indicators.annex.vocabulary import AGENCY, COLUMNS, INDICATORS, KINDS
 from indicators.choices import Span
@@ -81,7 +81,7 @@ class TableQuestion:
     mapping: ColumnMapping
     is_answered: bool
     is_remembered: bool = False
-    sample: list[AnyLine] = field(default_factory=list)
+    sample: list[Line] = field(default_factory=list)
 
     @property
     def place(self) -> str:
@@ -117,7 +117,7 @@ class TableQuestions:
         if not _PAGE_MARK.match(cell.words):
             self._above.append(cell.text)
 
-    def read_row(self, line: AnyLine) -> None:
+    def read_row(self, line: Line) -> None:
         """A line with one text is a title or a note, and no row to show."""
         table = self._current
         if table is not None and len(table.sample) < _SAMPLE_ROWS and len(line.filled) > 1:

@@ -10,7 +10,7 @@ from datetime import date
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from dvctrack.lib.files.cells import AnyLine, Cell, PlainLine
+from dvctrack.lib.files.cells import Cell, Line
 from indicators.annex.dates import (
     Decision,
     as_of_dates,
@@ -73,7 +73,7 @@ class AnnexReading:
 
 
 def read_annex(
-    lines: Iterable[AnyLine],
+    lines: Iterable[Line],
     *,
     as_of: date | None = None,
     known: KnownTables | None = None,
@@ -83,8 +83,7 @@ def read_annex(
     `as_of` is used instead of the date in the text. Raises FileError, as the lines do, for a
     file that is not read.
     """
-    made = (line.as_line() if isinstance(line, PlainLine) else line for line in lines)
-    found = find_tables(made, LAYOUTS, known)
+    found = find_tables(lines, LAYOUTS, known)
     findings = list(found.findings)
     if not found.tables and not findings:
         findings.append(_no_table())

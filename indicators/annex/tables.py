@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from dvctrack.lib.files.cells import AnyLine, Cell
+from dvctrack.lib.files.cells import Cell, Line
 from indicators.annex.faults import (
     headless_column,
     hidden_cells,
@@ -32,7 +32,7 @@ _OPTIONAL = frozenset({Field.ORDER, Field.STATUS})
 
 
 def find_tables(
-    lines: Iterable[AnyLine],
+    lines: Iterable[Line],
     layouts: Iterable[AnnexLayout],
     known: KnownTables | None = None,
 ) -> Found:
@@ -59,18 +59,18 @@ class _Finder:
         self.found = Found(questions=self.questions.asked)
         self.open: FoundTable | None = None
         self.title = ""
-        self.heading: AnyLine | None = None
+        self.heading: Line | None = None
         self.hidden_blocks: set[str] = set()
 
-    def run(self, lines: Iterable[AnyLine]) -> Found:
+    def run(self, lines: Iterable[Line]) -> Found:
         for line in lines:
-            if line.filled or any(cell.is_merged for cell in line.cells):
+            if line.filled or line.merged:
                 self._report_hidden(line)
                 self._read(line)
         self._open_pending()
         return self.found
 
-    def _read(self, line: AnyLine) -> None:
+    def _read(self, line: Line) -> None:
         if self.heading is not None and continues_heading(self.heading, line):
             self.heading = joined(self.heading, line)
             return
@@ -81,7 +81,7 @@ class _Finder:
         self.questions.read_row(line)
         if self.open is not None and _is_numbering(line, self.open):
             return
-        if len(line.filled) == 1 and not any(cell.is_merged for cell in line.cells):
+        if len(line.filled) == 1 and not line.merged:
             self._read_single(line.filled[0])
         elif self.open is not None:
             self._read_row(self.open, line)
@@ -92,7 +92,7 @@ class _Finder:
             line, self.heading = self.heading, None
             self._open_table(line)
 
-    def _is_heading(self, line: AnyLine) -> bool:
+    def _is_heading(self, line: Line) -> bool:
         """A row of texts that begins with STT, or that a layout knows most columns of."""
         filled = line.filled
         if not may_be_heading(line):
@@ -124,7 +124,7 @@ class _Finder:
                 return
         self.questions.read_text(cell)
 
-    def _open_table(self, line: AnyLine) -> None:
+    def _open_table(self, line: Line) -> None:
         headings = line.filled
         self.found.titles.extend(headings)
         self.questions.see_headings(headings, self.title)
@@ -171,7 +171,7 @@ class _Finder:
         )
         self.found.tables.append(self.open)
 
-    def _open_mapped(self, line: AnyLine, question: TableQuestion) -> None:
+    def _open_mapped(self, line: Line, question: TableQuestion) -> None:
         """Open a table of which a person has said what it holds, or pass it over.
 
         Headings that are known from a table of another subject say nothing of this one.
@@ -223,7 +223,7 @@ class _Finder:
     def _report_unknown(self, cells: Iterable[Cell]) -> None:
         self.found.findings.extend(unknown_column(cell) for cell in cells)
 
-    def _read_row(self, table: FoundTable, line: AnyLine) -> None:
+    def _read_row(self, table: FoundTable, line: Line) -> None:
         if line.block != table.block and len(line.cells) != table.width:
             # Another table without a heading of its own: nothing tells what it holds.
             self._report_unknown(line.filled[:1])
@@ -241,7 +241,7 @@ class _Finder:
             table.rows.append(row)
             self._report_headless(table, line)
 
-    def _starts_group(self, table: FoundTable, line: AnyLine) -> bool:
+    def _starts_group(self, table: FoundTable, line: Line) -> bool:
         """A label such as "II | ĐỊA PHƯƠNG" begins a group; its numbers are the group's total."""
         labels = [cell for cell in line.filled[:2] if not cell.words.isdecimal()]
         for group in table.layout.groups:
@@ -254,7 +254,7 @@ class _Finder:
                     return True
         return False
 
-    def _report_headless(self, table: FoundTable, line: AnyLine) -> None:
+    def _report_headless(self, table: FoundTable, line: Line) -> None:
         """Say once for each column that has values and no heading."""
         columns = {cell.column for cell in table.headings.values()}
         for cell in line.filled:
@@ -262,13 +262,13 @@ class _Finder:
                 table.reported.add(cell.column)
                 self.found.findings.append(headless_column(cell, table.section.indicator))
 
-    def _report_hidden(self, line: AnyLine) -> None:
+    def _report_hidden(self, line: Line) -> None:
         if line.is_hidden and line.block and line.block not in self.hidden_blocks:
             self.hidden_blocks.add(line.block)
             self.found.findings.append(hidden_cells(line))
 
 
-def _is_numbering(line: AnyLine, table: FoundTable) -> bool:
+def _is_numbering(line: Line, table: FoundTable) -> bool:
     """A row such as "(1) (2) (3)=(2)/(1)", "1 2 3" or "A B 1 2" below a heading."""
     filled = line.filled
     if len(filled) > 1 and all(COLUMN_NUMBER.match(cell.text) for cell in filled):

@@ -7,8 +7,7 @@ from typing import Any, TypeVar
 
 from django.utils.translation import gettext as _
 
-from dvctrack.lib.files.cells import AnyLine, Cell, Line
-from dvctrack.lib.files.columns import column_letter
+from dvctrack.lib.files.cells import Cell, Line, column_letter
 from dvctrack.lib.numbers import (
     COUNT_LIMIT,
     NumberError,
@@ -89,13 +88,14 @@ class FlatRows:
         self.gaps = [place for place in range(self.headings) if place not in named]
         self.headless: set[int] = set()
 
-    def add(self, number: int, values: Row, line: AnyLine) -> None:
+    def add(self, line: Line) -> None:
         """Make a figure of a row, or say at its cells why there is none."""
+        number, values = line.number, line.values
         if len(values) < self.width:
             values = [*values, *[None] * (self.width - len(values))]
         if self.gaps or len(values) > self.headings:
             self._report_headless(number, values)
-        if isinstance(line, Line) and not self._is_plain(line):
+        if (line.merged or line.is_hidden) and not self._is_plain(line):
             return
         series = self.series.get(self.key_of(values)) or self._series(number, values)
         if series is None:
@@ -190,7 +190,7 @@ class FlatRows:
             )
 
     def _figure(
-        self, number: int, values: Row, line: AnyLine, series: _Series, agency: Agency
+        self, number: int, values: Row, line: Line, series: _Series, agency: Agency
     ) -> Figure | None:
         """The figure of a row; None where one of its numbers cannot be."""
         before = len(self.findings)
@@ -238,13 +238,11 @@ class FlatRows:
             return int(value)
         return self._read(read_typed_count, name, number, value)
 
-    def _rate(self, number: int, value: Written, line: AnyLine) -> RateReading | None:
+    def _rate(self, number: int, value: Written, line: Line) -> RateReading | None:
         if value is None:
             return None
         column = self.table.columns[Field.RATE] + 1
-        number_format = next(
-            (cell.number_format for cell in line.cells if cell.column == column), None
-        )
+        number_format = line.formats.get(column)
         return self._read(
             lambda written: read_rate(written, number_format), Field.RATE, number, value
         )

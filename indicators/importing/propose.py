@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from dvctrack.lib.files.cells import AnyLine
+from dvctrack.lib.files.cells import Line
 from dvctrack.lib.files.errors import FileError
 from dvctrack.lib.garbage import no_collection
 from entities.agencies.matching import AgencyRows
@@ -46,7 +46,7 @@ def sha256_of(content: bytes) -> str:
 
 @no_collection()
 def propose(
-    lines: Iterable[AnyLine],
+    lines: Iterable[Line],
     *,
     answers: Answers | None = None,
     as_of: date | None = None,
@@ -124,8 +124,8 @@ def _add_flat_tables(
             )
             continue
         rows = FlatRows(memory, table)
-        for number, values, line in table.rows:
-            rows.add(number, values, line)
+        for line in table.rows:
+            rows.add(line)
         # The figures say all that is asked for from here on.
         table.rows.clear()
 
@@ -133,7 +133,7 @@ def _add_flat_tables(
 def _ignored_columns(table: FlatTable) -> Iterator[Finding]:
     """Columns that hold something and are not read: a person should know."""
     for place, heading in table.unknown.items():
-        if any(len(row) > place and row[place] is not None for _number, row, _line in table.rows):
+        if any(len(row.values) > place and row.values[place] is not None for row in table.rows):
             yield Finding(
                 "ignored-column",
                 _("The column “%(heading)s” is not read. Known columns are those of the template.")

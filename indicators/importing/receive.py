@@ -13,7 +13,7 @@ from django.core.files.base import ContentFile
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from dvctrack.lib.files.cells import AnyLine, PlainLine
+from dvctrack.lib.files.cells import Line
 from dvctrack.lib.files.document import FORMAT
 from dvctrack.lib.files.jobs import JobState
 from dvctrack.lib.files.kinds import ending_of
@@ -122,13 +122,13 @@ def answer(batch: ImportBatch, answers: Answers) -> None:
         raise Refused(_("This file no longer waits for answers."))
 
 
-def cell_texts(lines: Iterable[AnyLine], refs: Collection[str]) -> dict[str, str]:
+def cell_texts(lines: Iterable[Line], refs: Collection[str]) -> dict[str, str]:
     """The text of each of these cells, as it stands in the file."""
     wanted = set(refs)
     rows = {(ref.rpartition("!")[0], ref.rpartition("!")[2].lstrip(_LETTERS)) for ref in wanted}
     found: dict[str, str] = {}
     for line in lines:
-        if isinstance(line, PlainLine) and (line.block, str(line.number)) not in rows:
+        if (line.block or "", str(line.number)) not in rows:
             continue
         for cell in line.cells:
             if cell.ref in wanted:

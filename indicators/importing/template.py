@@ -15,7 +15,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from dvctrack.lib.files.columns import column_letter
+from dvctrack.lib.files.cells import column_letter
 from dvctrack.lib.spreadsheets import put
 
 TITLE = "dvctrack title"

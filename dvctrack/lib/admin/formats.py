@@ -17,7 +17,7 @@ from openpyxl.cell.cell import ERROR_CODES, ILLEGAL_CHARACTERS_RE
 from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 from tablib import Dataset
 
-from dvctrack.lib.files.columns import column_letter
+from dvctrack.lib.files.cells import column_letter
 from dvctrack.lib.files.csv_text import separator_of
 from dvctrack.lib.spreadsheets import defuse, put
 

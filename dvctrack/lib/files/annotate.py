@@ -14,7 +14,8 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.comments import Comment
 
-from dvctrack.lib.files.columns import column_letter
+from dvctrack.lib.files.cells import column_letter
+from dvctrack.lib.files.parts import WORKBOOK, Parts
 from dvctrack.lib.files.remark_list import (
     FILLS,
     Place,
@@ -38,9 +39,16 @@ _LETTERS_PER_LINE, _LINE_PIXELS, _WIDTH, _MOST_HEIGHT = 46, 18, 320, 600
 def annotate(content: bytes, remarks: Sequence[Remark], words: Words) -> bytes:
     """The workbook with its remarks, the gravest first, as comments and as a list.
 
-    A workbook with macros keeps them. Raises what openpyxl raises for a file that it cannot read.
+    A workbook with macros keeps them. Raises what openpyxl raises for a file that it cannot read,
+    and ValueError for one of which it would lose the values or formats.
     """
-    book = load_workbook(BytesIO(content), keep_vba=_has_macros(content), rich_text=True)
+    with zipfile.ZipFile(BytesIO(content)) as archive:
+        names, parts = archive.namelist(), Parts(archive)
+        main = parts.main(WORKBOOK) or ""
+        related = [found.part for found in parts.related(main).values() if found.part in parts]
+        if parts.is_strict(main) or any(part.lstrip("/") not in names for part in related):
+            raise ValueError(main)
+    book = load_workbook(BytesIO(content), keep_vba="xl/vbaProject.bin" in names, rich_text=True)
     ordered = sorted(remarks, key=lambda remark: remark.gravity)
     for cell, found in _by_cell(book, ordered):
         _mark(cell, found, words)
@@ -53,11 +61,6 @@ def annotate(content: bytes, remarks: Sequence[Remark], words: Words) -> bytes:
     if book.vba_archive:
         book.vba_archive.close()
     return out.getvalue()
-
-
-def _has_macros(content: bytes) -> bool:
-    with zipfile.ZipFile(BytesIO(content)) as archive:
-        return "xl/vbaProject.bin" in archive.namelist()
 
 
 def _by_cell(book: Workbook, remarks: Sequence[Remark]) -> list[tuple[Cell, list[Remark]]]:

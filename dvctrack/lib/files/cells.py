@@ -1,17 +1,54 @@
-"""A document as a stream of lines of cells, whatever file it came from."""
+"""A file as a stream of lines of cells, whatever kind it is of."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from dvctrack.lib.files.columns import column_letter
 from dvctrack.lib.names import clean, plain
 
 if TYPE_CHECKING:
     from dvctrack.lib.numbers.reading import Written
 
+# What a formula shows that no program has worked out yet.
+NOT_WORKED_OUT = "#VALUE!"
 _LONGEST = 100
+_LETTERS = 26
+_NO_FORMATS: Mapping[int, str] = MappingProxyType({})
+
+
+@cache
+def column_letter(column: int) -> str:
+    """The letters of a column, from 1.
+
+    As in `openpyxl.utils`, whose import brings all of openpyxl along: that takes longer than to
+    read most files, and the process that reads begins anew for each.
+
+    >>> column_letter(1), column_letter(26), column_letter(27), column_letter(16384)
+    ('A', 'Z', 'AA', 'XFD')
+    """
+    letters = ""
+    while column:
+        column, place = divmod(column - 1, _LETTERS)
+        letters = chr(ord("A") + place) + letters
+    return letters
+
+
+@cache
+def column_number(letters: str) -> int:
+    """The place of a column in the grid, from 1. Raises ValueError for what is no column.
+
+    >>> column_number("A"), column_number("Z"), column_number("aa"), column_number("XFD")
+    (1, 26, 27, 16384)
+    """
+    if not re.fullmatch("[A-Za-z]{1,3}", letters):
+        raise ValueError(letters)
+    number = 0
+    for letter in letters.upper():
+        number = number * _LETTERS + ord(letter) - ord("A") + 1
+    return number
 
 
 @dataclass(frozen=True)
@@ -47,55 +84,96 @@ class Cell:
         return plain(self.text)
 
 
-@dataclass(frozen=True)
 class Line:
-    """The cells of one row, or one paragraph as a single cell.
+    """One row with its values from column A on, or one paragraph as a single value.
 
-    `block` numbers the table or sheet that holds the row; a paragraph has none.
+    `block` names the table or sheet that holds the row; a paragraph has none. `formats` are
+    those of numbers, by column from 1, where they are not the general one; `merged` are the
+    columns whose cells belong to another one. `refs` name the places where they do not follow
+    from the columns: a cell of a document is counted, however many columns it covers.
+
+    A flat file has a hundred thousand rows, so the cells are made only when asked for.
     """
 
-    cells: tuple[Cell, ...]
-    block: str | None = None
-    is_hidden: bool = False
+    __slots__ = (
+        "_cells",
+        "_filled",
+        "block",
+        "formats",
+        "is_hidden",
+        "merged",
+        "number",
+        "refs",
+        "values",
+    )
 
-    @cached_property
-    def filled(self) -> list[Cell]:
-        return [cell for cell in self.cells if cell.is_filled]
-
-    @property
-    def values(self) -> "list[Written]":
-        return [cell.value for cell in self.cells]
-
-
-class PlainLine:
-    """A row of bare values, from column A on: no formats, nothing merged, nothing hidden.
-
-    A flat file has a hundred thousand of them, so their cells are made only when asked for.
-    """
-
-    __slots__ = ("block", "number", "values")
-    is_hidden = False
-
-    def __init__(self, block: str, number: int, values: "Sequence[Written]") -> None:
+    def __init__(
+        self,
+        block: str | None,
+        number: int,
+        values: "Sequence[Written]",
+        *,
+        formats: Mapping[int, str] = _NO_FORMATS,
+        merged: Collection[int] = (),
+        is_hidden: bool = False,
+        refs: Sequence[str] | None = None,
+    ) -> None:
         self.block = block
         self.number = number
         self.values = values
+        self.formats = formats
+        self.merged = merged
+        self.is_hidden = is_hidden
+        self.refs = refs
+        self._cells: tuple[Cell, ...] | None = None
+        self._filled: list[Cell] | None = None
 
     @property
     def cells(self) -> tuple[Cell, ...]:
-        return tuple(
-            Cell(f"{self.block}!{column_letter(column)}{self.number}", column, value)
-            for column, value in enumerate(self.values, start=1)
-            if value is not None
-        )
+        """The cells that hold something or are merged away; of a document the empty ones, too."""
+        if self._cells is None:
+            self._cells = tuple(
+                Cell(
+                    self.ref(column),
+                    column,
+                    value,
+                    self.formats.get(column),
+                    column in self.merged,
+                )
+                for column, value in enumerate(self.values, start=1)
+                if value is not None
+                or column in self.merged
+                or (self.refs and self.refs[column - 1])
+            )
+        return self._cells
 
     @property
     def filled(self) -> list[Cell]:
-        return [cell for cell in self.cells if cell.is_filled]
+        if self._filled is None:
+            self._filled = [cell for cell in self.cells if cell.is_filled]
+        return self._filled
 
-    def as_line(self) -> Line:
-        """The row with its cells made, for who looks at them more than once."""
-        return Line(self.cells, self.block)
+    def ref(self, column: int) -> str:
+        """The name of a place in this row, whether anything stands there or not."""
+        named = self.refs[column - 1] if self.refs and column <= len(self.refs) else ""
+        return named or f"{self.block}!{column_letter(column)}{self.number}"
 
 
-AnyLine = Line | PlainLine
+def mark_merged(
+    values: "list[Written]", areas: "Iterator[tuple[int, int, bool]]"
+) -> frozenset[int]:
+    """The columns of a row that are merged away, each of which hides a value of its own.
+
+    `areas` are the first and last column of each merged area, and whether it begins in this row.
+    A row with one filled cell is a title or a label; that it is merged across says nothing.
+    """
+    is_label = len(values) - values.count(None) == 1
+    merged = {
+        column
+        for first, last, is_top in areas
+        if not (is_top and is_label)
+        for column in range(first + is_top, last + 1)
+        if column > len(values) or values[column - 1] is None
+    }
+    values.extend([None] * (max(merged, default=0) - len(values)))
+    return frozenset(merged)

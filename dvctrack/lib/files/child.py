@@ -12,8 +12,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from dvctrack.lib.files.cells import AnyLine, PlainLine
-from dvctrack.lib.files.csv_text import BLOCK
+from dvctrack.lib.files.cells import Line
 from dvctrack.lib.files.document import write_document
 from dvctrack.lib.files.errors import FileError
 from dvctrack.lib.files.errors import untranslated as _
@@ -44,15 +43,13 @@ def limit() -> None:
     signal.alarm(SECONDS)
 
 
-def _lines(source: Path, progress: Path) -> Iterator[AnyLine]:
+def _lines(source: Path, progress: Path) -> Iterator[Line]:
     try:
         content = source.read_bytes()
         lines = read_lines(content)
         expected = None
         for number, line in enumerate(lines, start=1):
-            # Those of a large workbook come when all of them are read.
-            is_streamed = not isinstance(line, PlainLine) or line.block == BLOCK
-            if number % LINES_PER_REPORT == 0 and is_streamed:
+            if number % LINES_PER_REPORT == 0:
                 expected = expected_lines(content) if expected is None else expected
                 progress.write_text(f"{number} {expected}", encoding="ascii")
             yield line

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from io import StringIO
 
-from dvctrack.lib.files.cells import PlainLine
+from dvctrack.lib.files.cells import Line
 from dvctrack.lib.files.errors import FileError
 from dvctrack.lib.files.errors import untranslated as _
 from dvctrack.lib.spreadsheets import undefuse
@@ -18,7 +18,7 @@ _ENCODINGS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\x
 _LONGEST_CELL = 10 * 1024 * 1024
 
 
-def csv_lines(content: bytes) -> Iterator[PlainLine]:
+def csv_lines(content: bytes) -> Iterator[Line]:
     """The rows that hold something, numbered as a spreadsheet would; every value is text.
 
     UTF-8 or, with its mark, UTF-16. Raises FileError with the line where the text breaks off.
@@ -33,7 +33,7 @@ def csv_lines(content: bytes) -> Iterator[PlainLine]:
             # Nearly every cell begins with a letter or a digit: it is neither blank nor defused.
             values = [text if "0" <= text[:1] <= "z" else _value(text) for text in row]
             if any(values):
-                yield PlainLine(BLOCK, number, values)
+                yield Line(BLOCK, number, values)
     except csv.Error as error:
         raise FileError(
             _(

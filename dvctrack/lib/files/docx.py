@@ -6,12 +6,11 @@ from zipfile import ZipFile
 
 from lxml import etree
 
-from dvctrack.lib.files.cells import Cell, Line
-from dvctrack.lib.files.columns import column_letter
+from dvctrack.lib.files.cells import Line, column_letter
 from dvctrack.lib.files.docx_text import W, cell_text, is_on, visible_text
 from dvctrack.lib.files.errors import DAMAGED, FileError
 from dvctrack.lib.files.limits import MOST_COLUMNS
-from dvctrack.lib.files.parts import DOCUMENT, main_part
+from dvctrack.lib.files.parts import DOCUMENT, Parts
 
 # What stands around rows, cells and tables, and changes nothing about them.
 _AROUND = {f"{W}{name}" for name in ("sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo")}
@@ -23,8 +22,8 @@ def docx_lines(content: bytes) -> Iterator[Line]:
     A table within the third one is `T3.1`, and comes after it.
     """
     with ZipFile(BytesIO(content)) as archive:
-        usual = "word/document.xml"
-        xml = archive.read(main_part(archive, DOCUMENT, usual) or usual)
+        parts = Parts(archive)
+        xml = parts.read(parts.main(DOCUMENT) or "")
     if b"<!DOCTYPE" in xml:
         # A document has no DOCTYPE; entities are an attack.
         raise FileError(DAMAGED)
@@ -38,7 +37,7 @@ def docx_lines(content: bytes) -> Iterator[Line]:
             paragraph += 1
             text = visible_text(element)
             if text.strip():
-                yield Line((Cell(f"P{paragraph}", 1, text),))
+                yield Line(None, paragraph, [text], refs=[f"P{paragraph}"])
         else:
             table += 1
             yield from _table_lines(element, f"T{table}")
@@ -61,45 +60,46 @@ def _table_lines(table: etree._Element, name: str) -> Iterator[Line]:
         if row.find(f"{W}trPr/{W}del") is None:
             cells = list(_children(row, "tc"))
             nested.extend(inner for cell in cells for inner in _children(cell, "tbl"))
-            yield _row_line(row, cells, f"{name}!{{}}{number}", name)
+            yield _row_line(row, cells, name, number)
     for number, inner in enumerate(nested, start=1):
         yield from _table_lines(inner, f"{name}.{number}")
 
 
-def _row_line(row: etree._Element, found: list[etree._Element], place: str, name: str) -> Line:
-    cells: list[Cell] = []
-    covered: list[Cell] = []
-    column = 1 + _grid_before(row)
-    for number, cell in enumerate(found, start=1):
-        ref = place.format(column_letter(number))
-        span = _span(cell)
-        if column + span > MOST_COLUMNS + 1:
+def _row_line(row: etree._Element, found: list[etree._Element], name: str, number: int) -> Line:
+    before = row.find(f"{W}trPr/{W}gridBefore")
+    column = 0 if before is None else max(0, int(before.get(f"{W}val") or 0))
+    values: list[str | None] = []
+    refs: list[str] = []
+    merged: set[int] = set()
+    covered: set[int] = set()
+    for place, cell in enumerate(found, start=1):
+        over = _property(cell, "gridSpan")
+        span = 1 if over is None else max(1, int(over.get(f"{W}val") or 1))
+        if column + span > MOST_COLUMNS:
             # No program makes a row that wide.
             raise FileError(DAMAGED)
-        cells.append(Cell(ref, column, cell_text(cell) or None, None, _continues(cell)))
-        covered += [Cell(ref, column + more, None, is_merged=True) for more in range(1, span)]
+        refs += [""] * (column - len(refs)) + [f"{name}!{column_letter(place)}{number}"] * span
+        values += [None] * (column - len(values))
+        values += [cell_text(cell) or None, *[None] * (span - 1)]
+        continues = _property(cell, "vMerge")
+        if continues is not None and continues.get(f"{W}val", "continue") == "continue":
+            merged.add(column + 1)
+        covered.update(range(column + 2, column + span + 1))
         column += span
     # A row with one filled cell is a title or a label; that it is merged says nothing.
-    if sum(cell.value is not None for cell in cells) > 1:
-        cells = sorted([*cells, *covered], key=lambda cell: cell.column)
-    return Line(tuple(cells), block=name, is_hidden=is_on(row, f"{W}trPr/{W}hidden"))
+    if len(values) - values.count(None) > 1:
+        merged |= covered
+    else:
+        refs = ["" if at in covered else ref for at, ref in enumerate(refs, start=1)]
+    return Line(
+        name,
+        number,
+        values,
+        merged=frozenset(merged),
+        refs=refs,
+        is_hidden=is_on(row, f"{W}trPr/{W}hidden"),
+    )
 
 
 def _property(cell: etree._Element, name: str) -> etree._Element | None:
     return cell.find(f"{W}tcPr/{W}{name}")
-
-
-def _span(cell: etree._Element) -> int:
-    found = _property(cell, "gridSpan")
-    return 1 if found is None else max(1, int(found.get(f"{W}val") or 1))
-
-
-def _continues(cell: etree._Element) -> bool:
-    """Whether the cell is merged with the one above it."""
-    found = _property(cell, "vMerge")
-    return found is not None and found.get(f"{W}val", "continue") == "continue"
-
-
-def _grid_before(row: etree._Element) -> int:
-    found = row.find(f"{W}trPr/{W}gridBefore")
-    return 0 if found is None else max(0, int(found.get(f"{W}val") or 0))

@@ -10,7 +10,7 @@ from lxml.etree import XMLSyntaxError
 from dvctrack.lib.archives import MOST_BYTES, ArchiveError, ArchiveTooLargeError, check_archive
 from dvctrack.lib.files.errors import DAMAGED, TOO_LARGE, FileError
 from dvctrack.lib.files.errors import untranslated as _
-from dvctrack.lib.files.parts import DOCUMENT, WORKBOOK, is_strict, main_part
+from dvctrack.lib.files.parts import DOCUMENT, WORKBOOK, Parts
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _HTML = re.compile(
@@ -142,33 +142,30 @@ def _kind_of_zip(content: bytes) -> FileKind:
     if "mimetype" in names and "content.xml" in names:
         with zipfile.ZipFile(BytesIO(content)) as archive:
             return _kind_of_open_document(archive.read("mimetype"))
+    with zipfile.ZipFile(BytesIO(content)) as archive:
+        parts = Parts(archive)
+        try:
+            if parts.main(WORKBOOK) is not None:
+                return FileKind.XLSM if "xl/vbaProject.bin" in parts else FileKind.XLSX
+            document = parts.main(DOCUMENT)
+        except XMLSyntaxError as error:
+            raise FileError(DAMAGED) from error
+        if document is not None:
+            if not parts.is_strict(document):
+                return FileKind.DOCX
+            raise FileError(
+                _(
+                    "The document is saved as “Strict Open XML”. Open it in Word, save it as "
+                    "“Word Document (.docx)” and send that."
+                )
+            )
     if "xl/workbook.bin" in names:
         raise FileError(
             _("This is a binary workbook (.xlsb). Open it in Excel and save it as .xlsx.")
         )
-    with zipfile.ZipFile(BytesIO(content)) as archive:
-        if _has_main_part(archive, WORKBOOK, "xl/workbook.xml"):
-            return FileKind.XLSM if "xl/vbaProject.bin" in names else FileKind.XLSX
-        if _has_main_part(archive, DOCUMENT, "word/document.xml"):
-            return FileKind.DOCX
     raise FileError(
         _("This archive holds no spreadsheet or document. Send the .xlsx or .docx file itself.")
     )
-
-
-def _has_main_part(archive: zipfile.ZipFile, kind: re.Pattern[str], usual: str) -> bool:
-    try:
-        part = main_part(archive, kind, usual)
-    except XMLSyntaxError as error:
-        raise FileError(DAMAGED) from error
-    if part is not None and is_strict(archive, part):
-        raise FileError(
-            _(
-                "The file is saved as “Strict Open XML”. Open it in Excel or Word, save it as "
-                "“Excel Workbook (.xlsx)” or “Word Document (.docx)” and send that."
-            )
-        )
-    return part is not None
 
 
 def _kind_of_open_document(mimetype: bytes) -> FileKind:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from dvctrack.lib.files.cells import AnyLine
+from dvctrack.lib.files.cells import Line
 from dvctrack.lib.files.document import read_document
 from dvctrack.lib.files.errors import FileError, fault
 from dvctrack.lib.files.errors import untranslated as _
@@ -27,7 +27,7 @@ class Reader(Job):
             return 0, 0
         return int(done), int(expected)
 
-    def lines(self) -> Iterator[AnyLine]:
+    def lines(self) -> Iterator[Line]:
         """What was read. Raises FileError for a file that was refused."""
         return read_document(self.target)
 
@@ -50,7 +50,7 @@ _NOT_WRITABLE = _(
 
 
 @contextmanager
-def read_limited(content: bytes) -> Iterator[Iterator[AnyLine]]:
+def read_limited(content: bytes) -> Iterator[Iterator[Line]]:
     """The lines of a file, read in a limited process before the block is entered.
 
     As everywhere, a file that is not read raises FileError when its lines are asked for.
@@ -65,7 +65,7 @@ def read_limited(content: bytes) -> Iterator[Iterator[AnyLine]]:
         yield reader.lines() if reader.state() is JobState.DONE else _no_lines(reader)
 
 
-def _no_lines(reader: Reader) -> Iterator[AnyLine]:
+def _no_lines(reader: Reader) -> Iterator[Line]:
     raise reader.failure()
     yield
 

@@ -12,11 +12,10 @@ from zipfile import ZipFile
 
 from lxml import etree
 
-from dvctrack.lib.files.cells import Cell, Line
-from dvctrack.lib.files.columns import column_letter
+from dvctrack.lib.files.cells import NOT_WORKED_OUT, Line
 from dvctrack.lib.files.errors import DAMAGED, FileError
 from dvctrack.lib.files.errors import untranslated as _
-from dvctrack.lib.files.xlsx import NOT_WORKED_OUT
+from dvctrack.lib.files.limits import MOST_COLUMNS, TOO_WIDE
 
 if TYPE_CHECKING:
     from dvctrack.lib.numbers.reading import Written
@@ -103,37 +102,34 @@ class _Document:
 
     def _lines(self, row: etree._Element) -> Iterator[Line]:
         times = _repeats(row, "rows")
-        cells = list(_cells(row))
-        filled = [cell for cell in cells if cell[1] is not None]
-        if not filled:
+        values, formats, merged = _cells(row, f"{self.sheet}!A{self.row + 1}")
+        if not any(value is not None for value in values):
             self.row += times
             return
         if times > _MOST_REPEATS:
             raise FileError(DAMAGED)
-        hidden_row = row.get(f"{_TABLE}visibility") in ("collapse", "filter")
-        # A row with one filled cell is a title or a label; that it is merged says nothing.
-        kept = filled if len(filled) == 1 else cells
+        is_hidden = (
+            self.is_hidden
+            or row.get(f"{_TABLE}visibility") in ("collapse", "filter")
+            or any(
+                value is not None and column in self.hidden_columns
+                for column, value in enumerate(values, start=1)
+            )
+        )
         for _time in range(times):
             self.row += 1
             yield Line(
-                tuple(self._cell(*cell) for cell in kept),
-                block=self.sheet,
-                is_hidden=self.is_hidden
-                or hidden_row
-                or any(cell[0] in self.hidden_columns for cell in filled),
+                self.sheet, self.row, values, formats=formats, merged=merged, is_hidden=is_hidden
             )
-
-    def _cell(
-        self, column: int, value: "Written", number_format: str | None, is_merged: bool
-    ) -> Cell:
-        ref = f"{self.sheet}!{column_letter(column)}{self.row}"
-        return Cell(ref, column, value, number_format, is_merged)
 
 
 def _cells(
-    row: etree._Element,
-) -> "Iterator[tuple[int, Written, str | None, bool]]":
-    """Column, value, format and whether it is merged away, of cells that hold or hide something."""
+    row: etree._Element, where: str
+) -> "tuple[list[Written], dict[int, str], frozenset[int]]":
+    """The values of a row from column A on, their formats, and the columns merged away."""
+    values: list[Written] = []
+    formats: dict[int, str] = {}
+    merged: set[int] = set()
     column = 0
     for cell in row:
         if cell.tag not in (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"):
@@ -141,14 +137,23 @@ def _cells(
         times = _repeats(cell, "columns")
         is_merged = cell.tag == f"{_TABLE}covered-table-cell"
         value = None if is_merged else _value(cell)
-        if value is None and not is_merged:
-            column += times
-            continue
-        if times > _MOST_REPEATS:
-            raise FileError(DAMAGED)
-        for _time in range(times):
-            column += 1
-            yield column, value, _format(cell), is_merged
+        if value is not None or is_merged:
+            if times > _MOST_REPEATS:
+                raise FileError(DAMAGED)
+            if column + times > MOST_COLUMNS:
+                raise FileError(TOO_WIDE, where=where)
+            columns = range(column + 1, column + times + 1)
+            values.extend([None] * (column - len(values)))
+            values.extend([value] * times)
+            if is_merged:
+                merged.update(columns)
+            elif shown := _format(cell):
+                formats.update(dict.fromkeys(columns, shown))
+        column += times
+    # A row with one filled cell is a title or a label; that it is merged says nothing.
+    if len(values) - values.count(None) == 1:
+        merged.clear()
+    return values, formats, frozenset(merged)
 
 
 def _repeats(element: etree._Element, what: str) -> int:

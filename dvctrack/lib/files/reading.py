@@ -5,13 +5,12 @@ from collections.abc import Callable, Iterator, Mapping
 from importlib import import_module
 from io import BytesIO
 
-from dvctrack.lib.files.cells import AnyLine
+from dvctrack.lib.files.cells import Line
 from dvctrack.lib.files.errors import FileError, refusal_of
 from dvctrack.lib.files.kinds import FileKind, kind_of
 from dvctrack.lib.files.limits import within_limits
-from dvctrack.lib.files.plain_xlsx import plain_lines
 
-Reader = Callable[[bytes], Iterator[AnyLine]]
+Reader = Callable[[bytes], Iterator[Line]]
 
 # By name, since this process begins anew for each file, and needs one of their libraries.
 _READERS: Mapping[FileKind, str] = {
@@ -23,25 +22,19 @@ _READERS: Mapping[FileKind, str] = {
     FileKind.XLS: "xls.xls_lines",
     FileKind.CSV: "csv_text.csv_lines",
 }
-_WORKBOOKS = (FileKind.XLSX, FileKind.XLSM)
 
 
-def read_lines(content: bytes) -> Iterator[AnyLine]:
+def read_lines(content: bytes) -> Iterator[Line]:
     """The lines of a file, told by its content. Raises FileError for a file that is not read."""
     kind = kind_of(content)
     try:
-        plain = plain_lines(content) if kind in _WORKBOOKS else None
-        yield from within_limits(_reader(kind)(content) if plain is None else plain)
+        module, _dot, name = _READERS[kind].partition(".")
+        reader: Reader = getattr(import_module(f"dvctrack.lib.files.{module}"), name)
+        yield from within_limits(reader(content))
     except (FileError, MemoryError):
         raise
     except Exception as error:
         raise refusal_of(error) from error
-
-
-def _reader(kind: FileKind) -> Reader:
-    module, _dot, name = _READERS[kind].partition(".")
-    reader: Reader = getattr(import_module(f"dvctrack.lib.files.{module}"), name)
-    return reader
 
 
 def expected_lines(content: bytes) -> int:

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import xlrd
 
-from dvctrack.lib.files.cells import Cell, Line
-from dvctrack.lib.files.columns import column_letter
+from dvctrack.lib.files.cells import Line, mark_merged
 from dvctrack.lib.files.errors import FileError
 from dvctrack.lib.files.errors import untranslated as _
 
@@ -38,30 +37,35 @@ def xls_lines(content: bytes) -> Iterator[Line]:
 def _sheet_lines(book: Any, sheet: Any) -> Iterator[Line]:
     hidden_columns = {column for column, info in sheet.colinfo_map.items() if info.hidden}
     for row in range(sheet.nrows):
-        cells = {
-            column: cell
-            for column in range(sheet.row_len(row))
-            if (cell := _cell(book, sheet, row, column)) is not None
-        }
-        if not cells:
+        cells = sheet.row(row)
+        values = [_value(book, cell) for cell in cells]
+        filled = {place for place, value in enumerate(values) if value is not None}
+        if not filled:
             continue
         info = sheet.rowinfo_map.get(row)
-        is_hidden = (
-            sheet.visibility != 0
-            or (info is not None and bool(info.hidden))
-            or not hidden_columns.isdisjoint(cells)
+        areas = (
+            (left + 1, right, top == row)
+            for top, bottom, left, right in sheet.merged_cells
+            if top <= row < bottom
         )
-        _mark_merged(sheet, row, cells)
-        yield Line(tuple(cell for _column, cell in sorted(cells.items())), sheet.name, is_hidden)
+        yield Line(
+            sheet.name,
+            row + 1,
+            values,
+            formats={
+                place + 1: shown
+                for place in filled
+                if (shown := _format(book, cells[place])) != "General"
+            },
+            merged=mark_merged(values, areas),
+            is_hidden=sheet.visibility != 0
+            or (info is not None and bool(info.hidden))
+            or not hidden_columns.isdisjoint(filled),
+        )
 
 
-def _cell(book: Any, sheet: Any, row: int, column: int) -> Cell | None:
-    raw = sheet.cell(row, column)
-    value = _value(book, raw)
-    if value is None:
-        return None
-    number_format = book.format_map[book.xf_list[raw.xf_index].format_key].format_str
-    return Cell(_ref(sheet, row, column), column + 1, value, number_format)
+def _format(book: Any, raw: Any) -> str:
+    return str(book.format_map[book.xf_list[raw.xf_index].format_key].format_str)
 
 
 def _value(book: Any, raw: Any) -> "Written":
@@ -77,20 +81,3 @@ def _value(book: Any, raw: Any) -> "Written":
         return str(xlrd.error_text_from_code.get(raw.value, "#VALUE!"))
     text = str(raw.value)
     return text if text.strip() else None
-
-
-def _mark_merged(sheet: Any, row: int, cells: dict[int, Cell]) -> None:
-    """Add the cells of this row that are merged away, as the reader of .xlsx does."""
-    is_label = len(cells) == 1
-    for first_row, last_row, first, last in sheet.merged_cells:
-        is_top = row == first_row
-        if not first_row <= row < last_row or (is_top and is_label):
-            continue
-        for column in range(first + is_top, last):
-            if column not in cells:
-                ref = _ref(sheet, row, column)
-                cells[column] = Cell(ref, column + 1, None, is_merged=True)
-
-
-def _ref(sheet: Any, row: int, column: int) -> str:
-    return f"{sheet.name}!{column_letter(column + 1)}{row + 1}"

@@ -14,7 +14,7 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.workbook.child import INVALID_TITLE_REGEX
 from openpyxl.worksheet.worksheet import Worksheet
 
-from dvctrack.lib.files.columns import column_letter
+from dvctrack.lib.files.cells import column_letter
 from dvctrack.lib.spreadsheets import defuse, put
 from dvctrack.lib.tables.base import Table
 from dvctrack.lib.tables.cells import Cell

@@ -4,7 +4,7 @@ from unittest.mock import patch
 
 import pytest
 
-from dvctrack.lib.files.cells import Cell, Line, PlainLine
+from dvctrack.lib.files.cells import Line
 from dvctrack.lib.numbers.reading import Written
 from indicators.annex.headings import may_be_heading
 from indicators.annex.reading import read_annex
@@ -24,12 +24,10 @@ ROWS: dict[str, tuple[list[Written], bool]] = {
 def test_heading_has_three_short_texts_or_begins_with_stt(
     values: list[Written], expected: bool
 ) -> None:
-    cells = tuple(Cell(f"S!{place}", place, value) for place, value in enumerate(values, start=1))
-    assert may_be_heading(PlainLine("S", 1, values)) is expected
-    assert may_be_heading(Line(cells, "S")) is expected
+    assert may_be_heading(Line("S", 1, values)) is expected
 
 
 def test_rows_of_numbers_are_not_folded() -> None:
-    lines = [PlainLine("csv", number, ["1", "1.850", "67,19"]) for number in range(1, 100)]
+    lines = [Line("csv", number, ["1", "1.850", "67,19"]) for number in range(1, 100)]
     with patch("dvctrack.lib.files.cells.plain", side_effect=AssertionError):
         assert [row.code for row in read_annex(lines).findings] == ["no-table"]

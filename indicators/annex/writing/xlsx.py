@@ -12,7 +12,7 @@ from openpyxl.styles import Alignment, Border, Font, NamedStyle, Side
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from dvctrack.lib.files.columns import column_letter
+from dvctrack.lib.files.cells import column_letter
 from dvctrack.lib.spreadsheets import put
 from indicators.annex.layout import COUNTS, RATES, Field
 from indicators.annex.writing.docx import FONT, WIDTHS

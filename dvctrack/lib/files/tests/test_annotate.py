@@ -18,6 +18,7 @@ from dvctrack.lib.files.annotate import AUTHOR, Remark, Words, annotate
 from dvctrack.lib.files.errors import FileError
 from dvctrack.lib.files.jobs import TOO_MUCH
 from dvctrack.lib.files.limited import annotate_limited
+from dvctrack.lib.files.tests.test_kinds import MAIN, STRICT, renamed
 from indicators.tests.expected import ANNEXES
 
 WORDS = Words(
@@ -261,3 +262,9 @@ def test_process_that_fails_says_why(
     )
     with pytest.raises(FileError, match=sentence):
         annotate_limited(workbook(), [error("Sheet1!B2")], WORDS)
+
+
+def test_workbook_whose_values_would_be_lost_is_not_written() -> None:
+    content = renamed(workbook(), MAIN, f"{STRICT}/spreadsheetml/main")
+    with pytest.raises(FileError, match="cannot be written again"):
+        annotate_limited(content, [error("Sheet1!B2")], WORDS)

@@ -7,7 +7,7 @@ import pytest
 from django.utils import translation
 
 from dvctrack.lib.archives import MOST_BYTES
-from dvctrack.lib.files.cells import AnyLine
+from dvctrack.lib.files.cells import Line
 from dvctrack.lib.files.errors import FileError
 from dvctrack.lib.files.kinds import FileKind, ending_of, kind_of
 from dvctrack.lib.files.reading import read_lines
@@ -86,7 +86,6 @@ REFUSED: dict[str, tuple[bytes, str]] = {
         b"MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=x\r\n\r\n<html>",
         "trang web",
     ),
-    "strict_workbook": (renamed(workbook(TABLE), MAIN, f"{STRICT}/spreadsheetml/main"), "Strict"),
     "strict_document": (
         renamed(
             document(TITLE, (HEADINGS, CAN_THO)),
@@ -189,5 +188,5 @@ def test_sentence_of_a_refusal_is_english_until_it_is_shown() -> None:
 
 
 def texts(lines: object) -> list[list[str]]:
-    rows: list[AnyLine] = list(lines)  # type: ignore[call-overload]
+    rows: list[Line] = list(lines)  # type: ignore[call-overload]
     return [[cell.text for cell in line.cells] for line in rows]

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from docx.oxml import parse_xml
 
-from dvctrack.lib.files.cells import PlainLine
+from dvctrack.lib.files.cells import Line
 from dvctrack.lib.files.document import write_document
 from dvctrack.lib.files.errors import FileError
 from dvctrack.lib.files.limits import MOST_CELL_CHARACTERS, MOST_LINES, within_limits
@@ -51,7 +51,7 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
         lambda: document_with(cell='<w:gridSpan w:val="2000000000"/>'),
         "damaged",
     ),
-    "cells_far_right": (lambda: far_right(70), "far to the right"),
+    "cells_far_right": (lambda: far_right(95), "far to the right"),
     "row_of_too_many_values": (lambda: b"a;b\n" + b"1;" * 16_384 + b"1\n", "begins at csv!A2"),
     "too_many_rows": (lambda: b"1\n" * (MOST_LINES + 1), "more than 250,000 rows"),
     "text_that_is_too_long": (
@@ -70,7 +70,7 @@ def test_file_that_says_too_much_is_refused(make: Callable[[], bytes], cure: str
 
 def test_hundred_thousand_rows_with_notes_are_read() -> None:
     values = ["2022-09-06", "online-payment", "can-tho", *range(8), "ghi chú " * 10]
-    lines = (PlainLine("csv", number, values) for number in range(1, 100_001))
+    lines = (Line("csv", number, values) for number in range(1, 100_001))
     assert sum(1 for _line in within_limits(lines)) == 100_000
 
 

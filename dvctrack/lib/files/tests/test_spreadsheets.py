@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import xlrd
 
-from dvctrack.lib.files.cells import AnyLine
+from dvctrack.lib.files.cells import Line
 from dvctrack.lib.files.errors import FileError
 from dvctrack.lib.files.ods import ods_lines
 from dvctrack.lib.files.reading import read_lines
@@ -18,7 +18,7 @@ DATA = Path(__file__).parent / "data"
 TYPES = ("xlsx", "ods", "xls")
 
 
-def lines(kind: str) -> list[AnyLine]:
+def lines(kind: str) -> list[Line]:
     return list(read_lines((DATA / f"small.{kind}").read_bytes()))
 
 
