@@ -72,7 +72,7 @@ def test_worker_killed_while_a_file_is_read_leaves_the_reader_at_work(site: OwnS
     found = site.run(
         """
 from indicators.importing.receive import see_to_reading
-from dvctrack.lib.files.jobs import JobState
+from dvctrack.lib.files.limited import JobState
 batch = ImportBatch.objects.get()
 attempts = [batch.read_attempts]
 while (state := see_to_reading(batch)) is JobState.WORKING:

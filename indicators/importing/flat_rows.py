@@ -280,7 +280,8 @@ class FlatRows:
         if line.is_hidden and not self.said_hidden:
             self.said_hidden = True
             self.findings.append(hidden_cells(line))
-        read = {place + 1 for place in self.table.columns.values()}
-        merged = [cell for cell in line.cells if cell.is_merged and cell.column in read]
-        self.findings.extend(merged_cell(cell) for cell in merged)
+        merged = [place + 1 for place in self.table.columns.values() if place + 1 in line.merged]
+        self.findings.extend(
+            merged_cell(cell) for cell in (line.cells if merged else ()) if cell.column in merged
+        )
         return not merged

@@ -15,9 +15,8 @@ from django.utils.translation import gettext_lazy
 
 from dvctrack.lib.files.cells import Line
 from dvctrack.lib.files.document import FORMAT
-from dvctrack.lib.files.jobs import JobState
 from dvctrack.lib.files.kinds import ending_of
-from dvctrack.lib.files.limited import Reader
+from dvctrack.lib.files.limited import JobState, Reader
 from dvctrack.lib.logs import event, fault
 from dvctrack.lib.refused import Refused
 from entities.models import Agency

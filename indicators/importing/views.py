@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.generic import FormView, TemplateView
 
-from dvctrack.lib.files.jobs import JobState
+from dvctrack.lib.files.limited import JobState
 from entities.models import Agency
 from indicators.checking.tables import FindingTable, with_names
 from indicators.choices import BatchState

@@ -4,7 +4,7 @@ from django.contrib.auth.mixins import AccessMixin
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 
-from dvctrack.lib.files.jobs import JobState
+from dvctrack.lib.files.limited import JobState
 from indicators.choices import BatchState
 from indicators.importing.receive import reader_of
 from indicators.models import ImportBatch

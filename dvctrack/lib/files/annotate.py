@@ -1,20 +1,27 @@
 """A workbook given back with what was found in it, each remark at its cell.
 
-Values, formulas and number formats stay as they were. This runs in the limited child process:
-no settings, no translation; the words of the list are passed in.
+Values, formulas and number formats stay as they were. It is made in a process of its own, under
+the limits of the reader, without settings and translations:
+`python -m dvctrack.lib.files.annotate FILE REMARKS TARGET`; REMARKS is JSON with the words of the
+list and the remarks. TARGET appears when it is written. The process ends with TOO_MUCH where its
+limits were in the way, and with another number where the workbook cannot be written.
 """
 
+import json
+import sys
 import zipfile
 from collections import defaultdict
 from collections.abc import Sequence
 from io import BytesIO
 from math import ceil
+from pathlib import Path
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.comments import Comment
 
 from dvctrack.lib.files.cells import column_letter
+from dvctrack.lib.files.child import TOO_MUCH, limit
 from dvctrack.lib.files.parts import WORKBOOK, Parts
 from dvctrack.lib.files.remark_list import (
     FILLS,
@@ -25,8 +32,6 @@ from dvctrack.lib.files.remark_list import (
     place_of,
 )
 from dvctrack.lib.spreadsheets import printable
-
-__all__ = ["AUTHOR", "Remark", "Words", "annotate"]
 
 AUTHOR = "dvctrack"
 # Parts what was found from the comment that a person had written there.
@@ -114,3 +119,19 @@ def _comment(text: str) -> Comment:
 
 def _one_line(text: str) -> str:
     return " ".join(printable(text).split())
+
+
+def main(source: Path, remarks: Path, target: Path) -> None:
+    limit()
+    given = json.loads(remarks.read_text(encoding="utf-8"))
+    content = annotate(
+        source.read_bytes(), [Remark(*row) for row in given["remarks"]], Words(**given["words"])
+    )
+    target.write_bytes(content)
+
+
+if __name__ == "__main__":
+    try:
+        main(*map(Path, sys.argv[1:4]))
+    except (MemoryError, OSError):
+        sys.exit(TOO_MUCH)

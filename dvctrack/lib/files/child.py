@@ -23,6 +23,8 @@ PROCESSOR_SECONDS = 60
 SECONDS = 120
 OUTPUT_BYTES = 400 * 1024 * 1024
 LINES_PER_REPORT = 2000
+# How a process ends that would have needed more than it may use.
+TOO_MUCH = 3
 
 
 def main(source: Path, target: Path) -> None:

@@ -1,19 +1,29 @@
 """The lines of a document: its paragraphs and the rows of its tables, in order."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from io import BytesIO
 from zipfile import ZipFile
 
 from lxml import etree
 
 from dvctrack.lib.files.cells import Line, column_letter
-from dvctrack.lib.files.docx_text import W, cell_text, is_on, visible_text
 from dvctrack.lib.files.errors import DAMAGED, FileError
 from dvctrack.lib.files.limits import MOST_COLUMNS
 from dvctrack.lib.files.parts import DOCUMENT, Parts
 
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+# Deleted text is still in the file; a nested table is a table of its own; what older programs
+# show in the place of a drawing says the same once more.
+_NOT_TEXT = {f"{W}del", f"{W}tbl", f"{W}moveFrom", f"{W}instrText", f"{W}delText"} | {
+    "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+}
+_BREAKS = {f"{W}br", f"{W}tab", f"{W}cr"}
+_SIGNS = {f"{W}noBreakHyphen": "-", f"{W}softHyphen": ""}
+_OFF = ("0", "false", "off")
+
 # What stands around rows, cells and tables, and changes nothing about them.
 _AROUND = {f"{W}{name}" for name in ("sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo")}
+IsLeftOut = Callable[[etree._Element], bool]
 
 
 def docx_lines(content: bytes) -> Iterator[Line]:
@@ -35,7 +45,7 @@ def docx_lines(content: bytes) -> Iterator[Line]:
     for element in _children(body, "p", "tbl"):
         if element.tag == f"{W}p":
             paragraph += 1
-            text = visible_text(element)
+            text = _visible_text(element)
             if text.strip():
                 yield Line(None, paragraph, [text], refs=[f"P{paragraph}"])
         else:
@@ -80,7 +90,7 @@ def _row_line(row: etree._Element, found: list[etree._Element], name: str, numbe
             raise FileError(DAMAGED)
         refs += [""] * (column - len(refs)) + [f"{name}!{column_letter(place)}{number}"] * span
         values += [None] * (column - len(values))
-        values += [cell_text(cell) or None, *[None] * (span - 1)]
+        values += [_cell_text(cell) or None, *[None] * (span - 1)]
         continues = _property(cell, "vMerge")
         if continues is not None and continues.get(f"{W}val", "continue") == "continue":
             merged.add(column + 1)
@@ -97,9 +107,64 @@ def _row_line(row: etree._Element, found: list[etree._Element], name: str, numbe
         values,
         merged=frozenset(merged),
         refs=refs,
-        is_hidden=is_on(row, f"{W}trPr/{W}hidden"),
+        is_hidden=_is_on(row, f"{W}trPr/{W}hidden"),
     )
 
 
 def _property(cell: etree._Element, name: str) -> etree._Element | None:
     return cell.find(f"{W}tcPr/{W}{name}")
+
+
+def _visible_text(element: etree._Element) -> str:
+    """The text that stands: neither hidden nor struck through."""
+    return _text(element, _is_struck)
+
+
+def _cell_text(cell: etree._Element) -> str:
+    """The text of a cell without the raised marks of footnotes: 850 with a raised 1 is 850.
+
+    Text that is struck through beside other text is left out, as deleted text is. Where it
+    is all that there is, it stands between tildes: then it is no number and is asked about.
+    """
+    text = _text(cell, _is_raised_or_struck).strip() or _visible_text(cell).strip()
+    struck = "" if text else _text(cell, _is_nothing).strip()
+    return f"~{struck}~" if struck else text
+
+
+def _is_on(parent: etree._Element, path: str) -> bool:
+    """Whether a property is set that may also be there to be switched off."""
+    found = parent.find(path)
+    return found is not None and found.get(f"{W}val", "1") not in _OFF
+
+
+def _text(element: etree._Element, is_left_out: IsLeftOut) -> str:
+    """Runs one after the other, paragraphs of a cell on lines of their own."""
+    parts: list[str] = []
+    for child in element:
+        if child.tag in _NOT_TEXT:
+            continue
+        if child.tag == f"{W}t":
+            parts.append(child.text or "")
+        elif child.tag in _BREAKS:
+            parts.append("\n")
+        elif child.tag in _SIGNS:
+            parts.append(_SIGNS[child.tag])
+        elif child.tag != f"{W}r" or not (_is_on(child, f"{W}rPr/{W}vanish") or is_left_out(child)):
+            parts.append(_text(child, is_left_out))
+            if child.tag == f"{W}p":
+                parts.append("\n")
+    return "".join(parts)
+
+
+def _is_struck(run: etree._Element) -> bool:
+    return _is_on(run, f"{W}rPr/{W}strike") or _is_on(run, f"{W}rPr/{W}dstrike")
+
+
+def _is_raised_or_struck(run: etree._Element) -> bool:
+    found = run.find(f"{W}rPr/{W}vertAlign")
+    is_raised = found is not None and found.get(f"{W}val") == "superscript"
+    return is_raised or _is_struck(run)
+
+
+def _is_nothing(_run: etree._Element) -> bool:
+    return False

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from dvctrack.lib.files.jobs import JobState
+from dvctrack.lib.files.limited import JobState
 from dvctrack.lib.refused import Refused
 from entities.tests.factories import AgencyFactory
 from indicators.importing.confirm import confirm_import, propose_batch

@@ -14,10 +14,11 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
-from dvctrack.lib.files.annotate import AUTHOR, Remark, Words, annotate
+from dvctrack.lib.files.annotate import AUTHOR, annotate
+from dvctrack.lib.files.child import TOO_MUCH
 from dvctrack.lib.files.errors import FileError
-from dvctrack.lib.files.jobs import TOO_MUCH
 from dvctrack.lib.files.limited import annotate_limited
+from dvctrack.lib.files.remark_list import Remark, Words
 from dvctrack.lib.files.tests.test_kinds import MAIN, STRICT, renamed
 from indicators.tests.expected import ANNEXES
 

@@ -11,8 +11,7 @@ import pytest
 from dvctrack.lib.files import child
 from dvctrack.lib.files.document import read_document
 from dvctrack.lib.files.errors import FileError
-from dvctrack.lib.files.jobs import JobState
-from dvctrack.lib.files.limited import Reader, read_limited
+from dvctrack.lib.files.limited import JobState, Reader, read_limited
 from indicators.annex.tests.files import TABLE, workbook
 from indicators.choices import BatchState
 from indicators.importing import receive as readings

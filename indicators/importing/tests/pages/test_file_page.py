@@ -7,8 +7,7 @@ from django.test import Client
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from dvctrack.lib.files.jobs import JobState
-from dvctrack.lib.files.limited import Reader
+from dvctrack.lib.files.limited import JobState, Reader
 from indicators.annex.tests.files import TABLE, TITLE, cell_changed, workbook
 from indicators.choices import BatchState
 from indicators.importing import views as page_module
