@@ -1,5 +1,6 @@
-"""Numbers, quarters and the navigation in templates. Numbers are printed by one function."""
+"""Numbers, quarters, icons and navigation in templates. Numbers are printed by one function."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -7,8 +8,9 @@ from typing import Any
 
 from django import template
 from django.contrib.auth.models import AnonymousUser, User
-from django.utils.html import conditional_escape
-from django.utils.safestring import SafeString
+from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django_tables2.columns import BoundColumn
 
 from dvctrack.lib.history import name_of
 from dvctrack.lib.numbers import (
@@ -22,6 +24,7 @@ from entities.choices import AgencyKind
 from entities.deadlines.quarters import Quarter
 from entities.deadlines.tables import quarter_name as name_of_quarter
 from entities.policy import may_manage_accounts
+from indicators.choices import Status
 from indicators.figures import cells
 from indicators.figures.cells import plain_target
 from indicators.league.before import name_beside
@@ -31,6 +34,8 @@ from indicators.pages.charts import histogram
 from indicators.policy import may_read_imports, may_read_published, may_see_entry
 
 register = template.Library()
+
+EXPORT_NAMES = {"csv": "CSV", "xlsx": "Excel (xlsx)", "json": "JSON"}
 
 
 @register.filter
@@ -97,6 +102,23 @@ def target_value(target: Target | None) -> str:
 
 
 @register.filter
+def compared(row: LeagueRow, league: League) -> str:
+    """How the rate of a row stands to its target: ≥ or <, and ≤ or > where lower is better."""
+    if row.status == Status.MET:
+        return "≤" if league.lower_is_better else "≥"
+    return ">" if league.lower_is_better else "<"
+
+
+@register.filter
+def agency_links(rows: Iterable[LeagueRow]) -> SafeString:
+    """The agencies of these rows, each with a link to its page."""
+    agencies = [row.agency for row in rows]
+    return format_html_join(
+        ", ", '<a href="{}">{}</a>', ((agency.get_absolute_url(), agency) for agency in agencies)
+    )
+
+
+@register.filter
 def quarter_name(quarter: Quarter) -> str:
     """Such as "Quý II năm 2022"."""
     return name_of_quarter(quarter)
@@ -146,6 +168,55 @@ def navigation(context: dict[str, Any]) -> Navigation:
         may_see_entry(user),
         may_manage_accounts(user),
     )
+
+
+register.simple_tag(cells.icon)
+register.filter(cells.status_badge)
+
+
+@register.filter
+def sort_icon(bound: BoundColumn) -> SafeString:
+    """How the table is sorted by a column, or that it can be."""
+    if not bound.is_ordered:
+        return cells.icon("sort", "sort-icon")
+    return cells.icon(f"sort-{'down' if bound.order_by_alias.is_descending else 'up'}", "sort-icon")
+
+
+@register.simple_block_tag
+def switch(content: str, label: str, heading: str = "", css: str = "switch") -> SafeString:
+    """A navigation between periods, kinds or views of one subject; it holds `option` tags."""
+    shown = format_html("<span>{}</span>", heading) if heading else ""
+    return format_html(
+        '<nav class="{}" aria-label="{}">{}<ul>{}</ul></nav>', css, label, shown, content
+    )
+
+
+@register.simple_tag
+def option(address: str, value: Any, chosen: Any, text: str | None = None) -> SafeString:
+    """One way to go on, marked where it is the chosen one; its text is the value itself."""
+    current = mark_safe(' aria-current="page"') if value == chosen else ""
+    shown = value if text is None else text
+    return format_html('<li><a href="{}"{}>{}</a></li>', address, current, shown)
+
+
+@register.simple_tag
+def download(address: str, text: str, css: str = "") -> SafeString:
+    """A link to a file."""
+    shown = format_html(' class="{}"', css) if css else ""
+    return format_html('<a{} href="{}">{} {}</a>', shown, address, cells.icon("download"), text)
+
+
+@register.inclusion_tag("dvctrack/downloads.html", takes_context=True)
+def downloads(context: dict[str, Any], kind: str = "") -> dict[str, Any]:
+    """What the page shows as files, filtered and sorted as it is; `kind` is one of its tables."""
+    query = context["request"].GET.copy()
+    if kind:
+        query["kind"] = kind
+    formats = []
+    for export, text in EXPORT_NAMES.items():
+        query["_export"] = export
+        formats.append((f"?{query.urlencode()}", text))
+    return {"formats": formats, "kind": kind}
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from dvctrack.lib.numbers import format_rate, format_rate_beside
 from indicators.entry.form import EntryPart
-from indicators.figures.typed import TypedNumber, html_id, name_of
+from indicators.entry.parts import Conflict
+from indicators.figures.typed import TypedFigure, TypedNumber, html_id, name_of
 from indicators.findings import Finding, Severity
 from indicators.league.judged import JudgedFigure
 from indicators.models import Indicator, Submission
@@ -93,6 +94,18 @@ def tally(findings: Sequence[Finding]) -> str:
         "errors": errors,
         "warnings": warnings,
     }
+
+
+@register.filter
+def version_to_send(typed: TypedFigure, conflict: Conflict | None) -> str:
+    """Which version is typed over: after a conflict the stored one, which is shown beside."""
+    return typed.stored_version if conflict else typed.shown_version
+
+
+@register.filter
+def claim_to_send(part: EntryPart, conflict: Conflict | None) -> str:
+    """The same of what is said instead of a figure."""
+    return part.report.obligation.claim if conflict else part.seen_claim
 
 
 @register.filter

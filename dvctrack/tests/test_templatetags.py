@@ -10,6 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 from entities.choices import Role
 from entities.deadlines.quarters import Quarter
 from entities.tests.factories import MembershipFactory
+from indicators.choices import Span, Status
 from indicators.league.leagues import league
 from indicators.models import Target
 from indicators.tests.leagues import add_row, add_rows, make_asked
@@ -82,6 +83,86 @@ def test_bar_is_as_wide_as_its_parts_in_every_language() -> None:
 def test_bar_leaves_out_what_is_not_there() -> None:
     assert "<rect" not in bar(reported=[], missing=0)
     assert "bar-met" not in bar(reported=[10], missing=0)
+
+
+def draw(source: str, **context: object) -> str:
+    template = Template("{% load dvctrack_tags %}" + source)
+    with translation.override("en"):
+        return template.render(Context(context))
+
+
+def test_icon_is_hidden_from_screen_readers() -> None:
+    assert draw('{% icon "met" css="status-met" %}') == (
+        '<svg class="icon status-met" aria-hidden="true" focusable="false">'
+        '<use href="#icon-met"></use></svg>'
+    )
+
+
+def test_status_is_an_icon_and_a_word() -> None:
+    badge = draw("{{ status|status_badge }}", status=Status.NOT_MET)
+    assert badge.startswith('<span class="status status-not_met"><svg')
+    assert badge.endswith("</svg> Not completed</span>")
+
+
+def test_switch_marks_the_chosen_option_alone() -> None:
+    drawn = draw(
+        '{% switch "Kinds" heading="Kind:" css="tabs" %}'
+        '{% option "?k=a" "a" chosen %}{% option address "b" chosen text=text %}'
+        "{% endswitch %}",
+        chosen="b",
+        address="?k=b&s=1",
+        text="B & C",
+    )
+    assert drawn == (
+        '<nav class="tabs" aria-label="Kinds"><span>Kind:</span><ul>'
+        '<li><a href="?k=a">a</a></li>'
+        '<li><a href="?k=b&amp;s=1" aria-current="page">B &amp; C</a></li></ul></nav>'
+    )
+
+
+@pytest.mark.parametrize(
+    ("tag", "words", "address"),
+    [
+        ("{% downloads %}", "Download as seen:", "?q=x&amp;kind=all&amp;_export=csv"),
+        (
+            '{% downloads kind="province" %}',
+            "Download this table as seen:",
+            "?q=x&amp;kind=province&amp;_export=csv",
+        ),
+    ],
+)
+def test_downloads_keep_the_filter(tag: str, words: str, address: str) -> None:
+    drawn = draw(tag, request=RequestFactory().get("/", {"q": "x", "kind": "all"}))
+    assert words in drawn
+    assert f'href="{address}"' in drawn
+    assert drawn.count("<a ") == 3
+
+
+@pytest.mark.django_db
+def test_agencies_without_a_report_are_joined_by_commas() -> None:
+    asked = make_asked()
+    asked.ranking_span = Span.IN_PERIOD
+    asked.save()
+    missing = [add_row(asked), add_row(asked)]
+    # This one has reported and stands last, without a rank.
+    add_row(asked, numerator=1, denominator=2)
+    table = league(asked.indicator, asked.period, kind="province")
+    links = [f'<a href="{row.get_absolute_url()}">{row}</a>' for row in missing]
+    assert draw("{{ table.without_report|agency_links }}", table=table) == ", ".join(links)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("direction", "signs"), [("higher", ["≥", "&lt;"]), ("lower", ["&gt;", "≤"])]
+)
+def test_sign_between_rate_and_target(direction: str, signs: list[str]) -> None:
+    asked = make_asked()
+    asked.indicator.direction = direction
+    asked.indicator.save()
+    add_rows(asked, [80, 10])
+    table = league(asked.indicator, asked.period, kind="province")
+    rows = sorted(table.rows, key=lambda row: -(row.exact_rate or 0))
+    assert [draw("{{ row|compared:table }}", row=row, table=table) for row in rows] == signs
 
 
 NAVIGATION = Template("{% load dvctrack_tags %}{% navigation as nav %}{{ nav.reads_imports }}")

@@ -43,14 +43,17 @@ class SeenAtMixin(AccessMixin):
 
         `steps` are those since then, each with the agency whose row it changed.
         """
-        context: dict[str, Any] = {"seen_form": self.seen_form, "seen_at": self.seen_at}
+        context: dict[str, Any] = {
+            "seen_form": self.seen_form,
+            "seen_at": self.seen_at,
+            "seen_query": self.seen_query,
+        }
         if self.seen_at is None:
             return context
         may_read = may_read_history_of(self.request.user)
         seen = [step for agency, step in steps if may_read(agency)]
         shown = seen if self.request.GET.get("changes") == "all" else seen[:MOST_CHANGES]
         return context | {
-            "seen_query": self.seen_query,
             "changes": table(shown),
             "more_changes": len(seen) - len(shown),
         }

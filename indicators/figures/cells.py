@@ -39,7 +39,7 @@ class NumberCells:
         self._unjudged = Cell(format_html('<span class="remark">{}</span>', _("no target")), None)
         self._same = Cell(SafeString(_("same")), 0, COUNT_FORMAT)
         self._moved = (_arrow("▼", _("down")), _arrow("▲", _("up")))
-        self._statuses = {value: _status(value) for value in Status}
+        self._statuses = {value: Cell(status_badge(value), str(value.label)) for value in Status}
 
     def count(self, value: int | None) -> Cell:
         if value is None:
@@ -83,7 +83,7 @@ class NumberCells:
         return self.rate(plain_target(value)) if value else self._no_target
 
     def status(self, value: Status | None) -> Cell:
-        """The status as an icon and a word, never by colour alone; None is "no target"."""
+        """The badge of a status; None is "no target"."""
         return self._unjudged if value is None else self._statuses[value]
 
     def _rate(self, scaled: int, decimals: int) -> Cell:
@@ -137,11 +137,18 @@ def _arrow(arrow: str, word: str) -> SafeString:
     )
 
 
-def _status(value: Status) -> Cell:
-    html = format_html(
-        '<span class="status status-{0}"><svg class="icon" aria-hidden="true" focusable="false">'
-        '<use href="#icon-{0}"></use></svg> {1}</span>',
-        value.value,
-        value.label,
+def icon(name: str, css: str = "") -> SafeString:
+    """A sign from the sprite of every page; a screen reader reads the word beside it."""
+    return format_html(
+        '<svg class="icon{}" aria-hidden="true" focusable="false">'
+        '<use href="#icon-{}"></use></svg>',
+        f" {css}" if css else "",
+        name,
     )
-    return Cell(html, str(value.label))
+
+
+def status_badge(value: Status) -> SafeString:
+    """A status as an icon and a word, never by colour alone."""
+    return format_html(
+        '<span class="status status-{}">{} {}</span>', value.value, icon(value.value), value.label
+    )

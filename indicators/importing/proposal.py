@@ -35,6 +35,14 @@ class Questions:
     tables: list[TableQuestion] = field(default_factory=list)
     names: list[NameQuestion] = field(default_factory=list)
 
+    @property
+    def open_tables(self) -> list[TableQuestion]:
+        return [row for row in self.tables if not row.is_answered]
+
+    @property
+    def open_names(self) -> list[NameQuestion]:
+        return [row for row in self.names if not row.is_answered]
+
 
 @dataclass(frozen=True)
 class Proposal:

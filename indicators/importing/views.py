@@ -1,15 +1,19 @@
 """Sending a file, and its page wherever it stands."""
 
-from typing import Any
+from collections.abc import Iterator
+from typing import Any, NamedTuple
 
 from django.core.paginator import Page, Paginator
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.generic import FormView, TemplateView
 
 from dvctrack.lib.files.limited import JobState
+from dvctrack.lib.numbers import format_count
 from entities.models import Agency
 from indicators.checking.tables import FindingTable, with_names
 from indicators.choices import BatchState
@@ -41,6 +45,7 @@ from indicators.importing.tables import (
 )
 from indicators.importing.undo import closed_periods, steps_of, written_rows
 from indicators.importing.views_base import BatchMixin, ImportRightsMixin
+from indicators.models import ImportBatch
 from indicators.periods.effects import effects
 from indicators.policy import batches_for
 
@@ -151,6 +156,56 @@ class ImportView(BatchMixin, TemplateView):
         return render(self.request, "indicators/imports/settled.html", context)
 
 
+class Verdict(NamedTuple):
+    """Whether a file can be saved: `leaning` is "stop", "go", or empty where nothing is to do."""
+
+    leaning: str
+    text: str
+    beside: str = ""
+
+
+def verdict_of(proposal: Proposal) -> Verdict:
+    errors = sum(row.is_error for row in proposal.findings)
+    if errors or proposal.questions.open_tables or proposal.questions.open_names:
+        text = ngettext(
+            "%(number)s error keeps this file from being saved.",
+            "%(number)s errors keep this file from being saved.",
+            errors,
+        )
+        return Verdict(
+            "stop", text % {"number": format_count(errors)}, _("Nothing has been saved.")
+        )
+    if not proposal.holds_something:
+        return Verdict("", _("The file holds no figure: every row of its tables is empty."))
+    if not proposal.changes_something:
+        return Verdict(
+            "", _("Everything in this file is stored already; there is nothing to save.")
+        )
+    return Verdict("go", _("The file can be saved."), _("Nothing has been saved yet."))
+
+
+class QuestionsLink(NamedTuple):
+    """The way to a page of questions, which are still open or were answered before."""
+
+    address: str
+    text: str
+    is_open: bool
+
+
+def question_links(batch: ImportBatch, proposal: Proposal) -> Iterator[QuestionsLink]:
+    questions, names = proposal.questions, len(proposal.questions.open_names)
+    if questions.asks_period or questions.tables:
+        is_open = bool(questions.open_tables) or not proposal.periods
+        text = _("Say what the tables hold") if is_open else _("Change what was said of the tables")
+        yield QuestionsLink(reverse("import-mapping", args=(batch.pk,)), text, is_open)
+    if questions.names and proposal.contexts:
+        asked = ngettext(
+            "Say whom %(number)s name means", "Say whom %(number)s names mean", names
+        ) % {"number": format_count(names)}
+        text = asked if names else _("Change what was said of the names")
+        yield QuestionsLink(reverse("import-names", args=(batch.pk,)), text, bool(names))
+
+
 def preview_context(view: BatchMixin, proposal: Proposal, **more: Any) -> dict[str, Any]:
     """What the page of a waiting file shows: questions, findings, effects and figures."""
     request: Any = view.request  # type: ignore[attr-defined]
@@ -164,9 +219,8 @@ def preview_context(view: BatchMixin, proposal: Proposal, **more: Any) -> dict[s
         "is_own": view.is_own,
         "counts": proposal.figures.counts(),
         "missing": sum(row.code == "missing-agency" for row in proposal.findings),
-        "errors": sum(row.is_error for row in proposal.findings),
-        "open_tables": [row for row in proposal.questions.tables if not row.is_answered],
-        "open_names": [row for row in proposal.questions.names if not row.is_answered],
+        "verdict": verdict_of(proposal),
+        "questions": question_links(view.batch, proposal),
         "findings": FindingTable(with_names(proposal.findings[:FINDINGS_SHOWN])),
         "findings_left_out": max(len(proposal.findings) - FINDINGS_SHOWN, 0),
         "rising": sum(effect.rises for effect in found),

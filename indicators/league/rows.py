@@ -151,7 +151,11 @@ class League:
 
     @property
     def not_reported(self) -> int:
-        return self._count(Status.NOT_REPORTED)
+        return len(self.without_report)
+
+    @property
+    def without_report(self) -> list[LeagueRow]:
+        return [row for row in self.rows if row.status == Status.NOT_REPORTED]
 
     @property
     def unjudged(self) -> int:
