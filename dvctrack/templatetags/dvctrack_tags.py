@@ -10,7 +10,10 @@ from django import template
 from django.contrib.auth.models import AnonymousUser, User
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django_tables2.columns import BoundColumn
+from indicators.pages.charts.tile_map import Tile
 
 from dvctrack.lib.history import name_of
 from dvctrack.lib.numbers import (
@@ -119,6 +122,16 @@ def agency_links(rows: Iterable[LeagueRow]) -> SafeString:
 
 
 @register.filter
+def tile_label(tile: Tile) -> str:
+    """The province of a tile with its rate and its result in words."""
+    row = tile.row
+    told = [] if row.exact_rate is None else [f"{rate_of_row(row)} %"]
+    if row.status:
+        told.append(str(row.status.label))
+    return f"{tile.position.label}: {', '.join(told)}"
+
+
+@register.filter
 def quarter_name(quarter: Quarter) -> str:
     """Such as "Quý II năm 2022"."""
     return name_of_quarter(quarter)
@@ -168,6 +181,12 @@ def navigation(context: dict[str, Any]) -> Navigation:
         may_see_entry(user),
         may_manage_accounts(user),
     )
+
+
+@register.filter
+def alert_class(level: str) -> str:
+    """How the page dresses a message; only two levels have another name in Bootstrap."""
+    return {"error": "alert-danger", "debug": "alert-secondary"}.get(level, f"alert-{level}")
 
 
 register.simple_tag(cells.icon)
@@ -246,4 +265,15 @@ def status_bar(league: League) -> dict[str, Any]:
         width = Decimal(100 * number) / total if total else Decimal(0)
         segments.append(Segment(name, f"{start:.3f}%", f"{width:.3f}%"))
         start += width
-    return {"league": league, "segments": [row for row in segments if row.width != "0.000%"]}
+    label = _("%(met)s completed, %(not_met)s not completed, %(not_reported)s not reported") % parts
+    unjudged, not_reported = league.unjudged, league.not_reported
+    if not league.has_target:
+        reported = pgettext("agencies", "reported")
+        label = f"{unjudged} {reported}, {not_reported} {_('not reported')}"
+    elif unjudged:
+        label += f", {unjudged} {_('without a target')}"
+    return {
+        "league": league,
+        "label": label,
+        "segments": [row for row in segments if row.width != "0.000%"],
+    }
