@@ -13,6 +13,7 @@ from entities.tests.factories import MembershipFactory
 from indicators.choices import Span, Status
 from indicators.league.leagues import league
 from indicators.models import Target
+from indicators.tests.entering import on_one_line
 from indicators.tests.leagues import add_row, add_rows, make_asked
 
 CASES = {
@@ -68,7 +69,7 @@ def bar(*, reported: list[int], missing: int) -> str:
         add_row(asked)
     table = league(asked.indicator, asked.period, kind="province")
     template = Template("{% load dvctrack_tags %}{% status_bar table %}")
-    return template.render(Context({"table": table}))
+    return on_one_line(template.render(Context({"table": table})))
 
 
 @pytest.mark.django_db

@@ -56,3 +56,8 @@ def report_of(asked: PeriodIndicator, agency: Agency, *, at: datetime = START) -
 
 def obligation_of(asked: PeriodIndicator, agency: Agency) -> Obligation:
     return Obligation.objects.get(period=asked.period, indicator=asked.indicator, agency=agency)
+
+
+def on_one_line(html: str) -> str:
+    """A page without the white space that only its template sees."""
+    return " ".join(html.split()).replace("> <", "><")

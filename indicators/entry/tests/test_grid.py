@@ -16,6 +16,7 @@ from entities.models import Agency
 from entities.tests.accounts import staff
 from entities.tests.factories import AgencyFactory
 from indicators.models import PeriodIndicator, Submission
+from indicators.tests.entering import on_one_line
 from indicators.tests.leagues import add_row, add_rows, make_asked
 
 pytestmark = pytest.mark.django_db
@@ -108,7 +109,7 @@ def test_pasted_block_comes_back_read_and_nothing_else_is_touched(
         "block": f"Tên\tSố\n{first.name}\t1.850",
     }
     read = send(office, address(asked), fields, headers=BY_SCRIPT).content.decode()
-    assert f'name="{name(first, "numerator")}" value="1.850"' in read
+    assert f'name="{name(first, "numerator")}" value="1.850"' in on_one_line(read)
     assert "92,50 %" in read
     assert "Đã điền: 1 ô." in read
     assert "Tên\tSố" in read
@@ -124,7 +125,7 @@ def test_block_of_the_box_is_shown_before_it_is_saved(
     first, second = add_row(asked), add_row(asked)
     fields = {name(second, "numerator"): "3", "block": f"{first.name}\t7\t10", "action": action}
     shown = send(office, address(asked), fields).content.decode()
-    assert re.findall(r'name="([\w:-]+)" value="(3|7|10)"', shown) == [
+    assert re.findall(r'name="([\w:-]+)" value="(3|7|10)"', on_one_line(shown)) == [
         (name(first, "numerator"), "7"),
         (name(first, "denominator"), "10"),
         (name(second, "numerator"), "3"),
@@ -159,7 +160,7 @@ def test_conflict_shows_both_values_and_the_next_save_writes(
     (agency,) = add_rows(asked, [50])
     fields = {name(agency, "numerator"): "60", name(agency, "denominator"): "100"}
     answer = send(office, address(asked), fields | {"action": "save"})
-    shown = answer.content.decode()
+    shown = on_one_line(answer.content.decode())
     assert answer.status_code == 409
     assert "có người khác đã lưu số liệu này" in shown
     version = re.search(rf'name="{name(agency, "version")}" value="([\d.]+)"', shown)
