@@ -57,11 +57,11 @@ class Explanation:
         return sum(row.rank is not None for row in self.league.rows)
 
     @property
-    def tied(self) -> list[Agency]:
+    def tied(self) -> list[LeagueRow]:
         """The others that share the rank."""
         rank = self.row.rank
         return [
-            row.agency
+            row
             for row in self.league.rows
             if rank is not None and row.rank == rank and row is not self.row
         ]
