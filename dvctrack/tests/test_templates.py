@@ -1,13 +1,21 @@
 """What Django would forgive on most days and not on the one when a fact is missing."""
 
+import re
 from pathlib import Path
 
+import polib
 import pytest
 from django.conf import settings
 from django.template import Template
 from django.template.base import FilterExpression, Parser
 
+from dvctrack.catalogues import catalogue_path
+
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
+LONGEST_LINE = 120
+BLOCK = re.compile(r"{% blocktranslate[^%]*%}(.*?){% endblocktranslate %}", re.DOTALL)
+VARIABLE = re.compile(r"{{ (\w+) }}")
+PER_CENT = re.compile(r"(?<!%)%(?![(%])")
 
 
 @pytest.fixture
@@ -66,3 +74,29 @@ def test_texts_and_numbers_are_no_dotted_arguments(expressions: list[FilterExpre
     Template("{{ row.rate|add:'a.b'|add:1.5|add:other|date:\"d.m.Y\" }}")
     assert len(expressions) == 1
     assert dotted(expressions) == []
+
+
+def test_no_line_is_too_long_to_read() -> None:
+    long = [
+        f"{path.relative_to(TEMPLATES)}:{number}"
+        for path in sorted(TEMPLATES.rglob("*.html"))
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if len(line) > LONGEST_LINE
+    ]
+    assert long == []
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_no_translation_of_a_block_holds_a_bare_per_cent_sign(language: str) -> None:
+    """A block is filled in like a format: with a bare % it is shown untranslated, in silence."""
+    catalogue = {entry.msgid: entry for entry in polib.pofile(str(catalogue_path(language)))}
+    wrong = []
+    for path in sorted(TEMPLATES.rglob("*.html")):
+        for body in BLOCK.findall(path.read_text(encoding="utf-8")):
+            text = " ".join(line.strip() for line in body.strip().splitlines())
+            entry = catalogue.get(
+                VARIABLE.sub(r"%(\1)s", text.partition("{% plural %}")[0].strip())
+            )
+            texts = [entry.msgstr, *entry.msgstr_plural.values()] if entry else []
+            wrong += [text for text in texts if PER_CENT.search(text)]
+    assert wrong == []
