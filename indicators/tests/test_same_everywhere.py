@@ -19,6 +19,7 @@ from indicators.management.tests.test_import_annex import run
 from indicators.models import Indicator, Period
 from indicators.publishing.edition import edition, layout_named
 from indicators.tests import expected
+from indicators.tests.entering import on_one_line
 
 pytestmark = [pytest.mark.usefixtures("_reference"), pytest.mark.both_databases, pytest.mark.slow]
 TABLES = [
@@ -105,7 +106,7 @@ def as_printed(client: Client, day: str, indicator: str, kind: str) -> list[Row]
 def html_rows(client: Client, day: str, indicator: str, kind: str) -> list[dict[str, str]]:
     page = client.get(address(day, indicator, kind)).content.decode()
     known = headings(indicator)
-    table = page[page.index("<table") : page.index("</table>")]
+    table = on_one_line(page[page.index("<table") : page.index("</table>")])
     names = [
         known.get(text(cell), "") for cell in re.findall(r"<th scope=\"col\".*?</th>", table, re.S)
     ]
