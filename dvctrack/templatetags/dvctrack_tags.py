@@ -13,7 +13,6 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django_tables2.columns import BoundColumn
-from indicators.pages.charts.tile_map import Tile
 
 from dvctrack.lib.history import name_of
 from dvctrack.lib.numbers import (
@@ -33,7 +32,7 @@ from indicators.figures.cells import plain_target
 from indicators.league.before import name_beside
 from indicators.league.rows import League, LeagueRow
 from indicators.models import Period, Target
-from indicators.pages.charts import histogram
+from indicators.pages.charts import Tile, histogram
 from indicators.policy import may_read_imports, may_read_published, may_see_entry
 
 register = template.Library()

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.template import Template
 from django.template.base import FilterExpression, Parser
 
-from dvctrack.catalogues import catalogue_path
+from dvctrack.management.commands.catalogues import catalogue_path
 
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
 LONGEST_LINE = 120
