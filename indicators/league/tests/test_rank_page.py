@@ -153,7 +153,7 @@ def test_history_is_for_readers_of_all_and_for_the_own_agency(client: Client) ->
     ):
         client.force_login(user)
         found = said(client, *where)
-        assert ("tử số: 250 → 251" in found) == sees
+        assert ("tử số: trước: 250 → nay: 251" in found) == sees
         assert ("Sửa theo công văn 12" in found) == sees
 
 

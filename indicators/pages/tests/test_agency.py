@@ -150,7 +150,7 @@ def test_history_is_for_readers_of_all_and_for_the_agency(client: Client, agency
         client.force_login(MembershipFactory.create(role=role, agency=of).user)
         page = client.get(agency.get_absolute_url())
         changed = [row[2] for row in rows(page, "history")] if sees else []
-        assert ("tử số: 1.243 → 1.244" in changed) is sees
+        assert ("tử số: trước: 1.243 → nay: 1.244" in changed) is sees
         assert ("Ai đã sửa gì" in page.content.decode()) is sees
 
 
