@@ -151,7 +151,7 @@ def test_figure_returned_since_is_kept_and_listed(person: User) -> None:
     owed = Obligation.objects.get(
         agency__slug="can-tho", period__code="2022-09-06", indicator__slug="online-provision"
     )
-    assert return_report(owed, by=person, at=AT + HOUR, reason="sai mẫu")
+    return_report(owed, by=person, at=AT + HOUR, reason="sai mẫu")
     planned = undo_plan(batch)
     assert (len(planned.deleted), [row.agency.slug for row in planned.kept]) == (1, ["can-tho"])
     undo(batch)
