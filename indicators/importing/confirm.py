@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from dvctrack.lib.files.limited import read_limited
 from dvctrack.lib.garbage import no_collection
 from dvctrack.lib.history import reason_text, save_with_reason, sign
+from dvctrack.lib.logs import event
 from dvctrack.lib.names import fold
 from dvctrack.lib.refused import Refused
 from entities.choices import NameKind
@@ -90,6 +91,7 @@ def confirm_import(
             write_proposal(proposal, batch=locked, by=by, at=at)
     except ChangedMeanwhile:
         raise _changed(batch) from None
+    _log_saved(locked, by=by)
     return locked
 
 
@@ -129,7 +131,13 @@ def import_file(
             write_proposal(proposal, batch=batch, by=by, at=at)
     except ChangedMeanwhile:
         return import_file(content, file_name=file_name, by=by, at=at, as_of=as_of)
+    _log_saved(batch, by=by)
     return Import(proposal, is_saved=True, batch=batch)
+
+
+def _log_saved(batch: ImportBatch, *, by: User | None) -> None:
+    counts = {"created": batch.created_count, "updated": batch.updated_count}
+    event("import saved", by=by, batch=batch.pk, sha256=batch.sha256, **counts)
 
 
 def lock_periods(periods: Iterable[int], *, services: bool) -> list[Period]:

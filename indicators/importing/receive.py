@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from dvctrack.lib.files.cells import Line
 from dvctrack.lib.files.document import FORMAT
+from dvctrack.lib.files.errors import fault_code
 from dvctrack.lib.files.kinds import ending_of
 from dvctrack.lib.files.limited import JobState, Reader
 from dvctrack.lib.logs import event, fault
@@ -104,7 +105,8 @@ def refuse_file(batch: ImportBatch, proposal: Proposal) -> None:
     codes = [finding.code for finding in proposal.findings]
     event("import refused", batch=batch.pk, sha256=batch.sha256, findings=codes)
     if proposal.trace:
-        fault("import", batch=batch.pk, sha256=batch.sha256, trace=proposal.trace)
+        trace = proposal.trace
+        fault("import", batch=batch.pk, sha256=batch.sha256, code=fault_code(trace), trace=trace)
 
 
 def discard_file(batch: ImportBatch) -> None:

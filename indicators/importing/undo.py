@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from dvctrack.lib.history import reason_text, save_with_reason, sign
+from dvctrack.lib.logs import event
 from dvctrack.lib.many_ids import among
 from dvctrack.lib.refused import Refused
 from entities.models import Service
@@ -168,6 +169,7 @@ def undo_import(batch: ImportBatch, *, by: User | None, at: datetime) -> UndoPla
     batch.kept_on_undo = [row.id for row in plan.kept]
     _mark_kept(batch, plan.kept_services)
     batch.save()
+    event("import undone", by=by, batch=batch.pk, kept=len(plan.kept))
     return plan
 
 

@@ -63,5 +63,9 @@ def refusal_of(error: Exception) -> FileError:
 
 def fault(trace: str) -> FileError:
     """A fault of ours, with the code by which its trace is found in the logs."""
-    code = hashlib.sha256(trace.encode()).hexdigest()[:8]
-    return FileError(FAULT, trace=trace, code=code)
+    return FileError(FAULT, trace=trace, code=fault_code(trace))
+
+
+def fault_code(trace: str) -> str:
+    """What a person reports, and the log has beside the trace."""
+    return hashlib.sha256(trace.encode()).hexdigest()[:8]
