@@ -94,7 +94,8 @@ def test_description_and_addresses_are_the_same(client: Client) -> None:
 
 def test_description_is_the_one_that_was_agreed_on(client: Client) -> None:
     """A change of the contract is seen in review; what is asked for then is kept in docs."""
-    assert without_phrases(description(client)) == without_phrases(json.loads(KEPT.read_text())), (
+    kept = json.loads(KEPT.read_text(encoding="utf-8"))
+    assert without_phrases(description(client)) == without_phrases(kept), (
         "The API no longer is what docs/openapi.json says. Where the change is meant, put what"
         " /api/v1/openapi.json answers there."
     )
