@@ -89,11 +89,12 @@ class EntryPart(FormPart):
         )
 
     @property
-    def since_accepted(self) -> Iterator[Change]:
+    def since_accepted(self) -> list[Change]:
         """What the agency has changed since its figures were accepted last.
 
         Nothing for a figure that stands accepted, or never was; one query for each other.
         """
+        changes = []
         for figure in self.report.figures.values():
             accepted = figure.history.filter(state=FigureState.ACCEPTED)
             last = accepted.order_by("history_date", "version").last()
@@ -102,7 +103,8 @@ class EntryPart(FormPart):
             for value in (*COUNTS, RATE):
                 was, now = stored_text(last.instance, value), stored_text(figure, value)
                 if was != now:
-                    yield Change(value, was, now)
+                    changes.append(Change(value, was, now))
+        return changes
 
     @property
     def shown_texts(self) -> dict[str, str]:

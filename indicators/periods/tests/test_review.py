@@ -283,3 +283,11 @@ def test_review_shows_what_was_changed_since_it_was_accepted(
     page = client.get(reverse("entry-form", args=(CODE, agency.slug))).content.decode()
     assert "Thay đổi từ khi được duyệt" in page
     assert "1.243" in page
+
+
+def test_review_of_what_was_never_accepted_shows_no_table_of_changes(
+    client: Client, agency: Agency
+) -> None:
+    page = client.get(reverse("entry-form", args=(CODE, agency.slug))).content.decode()
+    assert "1.243" in page
+    assert "Thay đổi từ khi được duyệt" not in page
