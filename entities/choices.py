@@ -68,3 +68,20 @@ class AccountState(TextChoices):
     OFF = "off", _("account switched off")
     INVITED = "invited", _("invited, has not signed in")
     ACTIVE = "active", _("in use")
+
+
+class LetterPurpose(TextChoices):
+    """What a letter is for."""
+
+    REMINDER = "reminder", _("reminder")
+    RETURN = "return", _("figure returned")
+    INVITATION = "invitation", _("invitation")
+    PASSWORD = "password", _("new password")
+
+
+class LetterState(TextChoices):
+    """How far a letter has come."""
+
+    WAITING = "waiting", _("waiting to be sent")
+    SENT = "sent", _("sent")
+    FAILED = "failed", _("could not be sent")

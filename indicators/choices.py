@@ -27,6 +27,14 @@ class Cycle(TextChoices):
     SNAPSHOT = "snapshot", _("snapshot by official letter")
 
 
+class NothingArose(TextChoices):
+    """What a rate is where both counts are 0: the basis of the indicator says it."""
+
+    NO_RANK = "no_rank", _("no rate and no rank")
+    ZERO = "zero", _("0 %")
+    FULL = "full", _("100 %")
+
+
 class PeriodState(TextChoices):
     PLANNED = "planned", _("planned")
     OPEN = "open", _("open")
@@ -34,10 +42,13 @@ class PeriodState(TextChoices):
 
 
 class Status(TextChoices):
-    """The figure of the judged span against the target."""
+    """What can be said of an agency against its target. Each agency that owes has one."""
 
     MET = "met", _("Completed")
     NOT_MET = "not_met", _("Not completed")
+    NO_TARGET = "no_target", _("No target yet")
+    NOTHING_ARISEN = "nothing_arose", _("Nothing arose")
+    INCOMPLETE = "incomplete", _("Figures incomplete")
     NOT_REPORTED = "not_reported", _("Not reported")
 
 

@@ -2,7 +2,9 @@ from entities.models.agency import Agency, AgencyQuerySet, annex_key, annex_orde
 from entities.models.agency_code import AgencyCode
 from entities.models.agency_name import AgencyName, AgencyNameQuerySet
 from entities.models.deadline_extension import DeadlineExtension
+from entities.models.last_visit import LastVisit
 from entities.models.legal_document import LegalDocument
+from entities.models.letter import Letter
 from entities.models.membership import Membership, MembershipQuerySet
 from entities.models.service import Service
 from entities.models.service_deadline import ServiceDeadline
@@ -15,7 +17,9 @@ __all__ = [
     "AgencyNameQuerySet",
     "AgencyQuerySet",
     "DeadlineExtension",
+    "LastVisit",
     "LegalDocument",
+    "Letter",
     "Membership",
     "MembershipQuerySet",
     "Service",

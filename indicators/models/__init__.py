@@ -16,8 +16,10 @@ from indicators.models.publication import (
     PublicationQuerySet,
     Withdrawal,
 )
+from indicators.models.receipt import Receipt
 from indicators.models.reminder import Reminder
 from indicators.models.reopen_request import ReopenRequest
+from indicators.models.reporting_rule import ReportingRule
 from indicators.models.submission import Submission, SubmissionQuerySet
 from indicators.models.table_mapping import TableMapping
 from indicators.models.target import Target, TargetQuerySet
@@ -40,8 +42,10 @@ __all__ = [
     "Publication",
     "PublicationFile",
     "PublicationQuerySet",
+    "Receipt",
     "Reminder",
     "ReopenRequest",
+    "ReportingRule",
     "Submission",
     "SubmissionQuerySet",
     "TableMapping",

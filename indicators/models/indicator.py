@@ -5,7 +5,7 @@ from simple_history.models import HistoricalRecords
 
 from entities.models import LegalDocument
 from entities.models.fields import SearchTextField
-from indicators.choices import Direction
+from indicators.choices import Direction, NothingArose
 
 
 class IndicatorManager(models.Manager["Indicator"]):
@@ -39,6 +39,16 @@ class Indicator(models.Model):
     unit_en = models.CharField(_("English unit"), max_length=40, blank=True)
     direction = models.CharField(
         _("direction"), max_length=10, choices=Direction, default=Direction.HIGHER
+    )
+    when_nothing_arose = models.CharField(
+        _("where nothing arose (0 of 0)"),
+        max_length=10,
+        choices=NothingArose,
+        default=NothingArose.NO_RANK,
+        help_text=_("What the rate of an agency with a denominator of 0 is."),
+    )
+    nothing_arose_basis = models.CharField(
+        _("basis of that"), max_length=300, blank=True, help_text=_("Document and clause.")
     )
     definition = models.TextField(_("definition"), blank=True)
     defined_from = models.DateField(_("definition in force from"), null=True, blank=True)

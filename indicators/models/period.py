@@ -10,6 +10,7 @@ from entities.models import LegalDocument
 from entities.models.fields import SearchTextField
 from indicators.choices import Cycle, PeriodState
 from indicators.models.indicator import Indicator
+from indicators.models.reporting_rule import reminder_days
 
 
 class PeriodQuerySet(models.QuerySet["Period"]):
@@ -59,6 +60,12 @@ class Period(models.Model):
         _("days to answer a return"),
         default=3,
         help_text=_("A figure that was returned is in time until the end of that day."),
+    )
+    reminder_days = models.JSONField(
+        _("days of reminders"),
+        default=reminder_days,
+        blank=True,
+        help_text=_("How many days before the due day those who owe are reminded by themselves."),
     )
     issuing_body = models.CharField(_("issuing body"), max_length=200, blank=True)
     letter = models.ForeignKey(

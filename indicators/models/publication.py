@@ -93,6 +93,12 @@ class Publication(Frozen):
     letter_date = models.DateField(_("letter date"), null=True, blank=True)
     issuing_body = models.CharField(_("issuing body"), max_length=200, blank=True)
     reason = models.CharField(_("reason of the correction"), max_length=500, blank=True)
+    letter_texts: models.JSONField[dict[str, Any] | None, dict[str, Any] | None] = models.JSONField(
+        _("texts of the letter and the notices"),
+        null=True,
+        blank=True,
+        help_text=_("As they were on that day; none for versions of before 0.3.0."),
+    )
     published_at = models.DateTimeField(_("published at"))
     published_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -23,6 +23,12 @@ class ReopenRequest(models.Model):
         related_name="+",
     )
     is_granted = models.BooleanField(_("granted"), null=True)
+    correct_until = models.DateTimeField(
+        _("can be corrected until"),
+        null=True,
+        blank=True,
+        help_text=_("Where it was granted after the period was closed."),
+    )
     answer = models.CharField(_("answer"), max_length=500, blank=True)
     answered_at = models.DateTimeField(_("answered at"), null=True)
     answered_by = models.ForeignKey(

@@ -67,6 +67,9 @@ class Target(Validity):
         blank=True,
         help_text=_("As the annex prints it beside the status."),
     )
+    is_verified = models.BooleanField(
+        _("verified"), default=True, help_text=_("The value is read in the signed document.")
+    )
 
     history = HistoricalRecords()
     objects = TargetQuerySet.as_manager()
