@@ -1,13 +1,18 @@
 """Loading the reference data: agencies, names, indicators, targets, periods, documents."""
 
+import json
 from pathlib import Path
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.core import serializers
+from django.core.exceptions import ObjectDoesNotExist
+from django.core.serializers.base import DeserializationError
 from django.db import transaction
+from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
-from dvctrack.lib.history import save_with_reason
+from dvctrack.lib.history import complete, in_model, save_with_reason
 
 # In the order in which they lean on each other.
 FILES = (
@@ -24,20 +29,56 @@ FILES = (
 )
 
 
-@transaction.atomic
-def load_missing() -> int:
-    """Add the reference rows whose natural key is not there yet; the number of rows added.
+class Loaded(NamedTuple):
+    """How many rows were added, and how many stay away since people took them away."""
 
-    What stands in the database is left as it is, so an edit in the admin survives.
+    added: int
+    left_out: int
+
+
+@transaction.atomic
+def load_missing() -> Loaded:
+    """Add the reference rows whose natural key is not there yet.
+
+    What stands in the database is left as it is, so an edit in the admin survives. A row
+    that people deleted, or gave another key, does not come back, nor does what leans on it.
     """
     folder = Path(settings.BASE_DIR) / "fixtures"
-    return sum(_load_file(folder / name) for name in FILES)
-
-
-def _load_file(path: Path) -> int:
-    added = 0
-    for row in serializers.deserialize("json", path.read_text(encoding="utf-8")):
-        if row.object.pk is None:
-            save_with_reason(row.object, by=None, reason=_("Reference data"))
+    added = left_out = 0
+    for name in FILES:
+        gone: dict[type[Model], set[Any]] = {}
+        for said in json.loads((folder / name).read_text(encoding="utf-8")):
+            row = _row(said)
+            if row is None:
+                left_out += 1
+                continue
+            if row.pk is not None:
+                continue
+            if type(row) not in gone:
+                gone[type(row)] = _past_keys(type(row))
+            if row.natural_key() in gone[type(row)]:  # type: ignore[attr-defined]
+                left_out += 1
+                continue
+            save_with_reason(row, by=None, reason=_("Reference data"))
             added += 1
-    return added
+    return Loaded(added, left_out)
+
+
+def _row(said: dict[str, Any]) -> Model | None:
+    """The row, with its primary key where it is stored; None where it leans on one that is not."""
+    try:
+        (read,) = serializers.deserialize("python", [said])
+    except DeserializationError as error:
+        if isinstance(error.__context__, ObjectDoesNotExist):
+            return None
+        raise
+    row: Model = read.object
+    return row
+
+
+def _past_keys(model: type[Model]) -> set[Any]:
+    """All natural keys that rows of `model` ever had."""
+    related = [field.name for field in model._meta.fields if field.is_relation]
+    records = list(model.history.select_related(*related))  # type: ignore[attr-defined]
+    complete(records, *related)
+    return {in_model(record, *related).natural_key() for record in records}

@@ -61,7 +61,13 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         call_command("migrate", verbosity=0)
         self.stdout.write(_("The database is up to date."))
-        self.stdout.write(_("Reference data: %(added)d rows added.") % {"added": load_missing()})
+        loaded = load_missing()
+        self.stdout.write(_("Reference data: %(added)d rows added.") % {"added": loaded.added})
+        if loaded.left_out:
+            self.stdout.write(
+                _("%(left_out)d rows stay away: people deleted them, or what they lean on.")
+                % {"left_out": loaded.left_out}
+            )
         if options["reference_only"]:
             return
         for name in ANNEXES:
