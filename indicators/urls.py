@@ -24,7 +24,7 @@ from indicators.pages.agency import AgencySheetView, AgencyView
 from indicators.pages.help import HelpView
 from indicators.pages.overview import OverviewView
 from indicators.pages.search import SearchView
-from indicators.pages.services import LatestServicesView, PublicServiceListView
+from indicators.pages.services import PublicServiceListView
 from indicators.periods.views import (
     AcceptView,
     AnswerView,
@@ -57,7 +57,6 @@ urlpatterns = [
     path("agencies/<slug:slug>/", AgencyView.as_view(), name="agency"),
     path("agencies/<slug:slug>/sheet/", AgencySheetView.as_view(), name="agency-sheet"),
     path("services/", PublicServiceListView.as_view(), name="services"),
-    path("services/latest/", LatestServicesView.as_view(), name="services-latest"),
     path("checks/", ChecksView.as_view(), name="checks"),
     path("entry/", WorkView.as_view(), name="entry"),
     path("reports/open/", OpenPeriodView.as_view(), name="period-open"),

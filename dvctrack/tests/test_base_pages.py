@@ -112,7 +112,7 @@ def test_menu_offers_what_the_reader_may_open(client: Client, site: None) -> Non
     def menu() -> set[str]:
         return set(tree(client.get("/")).xpath("//nav[1]//a/@href"))
 
-    assert {"/league/", "/services/latest/"} <= menu()
+    assert {"/league/", "/services/"} <= menu()
     assert not {reverse("checks"), reverse("admin:index")} & menu()
     client.force_login(UserFactory.create())
     assert {"/services/", reverse("checks")} <= menu()

@@ -51,7 +51,7 @@ class QuarterField(forms.ChoiceField):
 
 
 class DeadlineForm(forms.Form):
-    """The day on which deadlines are looked at (today where none is given), and which of them."""
+    """The day on which deadlines are looked at, and which of them."""
 
     on = DayField(
         label=_("As of day"),
@@ -78,12 +78,12 @@ class DeadlineForm(forms.Form):
         self,
         query: Mapping[str, Any],
         *,
-        today: date,
+        usual_day: date,
         quarters: Iterable[Quarter],
         agencies: AgencyQuerySet,
     ) -> None:
         typed = {name: query.get(name, "") for name in self.base_fields}
-        super().__init__({**typed, "on": _readable(typed["on"] or today.isoformat())})
+        super().__init__({**typed, "on": _readable(typed["on"] or usual_day.isoformat())})
         self.fields["quarter"].choices = [  # type: ignore[attr-defined]
             ("", _("All quarters")),
             *((quarter.code, quarter_name(quarter)) for quarter in quarters),
@@ -104,11 +104,16 @@ class ServiceListView(SeenAtMixin, TableExportMixin, TemplateView):
 
     template_name = "entities/services.html"
 
+    @property
+    def usual_day(self) -> date:
+        """The day that is shown where none is asked for."""
+        return timezone.localdate()
+
     @cached_property
     def form(self) -> DeadlineForm:
         return DeadlineForm(
             self.request.GET,
-            today=timezone.localdate(),
+            usual_day=self.usual_day,
             quarters=quarters_with_deadlines(),
             agencies=agencies_with_deadlines(),
         )

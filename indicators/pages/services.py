@@ -1,10 +1,8 @@
+from datetime import date
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect
-from django.urls import reverse
+from django.http import HttpRequest, HttpResponseBase
 from django.utils.decorators import method_decorator
-from django.views import View
 
 from dvctrack.lib.public import public_page
 from entities.deadlines.views import ServiceListView
@@ -14,7 +12,17 @@ from indicators.policy import periods_for
 
 @method_decorator(public_page, name="dispatch")
 class PublicServiceListView(ServiceListView):
-    """The services on any day; without signing in only on the day of a public period."""
+    """The services on any day; without signing in only on the day of a public period.
+
+    Where no day is asked for a visitor is shown the latest of these days, and asked to sign
+    in where there is none.
+    """
+
+    @property
+    def usual_day(self) -> date:
+        user = self.request.user
+        latest = None if user.is_authenticated else latest_period(periods_for(user))
+        return latest.as_of if latest else super().usual_day
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.user.is_authenticated or self._is_public_day(request):
@@ -24,13 +32,3 @@ class PublicServiceListView(ServiceListView):
     def _is_public_day(self, request: HttpRequest) -> bool:
         day = self.form.cleaned_data.get("on") if self.form.is_valid() else None
         return day is not None and periods_for(request.user).filter(as_of=day).exists()
-
-
-@method_decorator(public_page, name="dispatch")
-class LatestServicesView(View):
-    """Where the menu leads a visitor: the services on the day of the latest public period."""
-
-    def get(self, request: HttpRequest) -> HttpResponse:
-        latest = latest_period(periods_for(request.user))
-        day = f"?on={latest.as_of:%Y-%m-%d}" if latest else ""
-        return redirect(f"{reverse('services')}{day}")

@@ -20,7 +20,6 @@ PAGES: dict[str, tuple[set[str], set[str]]] = {
     "agency-sheet": (EVERYBODY, NOBODY),
     "agencies": (EVERYBODY, NOBODY),
     "services": (EVERYBODY, NOBODY),
-    "services-latest": (EVERYBODY, NOBODY),
     "help": (EVERYBODY, NOBODY),
     "search": (EVERYBODY, NOBODY),
     "healthz": (EVERYBODY, EVERYBODY),
