@@ -8,11 +8,12 @@ proves is said.
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from fractions import Fraction
 
 from django.utils.translation import gettext as _
 
-from dvctrack.lib.numbers import CountReading, format_count
+from dvctrack.lib.numbers import CountReading, format_count, format_rate
 from indicators.annex.layout import COUNTS, RATES, Field
 from indicators.annex.rows import FigureRow
 from indicators.findings import Finding
@@ -89,7 +90,7 @@ def _scaling_finding(
     row: FigureRow, name: Field, count: CountReading, indicator: str | None, *, divided: bool
 ) -> Finding:
     cell = row.cells[name]
-    words = {"read": cell.text, "count": format_count(count.value)}
+    printed = format_count(count.value)
     if (count.needs_proof or not divided) and not _agrees(row):
         return Finding(
             code="ambiguous-number",
@@ -99,17 +100,18 @@ def _scaling_finding(
                 "“%(read)s” stands where a whole number is due, and no printed rate proves what "
                 "was meant. Write %(count)s if that is the number."
             )
-            % words,
+            % {"read": cell.text, "count": printed},
         )
+    held = (Decimal(count.value) / _THOUSAND).normalize()
     return Finding(
         code="rescaled-count",
         where=cell.ref,
         indicator=indicator,
         message=_(
-            "“%(read)s” was read as %(count)s: the file was saved with an English number format, "
-            "which divides counts by 1,000."
+            "The cell holds %(held)s and was read as %(count)s, a thousand times as much: the file "
+            "was saved with an English number format, which divides counts by 1,000."
         )
-        % words,
+        % {"held": format_rate(held, None), "count": printed},
     )
 
 

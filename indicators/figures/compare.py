@@ -161,7 +161,10 @@ def _erased(before: Values, figure: Figure) -> Iterator[Finding]:
         stored = getattr(before, name)
         is_void = name == "reported_rate" and name in figure.unsaid
         if stored is not None and getattr(figure.values, name) is None and not is_void:
-            number = format_rate(stored, None) if name == "reported_rate" else format_count(stored)
+            is_rate = name == "reported_rate"
+            number = (
+                f"{format_rate(before.printed_rate, None)}%" if is_rate else format_count(stored)
+            )
             yield Finding(
                 code="missing-count",
                 where=figure.cells.get(CELLS[name]) or figure.where,

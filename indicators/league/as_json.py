@@ -1,9 +1,11 @@
 """A league table as JSON: what the command prints and what the API answers."""
 
+from fractions import Fraction
 from typing import Any
 
-from dvctrack.lib.numbers import round_half_up
+from dvctrack.lib.numbers import round_half_up, rounded_beside
 from indicators.league.rows import Change, League, LeagueRow
+from indicators.models import Target
 from indicators.numbers import RATE_DECIMALS
 
 
@@ -21,17 +23,25 @@ def league_object(table: League) -> dict[str, Any]:
 
 
 def row_object(row: LeagueRow) -> dict[str, Any]:
+    in_period = row.in_period.exact_rate if row.in_period else None
     return {
         "rank": row.rank,
         "agency": row.agency.slug,
         "name": row.agency.name,
         **row.values.counts,
-        "rate": plain(row.rate),
+        "rate": _rate(row.exact_rate, row.target),
         "reported_rate": plain(row.printed_rate),
-        "in_period_rate": plain(row.in_period_rate),
+        "in_period_rate": _rate(in_period, row.target),
         "status": row.status.value if row.status else None,
         "change": _change_object(row.change),
     }
+
+
+def _rate(value: Fraction | None, target: Target | None) -> str | None:
+    """Half up to 4 decimals, more where these would contradict the status (29.99996 of 30)."""
+    if value is None:
+        return None
+    return str(rounded_beside(value, target.value if target else None, RATE_DECIMALS))
 
 
 def plain(value: object) -> str | None:

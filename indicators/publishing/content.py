@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from itertools import groupby
 
-from dvctrack.lib.numbers import decimals_beside, round_half_up
+from dvctrack.lib.numbers import rounded_beside
 from entities.deadlines.quarters import Quarter
 from entities.deadlines.state import due_as_of, overdue, upcoming
 from entities.models import LegalDocument, ServiceDeadline, annex_key
@@ -57,7 +57,7 @@ def printed(values: Values, target: Target | None) -> Decimal | None:
     exact = values.exact_rate
     if values.printed_rate is not None or exact is None:
         return values.printed_rate
-    return round_half_up(exact, decimals_beside(exact, target.value if target else None))
+    return rounded_beside(exact, target.value if target else None)
 
 
 def _figure_table(league: League) -> FigureTable:

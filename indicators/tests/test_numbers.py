@@ -215,10 +215,12 @@ def test_printed_rate_stands_on_its_side_of_the_target(rate: Fraction, target: s
     assert printed is not None
     if decimals <= 6:
         assert (printed.value >= bar) is (rate >= Fraction(bar))
+        assert (printed.value <= bar) is (rate <= Fraction(bar))
 
 
 PRINTED = {
     "just_below": ("69.99996", "70", "69,99996"),
+    "just_above": ("30.00004", "30", "30,00004"),
     "at_the_target": ("70", "70", "70,00"),
     "far_from_it": ("48.0364", "70", "48,04"),
     "no_target": ("69.99996", None, "70,00"),

@@ -8,6 +8,7 @@ from dvctrack.lib.numbers.printing import (
     format_rate,
     format_rate_beside,
     printer,
+    rounded_beside,
     scaled_beside,
 )
 from dvctrack.lib.numbers.reading import (
@@ -39,6 +40,7 @@ __all__ = [
     "read_rate",
     "read_typed_count",
     "round_half_up",
+    "rounded_beside",
     "scaled_beside",
     "scaled_half_up",
 ]

@@ -71,7 +71,7 @@ def format_rate_beside(
     *,
     language: str | None = None,
 ) -> str:
-    """The exact rate with enough decimals that it does not seem to reach a target it misses."""
+    """The exact rate with enough decimals that it does not seem to be a target that it is not."""
     if value is None:
         return MISSING
     return format_rate(value, decimals_beside(value, target, least), language=language)
@@ -80,7 +80,8 @@ def format_rate_beside(
 def decimals_beside(value: Decimal | Fraction, target: Decimal | None, least: int = 2) -> int:
     """The fewest decimals, `least` or more, that keep the rate on its side of the target.
 
-    69,99996 against 70 needs 5: with fewer it would print as 70,00.
+    69,99996 against 70 needs 5: with fewer it would print as 70,00. So does 30,00004 against
+    30, which misses the target where lower is better.
     """
     return scaled_beside(value, target, least)[1]
 
@@ -92,11 +93,21 @@ def scaled_beside(
     scaled, decimals = scaled_half_up(value, least), least
     if target is not None:
         (rate, whole), (goal, unit) = value.as_integer_ratio(), target.as_integer_ratio()
-        met = rate * unit >= goal * whole
-        while (scaled * unit >= goal * 10**decimals) != met:
+        side = _sign(rate * unit - goal * whole)
+        while _sign(scaled * unit - goal * 10**decimals) != side:
             decimals += 1
             scaled = scaled_half_up(value, decimals)
     return scaled, decimals
+
+
+def rounded_beside(value: Decimal | Fraction, target: Decimal | None, least: int = 2) -> Decimal:
+    """The rate rounded half up to `decimals_beside`, as a number."""
+    scaled, decimals = scaled_beside(value, target, least)
+    return Decimal(scaled).scaleb(-decimals)
+
+
+def _sign(number: int) -> int:
+    return (number > 0) - (number < 0)
 
 
 def decimals_of(value: Decimal) -> int:

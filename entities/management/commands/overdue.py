@@ -47,8 +47,11 @@ class Command(OutputCommand):
         self.stdout.write(_("Overdue on %(day)s: %(total)d rows") % {"day": day, "total": total})
         self._print_groups(late)
         self.stdout.write("")
-        self.stdout.write(_("Due next"))
-        self._print_groups(soon)
+        if soon:
+            self.stdout.write(_("Due next"))
+            self._print_groups(soon)
+        else:
+            self.stdout.write(_("No service falls due on %(day)s or later.") % {"day": day})
 
     def _print_groups(self, groups: Iterable[dict[str, Any]]) -> None:
         headings = (_("service"), _("lead agency"), _("deadline"), _("due on"), _("days late"))

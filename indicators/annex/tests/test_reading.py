@@ -154,6 +154,7 @@ def test_text_divided_by_a_thousand_is_proven_by_the_rate() -> None:
     reading = read_annex(read_lines(workbook(cell_changed(3, 3, "1.85"))))
     assert figures(reading) == BOTH
     assert found(reading) == [("rescaled-count", "Sheet1!C3")]
+    assert reading.findings[0].message.startswith("Ô ghi 1,85, được đọc là 1.850 ")
 
 
 def test_whole_count_that_lost_three_zeros_is_proven_by_the_rate() -> None:

@@ -228,16 +228,21 @@ def test_note_that_changed_is_a_change() -> None:
     assert Submission.objects.get().note == "chính thức"
 
 
-BLANK = {"numerator": (4, "E"), "denominator": (5, "F"), "rate": (6, "G")}
+BLANK = {
+    "numerator": (4, "E", " 1.243 "),
+    "denominator": (5, "F", " 1.850 "),
+    "rate": (6, "G", " 67,19% "),
+}
 
 
-@pytest.mark.parametrize(("place", "letter"), BLANK.values(), ids=BLANK.keys())
-def test_empty_cell_does_not_erase_a_number(place: int, letter: str) -> None:
+@pytest.mark.parametrize(("place", "letter", "said"), BLANK.values(), ids=BLANK.keys())
+def test_empty_cell_does_not_erase_a_number(place: int, letter: str, said: str) -> None:
     bring(workbook(FLAT))
     row = (*ROW[:place], None, *ROW[place + 1 :])
     result = assert_refused(workbook((FLAT_HEADINGS, row)), ("missing-count", f"Sheet1!{letter}2"))
     finding = result.proposal.findings[0]
     assert (finding.agency, finding.indicator) == ("can-tho", "online-provision")
+    assert said in finding.message
     assert stored() == Written(1243, 1850, "67.19")
 
 

@@ -25,8 +25,8 @@ COLUMNS = (
     "reported_rate",
     "in_period_rate",
     "status",
-    "change",
 )
+CHANGE = ("since", "rate", "rank", "rank_span", "no_rank_because")
 
 
 class Command(OutputCommand):
@@ -57,10 +57,12 @@ class Command(OutputCommand):
             objects = [league_object(table) for table in tables]
             self.print_json(objects[0] if options["kind"] else objects)
         elif options["format"] == "csv":
-            rows = [
-                {"kind": table.kind, **row_object(row)} for table in tables for row in table.rows
-            ]
-            self.print_csv(("kind", *COLUMNS), rows)
+            rows = (
+                {"kind": table.kind, **_flat(row_object(row))}
+                for table in tables
+                for row in table.rows
+            )
+            self.print_csv(("kind", *COLUMNS, *(f"change_{name}" for name in CHANGE)), rows)
         else:
             for table in tables:
                 self._print_text(table)
@@ -108,6 +110,12 @@ class Command(OutputCommand):
         self.stdout.write("")
 
 
+def _flat(row: dict[str, Any]) -> dict[str, Any]:
+    """The row with what changed in columns of its own."""
+    change = row["change"] or {}
+    return row | {f"change_{name}": change.get(name) for name in CHANGE}
+
+
 def _headings() -> tuple[str, ...]:
     return (
         _("rank"),
@@ -124,14 +132,14 @@ def _headings() -> tuple[str, ...]:
 
 
 def _text_row(row: LeagueRow) -> tuple[str, ...]:
-    printed = row.printed_rate
+    printed, target = row.printed_rate, row.target.value if row.target else None
     return (
         str(row.rank or "–"),
         row.agency.name,
         *(("–" if count is None else format_count(count)) for count in row.values.counts.values()),
-        format_rate_beside(row.exact_rate, row.target.value if row.target else None, 4),
+        format_rate_beside(row.exact_rate, target, 4),
         "–" if printed is None else format_rate(printed, -int(printed.as_tuple().exponent)),
-        "–" if row.in_period_rate is None else format_rate(row.in_period_rate, 4),
+        format_rate_beside(row.in_period.exact_rate if row.in_period else None, target, 4),
         str(row.status.label) if row.status else "–",
         _change_text(row.change),
     )
