@@ -4,6 +4,7 @@ import csv
 import json
 from datetime import date
 from io import StringIO
+from typing import Any
 
 import pytest
 from django.core.management import call_command
@@ -39,7 +40,7 @@ def csv_rows(*arguments: str) -> list[dict[str, str]]:
     ids=["below", "above", "lower_is_better", "far"],
 )
 def test_rate_never_contradicts_its_result(
-    direction: Direction, counts: dict[str, int], rate: str, result: str
+    direction: Direction, counts: dict[str, Any], rate: str, result: str
 ) -> None:
     asked = make_asked(target="30")
     asked.indicator.direction = direction

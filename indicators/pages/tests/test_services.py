@@ -34,5 +34,5 @@ def test_visitor_signs_in_where_no_period_is_public(client: Client) -> None:
 
 def test_who_is_signed_in_sees_today(client: Client) -> None:
     make_asked(code="2022-09-06", as_of=date(2022, 9, 6))
-    client.force_login(UserFactory())
+    client.force_login(UserFactory.create())
     assert client.get(URL).context["on"] == timezone.localdate()
