@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     # The process that reads begins anew for each file, and openpyxl takes long to import.
     from openpyxl.cell.cell import Cell, MergedCell
+    from openpyxl.worksheet.worksheet import Worksheet
 
 # A cell that begins with one of these is run as a formula by spreadsheet programs.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -49,6 +50,18 @@ def put(cell: "Cell | MergedCell", value: str | int | float | Decimal | date | N
         cell.data_type = "s" if cell.value else "n"
     else:
         cell.value = value
+
+
+def print_on_a4(sheet: "Worksheet", *, heading_row: int) -> None:
+    """Landscape, as wide as the page, with the headings and page numbers on each page."""
+    sheet.page_setup.paperSize = 9
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.fitToPage = True
+    sheet.page_setup.fitToWidth = 1
+    sheet.page_setup.fitToHeight = 0
+    sheet.print_title_rows = f"{heading_row}:{heading_row}"
+    if sheet.oddFooter is not None:
+        sheet.oddFooter.center.text = "&P/&N"
 
 
 def bare_format(number_format: str) -> str:

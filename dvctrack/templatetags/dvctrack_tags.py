@@ -11,7 +11,7 @@ from django.contrib.auth.models import AnonymousUser, User
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import gettext_lazy, pgettext
 from django_tables2.columns import BoundColumn
 
 from dvctrack.lib.history import name_of
@@ -37,7 +37,12 @@ from indicators.policy import may_read_imports, may_read_published, may_see_entr
 
 register = template.Library()
 
-EXPORT_NAMES = {"csv": "CSV", "xlsx": "Excel (xlsx)", "json": "JSON"}
+EXPORT_NAMES = {
+    "xlsx": "Excel (xlsx)",
+    "csv-vi": gettext_lazy("CSV for a Vietnamese spreadsheet (;)"),
+    "csv": gettext_lazy("CSV for machines (,)"),
+    "json": "JSON",
+}
 
 
 @register.filter
@@ -221,7 +226,7 @@ def option(address: str, value: Any, chosen: Any, text: str | None = None) -> Sa
 def download(address: str, text: str, css: str = "") -> SafeString:
     """A link to a file."""
     shown = format_html(' class="{}"', css) if css else ""
-    return format_html('<a{} href="{}">{} {}</a>', shown, address, cells.icon("download"), text)
+    return format_html('<a{} href="{}">{}{}</a>', shown, address, cells.icon("download"), text)
 
 
 @register.inclusion_tag("dvctrack/downloads.html", takes_context=True)

@@ -136,7 +136,7 @@ def test_downloads_keep_the_filter(tag: str, words: str, address: str) -> None:
     drawn = draw(tag, request=RequestFactory().get("/", {"q": "x", "kind": "all"}))
     assert words in drawn
     assert f'href="{address}"' in drawn
-    assert drawn.count("<a ") == 3
+    assert drawn.count("<a ") == 4
 
 
 @pytest.mark.django_db

@@ -1,6 +1,6 @@
 """The deadlines of services by the quarter of the due day, and who changed or extended them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -78,6 +78,28 @@ class DeadlineTable(Table):
             % {"count": services},
             "rows": ngettext("%(count)d row", "%(count)d rows", len(self)) % {"count": len(self)},
         }
+
+    def __init__(
+        self,
+        records: Iterable[DeadlineLine],
+        *,
+        on: date,
+        notes: Sequence[str] = (),
+        **kwargs: Any,
+    ) -> None:
+        self.on = on
+        self.notes = notes
+        super().__init__(records, **kwargs)
+
+    def above(self) -> list[str]:
+        """Which services these are, on which day, and how many."""
+        return [
+            f"{_('Public services with a deadline')} – {self.title}",
+            _("Data as of: %(day)s") % {"day": date_format(self.on, "SHORT_DATE_FORMAT")},
+            self.total,
+            _("Source: %(source)s") % {"source": _("the decisions that each row names")},
+            *self.notes,
+        ]
 
     quarter = Column(gettext_lazy("Quarter"), render=lambda line: text(quarter_name(line.quarter)))
     service = Column(

@@ -148,4 +148,5 @@ class ServiceListView(SeenAtMixin, TableExportMixin, TemplateView):
         groups = [
             group for group in by_quarter(deadlines) if wanted["quarter"] in (None, group.quarter)
         ]
-        return table(deadline_lines(groups, on=wanted["on"]))
+        on = wanted["on"]
+        return table(deadline_lines(groups, on=on), on=on, notes=self.seen_note)

@@ -4,8 +4,10 @@ from urllib.parse import urlencode
 
 from django.contrib.auth.mixins import AccessMixin
 from django.http import HttpRequest, HttpResponseBase
+from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
 
 from dvctrack.lib.history import Step
 from dvctrack.lib.tables.base import Table
@@ -64,6 +66,14 @@ class SeenAtMixin(AccessMixin):
         if self.seen_at is None:
             return ""
         return f"?{urlencode({'seen_at': self.request.GET['seen_at']})}"
+
+    @property
+    def seen_note(self) -> list[str]:
+        """What a file says of the moment, nothing where it holds what is recorded now."""
+        if self.seen_at is None:
+            return []
+        moment = date_format(localtime(self.seen_at), "SHORT_DATETIME_FORMAT")
+        return [_("Figures at the moment: %(moment)s") % {"moment": moment}]
 
     def with_moment(self, name: str) -> str:
         """The name of a downloaded file, which says as of which moment it is."""

@@ -12,11 +12,10 @@ from math import ceil
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Protection, Side
 from openpyxl.worksheet.datavalidation import DataValidation
-from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from dvctrack.lib.files.cells import column_letter
-from dvctrack.lib.spreadsheets import put
+from dvctrack.lib.spreadsheets import print_on_a4, put
 
 TITLE = "dvctrack title"
 GUIDANCE = "dvctrack guidance"
@@ -231,16 +230,4 @@ def _arrange(sheet: Worksheet, template: Template) -> None:
     # False allows: people may still make a column wider or a row higher.
     sheet.protection.formatColumns = False
     sheet.protection.formatRows = False
-    _print_on_a4(sheet, template.heading_row)
-
-
-def _print_on_a4(sheet: Worksheet, heading_row: int) -> None:
-    """Landscape, as wide as the page, with the headings and page numbers on each page."""
-    sheet.page_setup.paperSize = 9
-    sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.fitToWidth = 1
-    sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    sheet.print_title_rows = f"{heading_row}:{heading_row}"
-    if sheet.oddFooter is not None:
-        sheet.oddFooter.center.text = "&P/&N"
+    print_on_a4(sheet, heading_row=template.heading_row)

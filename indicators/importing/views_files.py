@@ -19,7 +19,7 @@ from django.views import View
 from dvctrack.lib.files.errors import FileError
 from dvctrack.lib.files.limited import annotate_limited
 from dvctrack.lib.files.remark_list import Remark, Words
-from dvctrack.lib.tables.export import csv_response
+from dvctrack.lib.tables.export import machine_csv_response
 from indicators.checking.tables import SEVERITIES, FindingTable, with_names
 from indicators.findings import Finding, Severity
 from indicators.importing.confirm import propose_batch
@@ -61,7 +61,9 @@ class FindingsView(BatchMixin, View):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         findings = self._findings()
         if kwargs["kind"] == "csv":
-            return csv_response([FindingTable(with_names(findings))], f"findings_{self.batch.pk}")
+            return machine_csv_response(
+                [FindingTable(with_names(findings))], f"findings_{self.batch.pk}"
+            )
         if not self.batch.has_workbook:
             raise Http404
         words = Words(

@@ -1,9 +1,11 @@
 """What the overview of a period says: its league tables in short, and its overdue services."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from entities.deadlines.state import QuarterGroup, by_quarter, overdue
 from indicators.choices import BatchState
@@ -37,6 +39,15 @@ def indicators_of(period: Period) -> QuerySet[Indicator]:
 def sources_of(period: Period) -> QuerySet[ImportBatch]:
     """The files that the figures of the period were read from, latest first."""
     return ImportBatch.objects.filter(periods=period, state=BatchState.SAVED)
+
+
+def source_text(period: Period, files: Iterable[ImportBatch] = ()) -> str:
+    """Who issued the figures of the period, by which letter, and the files that were read."""
+    letter = f", {period.letter}" if period.letter else ""
+    if not letter and period.letter_text:
+        letter = f" – {period.letter_text}"
+    names = ", ".join(file.file_name for file in files)
+    return f"{period.issuing_body}{letter}" + (f". {_('File:')} {names}" if names else "")
 
 
 def summaries(period: Period, *, seen_at: datetime | None = None) -> list[IndicatorSummary]:

@@ -3,15 +3,17 @@
 from collections.abc import Sequence
 from typing import ClassVar
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from dvctrack.lib.numbers import format_rate
 from dvctrack.lib.tables.base import Column, Table
 from dvctrack.lib.tables.cells import Cell, text
 from entities.choices import AgencyKind
 from entities.models import annex_key
 from indicators.choices import Span, Status
-from indicators.figures.cells import number_cells
+from indicators.figures.cells import number_cells, plain_target
 from indicators.league.rows import PLACES_AHEAD, League, LeagueRow
 from indicators.league.table_cells import REMARKS, LeagueCells
 from indicators.models import Period
@@ -24,7 +26,7 @@ class LeagueTable(Table):
 
     Which columns those are depends on the whole league, not on the rows that a filter
     leaves, so that a filter never changes the columns. `here` is the slug of the agency whose
-    page the table stands on.
+    page the table stands on, `notes` what a file says besides of its source.
     """
 
     default_sort: ClassVar[str] = "rank"
@@ -102,9 +104,11 @@ class LeagueTable(Table):
         trend: Sequence[Period] = (),
         query: str = "",
         here: str = "",
+        notes: Sequence[str] = (),
     ) -> None:
         self.league = league
         self.trend_of = trend
+        self.notes = notes
         self.key = league.kind
         self.title = AgencyKind(league.kind).label
         super().__init__(rows, order_by=order_by)
@@ -119,6 +123,26 @@ class LeagueTable(Table):
     def filtered(self) -> bool:
         """Whether a filter leaves out rows of the league."""
         return len(self) < len(self.league.rows)
+
+    def above(self) -> list[str]:
+        """The indicator and the kind, the period and its day, the target and what it rests on."""
+        league, period = self.league, self.league.period
+        words = {
+            "shown": len(self),
+            "all": len(league.rows),
+            "day": date_format(period.as_of, "SHORT_DATE_FORMAT"),
+            "target": _target_text(league),
+        }
+        lines = [
+            f"{league.indicator.title} – {self.title}",
+            str(period),
+            _("Data as of: %(day)s") % words,
+            _("Target: %(target)s") % words,
+            *self.notes,
+        ]
+        if self.filtered:
+            lines.append(_("%(shown)s of %(all)s agencies are shown.") % words)
+        return lines
 
     def totals(self) -> dict[str, Cell]:
         """The counts of all agencies of the kind, whatever a filter leaves, and their rate."""
@@ -182,3 +206,19 @@ class LeagueTable(Table):
             ),
         }
         return [name for name, there in has.items() if not there]
+
+
+def _target_text(league: League) -> str:
+    """The target of the kind as the page says it, with its basis and the words of that."""
+    target = league.target
+    if target is None:
+        if league.has_target:
+            return _("Only single agencies have a target of their own.")
+        return _("This period has no target yet.")
+    least = _("At most %(value)s %%.") if league.lower_is_better else _("At least %(value)s %%.")
+    said = [least % {"value": format_rate(plain_target(target), None)}]
+    if target.basis:
+        said.append(_("Legal basis: %(basis)s.") % {"basis": target.basis})
+    if target.basis_text:
+        said.append(f"“{target.basis_text}”")
+    return " ".join(said)

@@ -21,7 +21,7 @@ from indicators.league.before import comparable, name_beside, readable_beside
 from indicators.league.explained import explain
 from indicators.league.leagues import leagues
 from indicators.league.rows import League, LeagueRow
-from indicators.league.summary import indicators_of, sources_of
+from indicators.league.summary import indicators_of, source_text, sources_of
 from indicators.league.tables import LeagueTable
 from indicators.league.views_base import FiguresSeenAtMixin, PeriodMixin
 from indicators.models import Indicator, Period
@@ -154,6 +154,7 @@ class LeagueView(FiguresSeenAtMixin, PeriodMixin, TableExportMixin, TemplateView
         )
         form.offer([league.kind for league in found])
         shown = [league for league in found if form.asked_kind in ("", league.kind)]
+        source = source_text(self.period, sources_of(self.period))
         return super().get_context_data(**kwargs) | {
             "form": form,
             "period": self.period,
@@ -161,7 +162,7 @@ class LeagueView(FiguresSeenAtMixin, PeriodMixin, TableExportMixin, TemplateView
             "since": form.asked_since,
             "indicators": indicators,
             "periods": self.periods.asking(indicator),
-            "sources": sources_of(self.period),
+            "source": source,
             "tables": [
                 LeagueTable(
                     league,
@@ -169,6 +170,7 @@ class LeagueView(FiguresSeenAtMixin, PeriodMixin, TableExportMixin, TemplateView
                     order_by=form.order,
                     trend=trend,
                     query=self.seen_query,
+                    notes=[_("Source: %(source)s") % {"source": source}, *self.seen_note],
                 )
                 for league in shown
             ],
@@ -208,6 +210,7 @@ class RankView(FiguresSeenAtMixin, PeriodMixin, TemplateView):
             "found": found,
             "league": found.league,
             "row": found.row,
+            "source": source_text(self.period),
             "target_distance": found.league.cases_to_target(found.row),
             "climb": found.league.cases_to_climb(found.row),
             "neighbours": LeagueTable(

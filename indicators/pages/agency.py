@@ -1,5 +1,6 @@
 """The page and the sheet of one agency."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -80,6 +81,25 @@ class AgencyTable(Table):
     group_by = "indicator"
     stacks = True
 
+    def __init__(
+        self, lines: Sequence[AgencyRow], *, agency: Agency, notes: Sequence[str] = ()
+    ) -> None:
+        self.agency_of = agency
+        self.notes = notes
+        self.periods = {line.period.pk: line.period for line in lines}
+        super().__init__(lines)
+
+    def above(self) -> list[str]:
+        """Whose figures, of which periods, and where they come from."""
+        periods = list(self.periods.values())
+        bodies = dict.fromkeys(row.issuing_body for row in periods if row.issuing_body)
+        return [
+            f"{self.agency_of} – {self.title}",
+            _("Periods: %(periods)s") % {"periods": "; ".join(map(str, periods))},
+            _("Source: %(source)s") % {"source": ", ".join(bodies)},
+            *self.notes,
+        ]
+
     indicator = Column(gettext_lazy("Indicator"), render=lambda line: text(str(line.indicator)))
     period = Column(gettext_lazy("Period"), render=_period, row_header=True, css="col-name")
     denominator = Column(
@@ -148,7 +168,9 @@ class AgencyBase(DetailView[Agency]):
             (table, by_quarter(rule(on=on, seen_at=self.seen_at).filter(agency=self.object)))
             for table, rule in STATES
         )
-        return [table(deadline_lines(rows, on=on), exclude=("agency",)) for table, rows in groups]
+        return [
+            table(deadline_lines(rows, on=on), on=on, exclude=("agency",)) for table, rows in groups
+        ]
 
 
 @method_decorator(public_page, name="dispatch")
@@ -158,7 +180,7 @@ class AgencyView(FiguresSeenAtMixin, TableExportMixin, AgencyBase):
     template_name = "indicators/agency.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        record = AgencyTable(self.lines)
+        record = AgencyTable(self.lines, agency=self.object, notes=self.seen_note)
         services = self.services()
         charts = over_time(self.lines)
         return super().get_context_data(
@@ -208,7 +230,7 @@ class AgencySheetView(AgencyBase):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         latest = self.period
         lines = [line for line in self.lines if line.period == latest]
-        record = AgencyTable(lines)
+        record = AgencyTable(lines, agency=self.object)
         services = self.services()
         late = services[0].data.data if services else []
         return super().get_context_data(

@@ -138,8 +138,10 @@ def in_csv(client: Client, day: str, indicator: str, kind: str) -> list[Row]:
 
 def in_xlsx(client: Client, day: str, indicator: str, kind: str) -> list[Row]:
     book = load_workbook(BytesIO(download(client, day, indicator, kind, "xlsx")))
-    first, *lines = book.worksheets[0].iter_rows(values_only=True)
     known = headings(indicator)
+    seen = book.worksheets[0].iter_rows(values_only=True)
+    first = next(line for line in seen if "Cơ quan" in line)
+    lines = [line for line in seen if not str(line[1]).startswith("Tổng cộng")]
     return [
         row(
             {

@@ -17,6 +17,7 @@ from openpyxl.cell.cell import ERROR_CODES, ILLEGAL_CHARACTERS_RE
 from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 from tablib import Dataset
 
+from dvctrack.lib.admin.widgets import VietnameseText
 from dvctrack.lib.files.cells import column_letter
 from dvctrack.lib.files.csv_text import separator_of
 from dvctrack.lib.spreadsheets import defuse, put
@@ -36,15 +37,18 @@ class FlatFileError(ValueError):
 def csv_dataset(text: str) -> Dataset:
     """A CSV file with commas, semicolons or tabs.
 
+    Where semicolons part the values, decimals may have a comma and days may be 06/09/2022.
     A quote that is never closed would swallow all rows below it, and is refused.
     """
     delimiter, text = separator_of(text)
     try:
-        rows = list(csv.reader(StringIO(text), delimiter=delimiter, strict=True))
+        rows: list[list[Any]] = list(csv.reader(StringIO(text), delimiter=delimiter, strict=True))
     except csv.Error as error:
         raise FlatFileError(
             [_("A quotation mark in the CSV file is not closed. Close or delete it.")]
         ) from error
+    if delimiter == ";":
+        rows = [*rows[:1], *(list(map(VietnameseText, row)) for row in rows[1:])]
     return _dataset(rows)
 
 

@@ -6,15 +6,27 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.utils.timezone import is_naive, localtime, make_aware
 from django.utils.translation import gettext as _
 from import_export import widgets
 
+from dvctrack.lib.forms import DayField
+
 _DIGITS = re.compile(r"-?[0-9]+")
 _DECIMAL = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 _YES = {"1", "true", "yes", "có", "x"}
 _NO = {"0", "false", "no", "không", ""}
+
+
+class VietnameseText(str):
+    """A cell of a file that a Vietnamese program wrote: decimal commas, the day first.
+
+    Such a file parts its values by semicolons. Elsewhere 1,850 may be a thousand and more.
+    """
+
+    __slots__ = ()
 
 
 def _text(value: Any) -> str:
@@ -49,11 +61,13 @@ class WholeNumberWidget(widgets.IntegerWidget):
 
 
 class PlainDecimalWidget(widgets.DecimalWidget):
-    """A decimal with a point, as flat files hold them."""
+    """A decimal with a point, as flat files hold them; with a comma in a Vietnamese one."""
 
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Decimal | None:
         # A number cell of a spreadsheet is exact to 15 digits: 67.19000000000001 is 67.19.
         written = f"{value:.15g}" if isinstance(value, float) else _text(value)
+        if isinstance(value, VietnameseText):
+            written = written.replace(",", ".")
         if not written:
             return None
         if isinstance(value, bool) or not _DECIMAL.fullmatch(written):
@@ -70,7 +84,7 @@ class PlainDecimalWidget(widgets.DecimalWidget):
 
 
 class IsoDateWidget(widgets.DateWidget):
-    """A day as 2022-09-06, or a date cell of a spreadsheet."""
+    """A day as 2022-09-06, or a date cell of a spreadsheet; 06/09/2022 in a Vietnamese file."""
 
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> date | None:
         if value is None or str(value).strip() == "":
@@ -79,9 +93,12 @@ class IsoDateWidget(widgets.DateWidget):
             return value.date()
         if isinstance(value, date):
             return value
+        written = str(value).strip()
         try:
-            return date.fromisoformat(str(value).strip())
-        except ValueError:
+            if isinstance(value, VietnameseText):
+                return DayField().to_python(written)
+            return date.fromisoformat(written)
+        except (ValueError, ValidationError):
             raise ValueError(
                 _("“%(read)s” is not a day. Write it as 2022-09-06.") % {"read": value}
             ) from None

@@ -120,6 +120,13 @@ class Table(Tables2Table):  # type: ignore[misc]
         for record in self.data:
             yield [(bound, bound.render(record)) for bound in shown]
 
+    def above(self) -> list[str]:
+        """What a file says above the table, title first; nothing by default.
+
+        A page says it around the table: of which period and day it is, of which source.
+        """
+        return []
+
     def totals(self) -> dict[str, Cell]:
         """The cells of the last line of a page, by the name of their column; none by default."""
         return {}

@@ -2,10 +2,11 @@
 
 import csv
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from io import BytesIO, StringIO
+from textwrap import wrap
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
@@ -15,17 +16,18 @@ from openpyxl.workbook.child import INVALID_TITLE_REGEX
 from openpyxl.worksheet.worksheet import Worksheet
 
 from dvctrack.lib.files.cells import column_letter
-from dvctrack.lib.spreadsheets import defuse, put
+from dvctrack.lib.spreadsheets import defuse, print_on_a4, put
 from dvctrack.lib.tables.base import Table
-from dvctrack.lib.tables.cells import Cell
+from dvctrack.lib.tables.cells import BLANK, Cell
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SHEET_NAME_LENGTH = 31
 WIDEST_COLUMN = 60
+LINE_POINTS = 15
 
 
-def csv_response(tables: Sequence[Table], name: str) -> HttpResponse:
-    """UTF-8 with BOM, ISO dates and plain decimals, one heading row.
+def machine_csv_response(tables: Sequence[Table], name: str) -> HttpResponse:
+    """For machines: commas, ISO dates and plain decimals, one heading row, UTF-8 with BOM.
 
     Several tables make one: the first column says which, and a column that one of them
     does not have is empty there.
@@ -40,12 +42,32 @@ def csv_response(tables: Sequence[Table], name: str) -> HttpResponse:
         for line in table.lines():
             cells = {bound.name: cell for bound, cell in line}
             writer.writerow([*title, *(_plain(cells.get(column)) for column in columns)])
-    content = buffer.getvalue().encode("utf-8-sig")
-    return _download(content, "text/csv; charset=utf-8", f"{name}.csv")
+    return _csv(buffer, name)
+
+
+def csv_response(tables: Sequence[Table], name: str) -> HttpResponse:
+    """For a spreadsheet program in Vietnamese: semicolons, decimal commas, dd/mm/yyyy.
+
+    As seen: what the table is above it, its totals below it, and one table after the other.
+    """
+    buffer = StringIO()
+    writer = csv.writer(buffer, delimiter=";")
+    for table in tables:
+        if buffer.tell():
+            writer.writerow([])
+        for text in table.above() or ([str(table.title)] if len(tables) > 1 else []):
+            writer.writerow([defuse(text)])
+        writer.writerow(map(defuse, _headings(table).values()))
+        for cells in _body(table):
+            writer.writerow(map(_vietnamese, cells))
+    return _csv(buffer, f"{name}_vi")
 
 
 def xlsx_response(tables: Sequence[Table], name: str) -> HttpResponse:
-    """A sheet for each table; numbers and dates are real ones, and text is never a formula."""
+    """A sheet for each table, as seen; numbers and dates are real ones, text is never a formula.
+
+    It prints as wide as one page, its headings on each.
+    """
     book = Workbook()
     book.remove(book.worksheets[0])
     for table in tables:
@@ -95,27 +117,75 @@ def _json(cell: Cell) -> str | int | None:
     return value.isoformat() if isinstance(value, date) else value
 
 
+def _vietnamese(cell: Cell) -> object:
+    value = cell.value
+    if isinstance(value, Decimal):
+        return f"{value:f}".replace(".", ",")
+    return f"{value:%d/%m/%Y}" if isinstance(value, date) else defuse(value)
+
+
+def _body(table: Table) -> Iterator[list[Cell]]:
+    """The cells of all rows, and of the totals where there are any."""
+    for line in table.lines():
+        yield [cell for _bound, cell in line]
+    if totals := table.totals():
+        yield [totals.get(bound.name, BLANK) for bound in table.columns.itervisible()]
+
+
 def _write_sheet(sheet: Worksheet, table: Table) -> None:
-    headings = list(_headings(table).values())
-    widths = [len(heading) for heading in headings]
-    for column, heading in enumerate(headings, start=1):
-        top = sheet.cell(1, column)
-        put(top, heading)
-        top.font = Font(bold=True)
-        top.alignment = Alignment(wrap_text=True, vertical="top")
-    for row, line in enumerate(table.lines(), start=2):
-        for column, (_bound, cell) in enumerate(line, start=1):
-            target = sheet.cell(row, column)
-            put(target, cell.value)
-            target.number_format = cell.number_format
-            widths[column - 1] = max(widths[column - 1], len(str(cell.value or "")))
+    headings, body = list(_headings(table).values()), list(_body(table))
+    widths = [
+        min(max(_longest_word(heading), *map(_length, column), 0) + 2, WIDEST_COLUMN)
+        for heading, *column in zip(headings, *body, strict=True)
+    ]
+    above = table.above()
+    top = len(above) + 1
+    for row, text in enumerate(above, start=1):
+        _write_line(sheet, row, [Cell(BLANK.html, text)], [sum(widths)], bold=row == 1)
+        sheet.merge_cells(None, row, 1, row, len(headings))
+    _write_line(sheet, top, [Cell(BLANK.html, text) for text in headings], widths, bold=True)
+    for row, cells in enumerate(body, start=top + 1):
+        _write_line(sheet, row, cells, widths, bold=row > top + len(table))
     for column, width in enumerate(widths, start=1):
-        sheet.column_dimensions[column_letter(column)].width = min(width + 2, WIDEST_COLUMN)
-    sheet.freeze_panes = "A2"
+        sheet.column_dimensions[column_letter(column)].width = width
+    sheet.freeze_panes = f"A{top + 1}"
+    print_on_a4(sheet, heading_row=top)
+
+
+def _write_line(
+    sheet: Worksheet, row: int, cells: Sequence[Cell], widths: Sequence[int], *, bold: bool
+) -> None:
+    """A row as high as its longest text needs: no program works that out for a merged cell."""
+    lines = 1
+    for column, (cell, width) in enumerate(zip(cells, widths, strict=True), start=1):
+        target = sheet.cell(row, column)
+        put(target, cell.value)
+        target.number_format = cell.number_format
+        if bold:
+            target.font = Font(bold=True)
+        if isinstance(cell.value, str):
+            target.alignment = Alignment(wrap_text=True, vertical="top")
+            lines = max(lines, len(wrap(cell.value, width - 1)))
+        else:
+            target.alignment = Alignment(vertical="top")
+    sheet.row_dimensions[row].height = lines * LINE_POINTS
+
+
+def _length(cell: Cell) -> int:
+    return len("" if cell.value is None else str(cell.value))
+
+
+def _longest_word(heading: str) -> int:
+    return max(map(len, heading.split()), default=0)
 
 
 def _sheet_name(table: Table) -> str:
     return INVALID_TITLE_REGEX.sub(" ", str(table.title))[:SHEET_NAME_LENGTH]
+
+
+def _csv(buffer: StringIO, name: str) -> HttpResponse:
+    content = buffer.getvalue().encode("utf-8-sig")
+    return _download(content, "text/csv; charset=utf-8", f"{name}.csv")
 
 
 def _download(content: bytes, content_type: str, file_name: str) -> HttpResponse:

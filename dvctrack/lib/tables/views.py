@@ -3,13 +3,23 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.views.generic.base import TemplateResponseMixin
 
-from dvctrack.lib.tables.export import csv_response, json_response, xlsx_response
+from dvctrack.lib.tables.export import (
+    csv_response,
+    json_response,
+    machine_csv_response,
+    xlsx_response,
+)
 
-EXPORTS = {"csv": csv_response, "xlsx": xlsx_response, "json": json_response}
+EXPORTS = {
+    "xlsx": xlsx_response,
+    "csv-vi": csv_response,
+    "csv": machine_csv_response,
+    "json": json_response,
+}
 
 
 class TableExportMixin(TemplateResponseMixin):
-    """`?_export=csv`, `xlsx` or `json` downloads the tables of the page, exactly as they are seen.
+    """`?_export=xlsx`, `csv-vi`, `csv` or `json` downloads the tables of the page as they are seen.
 
     Whatever else stands in the address (filter, sort, day) holds for the file too. The
     view's context has its tables under `tables`, none where the page shows an error instead.

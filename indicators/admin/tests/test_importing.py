@@ -1,10 +1,12 @@
 """Flat files of all models that have them, from export to import; the pages for those who may."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
@@ -14,6 +16,7 @@ from entities.admin.tests.flat_files import (
     XLSX,
     Rows,
     address,
+    confirm,
     export,
     import_rows,
     preview,
@@ -103,6 +106,19 @@ def test_targets_come_in_and_are_known_by_kind_and_first_day(admin_page: Client,
         "province": "40.500",
         "ministry": "45.000",
     }
+
+
+def test_targets_come_in_as_a_vietnamese_spreadsheet_saves_them(admin_page: Client) -> None:
+    IndicatorFactory.create(slug="online-payment")
+    text = "indicator;kind;value;starts_on\nonline-payment;province;40,5;01/02/2024\n"
+    data = {
+        "import_file": SimpleUploadedFile("file.csv", text.encode("utf-8-sig")),
+        "format": CSV,
+        "resource": "0",
+    }
+    confirm(admin_page, TARGET, admin_page.post(address(TARGET, "import"), data))
+    target = Target.objects.get()
+    assert (str(target.value), target.starts_on) == ("40.500", date(2024, 2, 1))
 
 
 @KINDS

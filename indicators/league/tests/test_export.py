@@ -43,10 +43,18 @@ def test_xlsx_has_numbers_with_formats_and_a_sheet_for_each_kind(
 ) -> None:
     book = load_workbook(BytesIO(english.get(address(asked), {"_export": "xlsx"}).content))
     assert book.sheetnames == ["Provinces and cities", "Ministries and agencies"]
-    first = book.worksheets[1][2]
+    ministries = book.worksheets[1]
+    top = [str(ministries.cell(row, 1).value) for row in range(1, 7)]
+    assert top[0].endswith("– Ministries and agencies")
+    assert top[3] == "Target: At least 70 %."
+    assert top[4] == "Source: Văn phòng Chính phủ"
+    assert top[5] == "Rank"
+    first = ministries[7]
     assert [cell.value for cell in first[:6]] == [1, "Bộ Y tế", 2000, 1500, 350, 92.5]
     assert [cell.number_format for cell in first[2:6]] == ["#,##0", "#,##0", "#,##0", "0.00"]
-    assert book.worksheets[0]["A5"].value is None
+    assert book.worksheets[0]["A10"].value is None
+    last = [cell.value for cell in ministries[ministries.max_row]]
+    assert last[1:6] == ["Total of 1 agencies of 1", 2000, 1500, 350, 92.5]
 
 
 def test_agency_named_like_a_formula_stays_text(client: Client) -> None:
@@ -59,7 +67,7 @@ def test_agency_named_like_a_formula_stays_text(client: Client) -> None:
     content = client.get(address(asked), {"_export": "csv"}).content.decode("utf-8-sig")
     assert next(csv.reader(StringIO(content.splitlines()[1])))[1] == f"'{name}"
     book = load_workbook(BytesIO(client.get(address(asked), {"_export": "xlsx"}).content))
-    assert book.worksheets[0]["B2"].data_type == "s"
+    assert book.worksheets[0]["B7"].data_type == "s"
 
 
 def test_unknown_export_is_not_found(client: Client, asked: PeriodIndicator) -> None:

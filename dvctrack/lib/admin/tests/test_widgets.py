@@ -12,6 +12,7 @@ from dvctrack.lib.admin.widgets import (
     MomentWidget,
     PlainDecimalWidget,
     TextWidget,
+    VietnameseText,
     WholeNumberWidget,
     YesNoWidget,
 )
@@ -28,6 +29,17 @@ READ: dict[str, tuple[Any, object, object]] = {
     "whole_missing": (WholeNumberWidget(), " ", None),
     "decimal": (PlainDecimalWidget(), "67.190", Decimal("67.190")),
     "decimal_cell_with_float_noise": (PlainDecimalWidget(), 67.19000000000001, Decimal("67.19")),
+    "decimal_of_a_vietnamese_file": (
+        PlainDecimalWidget(),
+        VietnameseText("67,190"),
+        Decimal("67.190"),
+    ),
+    "day_of_a_vietnamese_file": (IsoDateWidget(), VietnameseText("6/9/2022"), date(2022, 9, 6)),
+    "iso_day_of_a_vietnamese_file": (
+        IsoDateWidget(),
+        VietnameseText("2022-09-06"),
+        date(2022, 9, 6),
+    ),
     "decimal_missing": (PlainDecimalWidget(), None, None),
     "day": (IsoDateWidget(), "2022-09-06", date(2022, 9, 6)),
     "day_cell": (IsoDateWidget(), datetime(2022, 9, 6), date(2022, 9, 6)),
@@ -64,6 +76,7 @@ REFUSED: dict[str, tuple[Any, object]] = {
     "whole_in_powers": (WholeNumberWidget(), "1e3"),
     "whole_infinite": (WholeNumberWidget(), "Infinity"),
     "whole_true": (WholeNumberWidget(), True),
+    "thousands_of_a_vietnamese_file": (WholeNumberWidget(), VietnameseText("1.850")),
     "decimal_comma": (PlainDecimalWidget(), "67,19"),
     "decimal_in_words": (PlainDecimalWidget(), "khoảng 30"),
     "decimal_nan": (PlainDecimalWidget(), "NaN"),

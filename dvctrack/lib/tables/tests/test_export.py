@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 
 from dvctrack.lib.tables.base import Column, Table
 from dvctrack.lib.tables.cells import Cell, day, text
-from dvctrack.lib.tables.export import csv_response, xlsx_response
+from dvctrack.lib.tables.export import machine_csv_response, xlsx_response
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ def read_csv(content: bytes) -> list[list[str]]:
 
 
 def test_csv_has_plain_decimals_iso_dates_and_empty_missing_cells() -> None:
-    assert read_csv(csv_response([RateTable(ROWS)], "x").content) == [
+    assert read_csv(machine_csv_response([RateTable(ROWS)], "x").content) == [
         ["Name", "'=Rate", "Day"],
         ["Cần Thơ", "67.19", "2022-09-06"],
         ["Hà Nội", "", "2022-09-06"],
@@ -52,7 +52,7 @@ def test_csv_has_plain_decimals_iso_dates_and_empty_missing_cells() -> None:
 
 
 def test_csv_of_two_tables_is_one_table_with_the_columns_of_both() -> None:
-    lines = read_csv(csv_response([RateTable(ROWS[:1]), NameTable(ROWS[1:])], "x").content)
+    lines = read_csv(machine_csv_response([RateTable(ROWS[:1]), NameTable(ROWS[1:])], "x").content)
     assert [line[1:] for line in lines] == [
         ["Name", "'=Rate", "Day"],
         ["Cần Thơ", "67.19", "2022-09-06"],
@@ -63,7 +63,7 @@ def test_csv_of_two_tables_is_one_table_with_the_columns_of_both() -> None:
 
 @pytest.mark.parametrize("name", FORMULAS)
 def test_csv_defuses_text_that_begins_like_a_formula(name: str) -> None:
-    lines = read_csv(csv_response([NameTable([Row(name, None)])], "x").content)
+    lines = read_csv(machine_csv_response([NameTable([Row(name, None)])], "x").content)
     assert lines[1][0] == f"'{name}"
 
 
@@ -93,5 +93,5 @@ def test_xlsx_leaves_out_characters_that_a_sheet_cannot_hold() -> None:
 
 
 def test_download_is_named() -> None:
-    response = csv_response([NameTable([])], "services_2022-09-06")
+    response = machine_csv_response([NameTable([])], "services_2022-09-06")
     assert response["Content-Disposition"] == 'attachment; filename="services_2022-09-06.csv"'
