@@ -61,16 +61,17 @@ class FigureState(TextChoices):
 
 
 class ReportState(TextChoices):
-    """How far the report of one indicator has come, in one word."""
+    """How far a report has come, of one indicator or of all that an agency owes, in one word."""
 
     NOT_BEGUN = "not_begun", _("not begun")
     DRAFT = "draft", _("draft")
+    PARTLY_SENT = "sent_in_part", _("sent in part")
     CLAIMED = "claimed", _("no figure, with a reason")
     SUBMITTED = "submitted", _("submitted")
     RETURNED = "returned", _("returned")
     ACCEPTED = "accepted", _("accepted")
     NOT_APPLICABLE = "not_applicable", _("not applicable")
-    CLOSED = "closed", _("closed")
+    CLOSED = "closed", _("no report")
 
 
 class Claim(TextChoices):

@@ -12,21 +12,10 @@ from indicators.choices import PeriodState, ReportState
 from indicators.models import Extension, Period
 from indicators.periods.lateness import Moments
 from indicators.periods.locks import form_lock
-from indicators.periods.reports import Report, reports_of
+from indicators.periods.reports import Report, reports_of, state_of
 
 CLOSED_SHOWN = 3
 _NEVER = datetime.max.replace(tzinfo=UTC)
-# The word that a whole report is given: the first of these that one of its indicators has.
-_FIRST = (
-    ReportState.RETURNED,
-    ReportState.DRAFT,
-    ReportState.NOT_BEGUN,
-    ReportState.CLOSED,
-    ReportState.CLAIMED,
-    ReportState.SUBMITTED,
-    ReportState.ACCEPTED,
-    ReportState.NOT_APPLICABLE,
-)
 
 
 @dataclass(frozen=True)
@@ -42,13 +31,12 @@ class Work:
 
     @property
     def state(self) -> ReportState:
-        states = {report.state for report in self.reports}
-        return next(state for state in _FIRST if state in states)
+        return state_of(self.reports)
 
     @property
     def counts(self) -> list[tuple[ReportState, int]]:
         found = Counter(report.state for report in self.reports)
-        return [(state, found[state]) for state in _FIRST if found[state]]
+        return [(state, found[state]) for state in ReportState if found[state]]
 
     @property
     def is_open(self) -> bool:

@@ -15,7 +15,6 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views import View
 from django.views.generic import TemplateView
 
@@ -31,6 +30,7 @@ from indicators.figures.typed import part_of
 from indicators.models import Attachment, EntryDraft, Obligation, Period, ReopenRequest
 from indicators.periods.coordinators import coordinators
 from indicators.periods.forms import ExtensionForm, RequestForm
+from indicators.periods.reports import reports_of, what_was_sent
 from indicators.periods.review import ask_to_reopen
 from indicators.policy import (
     entry_agencies_for,
@@ -159,16 +159,11 @@ class EntryView(EntryMixin, View):
             # What was typed stays on the page.
             entry = read_newest(self.period, self.agency, texts, at=timezone.now())
             return self.page(entry, refusal=refusal)
-        said = (
-            ngettext(
-                "%(number)d indicator is submitted.",
-                "%(number)d indicators are submitted.",
-                len(done.saved),
+        said = _("There was nothing new to submit.")
+        if done.saved:
+            said = what_was_sent(
+                reports_of(self.period, at=timezone.now(), agencies=[self.agency.pk])
             )
-            % {"number": len(done.saved)}
-            if done.saved
-            else _("There was nothing new to submit.")
-        )
         messages.success(self.request, said)
         return HttpResponseRedirect(self.address)
 

@@ -5,8 +5,9 @@ from datetime import datetime
 
 from entities.choices import AgencyKind
 from entities.models import Agency
+from indicators.choices import ReportState
 from indicators.models import Indicator, Period, Reminder
-from indicators.periods.reports import Report, reports_of
+from indicators.periods.reports import Report, reports_of, state_of
 
 
 @dataclass(frozen=True)
@@ -36,8 +37,15 @@ class AgencyReports:
     def is_late(self) -> bool:
         return any(report.timeliness.is_late for report in self.owed)
 
+    @property
+    def state(self) -> ReportState:
+        return state_of(self.by_indicator.values())
+
     def has(self, state: str) -> bool:
-        return any(report.state == state for report in self.by_indicator.values())
+        """Whether all that is owed taken together is in this state, or one report of it."""
+        return self.state == state or any(
+            report.state == state for report in self.by_indicator.values()
+        )
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,10 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from entities.models import annex_order
-from indicators.choices import FigureState, PeriodState, ReportState
+from indicators.choices import FigureState, PeriodState, ReportState, Span
 from indicators.figures.typed import is_version, part_of
 from indicators.league.owing import obligations
 from indicators.models import (
@@ -22,6 +23,17 @@ from indicators.models import (
 )
 from indicators.models.submission import COUNTED
 from indicators.periods.lateness import CLAIM, Moments, Past, Timeliness, steps_of, timeliness
+
+ANSWERED = frozenset({ReportState.SUBMITTED, ReportState.ACCEPTED, ReportState.CLAIMED})
+# Where the reports of an agency are alike in having come or not, the first of these that one has.
+_FIRST = (
+    ReportState.DRAFT,
+    ReportState.NOT_BEGUN,
+    ReportState.CLOSED,
+    ReportState.CLAIMED,
+    ReportState.SUBMITTED,
+    ReportState.ACCEPTED,
+)
 
 
 @dataclass(frozen=True)
@@ -38,19 +50,24 @@ class Report:
 
     @property
     def state(self) -> ReportState:
+        """The one word for it, whoever asks: form, work, matrix, reminder or letter."""
         if not self.obligation.is_due:
             return ReportState.NOT_APPLICABLE
         states = {figure.state for figure in self.figures.values()}
         if FigureState.RETURNED in states:
             return ReportState.RETURNED
-        if self.is_complete:
+        if not self.missing:
             is_accepted = states == {FigureState.ACCEPTED}
             return ReportState.ACCEPTED if is_accepted else ReportState.SUBMITTED
-        if self.obligation.claim:
+        if self.is_claimed:
             return ReportState.CLAIMED
         if self.obligation.is_turned_down:
             return ReportState.RETURNED
-        return self._without_figures()
+        if len(self.missing) < len(self.asked.spans):
+            return ReportState.PARTLY_SENT
+        if self.is_closed:
+            return ReportState.CLOSED
+        return ReportState.DRAFT if self.is_drafted else ReportState.NOT_BEGUN
 
     @property
     def is_claimed(self) -> bool:
@@ -60,7 +77,7 @@ class Report:
     @property
     def is_reported(self) -> bool:
         """Whether the agency has answered: with what the tables count, or with a claim."""
-        return self.stands or self.is_claimed
+        return self.state in ANSWERED
 
     @property
     def returned(self) -> Past | None:
@@ -75,21 +92,46 @@ class Report:
         return self.returned.reason if self.returned else ""
 
     @property
-    def is_complete(self) -> bool:
-        """Whether there is a figure for every span that is owed."""
-        return all(span in self.figures for span in self.asked.spans)
+    def missing(self) -> list[Span]:
+        """The spans that are owed and of which no figure stands."""
+        standing = {span for span, row in self.figures.items() if row.state in COUNTED}
+        return [Span(span) for span in self.asked.spans if span not in standing]
 
     @property
     def stands(self) -> bool:
-        """Whether the tables count it."""
-        states = [figure.state in COUNTED for figure in self.figures.values()]
-        return self.is_complete and all(states)
+        """Whether the tables count all of it."""
+        return self.state in (ReportState.SUBMITTED, ReportState.ACCEPTED)
 
-    def _without_figures(self) -> ReportState:
-        if self.is_closed:
-            return ReportState.CLOSED
-        has_begun = self.is_drafted or bool(self.figures)
-        return ReportState.DRAFT if has_begun else ReportState.NOT_BEGUN
+
+def state_of(reports: Iterable[Report]) -> ReportState:
+    """The one word for what an agency owes in all.
+
+    Returned, if one of them is, since that waits for the agency; sent in part, if some have come
+    and others not; else the word of those that are furthest behind.
+    """
+    states = {report.state for report in reports} - {ReportState.NOT_APPLICABLE}
+    if ReportState.RETURNED in states:
+        return ReportState.RETURNED
+    if ReportState.PARTLY_SENT in states or (states & ANSWERED and states - ANSWERED):
+        return ReportState.PARTLY_SENT
+    return next((state for state in _FIRST if state in states), ReportState.NOT_APPLICABLE)
+
+
+def what_was_sent(reports: Iterable[Report]) -> str:
+    """How many of those owed have come, and what is missing of which."""
+    owed = [report for report in reports if report.obligation.is_due]
+    sent = sum(report.is_reported for report in owed)
+    said = _("Indicators sent: %(sent)d of %(number)d") % {"sent": sent, "number": len(owed)}
+    lacking = [
+        _("%(indicator)s still lacks the figure %(spans)s")
+        % {
+            "indicator": report.asked.indicator,
+            "spans": ", ".join(str(span.label) for span in report.missing),
+        }
+        for report in owed
+        if report.state == ReportState.PARTLY_SENT
+    ]
+    return "; ".join([said, *lacking]) + "."
 
 
 @dataclass(frozen=True)

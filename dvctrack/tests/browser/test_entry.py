@@ -91,7 +91,7 @@ def test_officer_loses_the_connection_comes_back_and_submits(
     look(page, f"{open_site}{FORM}")
     assert page.input_value(DENOMINATOR) == "2.000"
     press(page, "Gửi")
-    expect(page.locator("main")).to_contain_text("Đã gửi 1 chỉ số.")
+    expect(page.locator("main")).to_contain_text("Đã gửi 1 trên 2 chỉ số.")
     assert figure() == (1850, 2000, "submitted")
     assert not EntryDraft.objects.exists()
 
@@ -139,7 +139,7 @@ def test_figure_is_returned_corrected_accepted_and_the_period_closed(
     officer.fill(NUMERATOR, "90")
     officer.fill(DENOMINATOR, "100")
     press(officer, "Gửi")
-    expect(officer.locator("main")).to_contain_text("Đã gửi 1 chỉ số.")
+    expect(officer.locator("main")).to_contain_text("Đã gửi 1 trên 2 chỉ số.")
 
     office = signed_in("dieuphoi")
     look(office, f"{open_site}{FORM}")
@@ -156,7 +156,7 @@ def test_figure_is_returned_corrected_accepted_and_the_period_closed(
     expect(officer.locator("main")).to_contain_text("Chưa tính hồ sơ của Cục Hộ tịch")
     officer.fill(NUMERATOR, "95")
     press(officer, "Gửi")
-    expect(officer.locator("main")).to_contain_text("Đã gửi 1 chỉ số.")
+    expect(officer.locator("main")).to_contain_text("Đã gửi 1 trên 2 chỉ số.")
 
     office.goto(f"{open_site}{FORM}")
     press(office, "Duyệt")
@@ -205,7 +205,7 @@ def test_officer_hands_to_the_approver_who_submits(signed_in: SignIn, open_site:
     page.goto(f"{open_site}{FORM}")
     assert page.input_value(NUMERATOR) == "90"
     press(page, "Gửi")
-    expect(page.locator("main")).to_contain_text("Đã gửi 1 chỉ số.")
+    expect(page.locator("main")).to_contain_text("Đã gửi 1 trên 2 chỉ số.")
     assert figure() == (90, 100, "submitted")
 
 
@@ -217,7 +217,7 @@ def test_form_and_table_work_without_javascript(signed_in: SignIn, open_site: st
     expect(page.locator(f"{NUMERATOR}-read")).to_have_text("→ 1\u00a0850")
     page.fill(DENOMINATOR, "2.000")
     press(page, "Gửi")
-    expect(page.locator("main")).to_contain_text("Đã gửi 1 chỉ số.")
+    expect(page.locator("main")).to_contain_text("Đã gửi 1 trên 2 chỉ số.")
 
     office = signed_in("dieuphoi", java_script_enabled=False)
     office.goto(f"{open_site}/entry/{CODE}/grid/dossier-sync/?kind=ministry")

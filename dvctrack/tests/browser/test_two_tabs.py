@@ -43,7 +43,7 @@ def test_form_goes_on_after_signing_in_anew(signed_in: SignIn, open_site: str) -
     page.fill(DENOMINATOR, "2.000")
     sign_in_besides(page, open_site, "canbo-botuphap")
     press(page, "Gửi")
-    expect(page.locator("main")).to_contain_text("Đã gửi 1 chỉ số.")
+    expect(page.locator("main")).to_contain_text("Đã gửi 1 trên 2 chỉ số.")
     assert figure() == (1850, 2000, "submitted")
 
 
@@ -91,5 +91,5 @@ def test_without_javascript_what_was_typed_is_sent_once_more(
     expect(page.locator("h1")).to_contain_text("Biểu mẫu đã hết hạn")
     assert not Submission.objects.exists()
     page.locator("main form button").click()
-    expect(page.locator("main")).to_contain_text("Đã gửi 1 chỉ số.")
+    expect(page.locator("main")).to_contain_text("Đã gửi 1 trên 2 chỉ số.")
     assert figure() == (90, 100, "submitted")

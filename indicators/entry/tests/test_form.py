@@ -11,7 +11,7 @@ from django.urls import reverse
 from entities.choices import Role
 from entities.models import Agency
 from entities.tests.factories import MembershipFactory, UserFactory
-from indicators.choices import FigureState
+from indicators.choices import FigureState, Span
 from indicators.models import (
     EntryDraft,
     Obligation,
@@ -122,3 +122,14 @@ def test_claim_needs_a_reason_that_can_be_kept(
     texts = {f"{slug}:claim": "no_data", f"{slug}:reason": "ă" * length}
     client.post(form(agency), texts | {"action": "submit"})
     assert Obligation.objects.get().claim == claim
+
+
+def test_message_says_how_much_was_sent_and_what_is_missing(
+    client: Client, officer: User, agency: Agency, asked: PeriodIndicator
+) -> None:
+    asked.ranking_span = Span.IN_PERIOD
+    asked.save()
+    figure = typed(asked, numerator="1", denominator="2")
+    page = client.post(form(agency), figure | {"action": "submit"}, follow=True).content.decode()
+    assert f"Đã gửi 0 trên 1 chỉ số; {asked.indicator} còn thiếu số trong kỳ." in page
+    assert '<span class="report-state report-sent_in_part">gửi một phần</span>' in page
