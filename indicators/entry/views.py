@@ -30,8 +30,8 @@ from indicators.figures.typed import part_of
 from indicators.models import Attachment, EntryDraft, Obligation, Period, ReopenRequest
 from indicators.periods.coordinators import coordinators
 from indicators.periods.forms import ExtensionForm, RequestForm
+from indicators.periods.reopening import ask_to_reopen
 from indicators.periods.reports import reports_of, what_was_sent
-from indicators.periods.review import ask_to_reopen
 from indicators.policy import (
     entry_agencies_for,
     may_coordinate,

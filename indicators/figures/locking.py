@@ -40,19 +40,19 @@ def lock_period(pk: int) -> Period:
     return Period.objects.select_for_update().get(pk=pk)
 
 
-def lock_open_period(pk: int) -> Period:
-    """The same. Raises Refused where the period is planned or closed."""
-    period = lock_period(pk)
-    lock = period_lock(period)
-    if lock:
-        raise Refused(lock, logged=f"period {period.state}")
-    return period
-
-
 def lock_unclosed_period(pk: int) -> Period:
     """The same, also of a planned period, for what can be settled before it opens."""
     period = lock_period(pk)
     lock = period_lock(period)
     if lock and period.is_closed:
+        raise Refused(lock, logged=f"period {period.state}")
+    return period
+
+
+def lock_opened_period(pk: int) -> Period:
+    """The same, also of a closed period, for what can be asked and answered after closing."""
+    period = lock_period(pk)
+    lock = period_lock(period)
+    if lock and not period.is_closed:
         raise Refused(lock, logged=f"period {period.state}")
     return period

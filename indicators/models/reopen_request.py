@@ -1,8 +1,20 @@
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from indicators.models.obligation import Obligation
+
+
+class ReopenRequestQuerySet(models.QuerySet["ReopenRequest"]):
+    def waiting(self) -> Self:
+        """Those that are not answered yet."""
+        return self.filter(is_granted__isnull=True)
+
+    def corrections(self) -> Self:
+        """Those granted after closing, also where their time is over."""
+        return self.filter(is_granted=True, correct_until__isnull=False)
 
 
 class ReopenRequest(models.Model):
@@ -38,6 +50,8 @@ class ReopenRequest(models.Model):
         null=True,
         related_name="+",
     )
+
+    objects = ReopenRequestQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("request to reopen")

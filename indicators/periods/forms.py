@@ -90,6 +90,12 @@ class ExtensionForm(ReasonForm):
         return until
 
 
+class AnswerForm(ReasonForm):
+    """An answer to a request; after closing with the last day on which it can be corrected."""
+
+    until = LastDayField(label=_("Can be corrected until the end of"), required=False)
+
+
 class ReportsFilter(forms.Form):
     """Which rows of the matrix are shown; what cannot be understood narrows nothing."""
 

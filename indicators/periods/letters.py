@@ -1,6 +1,7 @@
 import logging
 from collections.abc import Sequence
 from contextlib import suppress
+from datetime import datetime
 from smtplib import SMTPException
 from types import TracebackType
 from typing import Self
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from entities.models import Agency
 from indicators.models import Obligation
+from indicators.periods.locks import moment_text
 from indicators.policy import people_of
 
 _FAILURES = (SMTPException, OSError)
@@ -78,6 +80,28 @@ def addresses_of(agency: Agency) -> list[str]:
 def tell_of_return(obligation: Obligation, *, reason: str) -> None:
     with translation.override(LANGUAGE), Letters() as letters:
         letters.send(addresses_of(obligation.agency), *_of_return(obligation, reason))
+
+
+def tell_of_correction(obligation: Obligation, *, until: datetime) -> None:
+    with translation.override(LANGUAGE), Letters() as letters:
+        letters.send(addresses_of(obligation.agency), *_of_correction(obligation, until))
+
+
+def _of_correction(obligation: Obligation, until: datetime) -> tuple[str, str]:
+    named = {
+        "agency": obligation.agency.name,
+        "indicator": obligation.indicator,
+        "period": obligation.period.label,
+        "moment": moment_text(until),
+    }
+    subject = _("Correction granted: %(indicator)s (%(period)s)") % named
+    text = _(
+        "%(agency)s: the figure of “%(indicator)s” for the closed period “%(period)s” can be "
+        "corrected until %(moment)s.\n\n"
+        "Please correct it in dvctrack, under “My work”, and submit it. Until then the figure "
+        "that was reported stands."
+    )
+    return subject, text % named
 
 
 def _of_return(obligation: Obligation, reason: str) -> tuple[str, str]:

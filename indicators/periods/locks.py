@@ -7,7 +7,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from indicators.choices import ReportState
+from indicators.choices import PeriodState, ReportState
 from indicators.figures.locking import period_lock
 from indicators.models import Period
 from indicators.periods.lateness import Moments
@@ -17,21 +17,30 @@ from indicators.periods.reports import Report
 def form_lock(
     period: Period, reports: Iterable[Report], moments: Moments, *, at: datetime
 ) -> str | None:
-    """Why nothing of a form can be entered; None where something can."""
-    ended = _ended(moments.edits_close(at), at)
-    if ended and any(report_lock(report, moments, at=at) is None for report in reports):
-        ended = None
-    return period_lock(period) or ended
+    """Why nothing of a form can be entered; None where something can.
+
+    In a closed period that is a report whose correction was granted.
+    """
+    lock = period_lock(period) or _ended(moments.edits_close(at), at)
+    if period.state != PeriodState.PLANNED and any(
+        report_lock(report, moments, at=at) is None for report in reports
+    ):
+        return None
+    return lock
 
 
 def report_lock(report: Report, moments: Moments, *, at: datetime) -> str | None:
-    """Why one report cannot be changed, besides its period; None where it can.
+    """Why one report of a period that was opened cannot be changed; None where it can.
 
     What was returned can be corrected for the days that the return gives, also where the time
-    for corrections ends before.
+    for corrections ends before. After closing only what was granted can be, until its day.
     """
     if not report.obligation.is_due:
         return not_due(report)
+    if report.is_closed:
+        if report.correction is None:
+            return _("The period is closed. Ask for a correction where the figure must change.")
+        return _ended(report.correction.until, at)
     if report.state == ReportState.ACCEPTED:
         return _("Accepted. Ask to reopen it where it must be corrected.")
     last = moments.edits_close(at)

@@ -19,10 +19,19 @@ from indicators.models import (
     Obligation,
     Period,
     PeriodIndicator,
+    ReopenRequest,
     Submission,
 )
 from indicators.models.submission import COUNTED
-from indicators.periods.lateness import CLAIM, Moments, Past, Timeliness, steps_of, timeliness
+from indicators.periods.lateness import (
+    CLAIM,
+    Grant,
+    Moments,
+    Past,
+    Timeliness,
+    steps_of,
+    timeliness,
+)
 
 ANSWERED = frozenset({ReportState.SUBMITTED, ReportState.ACCEPTED, ReportState.CLAIMED})
 # Where the reports of an agency are alike in having come or not, the first of these that one has.
@@ -38,7 +47,10 @@ _FIRST = (
 
 @dataclass(frozen=True)
 class Report:
-    """What one agency owes for one indicator of a period."""
+    """What one agency owes for one indicator of a period.
+
+    `correction` is what was granted last after closing, also where its time is over.
+    """
 
     obligation: Obligation
     asked: PeriodIndicator
@@ -47,6 +59,7 @@ class Report:
     is_closed: bool
     timeliness: Timeliness
     history: Sequence[Past] = ()
+    correction: Grant | None = None
 
     @property
     def state(self) -> ReportState:
@@ -102,6 +115,12 @@ class Report:
         """Whether the tables count all of it."""
         return self.state in (ReportState.SUBMITTED, ReportState.ACCEPTED)
 
+    @property
+    def can_be_accepted(self) -> bool:
+        """Whether the coordinating office has to decide: after closing on corrections only."""
+        is_sent = self.state in (ReportState.SUBMITTED, ReportState.CLAIMED)
+        return is_sent and (not self.is_closed or self.correction is not None)
+
 
 def state_of(reports: Iterable[Report]) -> ReportState:
     """The one word for what an agency owes in all.
@@ -144,6 +163,7 @@ class _Stored:
     history: dict[tuple[int, int], list[Past]] = field(default_factory=lambda: defaultdict(list))
     extensions: dict[int, list[Extension]] = field(default_factory=lambda: defaultdict(list))
     drafted: set[tuple[int, str]] = field(default_factory=set)
+    corrections: dict[int, Grant] = field(default_factory=dict)
 
 
 def reports_of(
@@ -151,7 +171,7 @@ def reports_of(
 ) -> list[Report]:
     """The reports of a period, of these agencies or of all, in annex order.
 
-    Seven queries, whatever the number of agencies.
+    Eight queries, whatever the number of agencies.
     """
     among = {} if agencies is None else {"agency__in": list(agencies)}
     stored = _load(period, among)
@@ -187,6 +207,7 @@ def _report(
         period.state == PeriodState.CLOSED,
         timeliness(steps, moments, at=at),
         stored.history.get(key, ()),
+        stored.corrections.get(obligation.pk),
     )
 
 
@@ -203,6 +224,13 @@ def _load(period: Period, among: dict[str, Any]) -> _Stored:
         stored.drafted.update((agency, part_of(name)) for name in typed)
     for key, past in _past(period, among):
         stored.history[key].append(past)
+    granted = ReopenRequest.objects.corrections().filter(
+        obligation__period=period, **{f"obligation__{name}": ids for name, ids in among.items()}
+    )
+    for obligation, granted_at, until in granted.order_by("answered_at").values_list(
+        "obligation_id", "answered_at", "correct_until"
+    ):
+        stored.corrections[obligation] = Grant(granted_at, until)
     return stored
 
 

@@ -1,6 +1,7 @@
 """The coordinating office returns or accepts what was submitted, and says who owes.
 
-Nothing is decided of a period that is not open: the actions raise Refused with the reason.
+Of a closed period only corrections that were granted are decided; of what else is not open
+nothing is: the actions raise Refused with the reason.
 """
 
 from collections.abc import Iterable
@@ -13,18 +14,19 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from dvctrack.lib.history import reason_text, save_with_reason
+from dvctrack.lib.history import recorded, save_with_reason
 from dvctrack.lib.logs import event
 from dvctrack.lib.refused import Refused
-from indicators.choices import Claim, FigureState
+from indicators.choices import Claim, FigureState, PeriodState
 from indicators.figures.claims import turn_down_claim
-from indicators.figures.locking import lock_open_period, lock_unclosed_period
+from indicators.figures.locking import lock_period, lock_unclosed_period, period_lock
 from indicators.figures.writing import write_figure
 from indicators.models import Obligation, ReopenRequest, Submission
 from indicators.models.submission import COUNTED
 from indicators.periods.letters import tell_of_return
 
 _ACCEPTED = gettext_lazy("Accepted")
+_PUT_BACK = gettext_lazy("As it was before the correction")
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,7 @@ def accept_reports(
     returned, and an accepted figure accepted.
     """
     accepted = changed = 0
-    for obligation in _locked(obligations):
+    for obligation in lock_reports(obligations):
         standing = _figures(obligation, *COUNTED)
         figures = [row for row in standing if not row.is_accepted]
         is_claimed = obligation.is_due and obligation.claim == Claim.NOT_APPLICABLE and not standing
@@ -60,6 +62,10 @@ def accept_reports(
             obligation.is_due, obligation.reason = False, obligation.claim_reason
             obligation.claim = obligation.claim_reason = ""
             save_with_reason(obligation, by=by, reason=_ACCEPTED, at=at)
+        if seen:
+            # What was granted is done with.
+            granted = obligation.reopen_requests.corrections()
+            granted.filter(correct_until__gt=at).update(correct_until=at)
         accepted += bool(seen)
     event("reports accepted", by=by, accepted=accepted, changed=changed)
     return Accepted(accepted, changed)
@@ -69,11 +75,11 @@ def accept_reports(
 def return_report(obligation: Obligation, *, by: User, at: datetime, reason: str) -> None:
     """Send a report back to its agency with a reason; it no longer counts and is owed again.
 
-    A claim that there is no figure is turned down the same way. Raises Refused where there is
-    nothing to return.
+    A claim that there is no figure is turned down the same way. After closing what stood before
+    the correction stands again. Raises Refused where there is nothing to return.
     """
-    (obligation,) = _locked([obligation])
-    if not _send_back(obligation, by=by, at=at, reason=reason):
+    (obligation,) = lock_reports([obligation])
+    if not send_back(obligation, by=by, at=at, reason=reason):
         raise Refused(_("There was nothing to return."))
 
 
@@ -83,21 +89,24 @@ def return_reports(
 ) -> int:
     """Send back what of these was submitted or claimed and is not yet accepted; how many."""
     return sum(
-        _send_back(row, by=by, at=at, reason=reason)
-        for row in _locked(obligations)
+        send_back(row, by=by, at=at, reason=reason)
+        for row in lock_reports(obligations)
         if row.claim or _figures(row, FigureState.SUBMITTED)
     )
 
 
-def _send_back(obligation: Obligation, *, by: User, at: datetime, reason: str) -> bool:
+def send_back(obligation: Obligation, *, by: User, at: datetime, reason: str) -> bool:
     """Whether something was there that could be returned."""
-    figures = _figures(obligation, FigureState.SUBMITTED, FigureState.ACCEPTED)
+    is_closed = obligation.period.is_closed
+    figures = _figures(obligation, *([FigureState.SUBMITTED] if is_closed else COUNTED))
     if not figures and not obligation.claim:
         return False
     for figure in figures:
         write_figure(figure, by=by, at=at, reason=reason, state=FigureState.RETURNED)
     if obligation.claim:
         turn_down_claim(obligation, by=by, at=at, reason=reason)
+    if is_closed:
+        _put_back(obligation, by=by, at=at)
     transaction.on_commit(lambda: tell_of_return(obligation, reason=reason))
     event(
         "report returned",
@@ -124,14 +133,43 @@ def set_due(obligation: Obligation, *, is_due: bool, by: User, at: datetime, rea
     save_with_reason(obligation, by=by, reason=reason, at=at)
 
 
-def _locked(obligations: Iterable[Obligation]) -> list[Obligation]:
-    """These as they are once nobody else writes for their periods, which are open."""
-    given = list(obligations)
-    for period in sorted({row.period_id for row in given}):
-        lock_open_period(period)
-    ids = [row.pk for row in given]
-    rows = Obligation.objects.select_for_update(of=("self",)).filter(pk__in=ids)
+def lock_reports(obligations: Iterable[Obligation]) -> list[Obligation]:
+    """Those of these that can be decided, as they are once nobody else writes for their periods.
+
+    Of a closed period they are those whose correction was granted. Raises Refused where there is
+    none.
+    """
+    given = {row.pk: row.period_id for row in obligations}
+    periods = [lock_period(pk) for pk in sorted(set(given.values()))]
+    locks = {period.pk: period_lock(period) for period in periods}
+    granted = set(
+        ReopenRequest.objects.corrections()
+        .filter(obligation__in=given, obligation__period__state=PeriodState.CLOSED)
+        .values_list("obligation", flat=True)
+    )
+    open_to = [pk for pk, period in given.items() if not locks[period] or pk in granted]
+    if given and not open_to:
+        raise Refused(next(filter(None, locks.values())), logged=f"period {periods[0].state}")
+    rows = Obligation.objects.select_for_update(of=("self",)).filter(pk__in=open_to)
     return list(rows.select_related("period", "indicator", "agency").order_by("pk"))
+
+
+def _put_back(obligation: Obligation, *, by: User, at: datetime) -> None:
+    """What stood when the correction was granted stands again, so that tables keep it.
+
+    Where there was no figure, the one that was returned stays as returned.
+    """
+    granted = obligation.reopen_requests.corrections().latest("answered_at")
+    of_report = {
+        "period": obligation.period,
+        "indicator": obligation.indicator,
+        "agency": obligation.agency,
+    }
+    now = {row.span: row for row in Submission.objects.filter(**of_report)}
+    for then in recorded(Submission, granted.answered_at).filter(**of_report):
+        figure = now.get(then.span) or Submission(**of_report, span=then.span)
+        figure.values = then.values
+        write_figure(figure, by=by, at=at, reason=_PUT_BACK, state=then.state)
 
 
 def _figures(obligation: Obligation, *states: FigureState) -> list[Submission]:
@@ -142,48 +180,3 @@ def _figures(obligation: Obligation, *states: FigureState) -> list[Submission]:
         state__in=states,
     )
     return list(rows.select_for_update())
-
-
-@transaction.atomic
-def ask_to_reopen(obligation: Obligation, *, by: User, at: datetime, reason: str) -> ReopenRequest:
-    """Ask the coordinating office for a figure back.
-
-    Raises Refused where the period is not open, there is no figure that stands, or this is
-    asked already.
-    """
-    lock_open_period(obligation.period_id)
-    figures = Submission.objects.counted().filter(
-        period=obligation.period_id,
-        indicator=obligation.indicator_id,
-        agency=obligation.agency_id,
-    )
-    if not figures.exists():
-        raise Refused(_("There is no figure that could be reopened. Enter it, or ask for time."))
-    if obligation.reopen_requests.filter(is_granted__isnull=True).exists():
-        raise Refused(_("This was asked already and is not answered yet."))
-    return ReopenRequest.objects.create(
-        obligation=obligation, reason=reason, asked_by=by, asked_at=at
-    )
-
-
-@transaction.atomic
-def answer_request(
-    request: ReopenRequest, *, is_granted: bool, answer: str, by: User, at: datetime
-) -> bool:
-    """Grant it, or decline it, once; whether the report was returned.
-
-    What is granted is returned if it still is there. Raises Refused where the period is not
-    open, so that the request stays until it is, and where it was answered already.
-    """
-    lock_open_period(request.obligation.period_id)
-    request = ReopenRequest.objects.select_for_update().get(pk=request.pk)
-    if request.is_granted is not None:
-        raise Refused(_("This was answered already."))
-    request.is_granted, request.answer = is_granted, answer
-    request.answered_by, request.answered_at = by, at
-    request.save()
-    if not is_granted:
-        return False
-    (obligation,) = _locked([request.obligation])
-    reason = reason_text(gettext_lazy("Reopened: %(reason)s"), reason=request.reason)
-    return _send_back(obligation, by=by, at=at, reason=reason)

@@ -16,13 +16,20 @@ from dvctrack.lib.tables.views import TableExportMixin
 from indicators.choices import PeriodState
 from indicators.models import Obligation, Period, ReopenRequest
 from indicators.models.obligation import ObligationQuerySet
-from indicators.periods.forms import AcceptForm, ExtensionForm, ReasonForm, ReportsFilter
+from indicators.periods.forms import (
+    AcceptForm,
+    AnswerForm,
+    ExtensionForm,
+    ReasonForm,
+    ReportsFilter,
+)
 from indicators.periods.letters import addresses_of
+from indicators.periods.locks import moment_text
 from indicators.periods.remind import Reminded, remind
+from indicators.periods.reopening import answer_request
 from indicators.periods.reporting import matrix
 from indicators.periods.review import (
     accept_reports,
-    answer_request,
     return_report,
     return_reports,
     set_due,
@@ -58,18 +65,25 @@ class ExtendView(OfAgencyView):
 class AnswerView(OfAgencyView):
     """A request to reopen is granted or declined."""
 
+    form_class = AnswerForm
+
     def done(self, cleaned: dict[str, Any]) -> None:
-        waiting = ReopenRequest.objects.filter(is_granted__isnull=True)
+        waiting = ReopenRequest.objects.waiting()
         request = get_object_or_404(waiting, obligation=self.obligation)
         is_granted = self.request.POST.get("answer") == "grant"
-        is_returned = answer_request(
+        can_correct = answer_request(
             request,
             is_granted=is_granted,
             answer=cleaned["reason"],
+            correct_until=cleaned["until"],
             by=self.request.user,
             at=self.now,
         )
-        if is_returned:
+        if can_correct and self.period.is_closed:
+            until = moment_text(cleaned["until"])
+            said = _("Granted: the agency can correct it until %(moment)s.") % {"moment": until}
+            messages.success(self.request, said)
+        elif can_correct:
             messages.success(self.request, _("Reopened."))
         elif is_granted:
             said = _("Granted, but nothing was reopened: there is no submitted figure any more.")
@@ -180,9 +194,9 @@ class ReportsView(AccessMixin, TableExportMixin, TemplateView):
             kinds=list(dict.fromkeys(row.agency.kind for row in found.rows)),
             submitted=[row for row in rows if row.has("submitted") or row.has("claimed")],
             to_come=sum(bool(row.open) for row in found.rows),
-            requests=ReopenRequest.objects.filter(
-                obligation__period=self.period, is_granted__isnull=True
-            ).select_related("obligation__agency", "obligation__indicator"),
+            requests=ReopenRequest.objects.waiting()
+            .filter(obligation__period=self.period)
+            .select_related("obligation__agency", "obligation__indicator"),
             may_coordinate=may_coordinate(self.request.user),
             reason_form=ReasonForm(),
             tables=[ReportingTable.of(self.period, found.indicators, rows)],

@@ -28,7 +28,8 @@ from indicators.models import (
     Submission,
 )
 from indicators.periods.ask import Asked
-from indicators.periods.review import ask_to_reopen, return_report
+from indicators.periods.reopening import ask_to_reopen
+from indicators.periods.review import return_report
 from indicators.periods.run import close_period, extend, plan_period
 from indicators.publishing.edition import LetterOf, edition, layout_named
 from indicators.publishing.publish import publish, withdraw

@@ -18,13 +18,8 @@ from indicators.entry.drafts import save_draft
 from indicators.entry.form import read_entry
 from indicators.models import Obligation, Period, PeriodIndicator, ReopenRequest
 from indicators.periods.lateness import Grant, Moments, Step, timeliness
-from indicators.periods.review import (
-    accept_reports,
-    answer_request,
-    ask_to_reopen,
-    return_report,
-    set_due,
-)
+from indicators.periods.reopening import answer_request, ask_to_reopen
+from indicators.periods.review import accept_reports, return_report, set_due
 from indicators.periods.run import close_period, extend, reopen_period
 from indicators.tests.entering import (
     after,
@@ -64,8 +59,10 @@ MOVES = {
     "close": _moves(_BEGIN, ReportState.CLOSED),
     "reopen": {(ReportState.CLOSED, state) for state in _BEGIN},
 }
-# What is done with a period that is closed.
-OF_CLOSED = {"reopen"}
+# What is done with a period that is closed, and what with a report that can be corrected then.
+OF_CLOSED = {"reopen", "ask", "grant"}
+OF_CORRECTION = {"enter", "submit", "claim", "accept", "return"}
+_ENDED = (ReportState.CLOSED, *_THERE, ReportState.CLAIMED, ReportState.RETURNED)
 
 
 @dataclass
@@ -84,15 +81,21 @@ class Play:
         is_refused = self._is_refused(action, at)
         now = report_of(self.asked, self.agency, at=at)
         move = (before.state, now.state)
-        assert before.state == now.state or move in MOVES[action], (action, move)
-        if before.is_closed and action not in OF_CLOSED:
+        is_corrected = before.correction is not None and action in OF_CORRECTION
+        if before.is_closed and is_corrected:
+            assert before.state in _ENDED or is_refused, (action, move)
+        else:
+            assert before.state == now.state or move in MOVES[action], (action, move)
+        if before.is_closed and not is_corrected and action not in OF_CLOSED:
             assert (now, is_refused or action == "close") == (before, True)
+        if before.is_closed and before.stands and action in ("grant", "return"):
+            assert now.stands
         is_returned = action in ("return", "grant")
         if before.is_reported != now.is_reported:
             self.steps.append(Step(at, now.is_reported, is_returned))
         moments = Moments(DUE, CLOSES, ENDS, 3, tuple(self.grants))
         assert now.timeliness == timeliness(self.steps, moments, at=at)
-        if is_returned and before.state != now.state:
+        if is_returned and before.state != now.state and not now.is_closed:
             assert self._locks(at) == (None, None)
 
     def _is_refused(self, action: str, at: datetime) -> bool:
@@ -152,12 +155,16 @@ class Play:
         ask_to_reopen(self._owed, by=self.officer, at=at, reason="Nhầm số")
 
     def _grant(self, at: datetime) -> bool:
-        request = ReopenRequest.objects.filter(is_granted__isnull=True).first()
+        request = ReopenRequest.objects.waiting().first()
         before = report_of(self.asked, self.agency, at=at)
         if request is None:
             return True
-        is_returned = answer_request(request, is_granted=True, answer="", by=self.officer, at=at)
-        assert is_returned is (before.state in _THERE or before.is_claimed)
+        until = at + (after(40) - after(0))
+        is_open_now = answer_request(
+            request, is_granted=True, answer="", correct_until=until, by=self.officer, at=at
+        )
+        stands = before.state in _THERE or before.is_claimed
+        assert is_open_now is (before.is_closed or stands)
         return False
 
     def _close(self, at: datetime) -> None:

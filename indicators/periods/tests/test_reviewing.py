@@ -11,10 +11,9 @@ from entities.models import Agency
 from entities.tests.factories import UserFactory
 from indicators.choices import FigureState, PeriodState
 from indicators.models import Extension, Obligation, Period, ReopenRequest, Submission
+from indicators.periods.reopening import answer_request, ask_to_reopen
 from indicators.periods.review import (
     accept_reports,
-    answer_request,
-    ask_to_reopen,
     return_report,
     return_reports,
     set_due,
@@ -64,8 +63,12 @@ ACTS: dict[str, Act] = {
         row.period, row.agency, until=after(9), reason="Bão", by=by, at=after(1)
     ),
 }
-# These can be settled before a period opens.
-BEFOREHAND = {"except", "extend"}
+# What can be done besides while the period is open; what is granted after closing is in
+# test_reopening.
+ALSO = {
+    PeriodState.PLANNED: {"except", "extend"},
+    PeriodState.CLOSED: {"ask"},
+}
 
 
 @pytest.mark.parametrize("state", [PeriodState.CLOSED, PeriodState.PLANNED])
@@ -75,10 +78,11 @@ def test_nothing_is_decided_of_a_period_that_is_not_open(
 ) -> None:
     Period.objects.update(state=state)
     row = Obligation.objects.get()
-    if state == PeriodState.PLANNED and act in BEFOREHAND:
+    if act in ALSO[state]:
         ACTS[act](row, person)
         return
-    said = "Kỳ đã đóng" if state == PeriodState.CLOSED else "Kỳ chưa mở"
+    said = "đến ngày nào" if act == "answer" else "Kỳ đã đóng"
+    said = said if state == PeriodState.CLOSED else "Kỳ chưa mở"
     with pytest.raises(Refused, match=said):
         ACTS[act](row, person)
     assert Submission.objects.get().state == FigureState.SUBMITTED
