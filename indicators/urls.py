@@ -31,6 +31,7 @@ from indicators.periods.views import (
     CloseView,
     DueView,
     ExtendView,
+    PublicView,
     RemindView,
     ReportsView,
     ReturnManyView,
@@ -66,6 +67,7 @@ urlpatterns = [
     path("reports/<slug:code>/accept/", AcceptView.as_view(), name="reports-accept"),
     path("reports/<slug:code>/return/", ReturnManyView.as_view(), name="reports-return"),
     path("reports/<slug:code>/close/", CloseView.as_view(), name="period-close"),
+    path("reports/<slug:code>/public/", PublicView.as_view(), name="period-public"),
     path("reports/<slug:code>/remind/", RemindView.as_view(), name="reports-remind"),
     path("reports/<slug:code>/<slug:agency>/extend/", ExtendView.as_view(), name="report-extend"),
     path(

@@ -5,7 +5,6 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from import_export.fields import Field
 
 from dvctrack.lib.admin.base import HouseAdmin, HouseInline
@@ -13,13 +12,13 @@ from dvctrack.lib.admin.formats import is_blank
 from dvctrack.lib.admin.importing import SafeImportExportMixin
 from dvctrack.lib.admin.resources import FlatResource
 from dvctrack.lib.admin.widgets import ChoiceWidget, DocumentWidget, MomentWidget, YesNoWidget
-from dvctrack.lib.public import VISITORS_WAIT
 from entities.models import LegalDocument, annex_order
 from indicators.admin.publications import AnnexTextInline
 from indicators.choices import Cycle, PeriodState
 from indicators.models import Obligation, Period, PeriodIndicator
 from indicators.periods.forms import ObligationForm
 from indicators.periods.review import set_due
+from indicators.periods.run import taken_back
 
 
 class PeriodResource(FlatResource):
@@ -94,26 +93,15 @@ class PeriodAdmin(SafeImportExportMixin, HouseAdmin[Period]):
     def save_model(self, request: HttpRequest, obj: Period, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
         if change and "is_public" in form.changed_data and not obj.is_public:
-            _tell_taken_back(request, 1)
+            messages.warning(request, taken_back(1))
 
     def process_import(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         public = set(Period.objects.public())
         response: HttpResponse = super().process_import(request, **kwargs)
-        taken_back = public.difference(Period.objects.public())
-        if taken_back:
-            _tell_taken_back(request, len(taken_back))
+        private = public.difference(Period.objects.public())
+        if private:
+            messages.warning(request, taken_back(len(private)))
         return response
-
-
-def _tell_taken_back(request: HttpRequest, periods: int) -> None:
-    told = ngettext(
-        "%(periods)d period is no longer public. Visitors may still see its tables for %(seconds)d "
-        "seconds.",
-        "%(periods)d periods are no longer public. Visitors may still see their tables for "
-        "%(seconds)d seconds.",
-        periods,
-    )
-    messages.warning(request, told % {"periods": periods, "seconds": VISITORS_WAIT})
 
 
 @admin.register(PeriodIndicator)

@@ -26,6 +26,12 @@ class ReasonForm(forms.Form):
     )
 
 
+class CloseForm(ReasonForm):
+    """Why a period is closed, and whether that is in spite of what is still open."""
+
+    in_spite = forms.BooleanField(required=False)
+
+
 class AcceptForm(forms.Form):
     """When the page was made on which the button stands: only what was seen is accepted."""
 

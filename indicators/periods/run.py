@@ -1,4 +1,4 @@
-"""A period is planned, opened, its time extended for one agency, and closed."""
+"""A period is planned, opened, its time extended for one agency, closed, and made public."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -7,16 +7,19 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from dvctrack.lib.history import save_with_reason
 from dvctrack.lib.logs import event
+from dvctrack.lib.public import VISITORS_WAIT
 from dvctrack.lib.refused import Refused
 from entities.models import Agency, LegalDocument
 from indicators.choices import PeriodState
 from indicators.figures.locking import lock_period, lock_unclosed_period
 from indicators.models import Extension, Period
 from indicators.periods.ask import Asked, ask
+from indicators.periods.checklist import before_closing
+from indicators.periods.reporting import matrix
 
 MOVED_MEANWHILE = gettext_lazy("The period is not in that state any more.")
 
@@ -37,14 +40,60 @@ def open_period(period: Period, *, asked: Iterable[Asked], by: User, at: datetim
 
 
 @transaction.atomic
-def close_period(period: Period, *, by: User, at: datetime, reason: str) -> None:
-    """Close a period: what is not accepted by now stays as it is. Refused where it is not open."""
-    _move(period, PeriodState.OPEN, PeriodState.CLOSED, by=by, at=at, reason=reason)
+def close_period(
+    period: Period, *, by: User, at: datetime, reason: str, in_spite: bool = False
+) -> None:
+    """Close a period: what is not accepted by now stays as it is, and who owes has not reported.
+
+    Raises Refused where it is not open, and where the checklist has something open that it is
+    not closed `in_spite` of.
+    """
+    period = _locked_in(PeriodState.OPEN, period)
+    if not in_spite and before_closing(matrix(period, at=at), at=at).needs_reason:
+        raise Refused(
+            _("The period was not closed: look at what is open, tick that it is closed in spite.")
+        )
+    _move(period, PeriodState.CLOSED, by=by, at=at, reason=reason)
 
 
 @transaction.atomic
 def reopen_period(period: Period, *, by: User, at: datetime, reason: str) -> None:
-    _move(period, PeriodState.CLOSED, PeriodState.OPEN, by=by, at=at, reason=reason)
+    period = _locked_in(PeriodState.CLOSED, period)
+    _move(period, PeriodState.OPEN, by=by, at=at, reason=reason)
+
+
+@transaction.atomic
+def set_public(
+    period: Period, *, is_public: bool, by: User | None, at: datetime, reason: str | Promise
+) -> None:
+    """Let everybody read the tables of a period, or take that back.
+
+    Raises Refused where the period is not open yet, and where it is so already.
+    """
+    period = lock_period(period.pk)
+    if period.state == PeriodState.PLANNED:
+        raise Refused(_("The period is not open yet."))
+    if period.is_public == is_public:
+        raise Refused(
+            _("The period is public already.")
+            if is_public
+            else _("The period is not public: there is nothing to take back.")
+        )
+    period.is_public = is_public
+    save_with_reason(period, by=by, reason=reason, at=at)
+    event("period made public" if is_public else "period taken back", by=by, period=period.code)
+
+
+def taken_back(periods: int) -> str:
+    """What a person is told who takes periods back: visitors' pages are kept for a while."""
+    told = ngettext(
+        "%(periods)d period is no longer public. Visitors may still see its tables for %(seconds)d "
+        "seconds.",
+        "%(periods)d periods are no longer public. Visitors may still see their tables for "
+        "%(seconds)d seconds.",
+        periods,
+    )
+    return told % {"periods": periods, "seconds": VISITORS_WAIT}
 
 
 @transaction.atomic
@@ -121,13 +170,10 @@ def _set_up(
     event(f"period {state}", by=by, period=period.code)
 
 
-def _move(
-    period: Period, old: PeriodState, new: PeriodState, *, by: User, at: datetime, reason: str
-) -> None:
-    period = _locked_in(old, period)
-    period.state = new
+def _move(period: Period, state: PeriodState, *, by: User, at: datetime, reason: str) -> None:
+    period.state = state
     save_with_reason(period, by=by, reason=reason, at=at)
-    event(f"period {new}", by=by, period=period.code)
+    event(f"period {state}", by=by, period=period.code)
 
 
 def _locked_in(state: PeriodState, period: Period) -> Period:

@@ -1,4 +1,5 @@
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -16,26 +17,35 @@ from dvctrack.lib.tables.views import TableExportMixin
 from indicators.choices import PeriodState
 from indicators.models import Obligation, Period, ReopenRequest
 from indicators.models.obligation import ObligationQuerySet
+from indicators.periods.checklist import Checklist, before_closing, before_opening
 from indicators.periods.forms import (
     AcceptForm,
     AnswerForm,
+    CloseForm,
     ExtensionForm,
-    ReasonForm,
     ReportsFilter,
 )
 from indicators.periods.letters import addresses_of
 from indicators.periods.locks import moment_text
 from indicators.periods.remind import Reminded, remind
 from indicators.periods.reopening import answer_request
-from indicators.periods.reporting import matrix
+from indicators.periods.reporting import Matrix, matrix
 from indicators.periods.review import (
     accept_reports,
     return_report,
     return_reports,
     set_due,
 )
-from indicators.periods.run import MOVED_MEANWHILE, close_period, extend, reopen_period
+from indicators.periods.run import (
+    MOVED_MEANWHILE,
+    close_period,
+    extend,
+    reopen_period,
+    set_public,
+    taken_back,
+)
 from indicators.periods.tables import ReportingTable
+from indicators.periods.tracks import life, publication
 from indicators.periods.views_base import CoordinatingMixin, OfAgencyView, ReasonedView
 from indicators.policy import may_coordinate, may_read_reports
 
@@ -198,7 +208,11 @@ class ReportsView(AccessMixin, TableExportMixin, TemplateView):
             .filter(obligation__period=self.period)
             .select_related("obligation__agency", "obligation__indicator"),
             may_coordinate=may_coordinate(self.request.user),
-            reason_form=ReasonForm(),
+            checklist=self._checklist(found, at=now),
+            tracks=[
+                ("life", _("Life of the period"), life(self.period)),
+                ("publication", _("Publication"), publication(self.period)),
+            ],
             tables=[ReportingTable.of(self.period, found.indicators, rows)],
             **kwargs,
         )
@@ -206,19 +220,48 @@ class ReportsView(AccessMixin, TableExportMixin, TemplateView):
     def get_export_name(self) -> str:
         return f"reports_{self.period.code}"
 
-
-_MOVES = {PeriodState.OPEN.value: close_period, PeriodState.CLOSED.value: reopen_period}
+    def _checklist(self, found: Matrix, *, at: datetime) -> Checklist | None:
+        """What to look at before the next step of the period; none where it is closed."""
+        if self.period.is_closed:
+            return None
+        if self.period.state == PeriodState.PLANNED:
+            return before_opening(self.period, at=at)
+        return before_closing(found, at=at)
 
 
 class CloseView(ReasonedView):
     """The period is closed, or opened again, from the state that the page showed."""
 
+    form_class = CloseForm
+
     def done(self, cleaned: dict[str, Any]) -> None:
-        move = _MOVES.get(self.request.POST.get("state", self.period.state))
-        if move is None:
+        seen = self.request.POST.get("state", self.period.state)
+        signed = {"by": self.request.user, "at": self.now, "reason": cleaned["reason"]}
+        if seen == PeriodState.OPEN:
+            close_period(self.period, in_spite=cleaned["in_spite"], **signed)
+        elif seen == PeriodState.CLOSED:
+            reopen_period(self.period, **signed)
+        else:
             raise Refused(str(MOVED_MEANWHILE))
-        move(self.period, by=self.request.user, at=self.now, reason=cleaned["reason"])
         messages.success(self.request, _("The state of the period was changed."))
+
+
+class PublicView(ReasonedView):
+    """The tables of the period are shown to everybody, or no longer."""
+
+    def done(self, cleaned: dict[str, Any]) -> None:
+        is_public = self.request.POST.get("is_public") == "1"
+        set_public(
+            self.period,
+            is_public=is_public,
+            by=self.request.user,
+            at=self.now,
+            reason=cleaned["reason"],
+        )
+        if is_public:
+            messages.success(self.request, _("Everybody can read the tables of the period now."))
+        else:
+            messages.warning(self.request, taken_back(1))
 
 
 class RemindView(CoordinatingMixin, TemplateView):

@@ -11,6 +11,7 @@ from django.views.generic import CreateView, FormView, UpdateView
 from dvctrack.lib.refused import Refused, tell
 from indicators.choices import PeriodState
 from indicators.models import Period
+from indicators.periods.checklist import before_opening
 from indicators.periods.forms import MOMENTS, MomentsForm
 from indicators.periods.forms_open import PeriodForm
 from indicators.periods.run import change_moments, open_period, plan_period
@@ -57,7 +58,8 @@ class PlannedPeriodView(_SettingUp, UpdateView[Period, PeriodForm]):
         return Period.objects.filter(state=PeriodState.PLANNED)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(is_planned=True, **kwargs)
+        checklist = before_opening(self.object, at=timezone.now())
+        return super().get_context_data(is_planned=True, checklist=checklist, **kwargs)
 
 
 class MomentsView(CoordinatingMixin, FormView[MomentsForm]):

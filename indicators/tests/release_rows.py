@@ -114,7 +114,7 @@ def _publish_and_close(by: User) -> None:
             at=AT,
         )
     withdraw(Publication.objects.get(number=1), reason="Sai số công văn", by=by, at=AT)
-    close_period(period, by=by, at=AT, reason="Hết hạn")
+    close_period(period, by=by, at=AT, reason="Hết hạn", in_spite=True)
 
 
 def _plan(by: User) -> None:

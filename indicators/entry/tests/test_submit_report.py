@@ -190,7 +190,7 @@ def test_closed_period_refuses_and_says_who_closed_it(
     asked: PeriodIndicator, agency: Agency, officer: User
 ) -> None:
     closer = UserFactory.create(first_name="Nguyễn Thị Hòa")
-    close_period(Period.objects.get(), by=closer, at=START, reason="Hết hạn")
+    close_period(Period.objects.get(), by=closer, at=START, reason="Hết hạn", in_spite=True)
     texts = typed(asked, numerator="10", denominator="100")
     with pytest.raises(Refused, match="Nguyễn Thị Hòa") as refused:
         submit(asked, agency, texts, by=officer)

@@ -23,7 +23,9 @@ pytestmark = pytest.mark.django_db
 AT = datetime(2026, 10, 1, tzinfo=UTC)
 
 ACTS: dict[str, Callable[[Obligation, dict[str, Any]], object]] = {
-    "period closed": lambda row, signed: close_period(row.period, reason="hết hạn", **signed),
+    "period closed": lambda row, signed: close_period(
+        row.period, reason="hết hạn", in_spite=True, **signed
+    ),
     "report returned": lambda row, signed: return_report(row, reason="sai", **signed),
     "reports accepted": lambda row, signed: accept_reports([row], seen_at=AT, **signed),
 }

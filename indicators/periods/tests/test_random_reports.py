@@ -168,7 +168,7 @@ class Play:
         return False
 
     def _close(self, at: datetime) -> None:
-        close_period(self.period, by=self.officer, at=at, reason="Hết hạn")
+        close_period(self.period, by=self.officer, at=at, reason="Hết hạn", in_spite=True)
 
     def _reopen(self, at: datetime) -> None:
         reopen_period(self.period, by=self.officer, at=at, reason="Bổ sung")

@@ -50,6 +50,7 @@ PAGES: dict[str, tuple[set[str], set[str]]] = {
     "reports-accept": (NOBODY, COORDINATORS),
     "reports-return": (NOBODY, COORDINATORS),
     "period-close": (NOBODY, COORDINATORS),
+    "period-public": (NOBODY, COORDINATORS),
     "reports-remind": (NOBODY, COORDINATORS),
     "report-extend": (NOBODY, COORDINATORS),
     "report-return": (NOBODY, COORDINATORS),

@@ -1,0 +1,198 @@
+"""What a person is shown before a period is opened or closed: counted, with the way to mend it."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Self
+
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.text import capfirst
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from entities.choices import AgencyKind
+from entities.models import Agency
+from entities.people.accounts import agencies_without_officer
+from indicators.choices import BatchState, ReportState
+from indicators.league.owing import owing
+from indicators.league.targets import targets
+from indicators.models import ImportBatch, Indicator, Period, PeriodIndicator, ReopenRequest
+from indicators.periods.locks import moment_text
+from indicators.periods.reporting import Matrix
+
+SETTLED = (ReportState.ACCEPTED, ReportState.NOT_APPLICABLE)
+
+
+@dataclass(frozen=True)
+class Item:
+    """One thing to know: how many it is about, and where to see to it.
+
+    Where it `needs_reason`, going on all the same takes a tick and a reason.
+    """
+
+    sentence: str
+    count: int = 1
+    link: str = ""
+    needs_reason: bool = False
+
+
+@dataclass(frozen=True)
+class Checklist:
+    items: tuple[Item, ...]
+
+    @classmethod
+    def of(cls, *parts: Iterable[Item]) -> Self:
+        return cls(tuple(item for part in parts for item in part))
+
+    @property
+    def needs_reason(self) -> bool:
+        return any(item.needs_reason for item in self.items)
+
+
+def before_opening(period: Period, *, at: datetime) -> Checklist:
+    """Who will owe what of a planned period, without which targets, and who has nobody to do it.
+
+    Nothing of it stands in the way: all can be mended while the period is open.
+    """
+    return Checklist.of(
+        _owed(period), indicators_without_target(period), _without_officer(period, at=at)
+    )
+
+
+def before_closing(found: Matrix, *, at: datetime) -> Checklist:
+    """What is not settled in the open period of the matrix; with any of it closing needs a reason.
+
+    Files that wait count whatever their period: that is known when they are confirmed.
+    """
+    return Checklist.of(
+        unsettled_reports(found), _requests(found.period), _files(), _time_left(found, at=at)
+    )
+
+
+def unsettled_reports(found: Matrix) -> Iterator[Item]:
+    """The reports that are not accepted, by their state, each with the matrix of just these.
+
+    What was never reported in a closed period was answered for when it was closed.
+    """
+    reports: Counter[ReportState] = Counter()
+    agencies: dict[ReportState, set[int]] = defaultdict(set)
+    for row in found.rows:
+        for report in row.by_indicator.values():
+            reports[report.state] += 1
+            agencies[report.state].add(row.agency.pk)
+    for state in ReportState:
+        if state in SETTLED or not reports[state]:
+            continue
+        yield Item(
+            _("%(state)s: %(reports)d, of %(agencies)d agencies")
+            % {
+                "state": capfirst(str(state.label)),
+                "reports": reports[state],
+                "agencies": len(agencies[state]),
+            },
+            reports[state],
+            f"{_page(found.period)}?{urlencode({'state': state.value})}#table-reporting",
+            needs_reason=state != ReportState.CLOSED,
+        )
+
+
+def indicators_without_target(period: Period) -> Iterator[Item]:
+    """The indicators for which an agency that owes has no target on the day of the period."""
+    in_force = targets(_indicators(period), on=period.as_of)
+    due = owing([period]).select_related("agency", "indicator")
+    without = Counter(
+        row.indicator for row in due if in_force.of_agency(row.indicator, row.agency) is None
+    )
+    for indicator in _indicators(period):
+        if number := without[indicator]:
+            said = ngettext(
+                "%(indicator)s: no target on that day for %(number)d agency",
+                "%(indicator)s: no target on that day for %(number)d agencies",
+                number,
+            )
+            words = {"indicator": indicator.title, "number": number}
+            yield Item(said % words, number, reverse("admin:indicators_target_changelist"))
+
+
+def _indicators(period: Period) -> list[Indicator]:
+    rows = PeriodIndicator.objects.filter(period=period).select_related("indicator")
+    return [row.indicator for row in rows.order_by("indicator__display_order", "indicator__slug")]
+
+
+def _page(period: Period) -> str:
+    return reverse("reports", args=(period.code,))
+
+
+def _owed(period: Period) -> Iterator[Item]:
+    due = Counter(owing([period]).order_by().values_list("indicator_id", "agency__kind"))
+    for indicator in _indicators(period):
+        of_kinds = {kind: due[indicator.pk, kind.value] for kind in AgencyKind}
+        said = "; ".join(f"{kind.label} {number}" for kind, number in of_kinds.items() if number)
+        words = {"indicator": indicator.title, "agencies": said or _("nobody")}
+        yield Item(
+            _("%(indicator)s is owed by: %(agencies)s") % words,
+            sum(of_kinds.values()),
+            _page(period),
+        )
+
+
+def _without_officer(period: Period, *, at: datetime) -> Iterator[Item]:
+    owed = Agency.objects.filter(pk__in=owing([period]).order_by().values("agency"))
+    number = owed.filter(pk__in=agencies_without_officer(on=localdate(at)).values("pk")).count()
+    if number:
+        said = ngettext(
+            "%(number)d agency that owes has no officer",
+            "%(number)d agencies that owe have no officer",
+            number,
+        )
+        yield Item(said % {"number": number}, number, reverse("accounts-missing"))
+
+
+def _requests(period: Period) -> Iterator[Item]:
+    waiting = ReopenRequest.objects.filter(obligation__period=period, is_granted__isnull=True)
+    if number := waiting.count():
+        said = ngettext(
+            "%(number)d request to reopen waits for an answer",
+            "%(number)d requests to reopen wait for an answer",
+            number,
+        )
+        address = f"{_page(period)}#requests-head"
+        yield Item(said % {"number": number}, number, address, needs_reason=True)
+
+
+def _files() -> Iterator[Item]:
+    if number := ImportBatch.objects.filter(state=BatchState.WAITING).count():
+        said = ngettext(
+            "%(number)d file waits to be confirmed",
+            "%(number)d files wait to be confirmed",
+            number,
+        )
+        yield Item(said % {"number": number}, number, reverse("imports"), needs_reason=True)
+
+
+def _time_left(found: Matrix, *, at: datetime) -> Iterator[Item]:
+    """Until the due moment of the period; after it, for whom the time was extended."""
+    due_at = found.period.submissions_due_at
+    address = reverse("period-moments", args=(found.period.code,))
+    if due_at and due_at >= at:
+        days = (localdate(due_at) - localdate(at)).days
+        said = ngettext(
+            "%(days)d day is left to submit: until %(moment)s",
+            "%(days)d days are left to submit: until %(moment)s",
+            days,
+        )
+        words = {"days": days, "moment": moment_text(due_at)}
+        yield Item(said % words, days, address, needs_reason=True)
+        return
+    in_time = [row for row in found.rows if row.open and row.due_at and row.due_at >= at]
+    if in_time:
+        said = ngettext(
+            "%(number)d agency that has not reported still has time",
+            "%(number)d agencies that have not reported still have time",
+            len(in_time),
+        )
+        words = {"number": len(in_time)}
+        yield Item(said % words, len(in_time), _page(found.period), needs_reason=True)
