@@ -180,7 +180,7 @@ def test_many_are_returned_after_closing_only_where_a_correction_came(world: Wor
 @pytest.mark.parametrize("sent", [True, False])
 def test_missing_figure_is_asked_for_and_sent_after_closing(world: World, sent: bool) -> None:
     agency = add_row(world.asked)
-    close_period(world.asked.period, by=world.by, at=after(1), reason="Hết hạn")
+    close_period(world.asked.period, by=world.by, at=after(1), reason="Hết hạn", in_spite=True)
     row = obligation_of(world.asked, agency)
     request = ask_to_reopen(row, by=world.by, at=after(10), reason="Mất mạng")
     assert world.answer(request)
