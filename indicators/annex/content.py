@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Self
 
+from dvctrack.lib.numbers import format_rate
 from indicators.choices import Span
 
 # Raised when what is written down changes its shape, so that an old one is known.
@@ -20,7 +21,8 @@ class FigureLine:
     """One agency in one table. A missing value is None, which is not zero.
 
     Rates are in per cent with the decimals with which they are printed: as the source printed
-    them, else worked out from the counts. `rank` is the competition rank within the kind.
+    them, else worked out from the counts. `rank` is the competition rank within the kind. A
+    target stands here only where the agency has one of its own, with what it goes back to.
     """
 
     agency: str
@@ -32,13 +34,22 @@ class FigureLine:
     rate: Decimal | None = None
     in_period_rate: Decimal | None = None
     status: str = ""
+    own_target: Decimal | None = None
+    own_basis: str = ""
+
+    @property
+    def own_target_in_words(self) -> str:
+        """50% (theo 12/NQ-HĐND ngày 08/01/2022)."""
+        basis = f" ({self.own_basis})" if self.own_basis else ""
+        return f"{format_rate(self.own_target, None, language='vi')}%{basis}"
 
 
 @dataclass(frozen=True)
 class FigureTable:
     """The figures of one indicator and kind of agencies, in the order of agencies.
 
-    Rank goes by the rate of `ranking_span`, the result by that of `judged_span`.
+    Rank goes by the rate of `ranking_span`, the result by that of `judged_span`. `basis` is the
+    target of the kind in the words in which a heading prints it.
     """
 
     indicator: str
@@ -53,6 +64,23 @@ class FigureTable:
     def ranked(self) -> list[FigureLine]:
         """Best first; ties keep the order of agencies, and those without a figure stand last."""
         return sorted(self.rows, key=lambda row: (row.rank is None, row.rank or 0))
+
+    @property
+    def target_in_words(self) -> str:
+        """The words of the basis, else the value alone; empty where there is no target."""
+        if self.target is None:
+            return ""
+        return self.basis or f"{format_rate(self.target, None, language='vi')}%"
+
+    @property
+    def has_ties(self) -> bool:
+        """Whether agencies share a rank."""
+        ranks = [row.rank for row in self.rows if row.rank is not None]
+        return len(set(ranks)) < len(ranks)
+
+    @property
+    def with_own_target(self) -> list[FigureLine]:
+        return [row for row in self.rows if row.own_target is not None]
 
     def ranking_rate(self, row: FigureLine) -> Decimal | None:
         """The rate by which the row is ranked."""
@@ -80,10 +108,16 @@ class NamedDecision:
 
 @dataclass(frozen=True)
 class ServiceList:
-    """Services in the order of their source, with the decisions that ordered them."""
+    """Services in the order of their source, with the decisions that ordered them.
+
+    `listed_on` is the day of a list from before the period, which is then told with it;
+    `is_left_out` says that such a list is not printed.
+    """
 
     rows: tuple[ServiceLine, ...] = ()
     decisions: tuple[NamedDecision, ...] = ()
+    listed_on: date | None = None
+    is_left_out: bool = False
 
 
 @dataclass(frozen=True)
@@ -168,6 +202,7 @@ def _table(stored: Mapping[str, Any]) -> FigureTable:
                 **row,
                 "rate": _decimal(row["rate"]),
                 "in_period_rate": _decimal(row["in_period_rate"]),
+                "own_target": _decimal(row.get("own_target")),
             }
             for row in stored["rows"]
         )
@@ -191,4 +226,6 @@ def _services(stored: Mapping[str, Any]) -> ServiceList:
             NamedDecision(row["number"], date.fromisoformat(row["issued_on"]))
             for row in stored["decisions"]
         ),
+        listed_on=_date(stored.get("listed_on")),
+        is_left_out=stored.get("is_left_out", False),
     )

@@ -5,7 +5,8 @@ Texts are as published, with placeholders in braces where a date stands:
 {window} 26/6 đến 25/7/2023 · {cumulative} 01/01/2023 · {year} 2022 · {quarter} III ·
 {quarters} Quý I và II, those of the overdue services · {decisions} those that order the services
 of a section. The letter line also has {number}, {day} and {month}, blank where they are not
-given, {sign} or {report_sign}, and {body}.
+given, {sign} or {report_sign}, and {body}. The heading of a column of results has {target}, the
+target in its own words, which stand alone where they begin as that heading does.
 """
 
 import re
@@ -135,6 +136,9 @@ class AnnexLayout:
         default_factory=lambda: {
             "met": "Hoàn thành",
             "not_met": "Chưa hoàn thành",
+            "no_target": "Chưa có chỉ tiêu",
+            "nothing_arose": "Không phát sinh",
+            "incomplete": "Chưa đủ số liệu",
             "not_reported": "Chưa báo cáo",
         }
     )

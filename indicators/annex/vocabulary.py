@@ -87,6 +87,9 @@ STATUSES = {
     "chua hoan thanh": "not_met",
     "khong hoan thanh": "not_met",
     "chua dat": "not_met",
+    "chua co chi tieu": "",
+    "khong phat sinh": "",
+    "chua du so lieu": "",
     "chua bao cao": "",
     # As the export of figures writes them.
     "met": "met",

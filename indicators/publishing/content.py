@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from itertools import groupby
 
-from dvctrack.lib.numbers import rounded_beside
+from dvctrack.lib.numbers import format_rate, rounded_beside
 from entities.deadlines.quarters import Quarter
 from entities.deadlines.state import due_as_of, overdue, upcoming
 from entities.models import LegalDocument, ServiceDeadline, annex_key
@@ -69,13 +69,27 @@ def _figure_table(league: League) -> FigureTable:
         ranking_span=league.ranking_span,
         judged_span=league.judged_span,
         target=league.target.value.normalize() if league.target else None,
-        basis=league.target.basis_text if league.target else "",
+        basis=_basis(league.target),
         rows=tuple(_figure_line(row, league) for row in rows),
     )
 
 
+def _basis(target: Target | None) -> str:
+    """The words of a target, else its value with the document that it goes back to."""
+    if target is None or target.basis_text or target.basis is None:
+        return target.basis_text if target else ""
+    return f"{format_rate(target.value.normalize(), None, language='vi')}% {_document(target)}"
+
+
+def _document(target: Target) -> str:
+    """theo 01/NQ-CP ngày 08/01/2022; nothing where no document is known."""
+    basis = target.basis
+    return f"theo {basis.number} ngày {short_date(basis.issued_on)}" if basis else ""
+
+
 def _figure_line(row: LeagueRow, league: League) -> FigureLine:
     in_period = row.in_period if league.has_in_period else None
+    own = row.target if row.target and row.target.agency_id is not None else None
     return FigureLine(
         agency=row.agency.slug,
         name=row.agency.name,
@@ -84,6 +98,8 @@ def _figure_line(row: LeagueRow, league: League) -> FigureLine:
         rate=printed(row.values, row.target),
         in_period_rate=printed(in_period.values, None) if in_period else None,
         status=row.status.value if row.status else "",
+        own_target=own.value.normalize() if own else None,
+        own_basis=(own.basis_text or _document(own)) if own else "",
     )
 
 

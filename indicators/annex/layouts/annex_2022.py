@@ -10,24 +10,7 @@ _MINISTRY = Column(Field.AGENCY, "Bộ, ngành", r"^bo (nganh|co quan)", "(2)")
 _BODY = Column(Field.AGENCY, "Bộ, cơ quan", r"^bo (nganh|co quan)", "(2)")
 _PROVINCES = "1. Ủy ban nhân dân các tỉnh, thành phố trực thuộc trung ương"
 
-_PROVISION_STATUS = (
-    "So với chỉ tiêu tại Nghị quyết số 01 các năm (Năm 2020 tỷ lệ tích hợp, cung cấp DVC trực tuyến"
-    " trên Cổng đạt 30%; năm 2021 tăng thêm so với năm 2020 là 20%; năm 2022 tăng thêm so với năm"
-    " 2021 là 20%)"
-)
-_SYNC_STATUS = (
-    "So với chỉ tiêu tại Nghị quyết số 01/NQ-CP ngày 08/01/2022 (Tỷ lệ kết quả xử lý hồ sơ thủ tục"
-    " hành chính của bộ, ngành, địa phương được đồng bộ đầy đủ trên Cổng dịch vụ công quốc gia đạt"
-    " 100%)"
-)
-_PROCEDURES_STATUS = (
-    "So với chỉ tiêu tại Nghị quyết số 01/NQ-CP ngày 08/01/2022 (Tỷ lệ thủ tục hành chính có yêu"
-    " cầu nghĩa vụ tài chính được thanh toán trực tuyến trên Cổng Dịch vụ công quốc gia đạt 60%)"
-)
-_PAYMENT_STATUS = (
-    "So với chỉ tiêu tại Nghị quyết số 01/NQ-CP ngày 08/01/2022 (Tỷ lệ thanh toán trực tuyến trên"
-    " Cổng Dịch vụ công quốc gia trên tổng số giao dịch thanh toán của dịch vụ công đạt 30%)"
-)
+_TARGET = "So với chỉ tiêu: {target}"
 _STATUS = r"^so voi chi tieu"
 
 
@@ -70,7 +53,7 @@ _PROVISION = Section(
                 ),
                 _OFFERED,
                 _provision_rate("địa phương", "(5)"),
-                Column(Field.STATUS, _PROVISION_STATUS, _STATUS, "(6)"),
+                Column(Field.STATUS, _TARGET, _STATUS, "(6)"),
             ),
         ),
         TableLayout(
@@ -97,7 +80,7 @@ _PROVISION = Section(
                     digits=2,
                 ),
                 _provision_rate("bộ, ngành", "(6)=[(4)+(5)]/(3)"),
-                Column(Field.STATUS, _PROVISION_STATUS, _STATUS, "(7)"),
+                Column(Field.STATUS, _TARGET, _STATUS, "(7)"),
             ),
         ),
     ),
@@ -154,7 +137,7 @@ def _sync_table(kind: str, caption: str, agency: Column, received: str) -> Table
                 r"^ty le dong bo ho so",
                 "(5)",
             ),
-            Column(Field.STATUS, _SYNC_STATUS, _STATUS, "(6)"),
+            Column(Field.STATUS, _TARGET, _STATUS, "(6)"),
         ),
     )
 
@@ -205,7 +188,7 @@ def _procedures_table(kind: str, caption: str, agency: Column) -> TableLayout:
                 r"^ty le thu tuc hanh chinh co yeu cau nghia vu tai chinh",
                 "(4)",
             ),
-            Column(Field.STATUS, _PROCEDURES_STATUS, _STATUS, "(5)"),
+            Column(Field.STATUS, _TARGET, _STATUS, "(5)"),
         ),
     )
 
@@ -237,7 +220,7 @@ def _payment_table(kind: str, caption: str, agency: Column) -> TableLayout:
                 r"^ty le ho so thanh toan truc tuyen",
                 "(3)",
             ),
-            Column(Field.STATUS, _PAYMENT_STATUS, _STATUS, "(4)"),
+            Column(Field.STATUS, _TARGET, _STATUS, "(4)"),
         ),
     )
 

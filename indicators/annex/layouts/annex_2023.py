@@ -40,9 +40,8 @@ ANNEX_2023 = AnnexLayout(
                         _TO_DATE,
                         Column(
                             Field.STATUS,
-                            "Mục tiêu của Chính phủ là đến đầu năm 2023 tối thiểu 70% TTHC phải"
-                            " cung cấp DVCTT trên Cổng DVCQG",
-                            r"^muc tieu .* cung cap dvctt",
+                            "Mục tiêu cung cấp DVCTT: {target}",
+                            r"^muc tieu (.* )?cung cap dvctt",
                         ),
                     ),
                 ),
@@ -67,9 +66,8 @@ ANNEX_2023 = AnnexLayout(
                         _TO_DATE,
                         Column(
                             Field.STATUS,
-                            "Mục tiêu của Chính phủ tối thiểu 30% trong tổng số hồ sơ có yêu cầu"
-                            " nghĩa vụ tài chính",
-                            r"^muc tieu .* nghia vu tai chinh",
+                            "Mục tiêu hồ sơ có yêu cầu nghĩa vụ tài chính: {target}",
+                            r"^muc tieu (.* )?nghia vu tai chinh",
                         ),
                     ),
                 ),

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 
+from dvctrack.lib.files.cells import Cell
 from dvctrack.lib.numbers import decimals_of, format_count, format_rate
 from indicators.annex.content import AnnexContent, FigureLine, FigureTable, ServiceLine, ServiceList
 from indicators.annex.layout import (
@@ -20,6 +21,8 @@ from indicators.annex.writing.texts import (
     fill,
     joined,
     letter_values,
+    placeholders,
+    short_date,
     values_of,
 )
 from indicators.annex.writing.wording import status_key, worded
@@ -35,6 +38,8 @@ from indicators.annex.writing.written import (
 )
 
 NOTHING = "Không có."
+LEFT_OUT = "Danh sách dịch vụ công chưa được xác nhận trong kỳ."
+NO_TARGET = "chưa có"
 EMPTY = WrittenCell("")
 Line = FigureLine | ServiceLine
 
@@ -71,8 +76,10 @@ class _Composer:
         listed = self._services(section)
         named = {"decisions": decisions_in_words(listed.decisions)} if listed else {}
         title = fill(self.texts[section.number], {**self.values, **named})
+        if listed is not None and listed.listed_on and listed.rows:
+            title += f" (theo danh sách ngày {short_date(listed.listed_on)})"
         if listed is not None and not listed.rows:
-            note = Paragraph(NOTHING, Style.NOTE)
+            note = Paragraph(LEFT_OUT if listed.is_left_out else NOTHING, Style.NOTE)
             return WrittenSection(f"{section.number}. {title}", ((note, None),))
         parts: list[tuple[Paragraph | None, WrittenTable | None]] = []
         for number, table in enumerate(section.tables, start=1):
@@ -100,12 +107,38 @@ class _Composer:
             headings=tuple(self._heading(column, section, table) for column in table.columns),
             rows=tuple(rows),
             indicator=section.indicator,
+            notes=tuple(
+                f"Chỉ tiêu riêng của {row.name}: {row.own_target_in_words}"
+                for figures in self._tables(section, table)
+                for row in figures.with_own_target
+            ),
         )
 
     def _heading(self, column: Column, section: Section, table: TableLayout) -> str:
-        is_status = column.field is Field.STATUS
-        text = self.texts[status_key(section, table)] if is_status else column.heading
-        return fill(text, self.values)
+        if column.field is not Field.STATUS:
+            return fill(column.heading, self.values)
+        text, target = self.texts[status_key(section, table)], self._target(section, table)
+        is_heading = text == column.heading and "target" in placeholders(text)
+        if is_heading and column.recognises(Cell("", 1, target)):
+            return target
+        return fill(text, {**self.values, "target": target})
+
+    def _target(self, section: Section, table: TableLayout) -> str:
+        """The target of the table in its own words; where those of its kinds differ, of each."""
+        labels = {group.kind: group.label for group in table.groups}
+        words = {
+            labels.get(figures.kind, ""): figures.target_in_words or NO_TARGET
+            for figures in self._tables(section, table)
+        }
+        if len(set(words.values())) <= 1:
+            return next(iter(words.values()), NO_TARGET)
+        return "; ".join(f"{label}: {text}" for label, text in words.items())
+
+    def _tables(self, section: Section, table: TableLayout) -> list[FigureTable]:
+        """The figures that a table prints, of one kind or of several."""
+        kinds = [table.kind] if table.kind else [group.kind for group in table.groups]
+        found = (self.content.table(section.indicator, kind) for kind in kinds)
+        return [figures for figures in found if figures is not None]
 
     def _rows(
         self, section: Section, table: TableLayout, listed: ServiceList | None

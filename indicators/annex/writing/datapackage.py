@@ -9,10 +9,10 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
-from io import BytesIO, StringIO
+from io import StringIO
 from typing import Any
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+from dvctrack.lib.archives import zipped
 from indicators.annex.content import AnnexContent
 from indicators.choices import Span, Status
 
@@ -35,6 +35,7 @@ FIGURES: dict[str, tuple[str, dict[str, Any]]] = {
     "rate": ("Tỷ lệ (%), như bản công bố in", _RATE),
     "in_period_rate": ("Tỷ lệ trong kỳ (%)", _RATE),
     "target": ("Chỉ tiêu phải đạt (%)", _RATE),
+    "target_basis": ("Căn cứ của chỉ tiêu", _TEXT),
     "status": ("Kết quả", {"type": "string", "constraints": {"enum": [*Status.values]}}),
     "ranking_span": ("Xếp hạng theo", {"type": "string", "constraints": {"enum": [*Span.values]}}),
     "judged_span": ("Đánh giá theo", {"type": "string", "constraints": {"enum": [*Span.values]}}),
@@ -58,11 +59,7 @@ class Package:
 
     def zipped(self) -> bytes:
         """All of them in one archive, the same bytes each time."""
-        buffer = BytesIO()
-        with ZipFile(buffer, "w") as archive:
-            for name, content in self.files.items():
-                archive.writestr(ZipInfo(name), content, ZIP_DEFLATED)
-        return buffer.getvalue()
+        return zipped(self.files)
 
 
 def data_package(content: AnnexContent, *, name: str, version: int, created: str) -> Package:
@@ -132,12 +129,14 @@ def _csv(fields: Iterable[str], rows: Iterable[list[Any]]) -> bytes:
 def _figure_rows(content: AnnexContent) -> Iterator[list[Any]]:
     for table in content.figures:
         for row in table.ranked():
+            has_own = row.own_target is not None
             values = {
                 "period": content.period,
                 "as_of": content.as_of.isoformat(),
                 "indicator": table.indicator,
                 "kind": table.kind,
-                "target": table.target,
+                "target": row.own_target if has_own else table.target,
+                "target_basis": row.own_basis if has_own else table.basis,
                 "ranking_span": table.ranking_span,
                 "judged_span": table.judged_span,
             }

@@ -7,6 +7,7 @@ stand on the first page; heading rows are repeated on each page.
 from collections.abc import Iterable
 from io import BytesIO
 from xml.sax.saxutils import escape
+from zipfile import ZipFile
 
 from docx import Document
 from docx.document import Document as DocumentType
@@ -16,6 +17,7 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt
 from docx.text.paragraph import Paragraph as DocxParagraph
 
+from dvctrack.lib.archives import zipped
 from dvctrack.lib.spreadsheets import printable
 from indicators.annex.layout import COUNTS, RATES, Field
 from indicators.annex.writing.written import (
@@ -97,9 +99,11 @@ def add_paragraph(document: DocumentType, block: Paragraph) -> DocxParagraph:
 
 
 def saved(document: DocumentType) -> bytes:
+    """The file of the document: the same bytes each time, whenever it is written."""
     content = BytesIO()
     document.save(content)
-    return content.getvalue()
+    with ZipFile(content) as archive:
+        return zipped({name: archive.read(name) for name in archive.namelist()})
 
 
 def letter_docx(title: str, paragraphs: Iterable[str]) -> bytes:

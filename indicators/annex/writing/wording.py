@@ -13,6 +13,7 @@ from indicators.annex.layout import AnnexLayout, Column, Field, Section, TableLa
 DATES: Final = frozenset(
     {"as_of", "as_of_plain", "as_of_long", "window", "cumulative", "year", "quarter", "quarters"}
 )
+OF_TARGETS: Final = frozenset({"target"})
 OF_SERVICES: Final = frozenset({"decisions"})
 OF_LETTER: Final = frozenset({"number", "day", "month", "body", "sign", "report_sign"})
 
@@ -44,7 +45,8 @@ def wordings(layout: AnnexLayout) -> Iterator[Wording]:
                 yield Wording(name, table.caption)
             for column in table.columns:
                 if column.field is Field.STATUS:
-                    yield Wording(status_key(section, table), column.heading, column)
+                    key = status_key(section, table)
+                    yield Wording(key, column.heading, column, DATES | OF_TARGETS)
 
 
 def status_key(section: Section, table: TableLayout) -> str:

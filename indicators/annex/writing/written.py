@@ -57,13 +57,17 @@ class WrittenRow:
 
 @dataclass(frozen=True)
 class WrittenTable:
-    """One table; `name` is that of its section and number, such as I.2."""
+    """One table; `name` is that of its section and number, such as I.2.
+
+    `notes` stand below it, such as the targets of single agencies.
+    """
 
     name: str
     fields: tuple[Field, ...]
     headings: tuple[str, ...]
     rows: tuple[WrittenRow, ...]
     indicator: str | None = None
+    notes: tuple[str, ...] = ()
 
     def grouped(self) -> Iterator[tuple[str, WrittenRow]]:
         """The rows of data, each with the label of its group, empty where there is none."""
@@ -115,3 +119,4 @@ class WrittenAnnex:
             yield Paragraph(section.title, Style.SECTION)
             for caption, table in section.parts:
                 yield from (block for block in (caption, table) if block is not None)
+                yield from (Paragraph(note, Style.NOTE) for note in (table.notes if table else ()))

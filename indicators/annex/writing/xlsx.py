@@ -96,6 +96,9 @@ def _add_sheet(
         sheet.column_dimensions["A"].width = _CHARACTERS
     else:
         _put_table(sheet, table, first=len(tops) + 1)
+        below = len(tops) + 1 + len(table.rows)
+        for row, note in enumerate(table.notes, start=below + 1):
+            _put_top(sheet, row, Paragraph(note, Style.NOTE), width)
     _print_on_a4(sheet, is_wide=width > 5)
 
 
@@ -120,7 +123,7 @@ def _put_table(sheet: Worksheet, table: WrittenTable, *, first: int) -> None:
         for column, (name, cell) in enumerate(zip(table.fields, row.cells, strict=True), start=1):
             _put(sheet, number, column, cell, _style(row, name))
     headings = first + sum(row.kind is RowKind.NUMBERS for row in table.rows)
-    last = first + len(table.rows)
+    last = first + len(table.rows) + len(table.notes)
     sheet.freeze_panes = f"A{headings + 1}"
     sheet.print_title_rows = f"{first}:{headings}"
     sheet.print_area = f"A1:{column_letter(len(table.fields))}{last}"
