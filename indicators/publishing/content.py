@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from itertools import groupby
 
 from dvctrack.lib.numbers import format_rate, rounded_beside
@@ -22,7 +23,6 @@ from indicators.annex.writing.texts import short_date
 from indicators.league.rows import League, LeagueRow
 from indicators.league.summary import summaries
 from indicators.models import Period, Target
-from indicators.numbers import Values
 
 
 def annex_content(period: Period, *, letter: Letter | None = None) -> AnnexContent:
@@ -49,14 +49,15 @@ def annex_content(period: Period, *, letter: Letter | None = None) -> AnnexConte
     )
 
 
-def printed(values: Values, target: Target | None) -> Decimal | None:
-    """The rate of a figure as an annex prints it: as its source did, else from its counts.
+def printed(
+    source: Decimal | None, exact: Fraction | None, target: Target | None
+) -> Decimal | None:
+    """A rate as an annex prints it: as its source did, else worked out.
 
     A rate that is worked out has enough decimals that it does not seem to reach its target.
     """
-    exact = values.exact_rate
-    if values.printed_rate is not None or exact is None:
-        return values.printed_rate
+    if source is not None or exact is None:
+        return source
     return rounded_beside(exact, target.value if target else None)
 
 
@@ -70,7 +71,7 @@ def _figure_table(league: League) -> FigureTable:
         judged_span=league.judged_span,
         target=league.target.value.normalize() if league.target else None,
         basis=_basis(league.target),
-        rows=tuple(_figure_line(row, league) for row in rows),
+        rows=tuple(figure_line(row, league) for row in rows),
     )
 
 
@@ -87,7 +88,8 @@ def _document(target: Target) -> str:
     return f"theo {basis.number} ngày {short_date(basis.issued_on)}" if basis else ""
 
 
-def _figure_line(row: LeagueRow, league: League) -> FigureLine:
+def figure_line(row: LeagueRow, league: League) -> FigureLine:
+    """What the annex prints of a row of the league."""
     in_period = row.in_period if league.has_in_period else None
     own = row.target if row.target and row.target.agency_id is not None else None
     return FigureLine(
@@ -95,8 +97,10 @@ def _figure_line(row: LeagueRow, league: League) -> FigureLine:
         name=row.agency.name,
         rank=row.rank,
         **row.values.counts,
-        rate=printed(row.values, row.target),
-        in_period_rate=printed(in_period.values, None) if in_period else None,
+        rate=printed(row.printed_rate, row.exact_rate, row.target),
+        in_period_rate=(
+            printed(in_period.printed_rate, in_period.exact_rate, None) if in_period else None
+        ),
         status=row.status.value if row.status else "",
         own_target=own.value.normalize() if own else None,
         own_basis=(own.basis_text or _document(own)) if own else "",

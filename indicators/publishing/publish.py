@@ -16,6 +16,7 @@ from indicators.annex.writing.xlsx import xlsx_of
 from indicators.choices import FileKind
 from indicators.models import Period, Publication, PublicationFile, Withdrawal
 from indicators.publishing.edition import LetterOf, edition, next_number, sha256_of
+from indicators.publishing.letter_texts import letter_texts
 
 
 def publish(
@@ -56,10 +57,11 @@ def publish(
             letter_date=letter.day,
             issuing_body=found.content.letter.body,
             reason=reason,
+            letter_texts=letter_texts(period, found.content).as_json(),
             published_at=at,
             published_by=by,
         )
-        version.full_clean(exclude=("period", "published_by", "payload"))
+        version.full_clean(exclude=("period", "published_by", "payload", "letter_texts"))
         version.save()
         files = {FileKind.DOCX: docx_of(found.written), FileKind.XLSX: xlsx_of(found.written)}
         _add_files(version, files, at=at)

@@ -1,9 +1,7 @@
 """The pages and files of one published version."""
 
 import json
-from io import BytesIO
 from typing import Any
-from zipfile import ZIP_DEFLATED, ZipFile
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -13,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views import View
 from django.views.generic import TemplateView
 
+from dvctrack.lib.archives import zipped
 from dvctrack.lib.refused import Refused, tell
 from dvctrack.lib.tables.views import TableExportMixin
 from indicators.annex.writing.datapackage import data_package
@@ -23,7 +22,7 @@ from indicators.policy import may_coordinate, may_read_reports
 from indicators.publishing.changes import changes_of
 from indicators.publishing.edition import layout_named, write_annex
 from indicators.publishing.forms import WithdrawForm
-from indicators.publishing.letter_texts import Notice, letter_paragraphs, notices
+from indicators.publishing.letter_texts import LETTER_TITLE, NOTICE_TITLE, Notice, texts_of
 from indicators.publishing.pdf import PdfState, ask_for_pdf, pdf_state
 from indicators.publishing.publish import withdraw
 from indicators.publishing.tables import annex_parts
@@ -53,8 +52,7 @@ class PublicationView(PublicationMixin, TableExportMixin, TemplateView):
             "changes": changed,
             "change_tables": change_tables(changed) if changed else [],
             "may_coordinate": may_coordinate(self.request.user),
-            "paragraphs": letter_paragraphs(content, version.period) if reads else (),
-            "notices": notices(content) if reads else (),
+            "letter": texts_of(version) if reads else None,
             **pdf_context(self.request, version),
         }
 
@@ -140,8 +138,7 @@ class LetterView(PublicationMixin, View):
     is_for_office = True
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        paragraphs = letter_paragraphs(self.publication.content, self.publication.period)
-        content = letter_docx(_("DRAFT FOR THE LETTER"), paragraphs)
+        content = letter_docx(LETTER_TITLE, texts_of(self.publication).paragraphs)
         return download(content, TYPES["docx"], f"cong-van_{self.publication.period.code}.docx")
 
 
@@ -151,9 +148,10 @@ class NoticeView(PublicationMixin, View):
     is_for_office = True
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        found = notices(self.publication.content)
+        found = texts_of(self.publication).notices
         if "agency" not in kwargs:
-            return download(_archive(found), "application/zip", f"{self.name}.zip")
+            files = {f"{notice.agency}.docx": _docx(notice) for notice in found}
+            return download(zipped(files), "application/zip", f"{self.name}.zip")
         for notice in found:
             if notice.agency == kwargs["agency"]:
                 return download(_docx(notice), TYPES["docx"], f"{self.name}_{notice.agency}.docx")
@@ -165,15 +163,7 @@ class NoticeView(PublicationMixin, View):
 
 
 def _docx(notice: Notice) -> bytes:
-    return letter_docx(_("NOTICE"), notice.paragraphs)
-
-
-def _archive(found: list[Notice]) -> bytes:
-    content = BytesIO()
-    with ZipFile(content, "w", ZIP_DEFLATED) as archive:
-        for notice in found:
-            archive.writestr(f"{notice.agency}.docx", _docx(notice))
-    return content.getvalue()
+    return letter_docx(NOTICE_TITLE, notice.paragraphs)
 
 
 class DataPackageView(PublicationMixin, View):

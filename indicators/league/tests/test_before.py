@@ -23,7 +23,7 @@ from indicators.entry.grid import read_grid
 from indicators.league.before import before, comparable, name_beside, readable_beside
 from indicators.models import Indicator, LetterTemplate, Period, PeriodIndicator
 from indicators.publishing.content import annex_content
-from indicators.publishing.letter_texts import letter_paragraphs
+from indicators.publishing.letter_texts import letter_texts
 from indicators.tests.factories import IndicatorFactory, PeriodIndicatorFactory
 from indicators.tests.leagues import add_row, address
 
@@ -102,7 +102,7 @@ def test_screens_command_api_and_letter_hold_a_month_against_the_month_before(
     assert [(row.change, row.since) for row in judged] == [(Fraction(10), "2026-05-25")] * 2
 
     LetterTemplate.objects.create(place=LetterPlace.NO_TARGET, text="{gains}|{losses}")
-    paragraph, *_others = letter_paragraphs(annex_content(june.period), june.period)
+    paragraph, *_others = letter_texts(june.period, annex_content(june.period)).paragraphs
     gains, losses = paragraph.split("|")
     named = [f"{agency.name} (tăng 10,00 điểm phần trăm)" for agency in agencies]
     assert (gains, losses) == (", ".join(named), "không có")
@@ -120,7 +120,7 @@ def test_another_cycle_is_named_where_there_is_no_period_of_the_same(
     assert part.judged is not None
     assert part.judged.since == name
     LetterTemplate.objects.create(place=LetterPlace.NO_TARGET, text="{gains}")
-    paragraph, *_others = letter_paragraphs(annex_content(july.period), july.period)
+    paragraph, *_others = letter_texts(july.period, annex_content(july.period)).paragraphs
     assert paragraph == f"Cần Thơ (tăng 30,00 điểm phần trăm) (so với {name})"
 
 

@@ -12,7 +12,7 @@ from indicators.choices import LetterPlace
 from indicators.management.reference import load_missing
 from indicators.models import LetterTemplate, PeriodIndicator
 from indicators.publishing.content import annex_content
-from indicators.publishing.letter_texts import letter_paragraphs, notices
+from indicators.publishing.letter_texts import LetterTexts, letter_texts
 from indicators.tests.factories import PeriodIndicatorFactory
 from indicators.tests.leagues import add_row, make_asked
 
@@ -56,9 +56,13 @@ def asked(agencies: list[Agency]) -> PeriodIndicator:
     return now
 
 
+def texts(asked: PeriodIndicator) -> LetterTexts:
+    return letter_texts(asked.period, annex_content(asked.period))
+
+
 @pytest.mark.usefixtures("_texts")
 def test_paragraph_names_ends_gains_losses_and_who_is_missing(asked: PeriodIndicator) -> None:
-    first, overdue = letter_paragraphs(annex_content(asked.period), asked.period)
+    first, overdue = texts(asked).paragraphs
     assert first.split("|") == [
         "2/5",
         "70%",
@@ -76,7 +80,7 @@ def test_paragraph_names_ends_gains_losses_and_who_is_missing(asked: PeriodIndic
 def test_first_period_has_nothing_to_compare(agencies: list[Agency]) -> None:
     asked = make_asked()
     add_row(asked, agencies[0], numerator=1, denominator=2)
-    gains = letter_paragraphs(annex_content(asked.period), asked.period)[0].split("|")[4]
+    gains = texts(asked).paragraphs[0].split("|")[4]
     assert gains == "chưa có kỳ trước để so sánh"
 
 
@@ -85,17 +89,16 @@ def test_paragraph_without_a_target_counts_nobody_as_below_it(agencies: list[Age
     asked = make_asked(target=None)
     add_row(asked, agencies[0], numerator=1, denominator=2)
     add_row(asked, agencies[1])
-    content = annex_content(asked.period)
-    first, _overdue = letter_paragraphs(content, asked.period)
+    first, _overdue = texts(asked).paragraphs
     assert first.split("|")[:3] == ["2", "An Giang (50,00%)", "An Giang (50,00%)"]
-    assert notices(content) == []
+    assert texts(asked).notices == ()
 
 
 @pytest.mark.usefixtures("_texts")
 def test_target_of_nought_is_a_target(agencies: list[Agency]) -> None:
     asked = make_asked(target="0")
     add_row(asked, agencies[0], numerator=0, denominator=2)
-    assert letter_paragraphs(annex_content(asked.period), asked.period)[0].startswith("1/1|0%|")
+    assert texts(asked).paragraphs[0].startswith("1/1|0%|")
 
 
 @pytest.mark.usefixtures("_texts")
@@ -108,7 +111,7 @@ def test_notice_goes_to_those_below_a_target_or_overdue(
         deadline_text="Quý II",
         due_on=date(2022, 6, 30),
     )
-    found = {notice.name: notice.paragraphs for notice in notices(annex_content(asked.period))}
+    found = {notice.name: notice.paragraphs for notice in texts(asked).notices}
     assert found.keys() == {"An Giang", "Bắc Giang", "Đà Nẵng"}
     title = asked.indicator.name
     assert found["Bắc Giang"] == (

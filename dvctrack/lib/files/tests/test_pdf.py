@@ -13,7 +13,7 @@ from indicators.management.reference import load_missing
 from indicators.management.tests.test_import_annex import run
 from indicators.models import Period
 from indicators.publishing.content import annex_content
-from indicators.publishing.letter_texts import notices
+from indicators.publishing.letter_texts import letter_texts
 from indicators.tests.expected import ANNEXES
 
 NAMES = (
@@ -66,7 +66,8 @@ def test_notice_to_the_agency_with_most_to_do_is_one_page(
 ) -> None:
     load_missing()
     run(ANNEXES / "annex-2022.docx")
-    found = notices(annex_content(Period.objects.get(code="2022-09-06")))
+    period = Period.objects.get(code="2022-09-06")
+    found = letter_texts(period, annex_content(period)).notices
     longest = max(found, key=lambda notice: len(" ".join(notice.paragraphs)))
     assert len(longest.paragraphs) > 6
     path = tmp_path / "a.pdf"
