@@ -52,6 +52,15 @@ class Status(TextChoices):
     NOT_REPORTED = "not_reported", _("Not reported")
 
 
+class NoRankChange(TextChoices):
+    """Why two ranks of an agency are not held against each other."""
+
+    INCOMPLETE = "incomplete", _("not all agencies have reported yet")
+    INCOMPLETE_BEFORE = "incomplete_before", _("not all agencies reported in the earlier period")
+    OTHER_SPAN = "other_span", _("the two periods rank by different figures")
+    NOT_RANKED = "not_ranked", _("without a rank in one of the two periods")
+
+
 class FigureState(TextChoices):
     """How far a figure has come. A returned one is owed again and counts in no table."""
 

@@ -1,16 +1,21 @@
 """The values of a figure, and the rate that they give: one rule for figures stored and proposed."""
 
-from collections.abc import Container
+from collections.abc import Container, Mapping
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 from typing import NamedTuple, Protocol
 
 from dvctrack.lib.numbers.rounding import round_half_up
+from indicators.choices import NothingArose
 
 RATE_DECIMALS = 4
 # Counts are below 10**12, so two different rates differ by more than 10**-24.
 _ORDER_SCALE = 10**26
+NOTHING_AROSE_RATES: Mapping[str, Decimal] = {
+    NothingArose.ZERO: Decimal(0),
+    NothingArose.FULL: Decimal(100),
+}
 
 
 class RateCheck(StrEnum):
@@ -67,10 +72,23 @@ class Values(NamedTuple):
         return Fraction(100 * total, self.denominator)
 
     @property
+    def nothing_arose(self) -> bool:
+        """Whether both counts are 0. A rate that was reported beside them stands."""
+        return self.total_numerator == self.denominator == 0 and self.reported_rate is None
+
+    def counted_as(self, when_nothing_arose: str) -> "Values":
+        """The values that rank: where nothing arose with the rate that the indicator gives it."""
+        rate = NOTHING_AROSE_RATES.get(when_nothing_arose)
+        if rate is None or not self.nothing_arose:
+            return self
+        return self._replace(reported_rate=rate, reported_decimals=0)
+
+    @property
     def exact_rate(self) -> Fraction | None:
         """The rate in per cent, unrounded: from the counts, else as reported, else None.
 
-        This is what ranks and what is compared with the target.
+        Of the values that are `counted_as` their indicator says, this is what ranks and what is
+        compared with the target.
         """
         counted = self.counted_rate
         if counted is not None:
@@ -139,9 +157,15 @@ class _HasValues(Protocol):
     @property
     def values(self) -> Values: ...
 
+    @property
+    def when_nothing_arose(self) -> str: ...
+
+    @property
+    def counted_values(self) -> Values: ...
+
 
 class Rated:
-    """What holds `values` and is asked for their rate."""
+    """What holds `values` and is asked for their rate, by what its indicator says of 0 of 0."""
 
     __slots__ = ()
 
@@ -154,12 +178,18 @@ class Rated:
         return self.values.counted_rate
 
     @property
+    def counted_values(self: _HasValues) -> Values:
+        """The values that rank. The indicator is asked only where nothing arose."""
+        values = self.values
+        return values.counted_as(self.when_nothing_arose) if values.nothing_arose else values
+
+    @property
     def exact_rate(self: _HasValues) -> Fraction | None:
-        return self.values.exact_rate
+        return self.counted_values.exact_rate
 
     @property
     def rate(self: _HasValues) -> Decimal | None:
-        return self.values.rate
+        return self.counted_values.rate
 
     @property
     def printed_rate(self: _HasValues) -> Decimal | None:

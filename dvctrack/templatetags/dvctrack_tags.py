@@ -10,8 +10,7 @@ from django import template
 from django.contrib.auth.models import AnonymousUser, User
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy
 from django_tables2.columns import BoundColumn
 
 from dvctrack.lib.history import name_of
@@ -31,6 +30,7 @@ from indicators.figures import cells
 from indicators.figures.cells import plain_target
 from indicators.league.before import name_beside
 from indicators.league.rows import League, LeagueRow
+from indicators.league.words import COUNTED
 from indicators.models import Period, Target
 from indicators.pages.charts import Tile, histogram
 from indicators.policy import may_read_imports, may_read_published, may_see_entry
@@ -130,7 +130,7 @@ def tile_label(tile: Tile) -> str:
     """The province of a tile with its rate and its result in words."""
     row = tile.row
     told = [] if row.exact_rate is None else [f"{rate_of_row(row)} %"]
-    if row.status:
+    if row.status != Status.NO_TARGET:
         told.append(str(row.status.label))
     return f"{tile.position.label}: {', '.join(told)}"
 
@@ -247,37 +247,29 @@ class Segment:
     """A part of a bar, in per cent of its length, as text for an SVG attribute."""
 
     name: str
+    number: int
+    words: str
     start: str
     width: str
+
+    @property
+    def css(self) -> str:
+        return f"status-{self.name}"
 
 
 @register.inclusion_tag("dvctrack/status_bar.html")
 def status_bar(league: League) -> dict[str, Any]:
-    """How many agencies met the target, did not, or did not report, as a bar with its numbers.
+    """How many agencies have which status, as a bar with its numbers: together all that owe.
 
-    Those that reported and have no target are a part of their own.
+    A status that no agency has is left out, but for the two that a target gives.
     """
-    parts = {
-        "met": league.met,
-        "not_met": league.not_met,
-        "unjudged": league.unjudged,
-        "not_reported": league.not_reported,
-    }
-    total = sum(parts.values())
+    always = {Status.MET, Status.NOT_MET} if league.has_target else set()
     segments, start = [], Decimal(0)
-    for name, number in parts.items():
-        width = Decimal(100 * number) / total if total else Decimal(0)
-        segments.append(Segment(name, f"{start:.3f}%", f"{width:.3f}%"))
-        start += width
-    label = _("%(met)s completed, %(not_met)s not completed, %(not_reported)s not reported") % parts
-    unjudged, not_reported = league.unjudged, league.not_reported
-    if not league.has_target:
-        reported = pgettext("agencies", "reported")
-        label = f"{unjudged} {reported}, {not_reported} {_('not reported')}"
-    elif unjudged:
-        label += f", {unjudged} {_('without a target')}"
-    return {
-        "league": league,
-        "label": label,
-        "segments": [row for row in segments if row.width != "0.000%"],
-    }
+    for status, number in league.counts.items():
+        if number or status in always:
+            width = Decimal(100 * number) / max(len(league.rows), 1)
+            words = str(COUNTED[status])
+            segments.append(Segment(status.value, number, words, f"{start:.3f}%", f"{width:.3f}%"))
+            start += width
+    label = ", ".join(f"{segment.number} {segment.words}" for segment in segments)
+    return {"segments": segments, "label": label}

@@ -123,7 +123,8 @@ def judged_rate(judged: JudgedFigure) -> str:
     """With the decimals of a typed rate, and enough not to seem to reach a target it misses."""
     values, target = judged.figure.values, judged.target
     typed = values.reported_decimals or 0 if values.counted_rate is None else 0
-    return format_rate_beside(values.exact_rate, target.value if target else None, max(typed, 2))
+    exact = judged.figure.exact_rate
+    return format_rate_beside(exact, target.value if target else None, max(typed, 2))
 
 
 @register.filter

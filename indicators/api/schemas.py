@@ -6,6 +6,8 @@ from typing import Annotated, Any
 from ninja import Schema
 from pydantic import ConfigDict, Field
 
+from indicators.choices import NoRankChange, Span, Status
+
 Slug = Annotated[str, Field(pattern=r"^[-a-zA-Z0-9_]+$", max_length=60)]
 # A number with its decimals, never a float: "85.2100".
 DecimalText = Annotated[str, Field(pattern=r"^-?[0-9]+(\.[0-9]+)?$")]
@@ -101,9 +103,16 @@ class Figure(Strict):
 
 
 class Change(Strict):
+    """Since a period: the rate in percentage points, the rank in places gained by a span.
+
+    Where the ranks are not alike there is no `rank`, and `no_rank_because` says why.
+    """
+
     since: str
     rate: DecimalText | None
     rank: int | None
+    rank_span: Span | None
+    no_rank_because: NoRankChange | None
 
 
 class Row(Strict):
@@ -116,7 +125,7 @@ class Row(Strict):
     rate: DecimalText | None
     reported_rate: DecimalText | None
     in_period_rate: DecimalText | None
-    status: str | None
+    status: Status
     change: Change | None
 
 

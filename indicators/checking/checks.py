@@ -140,8 +140,9 @@ def _statuses(table: FigureTable, in_force: Targets) -> Iterable[Finding]:
         if not figure.values.reported_status or figure.span != table.asked.judged_span:
             continue
         target = in_force.of_agency(indicator, figure.agency)
-        computed = status(figure.exact_rate, target, indicator.direction)
-        if target is None or computed is None or computed == figure.values.reported_status:
+        computed = status(figure.values, target, indicator)
+        is_judged = computed in (Status.MET, Status.NOT_MET)
+        if target is None or not is_judged or computed == figure.values.reported_status:
             continue
         yield _on(
             figure,

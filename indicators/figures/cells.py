@@ -36,7 +36,6 @@ class NumberCells:
         self.not_reported = missing(_("not reported"))
         self._no_change = missing(_("no change to show"))
         self._no_target = missing(_("no target"))
-        self._unjudged = Cell(format_html('<span class="remark">{}</span>', _("no target")), None)
         self._same = Cell(SafeString(_("same")), 0, COUNT_FORMAT)
         self._moved = (_arrow("▼", _("down")), _arrow("▲", _("up")))
         self._statuses = {value: Cell(status_badge(value), str(value.label)) for value in Status}
@@ -82,9 +81,9 @@ class NumberCells:
         """The target without idle zeros: 70, not 70,000."""
         return self.rate(plain_target(value)) if value else self._no_target
 
-    def status(self, value: Status | None) -> Cell:
-        """The badge of a status; None is "no target"."""
-        return self._unjudged if value is None else self._statuses[value]
+    def status(self, value: Status) -> Cell:
+        """The badge of a status."""
+        return self._statuses[value]
 
     def _rate(self, scaled: int, decimals: int) -> Cell:
         shown = SafeString(self.print.scaled(scaled, decimals))

@@ -44,6 +44,10 @@ class Figure(Rated):
         return self.key[3]
 
     @property
+    def when_nothing_arose(self) -> str:
+        return self.indicator.when_nothing_arose
+
+    @property
     def has_number(self) -> bool:
         """Whether it says anything; a row of a template that was left empty does not."""
         return self.values[: len(NUMBERS)] != _NOTHING

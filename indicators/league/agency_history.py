@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from entities.models import Agency
+from indicators.league.asked import how_asked
 from indicators.league.figures import table_figures
-from indicators.league.leagues import how_asked, row_of
+from indicators.league.leagues import row_of
 from indicators.league.owing import obligations, owing
 from indicators.league.rows import LeagueRow
 from indicators.league.targets import targets_on

@@ -32,7 +32,7 @@ def row_object(row: LeagueRow) -> dict[str, Any]:
         "rate": _rate(row.exact_rate, row.target),
         "reported_rate": plain(row.printed_rate),
         "in_period_rate": _rate(in_period, row.target),
-        "status": row.status.value if row.status else None,
+        "status": row.status.value,
         "change": _change_object(row.change),
     }
 
@@ -53,4 +53,10 @@ def _change_object(change: Change | None) -> dict[str, Any] | None:
     if change is None:
         return None
     rate = None if change.rate is None else round_half_up(change.rate, RATE_DECIMALS)
-    return {"since": change.since.code, "rate": plain(rate), "rank": change.rank}
+    return {
+        "since": change.since.code,
+        "rate": plain(rate),
+        "rank": change.rank,
+        "rank_span": change.rank_span,
+        "no_rank_because": change.no_rank_because and change.no_rank_because.value,
+    }

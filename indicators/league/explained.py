@@ -8,8 +8,10 @@ from django.contrib.admin.utils import label_for_field
 
 from dvctrack.lib.history import in_model, recorded
 from entities.models import Agency
+from indicators.choices import Status
 from indicators.league.leagues import leagues
 from indicators.league.rows import League, LeagueRow
+from indicators.league.words import numbers_of
 from indicators.models import ImportBatch, Indicator, Period, Submission
 from indicators.models.submission import COUNTED
 from indicators.numbers import CELLS, NUMBERS, RateCheck
@@ -55,6 +57,13 @@ class Explanation:
     def ranked(self) -> int:
         """How many agencies have a rank."""
         return sum(row.rank is not None for row in self.league.rows)
+
+    @property
+    def without_rank(self) -> str:
+        """How many agencies have none, by what is missing; empty where all have one."""
+        return numbers_of(
+            self.league, (Status.NOT_REPORTED, Status.INCOMPLETE, Status.NOTHING_ARISEN)
+        )
 
     @property
     def tied(self) -> list[LeagueRow]:

@@ -7,7 +7,7 @@ from datetime import datetime
 from fractions import Fraction
 
 from dvctrack.lib.history import recorded
-from indicators.choices import FigureState
+from indicators.choices import FigureState, NothingArose
 from indicators.models import Indicator, Period, Submission
 from indicators.models.submission import COUNTED
 from indicators.numbers import Rated, Values
@@ -22,15 +22,18 @@ TableFigures = dict[tuple[int, str], "TableFigure"]
 class TableFigure(Rated):
     """What a table shows of one figure: its numbers, and whether it was accepted.
 
-    The exact rate is worked out once: a table asks for it again and again.
+    What ranks, and its exact rate, is worked out once: a table asks for it again and again.
     """
 
     values: Values
     state: str
+    when_nothing_arose: str = NothingArose.NO_RANK
+    counted_values: Values = field(init=False)
     exact_rate: Fraction | None = field(init=False)
 
     def __post_init__(self) -> None:
-        self.exact_rate = self.values.exact_rate
+        self.counted_values = self.values.counted_as(self.when_nothing_arose)
+        self.exact_rate = self.counted_values.exact_rate
 
     @property
     def is_accepted(self) -> bool:
@@ -52,6 +55,7 @@ def table_figures(
         found_in = found_in.filter(agency__kind=kind)
     rows = found_in.order_by().values_list("period_id", "agency_id", "span", "state", *COLUMNS)
     found: dict[int, TableFigures] = defaultdict(dict)
+    said = indicator.when_nothing_arose
     for period, agency, span, state, *values in rows:
-        found[period][agency, span] = TableFigure(Values(*values), state)
+        found[period][agency, span] = TableFigure(Values(*values), state, said)
     return found

@@ -1,56 +1,24 @@
 """The league tables of an indicator in a period."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from fractions import Fraction
 
-from dvctrack.lib.history import recorded
 from entities.choices import AgencyKind
 from entities.models import Agency, annex_order
-from indicators.choices import Direction, Span
+from indicators.choices import Span
+from indicators.league.asked import Asked, how_asked
 from indicators.league.figures import TableFigures, table_figures
 from indicators.league.owing import obligations, owing
-from indicators.league.ranks import ranks_of
 from indicators.league.rows import Change, League, LeagueRow, LeftOut
+from indicators.league.standing import Comparison, Standing
 from indicators.league.targets import Targets, status, targets
 from indicators.models import Indicator, Period, PeriodIndicator
 
 # The figures of a period with the span that it judges by.
 Judged = tuple[TableFigures, str]
-Ranks = dict[int, int]
-
-
-@dataclass(frozen=True)
-class Asked:
-    """How a period asks for an indicator: by which span it ranks, and by which it judges."""
-
-    indicator: Indicator
-    period: Period
-    ranking_span: str
-    judged_span: str
-
-    def ranks(self, agencies: Iterable[int], figures: TableFigures) -> Ranks:
-        """The competition ranks of these agencies by their exact rates of the ranking span."""
-        return ranks_of(
-            (
-                (agency, figure.values)
-                for agency in agencies
-                if (figure := figures.get((agency, self.ranking_span)))
-            ),
-            lower_is_better=self.indicator.direction == Direction.LOWER,
-        )
-
-
-def how_asked(
-    indicator: Indicator, periods: Iterable[Period], *, seen_at: datetime | None = None
-) -> dict[int, Asked]:
-    """How each period that asks for the indicator does, by its key. One query."""
-    of_key = {period.pk: period for period in periods}
-    rows = recorded(PeriodIndicator, seen_at).filter(indicator=indicator, period__in=of_key)
-    spans = rows.order_by().values_list("period_id", "ranking_span", "judged_span")
-    return {key: Asked(indicator, of_key[key], ranking, judged) for key, ranking, judged in spans}
 
 
 def rate_of(figures: TableFigures, agency: int, span: str) -> Fraction | None:
@@ -93,7 +61,11 @@ def leagues(
         asked=asked[period.pk],
         figures=figures[period.pk],
         in_force=targets([indicator], on=period.as_of, seen_at=seen_at),
-        then=_then(asked.get(since.pk), figures[since.pk], owed.then) if since else None,
+        then={
+            kind: Standing(asked[since.pk], figures[since.pk], owed.then[kind])
+            for kind in owed.now
+            if since and since.pk in asked
+        },
         trend=[
             (figures[row.pk], asked[row.pk].judged_span if row.pk in asked else "") for row in trend
         ],
@@ -156,47 +128,21 @@ def _owed(
 
 
 @dataclass(frozen=True)
-class _Then:
-    """The earlier period: what its figures were and how its agencies ranked in their kinds."""
-
-    period: Period
-    figures: TableFigures
-    ranks: Ranks
-
-    def change(
-        self, agency: int, rank: int | None, rate: Fraction | None, span: str
-    ) -> Change | None:
-        """What became of an agency since; None where it had nothing then or has nothing now."""
-        before, was = rate_of(self.figures, agency, span), self.ranks.get(agency)
-        points = None if before is None or rate is None else rate - before
-        places = None if was is None or rank is None else was - rank
-        return None if points is None and places is None else Change(self.period, points, places)
-
-
-def _then(asked: Asked | None, figures: TableFigures, owing: dict[str, list[int]]) -> _Then | None:
-    """None where the earlier period did not ask for the indicator."""
-    if asked is None:
-        return None
-    ranks: Ranks = {}
-    for agencies in owing.values():
-        ranks |= asked.ranks(agencies, figures)
-    return _Then(asked.period, figures, ranks)
-
-
-@dataclass(frozen=True)
 class _Read:
     """What was read for the tables of all kinds."""
 
     asked: Asked
     figures: TableFigures
     in_force: Targets
-    then: _Then | None
+    then: dict[str, Standing]
     trend: Sequence[Judged]
 
     def table(self, kind: str, owing: _Owing) -> League:
         asked = self.asked
-        ranks = asked.ranks((agency.id for agency in owing.due), self.figures)
-        rows = [self._row(agency, ranks.get(agency.id)) for agency in owing.due]
+        now = Standing(asked, self.figures, [agency.id for agency in owing.due])
+        held = Comparison(now, self.then[kind]) if kind in self.then else None
+        ranks = asked.ranks(now.owing, self.figures)
+        rows = [self._row(agency, ranks.get(agency.id), held) for agency in owing.due]
         # The sort is stable: ties and unranked rows keep the annex order.
         rows.sort(key=lambda row: (row.rank is None, row.rank or 0))
         return League(
@@ -208,13 +154,19 @@ class _Read:
             judged_span=asked.judged_span,
             rows=rows,
             excluded=owing.left_out,
-            since=self.then.period if self.then else None,
+            compared=held.compared if held else None,
+            is_closed=asked.is_closed,
         )
 
-    def _row(self, agency: Agency, rank: int | None) -> LeagueRow:
-        trend = [rate_of(figures, agency.id, span) for figures, span in self.trend]
+    def _row(self, agency: Agency, rank: int | None, held: Comparison | None) -> LeagueRow:
         return row_of(
-            agency, rank, self.asked, self.figures, self.in_force, then=self.then, trend=trend
+            agency,
+            rank,
+            self.asked,
+            self.figures,
+            self.in_force,
+            change=held.change(agency.id) if held else None,
+            trend=tuple(rate_of(figures, agency.id, span) for figures, span in self.trend),
         )
 
 
@@ -225,23 +177,22 @@ def row_of(
     figures: TableFigures,
     in_force: Targets,
     *,
-    then: _Then | None = None,
-    trend: Sequence[Fraction | None] = (),
+    change: Change | None = None,
+    trend: tuple[Fraction | None, ...] = (),
 ) -> LeagueRow:
     """The row of an agency with its figures, its target and what these come to."""
     key, judged_span = agency.id, asked.judged_span
     judged = figures.get((key, judged_span))
     target = in_force.of_agency(asked.indicator, agency)
-    rate = judged.exact_rate if judged else None
     return LeagueRow(
         rank=rank,
         agency=agency,
         figure=judged,
         in_period=figures.get((key, Span.IN_PERIOD)),
         ranked=figures.get((key, asked.ranking_span)),
-        exact_rate=rate,
+        exact_rate=judged.exact_rate if judged else None,
         target=target,
-        status=status(rate, target, asked.indicator.direction),
-        change=then.change(key, rank, rate, judged_span) if then else None,
-        trend=tuple(trend),
+        status=status(judged.values if judged else None, target, asked.indicator),
+        change=change,
+        trend=trend,
     )

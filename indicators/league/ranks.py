@@ -5,6 +5,8 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
+from indicators.choices import Direction
+from indicators.models import Indicator
 from indicators.numbers import Values, rate_order
 
 
@@ -24,16 +26,16 @@ def competition_ranks(
     return [first_place[rate] for rate in values]
 
 
-def ranks_of(
-    figures: Iterable[tuple[int, Values | None]], *, lower_is_better: bool
-) -> dict[int, int]:
+def ranks_of(figures: Iterable[tuple[int, Values | None]], indicator: Indicator) -> dict[int, int]:
     """The competition ranks of agencies by their exact rates; none where there is no rate."""
+    said = indicator.when_nothing_arose
     orders = {
         agency: order
         for agency, figure in figures
-        if figure is not None and (order := figure.rate_order) is not None
+        if figure is not None and (order := figure.counted_as(said).rate_order) is not None
     }
-    places = competition_ranks(orders.values(), lower_is_better=lower_is_better)
+    is_lower = indicator.direction == Direction.LOWER
+    places = competition_ranks(orders.values(), lower_is_better=is_lower)
     return dict(zip(orders, places, strict=True))
 
 

@@ -1,5 +1,6 @@
 """What a league table consists of: rows, changes and totals."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -8,7 +9,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from entities.models import Agency
-from indicators.choices import Direction, Span, Status
+from indicators.choices import Direction, NoRankChange, Span, Status
 from indicators.league.figures import TableFigure
 from indicators.league.ranks import Distance, cases_to, distance
 from indicators.models import Indicator, Period, Target
@@ -21,13 +22,30 @@ _NO_VALUES = Values()
 class Change(NamedTuple):
     """What became of an agency since an earlier period.
 
-    `rate` in percentage points of the judged span, `rank` in places gained (negative where
-    it fell back); None where either period has none.
+    `rate` in percentage points of the judged span, None where either period has none. `rank` in
+    places gained (negative where it fell back) by the rates of `rank_span`, among the agencies
+    that have one in both periods; where both are None, `no_rank_because` says why.
     """
 
     since: Period
     rate: Fraction | None
     rank: int | None
+    rank_span: str | None
+    no_rank_because: NoRankChange | None
+
+
+class Compared(NamedTuple):
+    """How the ranks of a table are held against those of an earlier period.
+
+    By `span`, `among` so many agencies; None and 0 where `no_rank_because` says why they are not.
+    """
+
+    since: Period
+    span: str | None
+    among: int
+    reported_then: int
+    owing_then: int
+    no_rank_because: NoRankChange | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +70,7 @@ class LeagueRow(NamedTuple):
     ranked: TableFigure | None
     exact_rate: Fraction | None
     target: Target | None
-    status: Status | None
+    status: Status
     change: Change | None = None
     trend: tuple[Fraction | None, ...] = ()
 
@@ -127,8 +145,8 @@ class League:
 
     Rank is the competition rank (1 2 2 4) of the exact rate of `ranking_span` within the
     kind; status judges the exact rate of `judged_span`. Ties keep the annex order, and
-    agencies without a figure stand last, without a rank. `since` is the earlier period that
-    the changes of its rows are counted from.
+    agencies without a rate stand last, without a rank. `compared` says since when, and how,
+    the changes of its rows are counted. `is_closed`: no figure is awaited any more.
     """
 
     indicator: Indicator
@@ -139,28 +157,44 @@ class League:
     judged_span: str
     rows: list[LeagueRow]
     excluded: list[LeftOut] = field(default_factory=list)
-    since: Period | None = None
+    compared: Compared | None = None
+    is_closed: bool = False
+
+    @property
+    def since(self) -> Period | None:
+        return self.compared.since if self.compared else None
+
+    @cached_property
+    def counts(self) -> dict[Status, int]:
+        """How many agencies each status has; together these are all that owe."""
+        found = Counter(row.status for row in self.rows)
+        return {status: found[status] for status in Status}
+
+    @property
+    def reported(self) -> int:
+        """How many agencies have the figures by which they are ranked and judged."""
+        return sum(row.figure is not None and row.ranked is not None for row in self.rows)
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether no figure is awaited any more: only then do ranks say where an agency ends."""
+        return self.is_closed or self.reported == len(self.rows)
 
     @property
     def met(self) -> int:
-        return self._count(Status.MET)
+        return self.counts[Status.MET]
 
     @property
     def not_met(self) -> int:
-        return self._count(Status.NOT_MET)
+        return self.counts[Status.NOT_MET]
 
     @property
     def not_reported(self) -> int:
-        return len(self.without_report)
+        return self.counts[Status.NOT_REPORTED]
 
     @property
     def without_report(self) -> list[LeagueRow]:
         return [row for row in self.rows if row.status == Status.NOT_REPORTED]
-
-    @property
-    def unjudged(self) -> int:
-        """The agencies that reported and have no target to be held against."""
-        return self._count(None)
 
     @property
     def has_target(self) -> bool:
@@ -200,18 +234,18 @@ class League:
         if row.rank is None or row.rank == 1 or row.ranked is None:
             return None
         goal = self._best_first[max(row.rank - PLACES_AHEAD, 1) - 1]
-        return distance(row.ranked.values, row.rank, goal, self._orders, lower=self.lower_is_better)
+        return distance(
+            row.ranked.counted_values, row.rank, goal, self._orders, lower=self.lower_is_better
+        )
 
     @cached_property
     def _best_first(self) -> list[Values]:
         """The figures that rank, from best to worst."""
-        return [row.ranked.values for row in self.rows if row.rank is not None and row.ranked]
+        ranked = (row.ranked for row in self.rows if row.rank is not None)
+        return [figure.counted_values for figure in ranked if figure]
 
     @cached_property
     def _orders(self) -> list[int]:
         """What orders these figures, rising from best to worst."""
         sign = 1 if self.lower_is_better else -1
         return [sign * (figure.rate_order or 0) for figure in self._best_first]
-
-    def _count(self, wanted: Status | None) -> int:
-        return sum(row.status == wanted for row in self.rows)

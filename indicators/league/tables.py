@@ -74,7 +74,7 @@ class LeagueTable(Table):
     )
     status = Column(
         gettext_lazy("Result"),
-        order_by=lambda row: STATUS_ORDER.index(row.status) if row.status else None,
+        order_by=lambda row: STATUS_ORDER.index(row.status),
         css="col-status",
     )
     rate_change = Column(
@@ -193,9 +193,9 @@ class LeagueTable(Table):
             "denominator": any(row.values.denominator is not None for row in rows),
             "in_period_rate": self._two_spans,
             "target": any(row.target is not None for row in rows),
-            "status": any(row.status is not None for row in rows),
-            "rate_change": any(row.change is not None for row in rows),
-            "rank_change": any(row.change is not None for row in rows),
+            "status": any(row.status != Status.NO_TARGET for row in rows),
+            "rate_change": any(row.change and row.change.rate is not None for row in rows),
+            "rank_change": any(row.change and row.change.rank is not None for row in rows),
             "trend": len(self.trend_of) > 1,
             "to_target": any(league.cases_to_target(row) is not None for row in rows),
             "to_climb": any(league.cases_to_climb(row) is not None for row in rows),

@@ -1,14 +1,14 @@
-"""Which target holds for an agency on a day, and whether a rate meets it."""
+"""Which target holds for an agency on a day, and what a figure is against it."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from fractions import Fraction
 
 from dvctrack.lib.history import in_model, recorded
 from entities.models import Agency
 from indicators.choices import Direction, Status
 from indicators.models import Indicator, Target
+from indicators.numbers import Values
 
 
 @dataclass(frozen=True)
@@ -54,16 +54,20 @@ def _in_force(rows: list[Target]) -> Targets:
     return Targets(by_kind, by_agency)
 
 
-def status(rate: Fraction | None, target: Target | None, direction: str) -> Status | None:
-    """What the unrounded rate of the judged span says against the target.
+def status(values: Values | None, target: Target | None, indicator: Indicator) -> Status:
+    """What can be said of the figure of the judged span against the target; there is always one.
 
-    Met means rate ≥ target (≤ where lower is better): 29,99 is not 30, and neither is
-    29,99996. No rate is "not reported"; without a target there is nothing to say: None.
+    No figure is "not reported". One without a rate is "nothing arose" where both counts are 0 and
+    the indicator gives that no rate, else "incomplete". Met means that the unrounded rate is ≥ the
+    target (≤ where lower is better): 29,99 is not 30, and neither is 29,99996.
     """
-    if rate is None:
+    if values is None:
         return Status.NOT_REPORTED
+    rate = values.counted_as(indicator.when_nothing_arose).exact_rate
+    if rate is None:
+        return Status.NOTHING_ARISEN if values.nothing_arose else Status.INCOMPLETE
     if target is None:
-        return None
-    value = target.exact_value
-    met = rate <= value if direction == Direction.LOWER else rate >= value
+        return Status.NO_TARGET
+    goal = target.exact_value
+    met = rate <= goal if indicator.direction == Direction.LOWER else rate >= goal
     return Status.MET if met else Status.NOT_MET

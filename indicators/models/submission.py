@@ -1,7 +1,7 @@
 from collections.abc import Iterable
 from decimal import Decimal
 from operator import attrgetter
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import (
@@ -24,7 +24,7 @@ from indicators.choices import FigureState, Span, Status
 from indicators.models.import_batch import ImportBatch
 from indicators.models.indicator import Indicator
 from indicators.models.period import Period
-from indicators.numbers import RATE_DECIMALS, Rated, Values
+from indicators.numbers import NOTHING_AROSE_RATES, RATE_DECIMALS, Rated, Values
 
 REPORTED_DECIMALS = MAX_DECIMALS
 COUNTED = (FigureState.SUBMITTED, FigureState.ACCEPTED)
@@ -44,7 +44,8 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         """Annotate `annotated_rate`: `Submission.rate`, worked out by the database.
 
         All steps are whole numbers, because SQLite keeps decimals as floats and a plain
-        cast truncates there. None where there is neither a usable count nor a rate.
+        cast truncates there. None where there is neither a usable count nor a rate; 0 of 0 is
+        what the indicator says.
         """
         total = F("numerator") + Coalesce(F("numerator_single_window"), Value(0))
         from_counts = (total * 2 * 100 * 10**RATE_DECIMALS + F("denominator")) / (
@@ -53,9 +54,16 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         step = 10 ** (REPORTED_DECIMALS - RATE_DECIMALS)
         millionths = Cast(Round(F("reported_rate") * 10**REPORTED_DECIMALS), BigIntegerField())
         from_rate = (millionths + step // 2) / Value(step)
+        nothing = Q(numerator=0, denominator=0) & ~Q(numerator_single_window__gt=0)
         scaled = Case(
             When(numerator__isnull=False, denominator__gt=0, then=from_counts),
             When(reported_rate__isnull=False, then=from_rate),
+            *(
+                When(
+                    nothing, indicator__when_nothing_arose=said, then=int(rate) * 10**RATE_DECIMALS
+                )
+                for said, rate in NOTHING_AROSE_RATES.items()
+            ),
             output_field=BigIntegerField(),
         )
         rate = ExpressionWrapper(
@@ -74,6 +82,12 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
 
 class ValueColumns(Rated):
     """A row of the database, of now or of history, whose columns are the values of a figure."""
+
+    indicator: Any
+
+    @property
+    def when_nothing_arose(self) -> str:
+        return str(self.indicator.when_nothing_arose)
 
     @property
     def values(self) -> Values:

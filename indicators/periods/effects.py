@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from entities.models import Agency
-from indicators.choices import Direction, Status
+from indicators.choices import Status
 from indicators.figures.compare import FigureChanges
 from indicators.figures.figure import FigureKey
 from indicators.league.ranks import ranks_of
@@ -30,7 +30,7 @@ class Effect:
     target: Target | None
     ranks: tuple[int | None, int | None]
     rates: tuple[Fraction | None, Fraction | None]
-    statuses: tuple[Status | None, Status | None]
+    statuses: tuple[Status, Status]
 
     @property
     def rises(self) -> bool:
@@ -85,7 +85,7 @@ def _of_indicator(
                     (agency.pk, figures.get(_key(asked, asked.ranking_span, agency)))
                     for agency in agencies
                 ),
-                lower_is_better=asked.indicator.direction == Direction.LOWER,
+                asked.indicator,
             )
             for figures in (before, after)
         ]
@@ -106,13 +106,14 @@ def _effect(
 ) -> Iterator[Effect]:
     """The effect on one agency, where there is one."""
     target = context.in_force.of_agency(asked.indicator, agency)
-    before, after = (figure.exact_rate if figure else None for figure in figures)
-    direction = asked.indicator.direction
-    statuses = (status(before, target, direction), status(after, target, direction))
+    indicator = asked.indicator
+    before, after = (
+        figure.counted_as(indicator.when_nothing_arose).exact_rate if figure else None
+        for figure in figures
+    )
+    statuses = (status(figures[0], target, indicator), status(figures[1], target, indicator))
     if ranks[0] != ranks[1] or statuses[0] != statuses[1]:
-        yield Effect(
-            context.period, asked.indicator, agency, target, ranks, (before, after), statuses
-        )
+        yield Effect(context.period, indicator, agency, target, ranks, (before, after), statuses)
 
 
 def _key(asked: PeriodIndicator, span: str, agency: Agency) -> FigureKey:

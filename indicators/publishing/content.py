@@ -101,7 +101,7 @@ def figure_line(row: LeagueRow, league: League) -> FigureLine:
         in_period_rate=(
             printed(in_period.printed_rate, in_period.exact_rate, None) if in_period else None
         ),
-        status=row.status.value if row.status else "",
+        status=row.status.value,
         own_target=own.value.normalize() if own else None,
         own_basis=(own.basis_text or _document(own)) if own else "",
     )

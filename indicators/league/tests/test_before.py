@@ -87,7 +87,16 @@ def test_screens_command_api_and_letter_hold_a_month_against_the_month_before(
     for table in (json.loads(printed.getvalue()), *answered["items"]):
         changes = [(row["agency"], row["change"]) for row in table["rows"]]
         assert changes == [
-            (agency.slug, {"since": "2026-05-25", "rate": "10.0000", "rank": 0})
+            (
+                agency.slug,
+                {
+                    "since": "2026-05-25",
+                    "rate": "10.0000",
+                    "rank": 0,
+                    "rank_span": "to_date",
+                    "no_rank_because": None,
+                },
+            )
             for agency in agencies
         ]
 

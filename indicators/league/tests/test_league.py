@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from indicators.choices import Direction, Status
 from indicators.league.ranks import competition_ranks
 from indicators.league.targets import status
-from indicators.models import Target
+from indicators.models import Indicator, Target
+from indicators.numbers import Values
 
 pytestmark = pytest.mark.both_databases
 
@@ -43,14 +44,39 @@ STATUSES = {
 
 @pytest.mark.parametrize(("rate", "expected"), STATUSES.values(), ids=STATUSES.keys())
 def test_status_compares_the_unrounded_rate(rate: str | None, expected: Status) -> None:
-    exact = None if rate is None else Fraction(Decimal(rate))
-    assert status(exact, Target(value=Decimal(30)), Direction.HIGHER) == expected
+    values = None if rate is None else Values(reported_rate=Decimal(rate))
+    assert status(values, Target(value=Decimal(30)), Indicator()) == expected
 
 
 def test_status_where_lower_is_better() -> None:
-    assert status(Fraction(3), Target(value=Decimal(5)), Direction.LOWER) == Status.MET
-    assert status(Fraction(6), Target(value=Decimal(5)), Direction.LOWER) == Status.NOT_MET
+    indicator, target = Indicator(direction=Direction.LOWER), Target(value=Decimal(5))
+    assert status(Values(3, None, 100), target, indicator) == Status.MET
+    assert status(Values(6, None, 100), target, indicator) == Status.NOT_MET
 
 
-def test_status_without_a_target_says_nothing() -> None:
-    assert status(Fraction(50), None, Direction.HIGHER) is None
+def test_status_without_a_target() -> None:
+    assert status(Values(50, None, 100), None, Indicator()) == Status.NO_TARGET
+    assert status(None, None, Indicator()) == Status.NOT_REPORTED
+
+
+# The figure, what the indicator says of 0 of 0, and the status against a target of 30 %.
+WITHOUT_A_RATE = {
+    "numerator_alone": (Values(5), "full", Status.INCOMPLETE),
+    "denominator_alone": (Values(None, None, 8), "full", Status.INCOMPLETE),
+    "a_denominator_of_0_alone": (Values(None, None, 0), "full", Status.INCOMPLETE),
+    "nothing_arose": (Values(0, None, 0), "no_rank", Status.NOTHING_ARISEN),
+    "nothing_arose_with_a_single_window": (Values(0, 0, 0), "no_rank", Status.NOTHING_ARISEN),
+    "nothing_arose_is_0": (Values(0, None, 0), "zero", Status.NOT_MET),
+    "nothing_arose_is_100": (Values(0, None, 0), "full", Status.MET),
+    "a_reported_rate_stands": (Values(0, None, 0, Decimal(40), 0), "zero", Status.MET),
+}
+
+
+@pytest.mark.parametrize("case", WITHOUT_A_RATE.values(), ids=WITHOUT_A_RATE.keys())
+def test_status_where_the_counts_give_no_rate(case: tuple[Values, str, Status]) -> None:
+    values, said, expected = case
+    indicator = Indicator(when_nothing_arose=said)
+    assert status(values, Target(value=Decimal(30)), indicator) == expected
+    without_target = status(values, None, indicator)
+    is_judged = expected in (Status.MET, Status.NOT_MET)
+    assert without_target == (Status.NO_TARGET if is_judged else expected)

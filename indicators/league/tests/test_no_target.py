@@ -41,11 +41,11 @@ def test_overview_and_league_count_who_reported(english: Client, asked: PeriodIn
     for page in ("/", address(asked)):
         said = shown(english, page)
         assert SAID in said
-        assert "1 reported 1 not reported" in said
+        assert "1 reported, without a target 1 not reported" in said
         assert "completed 0 not completed" not in said
         assert "the dashed line is the target" not in said
     bar = tree(english.get("/")).xpath("//*[@role='img']")[0]
-    assert bar.get("aria-label") == "1 reported, 1 not reported"
+    assert bar.get("aria-label") == "1 reported, without a target, 1 not reported"
 
 
 def test_map_has_the_rate_and_no_result(english: Client, asked: PeriodIndicator) -> None:
@@ -64,7 +64,7 @@ def test_agency_is_judged_by_no_target(
     name: str, english: Client, asked: PeriodIndicator, agency: Agency
 ) -> None:
     row = tree(english.get(reverse(name, args=(agency.slug,)))).xpath("//tbody/tr[td]")[-1]
-    assert text(row.xpath("td")[-1]) == "no target"
+    assert text(row.xpath("td")[-1]) == "No target yet"
     assert "The dashed line" not in shown(english, reverse(name, args=(agency.slug,)))
 
 
@@ -74,7 +74,7 @@ def test_agencies_without_the_target_that_others_have_are_counted_apart(
     own = add_row(asked, numerator=1, denominator=2)
     TargetFactory.create(indicator=asked.indicator, kind="", agency=own)
     said = shown(english, address(asked))
-    assert "0 completed 1 not completed 1 without a target 1 not reported" in said
+    assert "0 completed 1 not completed 1 reported, without a target 1 not reported" in said
     assert "Only single agencies have a target of their own." in said
     assert SAID not in said
 

@@ -140,7 +140,7 @@ def _text_row(row: LeagueRow) -> tuple[str, ...]:
         format_rate_beside(row.exact_rate, target, 4),
         "–" if printed is None else format_rate(printed, -int(printed.as_tuple().exponent)),
         format_rate_beside(row.in_period.exact_rate if row.in_period else None, target, 4),
-        str(row.status.label) if row.status else "–",
+        str(row.status.label),
         _change_text(row.change),
     )
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from dvctrack.lib.numbers import COUNT_LIMIT
 from entities.tests.factories import AgencyFactory
-from indicators.models import Submission
+from indicators.models import Indicator, Submission
 from indicators.tests.factories import IndicatorFactory, PeriodFactory, SubmissionFactory
 
 pytestmark = pytest.mark.both_databases
@@ -57,6 +57,36 @@ def test_rate_is_the_same_in_python_and_in_the_database(
     assert stored.annotated_rate == wanted  # type: ignore[attr-defined]
 
 
+# What the indicator says of 0 of 0, the reported rate, and the rate that follows.
+NOTHING_AROSE = {
+    "no_rank": ("no_rank", None, None),
+    "zero": ("zero", None, "0.0000"),
+    "full": ("full", None, "100.0000"),
+    "a_reported_rate_stands": ("zero", "12.5", "12.5000"),
+}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("case", NOTHING_AROSE.values(), ids=NOTHING_AROSE.keys())
+@pytest.mark.parametrize("single_window", [None, 0])
+def test_where_nothing_arose_the_indicator_says_the_rate(
+    case: tuple[str, str | None, str | None], single_window: int | None
+) -> None:
+    said, reported, expected = case
+    figure = SubmissionFactory.create(
+        indicator__when_nothing_arose=said,
+        numerator=0,
+        numerator_single_window=single_window,
+        denominator=0,
+        reported_rate=reported,
+        reported_decimals=None if reported is None else 1,
+    )
+    stored = Submission.objects.with_rate().get(pk=figure.pk)
+    wanted = None if expected is None else Decimal(expected)
+    assert (stored.rate, stored.annotated_rate) == (wanted, wanted)  # type: ignore[attr-defined]
+    assert stored.printed_rate == (None if reported is None else Decimal(reported))
+
+
 @given(
     counts=st.integers(0, COUNT_LIMIT - 1).flatmap(
         lambda d: st.tuples(st.integers(0, d), st.just(d))
@@ -64,7 +94,7 @@ def test_rate_is_the_same_in_python_and_in_the_database(
 )
 def test_rate_of_counts_is_within_half_a_ten_thousandth(counts: tuple[int, int]) -> None:
     numerator, denominator = counts
-    figure = Submission(numerator=numerator, denominator=denominator)
+    figure = Submission(indicator=Indicator(), numerator=numerator, denominator=denominator)
     if denominator == 0:
         assert figure.rate is None
     else:

@@ -40,7 +40,9 @@ def table(rates: list[Decimal], target: Decimal | None = None) -> League:
                 exact_rate=figure.exact_rate,
                 target=None,
                 status=Status.MET,
-                change=Change(Period(), Fraction(rate) - Fraction(rates[place - 1]), rank=None),
+                change=Change(
+                    Period(), Fraction(rate) - Fraction(rates[place - 1]), 0, "to_date", None
+                ),
             )
         )
     goal = Target(value=target) if target is not None else None
