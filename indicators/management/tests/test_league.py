@@ -55,8 +55,8 @@ def test_rate_never_contradicts_its_result(
 
 
 def test_csv_has_what_changed_in_columns_of_its_own() -> None:
-    asked = make_asked(code="2022-09-06", as_of=date(2022, 9, 6))
-    earlier = make_asked(code="2022-06-06", as_of=date(2022, 6, 6), target=None)
+    asked = make_asked(code="2022-09-06", as_of=date(2022, 9, 6), state="closed")
+    earlier = make_asked(code="2022-06-06", as_of=date(2022, 6, 6), target=None, state="closed")
     earlier.indicator = asked.indicator
     earlier.save()
     agency = add_row(asked, numerator=60, denominator=100)
