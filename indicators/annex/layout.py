@@ -142,3 +142,12 @@ class AnnexLayout:
             "not_reported": "Chưa báo cáo",
         }
     )
+
+    @property
+    def indicators(self) -> set[str]:
+        """The indicators that it prints."""
+        return {section.indicator for section in self.sections if section.indicator}
+
+    @property
+    def lists_services(self) -> bool:
+        return any(section.services for section in self.sections)

@@ -1,13 +1,17 @@
-"""The published versions of a period, and what each changes: figures, ranks, results, services."""
+"""The published versions of a period, and what each changes of all that is printed."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db.models import Max, OuterRef, Subquery
+from django.utils.translation import gettext as _
 
-from indicators.annex.content import AnnexContent, FigureLine, ServiceLine
+from entities.choices import AgencyKind
+from indicators.annex.content import AnnexContent, FigureLine, FigureTable, ServiceList
+from indicators.annex.writing.texts import joined
 from indicators.models import Publication, PublicationQuerySet
 from indicators.numbers import COUNTS
+from indicators.publishing.edition import Edition, edition_of
 
 VALUES = (*COUNTS, "rate", "in_period_rate")
 
@@ -46,15 +50,23 @@ class FigureChange:
 
 
 @dataclass(frozen=True)
+class OtherChange:
+    """What is no figure, such as a name, a target or a text, before and after; "" for nothing."""
+
+    what: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
 class Changes:
     """All that changed between two versions."""
 
     figures: list[FigureChange]
-    services_added: list[ServiceLine]
-    services_gone: list[ServiceLine]
+    others: list[OtherChange]
 
     def __bool__(self) -> bool:
-        return bool(self.figures or self.services_added or self.services_gone)
+        return bool(self.figures or self.others)
 
     @property
     def corrected(self) -> list[FigureChange]:
@@ -67,14 +79,89 @@ class Changes:
         return [change for change in self.figures if not change.has_new_figure]
 
 
-def changes(before: AnnexContent, after: AnnexContent) -> Changes:
+def changes(before: Edition, after: Edition) -> Changes:
     """What `after` says otherwise than `before`, in the order of the annex."""
-    old, new = before.overdue.rows, after.overdue.rows
-    return Changes(
-        figures=list(_figures(before, after)),
-        services_added=[row for row in new if _key(row) not in {_key(other) for other in old}],
-        services_gone=[row for row in old if _key(row) not in {_key(other) for other in new}],
+    others = (
+        *_others(_texts(before), _texts(after)),
+        *_renamed(_names(before.content), _names(after.content)),
+        *_others(_targets(before.content), _targets(after.content)),
+        *_others(_services(before.content), _services(after.content)),
     )
+    return Changes(list(_figures(before.content, after.content)), list(others))
+
+
+def _others(before: dict[str, str], after: dict[str, str]) -> Iterator[OtherChange]:
+    for what in dict.fromkeys((*after, *before)):
+        was, now = before.get(what, ""), after.get(what, "")
+        if was != now:
+            yield OtherChange(what, was, now)
+
+
+def _renamed(before: dict[str, str], after: dict[str, str]) -> Iterator[OtherChange]:
+    """Those that are in both; who came or went is told with its figures."""
+    for agency, name in before.items():
+        if after.get(agency, name) != name:
+            yield OtherChange(_("Name of an agency"), name, after[agency])
+
+
+def _texts(edition: Edition) -> dict[str, str]:
+    """The printed texts by their places: titles, captions, headings, notes."""
+    written = edition.written
+    found = {
+        _("Layout"): edition.layout.code,
+        _("Heading of the annex"): written.heading,
+        _("Title of the annex"): written.title,
+        _("Letter line"): written.letter,
+    }
+    for section, layout in zip(written.sections, edition.layout.sections, strict=True):
+        found[_("Section %(number)s") % {"number": layout.number}] = section.title
+        for caption, table in section.parts:
+            place = {"number": table.name if table else layout.number}
+            found[_("Line above table %(number)s") % place] = caption.text if caption else ""
+            if table:
+                found |= {
+                    _("Table %(number)s, column %(place)d") % {**place, "place": number}: heading
+                    for number, heading in enumerate(table.headings, start=1)
+                }
+    return found
+
+
+def _names(content: AnnexContent) -> dict[str, str]:
+    return {row.agency: row.name for table in content.figures for row in table.rows}
+
+
+def _targets(content: AnnexContent) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for table in content.figures:
+        named = {"indicator": table.title, "whom": _kind(table)}
+        found[_("Target of %(indicator)s – %(whom)s") % named] = table.target_in_words
+        for row in table.with_own_target:
+            named = {"indicator": table.title, "whom": row.name}
+            found[_("Target of %(indicator)s – %(whom)s") % named] = row.own_target_in_words
+    return found
+
+
+def _kind(table: FigureTable) -> str:
+    return str(AgencyKind(table.kind).label)
+
+
+def _services(content: AnnexContent) -> dict[str, str]:
+    """By the service: who leads it and by when."""
+    lists = ((_("Overdue service"), content.overdue), (_("Service that falls due"), content.due))
+    found: dict[str, str] = {}
+    for label, listed in lists:
+        found |= _lines(label, listed)
+    return found
+
+
+def _lines(label: str, listed: ServiceList) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for row in listed.rows:
+        line = f"{joined(row.names)} ({row.deadline})"
+        what = f"{label}: {row.service}"
+        # A service can be ordered by several decisions.
+        found[what] = f"{found[what]}; {line}" if what in found else line
+    return found
 
 
 def _figures(before: AnnexContent, after: AnnexContent) -> Iterator[FigureChange]:
@@ -97,10 +184,6 @@ def _is_change(change: FigureChange) -> bool:
     return not is_both or change.has_new_figure or change.has_new_rank or change.has_new_status
 
 
-def _key(row: ServiceLine) -> tuple[object, ...]:
-    return (row.service, row.leads, row.due_on)
-
-
 def with_latest(publications: PublicationQuerySet) -> PublicationQuerySet:
     """Annotate `latest_number`: the version of the same period that holds now."""
     same = Publication.objects.in_force().filter(period=OuterRef("period")).order_by()
@@ -117,4 +200,4 @@ def version_before(publication: Publication) -> Publication | None:
 def changes_of(publication: Publication) -> Changes | None:
     """What this version says otherwise than the one before; None for a first version."""
     before = version_before(publication)
-    return changes(before.content, publication.content) if before else None
+    return changes(edition_of(before), edition_of(publication)) if before else None

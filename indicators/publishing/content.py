@@ -1,10 +1,13 @@
 """What the annex of a period says now: its league tables, and its services as of its day."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from itertools import groupby
+
+from django.db.models import QuerySet
 
 from dvctrack.lib.numbers import format_rate, rounded_beside
 from entities.deadlines.quarters import Quarter
@@ -23,14 +26,25 @@ from indicators.annex.writing.texts import short_date
 from indicators.league.rows import League, LeagueRow
 from indicators.league.summary import summaries
 from indicators.models import Period, Target
+from indicators.publishing.service_list import old_list
 
 
-def annex_content(period: Period, *, letter: Letter | None = None) -> AnnexContent:
+def annex_content(
+    period: Period, *, letter: Letter | None = None, with_old_list: bool = False
+) -> AnnexContent:
     """The figures that the tables show, and the services open at the end of the period's day.
 
-    Agencies stand in the order of the annex, with the rank that the league gives them.
+    Agencies stand in the order of the annex, with the rank that the league gives them. A list
+    of services from before the period is left out, or with `with_old_list` told with its day.
     """
-    day = period.as_of
+    day, listed_on = period.as_of, old_list(period)
+
+    def services(deadlines: QuerySet[ServiceDeadline]) -> ServiceList:
+        if listed_on and not with_old_list:
+            return ServiceList(listed_on=listed_on, is_left_out=True)
+        return replace(_service_list(deadlines), listed_on=listed_on)
+
+    until = Quarter.containing(day).ends_on
     return AnnexContent(
         period=period.code,
         label=period.label,
@@ -41,11 +55,8 @@ def annex_content(period: Period, *, letter: Letter | None = None) -> AnnexConte
         figures=tuple(
             _figure_table(league) for summary in summaries(period) for league in summary.leagues
         ),
-        overdue=_service_list(overdue(on=day), on=day),
-        due=_service_list(
-            (row for row in upcoming(on=day) if due_as_of(row) <= Quarter.containing(day).ends_on),
-            on=day,
-        ),
+        overdue=services(overdue(on=day)),
+        due=services(upcoming(on=day).filter(due_as_of__lte=until)),
     )
 
 
@@ -107,7 +118,7 @@ def figure_line(row: LeagueRow, league: League) -> FigureLine:
     )
 
 
-def _service_list(deadlines: Iterable[ServiceDeadline], *, on: date) -> ServiceList:
+def _service_list(deadlines: Iterable[ServiceDeadline]) -> ServiceList:
     """One line for the lead agencies that share a service, its decision and its due day."""
     rows = sorted(deadlines, key=_source_order)
     documents = {

@@ -11,14 +11,13 @@ from django.utils.translation import gettext as _
 
 from dvctrack.lib.refused import Refused
 from indicators.annex.content import AnnexContent, Letter
-from indicators.annex.layout import AnnexLayout
+from indicators.annex.layout import AnnexLayout, RowOrder
 from indicators.annex.layouts import LAYOUTS
 from indicators.annex.writing.compose import compose
 from indicators.annex.writing.texts import UnknownPlaceholderError
 from indicators.annex.writing.written import WrittenAnnex
-from indicators.choices import FigureState
 from indicators.league.summary import indicators_of
-from indicators.models import AnnexText, IssuingBody, Period, Publication, Submission
+from indicators.models import AnnexText, IssuingBody, Period, Publication
 from indicators.publishing.content import annex_content
 
 
@@ -59,14 +58,41 @@ def sha256_of(value: object) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def edition(period: Period, layout: AnnexLayout, letter: LetterOf | None = None) -> Edition:
-    """The current figures of `period` in `layout`. Raises AnnexError where it does not fit them."""
+def edition(
+    period: Period,
+    layout: AnnexLayout,
+    letter: LetterOf | None = None,
+    *,
+    with_old_list: bool = False,
+) -> Edition:
+    """The current figures of `period` in `layout`. Raises AnnexError where it does not fit them.
+
+    A list of services from before the period is printed `with_old_list` only.
+    """
     _check_fit(period, layout)
     texts = AnnexText.objects.filter(period=period, layout=layout.code)
+    line = letter_line(period, letter or LetterOf())
     return Edition(
-        content=annex_content(period, letter=letter_line(period, letter or LetterOf())),
+        content=annex_content(period, letter=line, with_old_list=with_old_list),
         layout=layout,
         wording=dict(texts.values_list("key", "text")),
+    )
+
+
+def edition_of(publication: Publication) -> Edition:
+    """What was published, in its layout and wording."""
+    return Edition(publication.content, layout_named(publication.layout), publication.wording)
+
+
+def has_ties(edition: Edition) -> bool:
+    """Whether a printed table numbers agencies of one rank one after the other."""
+    return any(
+        table.has_ties
+        for section in edition.layout.sections
+        for layout in section.tables
+        if layout.row_order is RowOrder.RATE
+        for group in layout.groups
+        if (table := edition.content.table(section.indicator, group.kind))
     )
 
 
@@ -86,23 +112,45 @@ def write_annex(
 
 
 def letter_line(period: Period, letter: LetterOf) -> Letter:
-    """The letter with the body that issues on its day, else on the day of the figures."""
-    body = IssuingBody.objects.valid_on(letter.day or period.as_of).first()
+    """The letter of the body that the period names, else of that which issues on its day.
+
+    The signs are those of the body that is named; blank where it is not known.
+    """
+    day = letter.day or period.as_of
+    bodies = sorted(IssuingBody.objects.all(), key=lambda body: not body.is_valid_on(day))
+    in_office = bodies[0] if bodies and bodies[0].is_valid_on(day) else None
+    name = period.issuing_body or (in_office.name if in_office else "")
+    body = next((body for body in bodies if body.name == name), None)
     return Letter(
         number=letter.number,
         day=letter.day.day if letter.day else None,
         month=letter.day.month if letter.day else None,
         year=letter.day.year if letter.day else None,
-        body=period.issuing_body or (body.name if body else ""),
+        body=name,
         sign=body.letter_sign if body else "",
         report_sign=body.report_sign if body else "",
     )
 
 
 def layout_of(period: Period) -> AnnexLayout:
-    """The layout to begin with: that of the last version, else of its year, else the latest."""
+    """The layout to begin with: that of the last version, else the one that fits best.
+
+    That is one all whose tables the period asks for, which prints most of what it asks for; of
+    several, and where none fits, that of its year, else the latest.
+    """
     last = period.publications.without_payload().first()
-    code = last.layout if last else str(period.as_of.year)
+    asked = {indicator.slug for indicator in indicators_of(period)}
+
+    def merit(layout: AnnexLayout) -> tuple[bool, int, bool, int]:
+        printed = layout.indicators
+        return (
+            printed <= asked,
+            len(printed & asked),
+            layout.code == str(period.as_of.year),
+            LAYOUTS.index(layout),
+        )
+
+    code = last.layout if last else max(LAYOUTS, key=merit).code
     return next((row for row in LAYOUTS if row.code == code), LAYOUTS[-1])
 
 
@@ -122,28 +170,9 @@ def next_number(period: Period) -> int:
     return last.number + 1 if last else 1
 
 
-def cautions(period: Period, layout: AnnexLayout) -> list[str]:
-    """What a person should know before publishing, a sentence each."""
-    said: list[str] = []
-    figures = Submission.objects.filter(period=period, state=FigureState.SUBMITTED).count()
-    if figures:
-        said.append(_("Figures not yet accepted: %(number)d.") % {"number": figures})
-    printed = {section.indicator for section in layout.sections}
-    missing = [row.short_name for row in indicators_of(period) if row.slug not in printed]
-    if missing:
-        said.append(
-            _("This layout does not print: %(indicators)s.") % {"indicators": ", ".join(missing)}
-        )
-    return said
-
-
 def _check_fit(period: Period, layout: AnnexLayout) -> None:
     asked = {indicator.slug for indicator in indicators_of(period)}
-    absent = [
-        section.indicator
-        for section in layout.sections
-        if section.indicator and section.indicator not in asked
-    ]
+    absent = sorted(layout.indicators - asked)
     if absent:
         raise AnnexError(
             _(

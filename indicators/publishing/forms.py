@@ -31,6 +31,12 @@ class DraftForm(forms.Form):
         widget=forms.DateInput(attrs={"type": "date", **_INPUT}, format="%Y-%m-%d"),
     )
 
+    with_old_list = forms.BooleanField(
+        label=_("Print the list of services all the same, with its day"),
+        required=False,
+        widget=forms.CheckboxInput(attrs={"class": "form-check-input"}),
+    )
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field: Any = self.fields["layout"]

@@ -27,6 +27,7 @@ def publish(
     number: int,
     digest: str,
     reason: str = "",
+    with_old_list: bool = False,
     by: User | None,
     at: datetime,
 ) -> Publication:
@@ -40,7 +41,7 @@ def publish(
         period = Period.objects.select_for_update().get(pk=period.pk)
         if number != next_number(period):
             raise Refused(_("Somebody had published this version already; here it is."))
-        found = edition(period, layout, letter)
+        found = edition(period, layout, letter, with_old_list=with_old_list)
         if found.digest != digest:
             raise Refused(
                 _("Nothing was published: the figures have changed. Here they are as they stand.")

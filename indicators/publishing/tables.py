@@ -30,7 +30,9 @@ _HEADERS = (Field.AGENCY, Field.SERVICE)
 
 
 class AnnexTable(Table):
-    """One table of an annex, its headings, rows and cells as they are printed."""
+    """One table of an annex, its headings, rows, cells and notes as they are printed."""
+
+    notes: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, written: WrittenTable, title: str) -> "AnnexTable":
@@ -44,6 +46,7 @@ class AnnexTable(Table):
         has_groups = any(label for label, _row in rows)
         table = cls(rows, extra_columns=[*([("group", _GROUP)] if has_groups else []), *columns])
         table.key = f"annex-{written.name.replace('.', '-')}"
+        table.notes = written.notes
         table.title = title
         if has_groups:
             table.group_by = "group"  # type: ignore[misc]
@@ -118,6 +121,24 @@ class ChangeTable(Table):
         return table
 
 
+class OtherChangeTable(Table):
+    """What a version changes of names, targets, services and texts."""
+
+    key = "others"
+    title = gettext_lazy("Other changes")
+    stacks = True
+
+    what = Column(
+        gettext_lazy("What changes"),
+        render=lambda row: text(row.what),
+        row_header=True,
+        css="col-name",
+    )
+    change = Column(
+        gettext_lazy("Change"), render=lambda row: changed(row.before or "–", row.after or "–")
+    )
+
+
 def _address(change: FigureChange) -> str:
     row: Any = change.after or change.before
     return reverse("agency", args=(row.agency,))
@@ -134,7 +155,7 @@ def _figure(row: FigureLine) -> str:
     said = " / ".join(format_count(value) for value in counts if value is not None)
     rates = [format_rate(rate, None) for rate in (row.in_period_rate, row.rate) if rate is not None]
     return (
-        " – ".join(part for part in (said, "; ".join(f"{rate} %" for rate in rates)) if part) or "–"
+        " – ".join(part for part in (said, "; ".join(f"{rate}%" for rate in rates)) if part) or "–"
     )
 
 

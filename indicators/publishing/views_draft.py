@@ -8,14 +8,17 @@ from django.utils.translation import gettext as _
 from django.views import View
 
 from dvctrack.lib.refused import Refused, log_refused
+from dvctrack.lib.tables.base import Table
 from indicators.annex.layout import AnnexLayout
 from indicators.periods.views_base import CoordinatingMixin
-from indicators.publishing.changes import changes
+from indicators.publishing.cautions import cautions
+from indicators.publishing.changes import Changes, changes
 from indicators.publishing.edition import (
     AnnexError,
     Edition,
-    cautions,
     edition,
+    edition_of,
+    has_ties,
     layout_named,
     layout_of,
     next_number,
@@ -23,7 +26,7 @@ from indicators.publishing.edition import (
 from indicators.publishing.forms import DraftForm, PublishForm
 from indicators.publishing.pdf import ask_for_pdf
 from indicators.publishing.publish import publish
-from indicators.publishing.tables import ChangeTable, annex_parts
+from indicators.publishing.tables import ChangeTable, OtherChangeTable, annex_parts
 
 
 class PublicationDraftView(CoordinatingMixin, View):
@@ -50,6 +53,7 @@ class PublicationDraftView(CoordinatingMixin, View):
                 number=typed["number"],
                 digest=typed["digest"],
                 reason=typed["reason"],
+                with_old_list=typed["with_old_list"],
                 by=self.request.user,
                 at=at,
             )
@@ -69,7 +73,7 @@ class PublicationDraftView(CoordinatingMixin, View):
         context["number"] = next_number(self.period)
         try:
             layout = layout_named(code)
-            found = edition(self.period, layout)
+            found = edition(self.period, layout, with_old_list=bool(form["with_old_list"].value()))
             context |= self._shown(found, layout)
         except AnnexError as error:
             context["refusal"] = str(error)
@@ -77,22 +81,25 @@ class PublicationDraftView(CoordinatingMixin, View):
 
     def _shown(self, found: Edition, layout: AnnexLayout) -> dict[str, Any]:
         last = self.period.publications.order_by("number").last()
-        changed = changes(last.content, found.content) if last else None
+        changed = changes(edition_of(last), found) if last else None
         return {
             "parts": annex_parts(found.written),
             "written": found.written,
             "digest": found.digest,
-            "cautions": cautions(self.period, layout),
+            "cautions": cautions(self.period, found),
+            "old_list": found.content.overdue.listed_on if layout.lists_services else None,
+            "has_ties": has_ties(found),
             "last": last,
             "changes": changed,
             "tables": change_tables(changed) if changed else [],
         }
 
 
-def change_tables(changed: Any) -> list[ChangeTable]:
-    """The corrected figures, and what moved with them."""
+def change_tables(changed: Changes) -> list[Table]:
+    """The corrected figures, what moved with them, and all that is no figure."""
     tables = [
         ChangeTable.titled(_("Corrected figures"), "corrected", changed.corrected),
         ChangeTable.titled(_("Ranks and results that moved with them"), "moved", changed.moved),
+        OtherChangeTable(changed.others),
     ]
     return [table for table in tables if len(table)]

@@ -20,7 +20,7 @@ from indicators.models import Publication
 from indicators.periods.views_base import CoordinatingMixin
 from indicators.policy import may_coordinate, may_read_reports
 from indicators.publishing.changes import changes_of
-from indicators.publishing.edition import layout_named, write_annex
+from indicators.publishing.edition import edition_of, has_ties
 from indicators.publishing.forms import WithdrawForm
 from indicators.publishing.letter_texts import LETTER_TITLE, NOTICE_TITLE, Notice, texts_of
 from indicators.publishing.pdf import PdfState, ask_for_pdf, pdf_state
@@ -37,16 +37,16 @@ class PublicationView(PublicationMixin, TableExportMixin, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         version = self.publication
-        content = version.content
-        written = write_annex(layout_named(version.layout), content, version.wording)
-        parts = annex_parts(written)
+        shown = edition_of(version)
+        parts = annex_parts(shown.written)
         changed = changes_of(version)
         reads = may_read_reports(self.request.user)
         return super().get_context_data(**kwargs) | {
             "publication": version,
             "latest": Publication.objects.in_force().filter(period=version.period).first(),
             "versions": version.period.publications.without_payload().select_related("withdrawal"),
-            "written": written,
+            "written": shown.written,
+            "has_ties": has_ties(shown),
             "parts": parts,
             "tables": [table for part in parts for table in part.tables],
             "changes": changed,

@@ -131,7 +131,7 @@ def test_correction_needs_a_reason_and_says_what_it_changes(office: Client) -> N
     page = text(tree(publish(office, reason="Vĩnh Phúc đính chính")))
     assert Publication.objects.count() == 2
     assert "Vĩnh Phúc đính chính" in page
-    assert "trước: 85,21 % → nay: 69,00 %" in page
+    assert "trước: 85,21% → nay: 69,00%" in page
     first = office.get(PAGE).content.decode()
     assert "85,21" in first
     assert reverse("publication", args=(CODE, 2)) in first
