@@ -1,5 +1,6 @@
 """An annex on paper: what a document holds beside its tables, and a layout added by hand."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from io import BytesIO
@@ -207,3 +208,43 @@ def test_list_of_no_services_says_so() -> None:
     assert [block.text for block in nothing.blocks if hasattr(block, "text")][-1] == "Không có."
     sheet = load_workbook(BytesIO(xlsx_of(nothing)))["II"]
     assert sheet["A2"].value == "Không có."
+
+
+@pytest.mark.parametrize(
+    ("overdue", "title", "note"),
+    [
+        (
+            replace(CONTENT.overdue, listed_on=date(2022, 9, 6)),
+            " (theo danh sách ngày 06/9/2022)",
+            "",
+        ),
+        (
+            ServiceList(listed_on=date(2022, 9, 6), is_left_out=True),
+            "",
+            "Danh sách dịch vụ công chưa được xác nhận trong kỳ.",
+        ),
+    ],
+    ids=["old_list", "left_out"],
+)
+def test_list_from_before_the_period_says_so(overdue: ServiceList, title: str, note: str) -> None:
+    section = compose(THIRD, replace(CONTENT, overdue=overdue)).sections[1]
+    assert section.title.endswith(title)
+    assert [caption.text for caption, table in section.parts if caption] == ([note] if note else [])
+
+
+@pytest.mark.parametrize("write", [docx_of, xlsx_of])
+def test_target_of_one_agency_stands_below_its_table(write: Any) -> None:
+    lines = (*LINES[:2], replace(LINES[2], own_target=Decimal(50), own_basis="theo 5/KH-UBND"))
+    table = replace(CONTENT.figures[0], rows=lines)
+    written = compose(THIRD, replace(CONTENT, figures=(table,)))
+    found = find_tables(read_lines(write(written)), [THIRD])
+    assert [len(table.rows) for table in found.tables] == [3, 1]
+    assert [row.text for row in found.titles if "riêng" in row.text] == [
+        "Chỉ tiêu riêng của Hà Nội: 50% (theo 5/KH-UBND)"
+    ]
+
+
+def test_document_is_the_same_bytes_at_every_moment(monkeypatch: pytest.MonkeyPatch) -> None:
+    first = docx_of(WRITTEN)
+    monkeypatch.setattr("zipfile.time.localtime", lambda *_args: (1999, 1, 1, 0, 0, 0, 0, 1, 0))
+    assert docx_of(WRITTEN) == first
