@@ -1,4 +1,4 @@
-"""What a person should know before publishing a period: what is missing, and what may be wrong."""
+"""The texts of an annex that speak of another year or another target than those of its period."""
 
 import re
 from collections.abc import Iterator
@@ -7,11 +7,8 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from dvctrack.lib.numbers import format_rate
-from indicators.annex.layout import AnnexLayout, Field, Section, TableLayout
+from indicators.annex.layout import Field, Section, TableLayout
 from indicators.annex.writing.written import Paragraph, WrittenTable
-from indicators.choices import FigureState
-from indicators.league.summary import indicators_of
-from indicators.models import Indicator, Period, Submission
 from indicators.publishing.edition import Edition
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
@@ -21,24 +18,6 @@ _DOCUMENT = re.compile(
     r"(?:/\d{1,2}/|\s+tháng\s+\d{1,2}\s+năm\s+)\d{4})?"
 )
 _PER_CENT = re.compile(r"(\d+(?:,\d+)?)\s?%")
-
-
-def cautions(period: Period, found: Edition) -> list[str]:
-    """All of it, a sentence each."""
-    said: list[str] = []
-    figures = Submission.objects.filter(period=period, state=FigureState.SUBMITTED).count()
-    if figures:
-        said.append(_("Figures not yet accepted: %(number)d.") % {"number": figures})
-    said += [
-        _("This layout does not print the indicator “%(indicator)s”.") % {"indicator": row.name}
-        for row in not_printed(period, found.layout)
-    ]
-    return said + heading_cautions(found)
-
-
-def not_printed(period: Period, layout: AnnexLayout) -> list[Indicator]:
-    """The indicators that the period asks for and the layout has no table of."""
-    return [row for row in indicators_of(period) if row.slug not in layout.indicators]
 
 
 def heading_cautions(found: Edition) -> list[str]:

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from dvctrack.lib.history import REASON_LENGTH
 from indicators.annex.layouts import LAYOUTS
 from indicators.periods.forms import ReasonForm
 from indicators.publishing.edition import LetterOf
@@ -61,8 +62,24 @@ class PublishForm(DraftForm):
         widget=forms.TextInput(attrs=_INPUT),
     )
 
+    state = forms.CharField(widget=forms.HiddenInput, required=False)
+    makes_public = forms.BooleanField(
+        label=_("Public: everybody can read the tables of the period"), initial=True, required=False
+    )
+    in_spite = forms.BooleanField(
+        label=_("I have looked at what is open; it is published in spite of it."), required=False
+    )
+    in_spite_reason = forms.CharField(
+        label=_("Why it is published in spite of what is open"),
+        max_length=REASON_LENGTH,
+        required=False,
+        widget=forms.TextInput(attrs=_INPUT),
+    )
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("in_spite") and not cleaned.get("in_spite_reason"):
+            self.add_error("in_spite_reason", _("Say why it is published in spite of it."))
         if (cleaned.get("number") or 1) > 1 and not cleaned.get("reason"):
             self.add_error("reason", _("Say what this version corrects."))
         return cleaned

@@ -7,14 +7,19 @@ from datetime import datetime
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from dvctrack.lib.history import save_with_reason
 from dvctrack.lib.logs import event
 from dvctrack.lib.refused import Refused
 from indicators.annex.layout import AnnexLayout
 from indicators.annex.writing.docx import docx_of
 from indicators.annex.writing.xlsx import xlsx_of
 from indicators.choices import FileKind
+from indicators.figures.locking import lock_period
 from indicators.models import Period, Publication, PublicationFile, Withdrawal
+from indicators.periods.run import set_public
+from indicators.publishing.checklist import before_publishing
 from indicators.publishing.edition import LetterOf, edition, next_number, sha256_of
 from indicators.publishing.letter_texts import letter_texts
 
@@ -28,23 +33,36 @@ def publish(
     digest: str,
     reason: str = "",
     with_old_list: bool = False,
+    state: str = "",
+    in_spite: str = "",
+    makes_public: bool = False,
     by: User | None,
     at: datetime,
 ) -> Publication:
     """Freeze the figures of `period` as version `number`, just as they were shown.
 
-    `digest` is that of the edition that the person saw. Two who publish at once wait for each
-    other. Raises Refused, and writes nothing, where somebody published this number first, where
-    the figures are no longer those that were shown, and where the layout does not fit them.
+    `digest` is that of the edition that the person saw, `state` that of the period. Two who
+    publish or close at once wait for each other. `in_spite` says why it is published with
+    something open; it is kept with the period. Raises Refused, and writes nothing, where somebody
+    published this number first, where figures or state are no longer those that were shown, where
+    something is open and nothing is said of it, and where the layout does not fit the figures.
     """
     with transaction.atomic():
-        period = Period.objects.select_for_update().get(pk=period.pk)
+        period = lock_period(period.pk)
         if number != next_number(period):
             raise Refused(_("Somebody had published this version already; here it is."))
         found = edition(period, layout, letter, with_old_list=with_old_list)
         if found.digest != digest:
             raise Refused(
                 _("Nothing was published: the figures have changed. Here they are as they stand.")
+            )
+        if state and state != period.state:
+            raise Refused(
+                _("Nothing was published: the period was opened or closed meanwhile. Look again.")
+            )
+        if not in_spite and before_publishing(period, found, at=at).needs_reason:
+            raise Refused(
+                _("Nothing was published: look at what is open, tick it, and say why all the same.")
             )
         payload = found.content.as_json()
         version = Publication(
@@ -66,6 +84,11 @@ def publish(
         version.save()
         files = {FileKind.DOCX: docx_of(found.written), FileKind.XLSX: xlsx_of(found.written)}
         _add_files(version, files, at=at)
+        if makes_public and not period.is_public:
+            why = in_spite or gettext_lazy("Made public with a version")
+            set_public(period, is_public=True, by=by, at=at, reason=why)
+        elif in_spite:
+            save_with_reason(period, by=by, at=at, reason=in_spite)
     event("published", by=by, period=period.code, number=number, sha256=version.sha256)
     return version
 
@@ -83,7 +106,7 @@ def add_pdf(publication: Publication, content: bytes, *, at: datetime) -> None:
 @transaction.atomic
 def withdraw(publication: Publication, *, reason: str, by: User | None, at: datetime) -> None:
     """Say that a version no longer holds, once."""
-    Period.objects.select_for_update().get(pk=publication.period_id)
+    lock_period(publication.period_id)
     if Withdrawal.objects.filter(publication=publication).exists():
         raise Refused(_("This version was withdrawn before."))
     row = Withdrawal(publication=publication, reason=reason, withdrawn_at=at, withdrawn_by=by)

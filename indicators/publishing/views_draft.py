@@ -9,10 +9,9 @@ from django.views import View
 
 from dvctrack.lib.refused import Refused, log_refused
 from dvctrack.lib.tables.base import Table
-from indicators.annex.layout import AnnexLayout
 from indicators.periods.views_base import CoordinatingMixin
-from indicators.publishing.cautions import cautions
 from indicators.publishing.changes import Changes, changes
+from indicators.publishing.checklist import before_publishing
 from indicators.publishing.edition import (
     AnnexError,
     Edition,
@@ -54,6 +53,9 @@ class PublicationDraftView(CoordinatingMixin, View):
                 digest=typed["digest"],
                 reason=typed["reason"],
                 with_old_list=typed["with_old_list"],
+                state=typed["state"],
+                in_spite=typed["in_spite_reason"] if typed["in_spite"] else "",
+                makes_public=typed["makes_public"],
                 by=self.request.user,
                 at=at,
             )
@@ -62,10 +64,19 @@ class PublicationDraftView(CoordinatingMixin, View):
         except Refused as refused:
             messages.warning(request, str(refused))
             log_refused(refused, by=request.user)
+            self.period.refresh_from_db()
             first = self.period.publications.filter(number=typed["number"]).first()
             return redirect(first) if first else self._page(form, layout.code)
         ask_for_pdf(version, at=at)
-        messages.success(request, _("Published."))
+        self.period.refresh_from_db()
+        if self.period.is_public:
+            messages.success(request, _("Published."))
+        else:
+            said = _(
+                "Published, but the period is not public: visitors read this version, and not the "
+                "tables of the period."
+            )
+            messages.warning(request, said)
         return redirect(version)
 
     def _page(self, form: PublishForm, code: str) -> HttpResponse:
@@ -74,20 +85,20 @@ class PublicationDraftView(CoordinatingMixin, View):
         try:
             layout = layout_named(code)
             found = edition(self.period, layout, with_old_list=bool(form["with_old_list"].value()))
-            context |= self._shown(found, layout)
+            context |= self._shown(found)
         except AnnexError as error:
             context["refusal"] = str(error)
         return render(self.request, "indicators/publications/draft.html", context)
 
-    def _shown(self, found: Edition, layout: AnnexLayout) -> dict[str, Any]:
+    def _shown(self, found: Edition) -> dict[str, Any]:
         last = self.period.publications.order_by("number").last()
         changed = changes(edition_of(last), found) if last else None
         return {
             "parts": annex_parts(found.written),
             "written": found.written,
             "digest": found.digest,
-            "cautions": cautions(self.period, found),
-            "old_list": found.content.overdue.listed_on if layout.lists_services else None,
+            "checklist": before_publishing(self.period, found, at=timezone.now()),
+            "old_list": found.content.overdue.listed_on if found.layout.lists_services else None,
             "has_ties": has_ties(found),
             "last": last,
             "changes": changed,

@@ -110,6 +110,7 @@ def _publish_and_close(by: User) -> None:
             number=number,
             digest=edition(period, layout, letter).digest,
             reason=reason,
+            in_spite="Thử",
             by=by,
             at=AT,
         )

@@ -144,6 +144,7 @@ def test_version_is_written_as_it_was_stored(tmp_path: Path) -> None:
         letter=LetterOf("12"),
         number=1,
         digest=edition(period, layout).digest,
+        in_spite="Thử",
         by=None,
         at=datetime(2022, 9, 12, 8, tzinfo=UTC),
     )

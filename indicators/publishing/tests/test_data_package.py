@@ -32,6 +32,7 @@ def version() -> Publication:
         letter=LetterOf(),
         number=1,
         digest=edition(period, ANNEX_2022).digest,
+        in_spite="Thử",
         by=None,
         at=datetime(2022, 9, 10, tzinfo=UTC),
     )

@@ -45,6 +45,8 @@ def shown(office: Client) -> dict[str, Any]:
         "letter_date": "",
         "number": context["number"],
         "digest": context["digest"],
+        "in_spite": "on",
+        "in_spite_reason": "Kỳ đã công bố ngoài hệ thống",
     }
 
 
@@ -173,11 +175,6 @@ def test_letter_and_notices_are_documents(office: Client) -> None:
     assert one.status_code == 200
     other = office.get(reverse("publication-notice", args=(CODE, 1, "nobody")))
     assert other.status_code == 404
-
-
-def test_figures_not_yet_accepted_are_said_before(office: Client) -> None:
-    Submission.objects.filter(agency__slug="ha-noi").update(state="submitted")
-    assert "chưa được duyệt" in str(office.get(DRAFT).context["cautions"])
 
 
 def test_period_with_a_version_cannot_be_deleted(office: Client) -> None:

@@ -87,6 +87,7 @@ def version(asked: PeriodIndicator, **given: Any) -> Publication:
         "letter": LetterOf(),
         "number": next_number(period),
         "digest": edition(period, LAYOUT).digest,
+        "in_spite": "Thử",
         "by": None,
         "at": AT,
         **given,
