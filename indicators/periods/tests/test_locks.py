@@ -17,7 +17,7 @@ from indicators.tests.leagues import add_row, make_asked
 pytestmark = pytest.mark.django_db
 # In hours after 7/9/2022, 8:00.
 DUE, CLOSES, ENDS = 50, 100, 200
-ENTRY, EDITS = "Hết hạn nhập", "Hết hạn chỉnh sửa"
+ENTRY, EDITS = "Đã đóng nhập liệu", "Đã hết hạn đính chính"
 
 
 @pytest.fixture
