@@ -163,6 +163,7 @@ def test_figure_is_returned_corrected_accepted_and_the_period_closed(
     expect(office.locator("main")).to_contain_text("Đã duyệt")
     assert figure() == (95, 100, "accepted")
     look(office, f"{open_site}/reports/{CODE}/")
+    office.check("[name=in_spite]")
     office.fill("#close-reason", "Hết hạn báo cáo")
     press(office, "Đóng kỳ")
     expect(office.locator("main .lead")).to_contain_text("đã đóng")

@@ -44,6 +44,7 @@ def test_period_from_plan_to_reopening(watched: Page, site: str, width: int) -> 
     row = Period.objects.get(code=CODE).obligations.get(agency__slug="bo-tu-phap", is_due=False)
     assert (row.indicator.slug, row.reason) == ("dossier-sync", "Không có thủ tục")
 
+    page.check("[name=in_spite]")
     page.fill("#close-reason", "Hết hạn báo cáo")
     press(page, "Đóng kỳ")
     page.get_by_role("link", name="Mở lại").click()

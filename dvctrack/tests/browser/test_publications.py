@@ -22,6 +22,8 @@ def publish(page: Page, site: str, **fields: str) -> None:
     look(page, f"{site}/publications/2022-09-06/draft/")
     for name, value in fields.items():
         page.fill(f"[name={name}]", value)
+    page.check("[name=in_spite]")
+    page.fill("[name=in_spite_reason]", "Đã công bố bằng công văn")
     page.locator(".publish-form .btn-primary").click()
     expect(page.locator("main")).to_contain_text("Đã công bố")
 
