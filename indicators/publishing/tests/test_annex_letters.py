@@ -60,6 +60,7 @@ def issue(period: Period) -> Publication:
         number=next_number(period),
         digest=edition(period, ANNEX_2023).digest,
         reason="Đính chính",
+        in_spite="Thử",
         by=None,
         at=datetime(2023, 8, 2, tzinfo=UTC),
     )
