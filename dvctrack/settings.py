@@ -3,6 +3,8 @@
 DVCTRACK_ENV            development (default) or production
 DVCTRACK_SECRET_KEY     needed in production
 DVCTRACK_ALLOWED_HOSTS  needed in production; host names, separated by commas
+DVCTRACK_SITE_URL       the address of the site, which letters written by schedule lead to; default
+                        https:// and the first of DVCTRACK_ALLOWED_HOSTS
 DVCTRACK_VAR_DIR        database, uploads and collected static files; default var/
 DVCTRACK_PROXIES        how many proxies of ours stand before the site and write X-Forwarded-For;
                         default 0: the address of a visitor is the one that connects
@@ -55,6 +57,8 @@ def _needed_in_production(name: str, in_development: str) -> str:
 SECRET_KEY = _needed_in_production("DVCTRACK_SECRET_KEY", "insecure-key-for-development-only")
 _HOSTS = _needed_in_production("DVCTRACK_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 ALLOWED_HOSTS = [host.strip() for host in _HOSTS.split(",") if host.strip()]
+_SITE_URL = f"https://{ALLOWED_HOSTS[0]}" if IS_PRODUCTION else "http://localhost:8000"
+SITE_URL = (os.environ.get("DVCTRACK_SITE_URL") or _SITE_URL).rstrip("/")
 
 INSTALLED_APPS = [
     # Before ours, which take its page out of the admin.

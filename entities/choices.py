@@ -75,6 +75,7 @@ class LetterPurpose(TextChoices):
 
     REMINDER = "reminder", _("reminder")
     RETURN = "return", _("figure returned")
+    CORRECTION = "correction", _("correction granted")
     INVITATION = "invitation", _("invitation")
     PASSWORD = "password", _("new password")
 

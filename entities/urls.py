@@ -9,6 +9,7 @@ from entities.people.views import (
 from entities.people.views_accept import InvitationView
 from entities.people.views_invite import InviteListView, InviteView, LinksView
 from entities.people.views_membership import (
+    EmailView,
     EndMembershipView,
     HandOverView,
     MembershipView,
@@ -24,6 +25,7 @@ urlpatterns = [
     path("accounts/missing/", AgenciesWithoutOfficerView.as_view(), name="accounts-missing"),
     path("accounts/locked/", LockedAccountsView.as_view(), name="accounts-locked"),
     path("accounts/<int:pk>/", MembershipView.as_view(), name="account"),
+    path("accounts/<int:pk>/email/", EmailView.as_view(), name="account-email"),
     path("accounts/<int:pk>/end/", EndMembershipView.as_view(), name="account-end"),
     path("accounts/<int:pk>/hand-over/", HandOverView.as_view(), name="account-hand-over"),
     path("accounts/<int:pk>/unlock/", UnlockView.as_view(), name="account-unlock"),

@@ -1,5 +1,6 @@
 """Who may read which period and report, who enters, who coordinates, who brings files in."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -8,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from entities.choices import Role
-from entities.models import Agency, Membership
+from entities.models import Agency, Membership, MembershipQuerySet
 from entities.models.membership import AGENCY_ROLES
 from entities.policy import READERS, agencies_of, holds_one_of, roles_today
 from indicators.models import ImportBatch, Period, PeriodQuerySet
@@ -84,12 +85,16 @@ def sending_agencies_for(user: "User | AnonymousUser") -> list[Agency]:
     return [agency for agency in entry_agencies_for(user) if may_submit(user, agency)]
 
 
+def posts_of(agencies: Iterable[Agency]) -> MembershipQuerySet:
+    """The memberships of the officers and approvers of these agencies today."""
+    return Membership.objects.valid_on(timezone.localdate()).filter(
+        agency__in=agencies, role__in=AGENCY_ROLES, user__is_active=True
+    )
+
+
 def people_of(agency: Agency) -> "QuerySet[User]":
     """The officers and approvers of an agency today."""
-    held = Membership.objects.valid_on(timezone.localdate()).filter(
-        agency=agency, role__in=AGENCY_ROLES
-    )
-    return get_user_model().objects.filter(pk__in=held.values("user"), is_active=True)
+    return get_user_model().objects.filter(pk__in=posts_of([agency]).values("user"))
 
 
 def may_enter(user: "User | AnonymousUser", agency: Agency) -> bool:

@@ -32,12 +32,12 @@ from indicators.periods.views import (
     DueView,
     ExtendView,
     PublicView,
-    RemindView,
     ReportsView,
     ReturnManyView,
     ReturnView,
 )
 from indicators.periods.views_open import MomentsView, OpenPeriodView, PlannedPeriodView
+from indicators.periods.views_remind import RemindView, SendAgainView
 from indicators.publishing.views import PublicationListView
 from indicators.publishing.views_draft import PublicationDraftView
 from indicators.publishing.views_version import (
@@ -69,6 +69,7 @@ urlpatterns = [
     path("reports/<slug:code>/close/", CloseView.as_view(), name="period-close"),
     path("reports/<slug:code>/public/", PublicView.as_view(), name="period-public"),
     path("reports/<slug:code>/remind/", RemindView.as_view(), name="reports-remind"),
+    path("reports/<slug:code>/remind/again/", SendAgainView.as_view(), name="reports-again"),
     path("reports/<slug:code>/<slug:agency>/extend/", ExtendView.as_view(), name="report-extend"),
     path(
         "reports/<slug:code>/<slug:agency>/<slug:indicator>/return/",

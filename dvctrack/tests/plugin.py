@@ -14,6 +14,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 from django.utils import translation
+from django_tasks.backends.immediate import ImmediateBackend
 from hypothesis import settings as hypothesis_settings
 
 from dvctrack.tests.postgres import PostgresServer, PostgresUnavailableError
@@ -85,7 +86,11 @@ def _vietnamese() -> Iterator[None]:
         yield
 
 
+class AtOnce(ImmediateBackend):
+    supports_defer = True
+
+
 @pytest.fixture(autouse=True)
 def _tasks_at_once(settings: Any) -> None:
-    """Work for the background is done where it is asked for."""
-    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+    """Work for the background is done where it is asked for, also what was to wait a while."""
+    settings.TASKS = {"default": {"BACKEND": f"{__name__}.AtOnce"}}

@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
             name='Letter',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('purpose', models.CharField(choices=[('reminder', 'reminder'), ('return', 'figure returned'), ('invitation', 'invitation'), ('password', 'new password')], max_length=20, verbose_name='purpose')),
+                ('purpose', models.CharField(choices=[('reminder', 'reminder'), ('return', 'figure returned'), ('correction', 'correction granted'), ('invitation', 'invitation'), ('password', 'new password')], max_length=20, verbose_name='purpose')),
                 ('key', models.CharField(max_length=250, verbose_name='what it is about')),
                 ('address', models.CharField(max_length=254, verbose_name='address')),
                 ('subject', models.CharField(max_length=300, verbose_name='subject')),

@@ -4,7 +4,7 @@ from entities.models.agency_name import AgencyName, AgencyNameQuerySet
 from entities.models.deadline_extension import DeadlineExtension
 from entities.models.last_visit import LastVisit
 from entities.models.legal_document import LegalDocument
-from entities.models.letter import Letter
+from entities.models.letter import Letter, LetterQuerySet
 from entities.models.membership import Membership, MembershipQuerySet
 from entities.models.service import Service
 from entities.models.service_deadline import ServiceDeadline
@@ -20,6 +20,7 @@ __all__ = [
     "LastVisit",
     "LegalDocument",
     "Letter",
+    "LetterQuerySet",
     "Membership",
     "MembershipQuerySet",
     "Service",

@@ -1,3 +1,6 @@
+from datetime import datetime, timedelta
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -5,6 +8,16 @@ from django.utils.translation import gettext_lazy as _
 
 from entities.choices import LetterPurpose, LetterState
 from entities.models.agency import Agency
+
+# All tries of a letter are made within this time, where a worker runs.
+LONGEST_WAY = timedelta(hours=1)
+
+
+class LetterQuerySet(models.QuerySet["Letter"]):
+    def stuck(self, at: datetime) -> Self:
+        """Those that could not be sent, and those that wait longer than any should."""
+        waits_long = Q(state=LetterState.WAITING, written_at__lte=at - LONGEST_WAY)
+        return self.filter(Q(state=LetterState.FAILED) | waits_long)
 
 
 class Letter(models.Model):
@@ -52,6 +65,8 @@ class Letter(models.Model):
         help_text=_("Empty where it was written by schedule."),
     )
     sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
+
+    objects = LetterQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("mail")

@@ -49,6 +49,22 @@ class EndForm(DressedForm):
     reason = forms.CharField(label=gettext_lazy("Reason"), max_length=100)
 
 
+class EmailForm(DressedForm):
+    """Where an account gets its letters; of an address there is one account."""
+
+    email = forms.EmailField(label=gettext_lazy("E-mail"), required=False)
+
+    def __init__(self, *args: Any, account: User, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"email": account.email}, **kwargs)
+        self.account = account
+
+    def clean_email(self) -> str:
+        email: str = self.cleaned_data["email"]
+        if email and account_with_email(email) not in (None, self.account):
+            raise ValidationError(gettext("There is an account with this e-mail address."))
+        return email
+
+
 class HandOverForm(DressedForm):
     """Who takes over: an account by its user name, or a new person."""
 

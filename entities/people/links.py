@@ -1,17 +1,11 @@
 """One-time links with which a person sets a password: an invitation, or a reset by hand."""
 
-import logging
-from collections.abc import Callable, Iterable
-from datetime import datetime, timedelta
-from smtplib import SMTPException
+from datetime import timedelta
 
-from django.conf import settings
 from django.contrib.auth.models import User
-from django.core.mail import send_mail
+from django.contrib.auth.tokens import default_token_generator
 from django.core.signing import BadSignature, TimestampSigner
-from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import translation
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
@@ -55,26 +49,7 @@ def one_time_path(user: User) -> str:
     return reverse("invitation", args=(uid, one_time_tokens.make_token(user)))
 
 
-logger = logging.getLogger(__name__)
-
-
-def send_links(
-    *, accounts: Iterable[User], absolute: Callable[[str], str], at: datetime
-) -> list[User]:
-    """Mail each account a fresh one-time link; returns those that none could be sent to.
-
-    The letter is in the language of the site, whatever the sender reads it in.
-    """
-    with translation.override(settings.LANGUAGE_CODE):
-        return [user for user in accounts if not (user.email and _sent(user, absolute, at))]
-
-
-def _sent(user: User, absolute: Callable[[str], str], at: datetime) -> bool:
-    context = {"account": user, "link": absolute(one_time_path(user)), "until": at + LIFE}
-    subject = render_to_string("entities/accounts/link_subject.txt", context).strip()
-    body = render_to_string("entities/accounts/link_body.txt", context)
-    try:
-        return bool(send_mail(subject, body, None, [user.email]))
-    except (SMTPException, OSError):
-        logger.exception("A one-time link could not be sent to account %s", user.pk)
-        return False
+def reset_path(user: User) -> str:
+    """The link of a letter that the person asked for, from the root of the site; it lives a day."""
+    uid = urlsafe_base64_encode(force_bytes(user.pk))
+    return reverse("password-reset-link", args=(uid, default_token_generator.make_token(user)))

@@ -179,6 +179,14 @@ def end_sessions(account: User) -> None:
 
 
 @transaction.atomic
+def change_email(*, account: User, email: str, by: User) -> None:
+    """Give an account another address, or none; one-time links that were made before die."""
+    account.email = email
+    account.save(update_fields=["email"])
+    note(accounts=[account], by=by, text=gettext_lazy("E-mail address changed"))
+
+
+@transaction.atomic
 def unlock(*, account: User, by: User) -> None:
     """Forget the failed attempts with this user name, from every address."""
     AccessAttempt.objects.filter(username=account.get_username()).delete()

@@ -21,7 +21,8 @@ from entities.choices import Role
 from entities.models import Membership
 from entities.people.accounts import agencies_without_officer
 from entities.people.forms_invitations import MAIL, DeliveryForm, InviteForm, InviteListForm
-from entities.people.links import LIFE, one_time_path, send_links
+from entities.people.letters import write_links
+from entities.people.links import LIFE, one_time_path
 from entities.people.memberships import invite, invite_all, note
 from entities.people.views import AccountRightsMixin
 from entities.policy import accounts_for, roles_to_grant
@@ -39,16 +40,21 @@ class LinkLine:
 
 
 def deliver(request: HttpRequest, accounts: Iterable[User], *, delivery: str) -> HttpResponse:
-    """Mail the links, and lead to the list of those that no letter reaches; or of all."""
+    """Mail the links, and lead to the list of those without an address; or of all."""
     chosen = list(accounts)
     by: User = request.user  # type: ignore[assignment]
     note(accounts=chosen, by=by, text=gettext_lazy("One-time link made"))
     left = chosen
     if delivery == MAIL:
-        left = send_links(accounts=chosen, absolute=request.build_absolute_uri, at=timezone.now())
-        sent = len(chosen) - len(left)
-        told = ngettext("%(count)d letter was sent.", "%(count)d letters were sent.", sent)
-        messages.info(request, told % {"count": sent})
+        left = write_links(
+            accounts=chosen, absolute=request.build_absolute_uri, by=by, at=timezone.now()
+        )
+        told = ngettext(
+            "%(count)d letter is on its way; the page of the account says what became of it.",
+            "%(count)d letters are on their way; the page of each account says what became of it.",
+            written := len(chosen) - len(left),
+        )
+        messages.info(request, told % {"count": written})
     request.session[IN_SESSION] = [user.pk for user in left]
     return HttpResponseRedirect(reverse("account-links" if left else "accounts"))
 

@@ -10,11 +10,18 @@ from django.utils.translation import gettext as _
 from django.views import View
 
 from dvctrack.lib.refused import Refused
-from entities.models import Membership
+from entities.choices import LetterPurpose
+from entities.models import Letter, Membership
 from entities.people.accounts import account_lines
-from entities.people.forms import EndForm, HandOverForm
+from entities.people.forms import EmailForm, EndForm, HandOverForm
 from entities.people.forms_invitations import DeliveryForm
-from entities.people.memberships import NewPerson, end_membership, hand_over, unlock
+from entities.people.memberships import (
+    NewPerson,
+    change_email,
+    end_membership,
+    hand_over,
+    unlock,
+)
 from entities.people.views import MembershipMixin
 from entities.people.views_invite import deliver
 from entities.policy import accounts_for
@@ -35,6 +42,11 @@ class MembershipView(MembershipMixin, View):
             "line": line,
             "membership": line.membership,
             "may_manage": self.may_manage,
+            # A letter that somebody asked for in the name of the account is nobody else's matter.
+            "last_letter": Letter.objects.filter(person=line.membership.user)
+            .exclude(purpose=LetterPurpose.PASSWORD)
+            .first(),
+            "email_form": EmailForm(account=line.membership.user, prefix="letters"),
             "delivery_form": DeliveryForm(),
             "end_form": EndForm(prefix="end"),
             "hand_over_form": self.hand_over_form(),
@@ -48,6 +60,22 @@ class MembershipView(MembershipMixin, View):
 
     def back(self, membership: Membership) -> HttpResponse:
         return HttpResponseRedirect(reverse("account", args=(membership.pk,)))
+
+
+class EmailView(MembershipView):
+    """Where the account gets its letters."""
+
+    needs_managing = True
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        account = self.membership.user
+        form = EmailForm(request.POST, account=account, prefix="letters")
+        if not form.is_valid():
+            return self.page(email_form=form)
+        change_email(account=account, email=form.cleaned_data["email"], by=self.person)
+        messages.success(request, _("The e-mail address was changed."))
+        return self.back(self.membership)
 
 
 class EndMembershipView(MembershipView):

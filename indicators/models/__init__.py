@@ -17,7 +17,6 @@ from indicators.models.publication import (
     Withdrawal,
 )
 from indicators.models.receipt import Receipt
-from indicators.models.reminder import Reminder
 from indicators.models.reopen_request import ReopenRequest
 from indicators.models.reporting_rule import ReportingRule
 from indicators.models.submission import Submission, SubmissionQuerySet
@@ -43,7 +42,6 @@ __all__ = [
     "PublicationFile",
     "PublicationQuerySet",
     "Receipt",
-    "Reminder",
     "ReopenRequest",
     "ReportingRule",
     "Submission",

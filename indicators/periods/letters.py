@@ -1,75 +1,30 @@
-import logging
-from collections.abc import Sequence
-from contextlib import suppress
-from datetime import datetime
-from smtplib import SMTPException
-from types import TracebackType
-from typing import Self
+"""What agencies are written to: which letters there are, and that of a returned figure."""
 
-from django.core.mail import EmailMessage, get_connection
+from datetime import date, datetime
+
+from django.conf import settings
+from django.contrib.auth.models import User
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from entities.models import Agency
-from indicators.models import Obligation
+from entities.choices import LetterPurpose
+from entities.models import Agency, Letter, LetterQuerySet
+from entities.people.letters import write_letter
+from indicators.models import Obligation, Period
 from indicators.periods.locks import moment_text
 from indicators.policy import people_of
 
-_FAILURES = (SMTPException, OSError)
-_log = logging.getLogger(__name__)
+
+def reminders_of(period: Period) -> LetterQuerySet:
+    """The reminders of a period, the latest first, whatever became of them."""
+    return Letter.objects.filter(
+        purpose=LetterPurpose.REMINDER, key__startswith=f"{period.pk} "
+    ).select_related("agency", "written_by")
 
 
-class Letters:
-    """Letters that leave by one connection. A mail server that fails stops nothing and is said."""
-
-    def __init__(self) -> None:
-        self._connection = get_connection()
-        self._is_up = False
-
-    def __enter__(self) -> Self:
-        self._open()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        with suppress(*_FAILURES):
-            self._connection.close()
-
-    def send(self, addresses: Sequence[str], subject: str, text: str) -> list[str]:
-        """One letter each, so that nobody sees the others; the addresses that failed."""
-        return [address for address in addresses if not self._reaches(address, subject, text)]
-
-    def _reaches(self, address: str, subject: str, text: str) -> bool:
-        if not self._is_up:
-            return False
-        letter = EmailMessage(subject, text, None, [address], connection=self._connection)
-        try:
-            letter.send()
-        except _FAILURES:
-            _log.warning("A letter to %s failed", address, exc_info=True)
-            # What is wrong with one address must not be the end of the connection.
-            self._open()
-            return False
-        return True
-
-    def _open(self) -> None:
-        with suppress(*_FAILURES):
-            self._connection.close()
-        try:
-            self._connection.open()
-        except _FAILURES:
-            _log.warning("The mail server cannot be reached", exc_info=True)
-            self._is_up = False
-        else:
-            self._is_up = True
-
-
-# Letters are in the language of the agencies, whatever that of the page from which they come.
-LANGUAGE = "vi"
+def reminder_key(period: Period, agency: Agency, person: User, *, on: date) -> str:
+    """A person is reminded of one agency's reports for a period once a day."""
+    return f"{period.pk} {agency.pk} {person.pk} {on.isoformat()}"
 
 
 def addresses_of(agency: Agency) -> list[str]:
@@ -77,14 +32,42 @@ def addresses_of(agency: Agency) -> list[str]:
     return sorted(set(people_of(agency).exclude(email="").values_list("email", flat=True)))
 
 
-def tell_of_return(obligation: Obligation, *, reason: str) -> None:
-    with translation.override(LANGUAGE), Letters() as letters:
-        letters.send(addresses_of(obligation.agency), *_of_return(obligation, reason))
+def tell_of_return(obligation: Obligation, *, reason: str, by: User, at: datetime) -> None:
+    """Write to those who enter and submit for the agency, as part of what returns the figure."""
+    with translation.override(settings.LANGUAGE_CODE):
+        told = _of_return(obligation, reason)
+    _tell(LetterPurpose.RETURN, obligation, *told, by=by, at=at)
 
 
-def tell_of_correction(obligation: Obligation, *, until: datetime) -> None:
-    with translation.override(LANGUAGE), Letters() as letters:
-        letters.send(addresses_of(obligation.agency), *_of_correction(obligation, until))
+def tell_of_correction(obligation: Obligation, *, until: datetime, by: User, at: datetime) -> None:
+    """Write to the same people, as part of what lets them correct a figure after closing."""
+    with translation.override(settings.LANGUAGE_CODE):
+        told = _of_correction(obligation, until)
+    _tell(LetterPurpose.CORRECTION, obligation, *told, by=by, at=at)
+
+
+def _tell(
+    purpose: LetterPurpose,
+    obligation: Obligation,
+    subject: str,
+    text: str,
+    *,
+    by: User,
+    at: datetime,
+) -> None:
+    """A letter is in the language of the agencies, whatever that of the page it comes from."""
+    for person in people_of(obligation.agency).exclude(email=""):
+        write_letter(
+            purpose=purpose,
+            key=f"{obligation.pk} {person.pk} {at.isoformat()}",
+            address=person.email,
+            person=person,
+            agency=obligation.agency,
+            subject=subject,
+            text=text,
+            by=by,
+            at=at,
+        )
 
 
 def _of_correction(obligation: Obligation, until: datetime) -> tuple[str, str]:

@@ -74,7 +74,7 @@ def answer_request(
         if correct_until is None or correct_until <= at:
             raise Refused(_("Say until when it can be corrected; the day must lie in the future."))
         request.correct_until = correct_until
-        transaction.on_commit(lambda: tell_of_correction(obligation, until=correct_until))
+        tell_of_correction(obligation, until=correct_until, by=by, at=at)
     request.save()
     event(
         "request answered",

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from entities.choices import AgencyKind
+from entities.choices import AgencyKind, LetterState
 from entities.models import Agency
 from indicators.choices import ReportState
-from indicators.models import Indicator, Period, Reminder
+from indicators.models import Indicator, Period
+from indicators.periods.letters import reminders_of
 from indicators.periods.reports import Report, reports_of, state_of
 
 
@@ -96,8 +97,8 @@ class Matrix:
 
 def matrix(period: Period, *, at: datetime) -> Matrix:
     """Every report that is owed for a period; the number of queries does not grow."""
-    # A letter that reached nobody is no reminder.
-    sent = Reminder.objects.filter(period=period).exclude(addresses="").order_by("sent_at")
+    # A letter that waits or failed reached nobody: it is no reminder.
+    sent = reminders_of(period).filter(state=LetterState.SENT).order_by("sent_at")
     reminded = dict(sent.values_list("agency", "sent_at"))
     rows: dict[int, AgencyReports] = {}
     indicators: dict[int, Indicator] = {}

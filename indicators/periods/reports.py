@@ -230,7 +230,8 @@ def _load(period: Period, among: dict[str, Any]) -> _Stored:
     for obligation, granted_at, until in granted.order_by("answered_at").values_list(
         "obligation_id", "answered_at", "correct_until"
     ):
-        stored.corrections[obligation] = Grant(granted_at, until)
+        if granted_at and until:
+            stored.corrections[obligation] = Grant(granted_at, until)
     return stored
 
 

@@ -107,7 +107,7 @@ def send_back(obligation: Obligation, *, by: User, at: datetime, reason: str) ->
         turn_down_claim(obligation, by=by, at=at, reason=reason)
     if is_closed:
         _put_back(obligation, by=by, at=at)
-    transaction.on_commit(lambda: tell_of_return(obligation, reason=reason))
+    tell_of_return(obligation, reason=reason, by=by, at=at)
     event(
         "report returned",
         by=by,

@@ -1,10 +1,9 @@
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.mixins import AccessMixin
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
@@ -12,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.generic import TemplateView
 
-from dvctrack.lib.refused import Refused, tell
+from dvctrack.lib.refused import Refused
 from dvctrack.lib.tables.views import TableExportMixin
 from indicators.choices import PeriodState
 from indicators.models import Obligation, Period, ReopenRequest
@@ -27,7 +26,6 @@ from indicators.periods.forms import (
 )
 from indicators.periods.letters import addresses_of
 from indicators.periods.locks import moment_text
-from indicators.periods.remind import Reminded, remind
 from indicators.periods.reopening import answer_request
 from indicators.periods.reporting import Matrix, matrix
 from indicators.periods.review import (
@@ -46,7 +44,7 @@ from indicators.periods.run import (
 )
 from indicators.periods.tables import ReportingTable
 from indicators.periods.tracks import life, publication
-from indicators.periods.views_base import CoordinatingMixin, OfAgencyView, ReasonedView
+from indicators.periods.views_base import OfAgencyView, ReasonedView
 from indicators.policy import may_coordinate, may_read_reports
 
 
@@ -262,29 +260,3 @@ class PublicView(ReasonedView):
             messages.success(self.request, _("Everybody can read the tables of the period now."))
         else:
             messages.warning(self.request, taken_back(1))
-
-
-class RemindView(CoordinatingMixin, TemplateView):
-    """Those who have not reported are reminded; those who cannot be reached are named."""
-
-    http_method_names = ["post"]
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        try:
-            self.say(remind(self.period, by=self.request.user, at=timezone.now()))
-        except Refused as refused:
-            tell(request, refused)
-        return HttpResponseRedirect(reverse("reports", args=(self.period.code,)))
-
-    def say(self, reminded: Sequence[Reminded]) -> None:
-        number = sum(bool(row.reached) for row in reminded)
-        said = ngettext("%(number)d agency reminded.", "%(number)d agencies reminded.", number)
-        messages.success(self.request, said % {"number": number})
-        silent = [row.agency.name for row in reminded if not row.addresses]
-        if silent:
-            words = {"agencies": ", ".join(silent)}
-            messages.warning(self.request, _("Without an address: %(agencies)s.") % words)
-        failed = [f"{row.agency.name} ({', '.join(row.failed)})" for row in reminded if row.failed]
-        if failed:
-            words = {"agencies": ", ".join(failed)}
-            messages.error(self.request, _("The letters failed: %(agencies)s.") % words)

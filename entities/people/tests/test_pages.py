@@ -135,15 +135,29 @@ def test_who_has_no_address_is_listed(
     assert len(addresses(coordinator.get(LINKS))) == 1
 
 
-def test_letter_that_fails_leaves_the_link_on_the_list(
+def test_page_of_the_account_says_what_became_of_the_letter(
     coordinator: Client, officer: Membership, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(*args: Any) -> None:
         raise ConnectionRefusedError
 
-    monkeypatch.setattr("entities.people.links.send_mail", refuse)
+    page = reverse("account", args=(officer.pk,))
+    monkeypatch.setattr("entities.people.letters.send_mail", refuse)
     data = {"account": [officer.user_id], "delivery": "mail"}
-    assert coordinator.post(LINKS, data)["Location"] == LINKS
+    assert coordinator.post(LINKS, data)["Location"] == LIST
+    assert "không gửi được – Không kết nối được" in text(tree(coordinator.get(page)))
+
+
+def test_person_gets_an_address(
+    coordinator: Client, officer: Membership, mailoutbox: list[EmailMessage]
+) -> None:
+    address = reverse("account-email", args=(officer.pk,))
+    UserFactory.create(email="binh@example.vn")
+    refused = coordinator.post(address, {"letters-email": "BINH@example.vn"})
+    assert tree(refused).xpath("//*[@class='field-error']")
+    coordinator.post(address, {"letters-email": "lan.le@example.vn"})
+    coordinator.post(LINKS, {"account": [officer.user_id], "delivery": "mail"})
+    assert [mail.to for mail in mailoutbox] == [["lan.le@example.vn"]]
 
 
 def test_faulty_list_writes_nothing_and_tells_each_line(

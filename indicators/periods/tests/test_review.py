@@ -1,13 +1,11 @@
 """The coordinating office sees who has reported, returns, accepts, excepts and extends."""
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.contrib.auth import get_user_model
 from django.core import mail
-from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -22,7 +20,6 @@ from indicators.models import (
     Obligation,
     Period,
     PeriodIndicator,
-    Reminder,
     ReopenRequest,
     Submission,
 )
@@ -82,13 +79,9 @@ def test_matrix_says_who_has_and_who_has_not(
 
 
 def test_returned_figure_counts_no_more_and_the_agency_is_told(
-    client: Client,
-    agency: Agency,
-    asked: PeriodIndicator,
-    django_capture_on_commit_callbacks: Callable[..., object],
+    client: Client, agency: Agency, asked: PeriodIndicator
 ) -> None:
-    with django_capture_on_commit_callbacks(execute=True):  # type: ignore[attr-defined]
-        act(client, "report-return", agency.slug, asked.indicator.slug, reason="Sai mẫu số")
+    act(client, "report-return", agency.slug, asked.indicator.slug, reason="Sai mẫu số")
     assert Submission.objects.get().state == FigureState.RETURNED
     assert not Submission.objects.counted().exists()
     (letter,) = mail.outbox
@@ -153,14 +146,12 @@ def test_many_are_returned_for_one_reason(
     agency: Agency,
     silent: Agency,
     asked: PeriodIndicator,
-    django_capture_on_commit_callbacks: Callable[..., object],
 ) -> None:
     other = add_row(asked, numerator=1, denominator=2, state=FigureState.SUBMITTED)
     kept = add_row(asked, numerator=1, denominator=2, state=FigureState.SUBMITTED)
     chosen = [agency.slug, other.slug, silent.slug]
     where = reverse("reports-return", args=(CODE,))
-    with django_capture_on_commit_callbacks(execute=True):  # type: ignore[attr-defined]
-        page = client.post(where, {"agency": chosen, "reason": "Sai mẫu số"}, follow=True)
+    page = client.post(where, {"agency": chosen, "reason": "Sai mẫu số"}, follow=True)
     returned = Submission.objects.filter(state=FigureState.RETURNED)
     assert {row.agency for row in returned} == {agency, other}
     assert {row.history.latest().history_change_reason for row in returned} == {"Sai mẫu số"}
@@ -235,28 +226,6 @@ def test_grant_that_reopens_nothing_says_so(
     where = reverse("report-answer", args=(CODE, silent.slug, asked.indicator.slug))
     page = client.post(where, {"reason": "Được", "answer": "grant"}, follow=True).content.decode()
     assert "nothing was reopened" in page
-
-
-def test_reminder_goes_to_those_who_have_not_reported(
-    client: Client, agency: Agency, silent: Agency
-) -> None:
-    person_of(silent, "im-lang@example.vn")
-    act(client, "reports-remind")
-    assert [letter.to for letter in mail.outbox] == [["im-lang@example.vn"]]
-    assert [row.agency for row in Reminder.objects.all()] == [silent]
-
-
-def test_reminder_names_those_without_an_address(client: Client, silent: Agency) -> None:
-    answer = client.post(reverse("reports-remind", args=(CODE,)), follow=True)
-    assert silent.name in answer.content.decode()
-
-
-def test_dry_run_of_the_command_writes_to_nobody(
-    silent: Agency, capsys: pytest.CaptureFixture[str]
-) -> None:
-    call_command("remind", "--period", CODE, "--dry-run")
-    assert silent.name in capsys.readouterr().out
-    assert not Reminder.objects.exists()
 
 
 def test_agency_is_excepted_with_a_reason_and_owes_again(

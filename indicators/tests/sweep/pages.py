@@ -51,7 +51,8 @@ PAGES: dict[str, tuple[set[str], set[str]]] = {
     "reports-return": (NOBODY, COORDINATORS),
     "period-close": (NOBODY, COORDINATORS),
     "period-public": (NOBODY, COORDINATORS),
-    "reports-remind": (NOBODY, COORDINATORS),
+    "reports-remind": (COORDINATORS, COORDINATORS),
+    "reports-again": (NOBODY, COORDINATORS),
     "report-extend": (NOBODY, COORDINATORS),
     "report-return": (NOBODY, COORDINATORS),
     "entry-grid": (COORDINATORS, COORDINATORS),
@@ -77,6 +78,7 @@ PAGES: dict[str, tuple[set[str], set[str]]] = {
     "accounts-locked": ({ADMINISTRATOR}, NOBODY),
     "account-hand-over": (NOBODY, COORDINATORS),
     "account-unlock": (NOBODY, COORDINATORS),
+    "account-email": (NOBODY, COORDINATORS),
     "account-end": (NOBODY, COORDINATORS),
 }
 # Signing in and out, a forgotten password, the links that letters carry, and the language

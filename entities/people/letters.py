@@ -1,0 +1,157 @@
+"""Letters of the house: written with what they tell of, and sent by the worker, once.
+
+A letter is a row, and the task that sends it is another one, of the same transaction: both are
+there, or neither. Without a worker a letter waits, and the pages say so.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime, timedelta
+from smtplib import SMTPException, SMTPRecipientsRefused
+
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.core.mail import send_mail
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django_tasks import task
+
+from dvctrack.lib.logs import event, fault
+from entities.choices import LetterPurpose, LetterState
+from entities.models import Agency, Letter, LetterQuerySet
+from entities.people.links import one_time_path, reset_path
+
+# How long the second and the third try wait after the one before; there is no fourth.
+PAUSES = (timedelta(minutes=1), timedelta(minutes=15))
+
+# In the place of what opens an account: kept texts are read, links are not kept.
+LINK = "{link}"
+LINKS: Mapping[str, Callable[[User], str]] = {
+    LetterPurpose.INVITATION: one_time_path,
+    LetterPurpose.PASSWORD: reset_path,
+}
+
+
+@transaction.atomic
+def write_letter(
+    *,
+    purpose: LetterPurpose,
+    key: str,
+    address: str,
+    person: User | None,
+    agency: Agency | None,
+    subject: str,
+    text: str,
+    by: User | None,
+    at: datetime,
+) -> Letter:
+    """Keep a letter and have it sent; of one purpose and key the one that is there already.
+
+    The text of a letter that opens the account of `person` has `LINK` in the place of the path.
+    """
+    letter, is_new = Letter.objects.get_or_create(
+        purpose=purpose,
+        key=key,
+        defaults={
+            "address": address,
+            "person": person,
+            "agency": agency,
+            "subject": " ".join(subject.split())[:300],
+            "text": text,
+            "written_by": by,
+            "written_at": at,
+        },
+    )
+    if is_new:
+        send_letter.enqueue(letter.pk, 1)
+    return letter
+
+
+@transaction.atomic
+def send_again(letters: LetterQuerySet, *, by: User, at: datetime) -> int:
+    """Have those of the letters that are stuck tried anew; how many."""
+    stuck = list(letters.stuck(at).select_for_update())
+    for letter in stuck:
+        if letter.state == LetterState.FAILED:
+            letter.state, letter.tries, letter.error = LetterState.WAITING, 0, ""
+            letter.save(update_fields=["state", "tries", "error"])
+        send_letter.enqueue(letter.pk, letter.tries + 1)
+    event("letters sent again", by=by, number=len(stuck))
+    return len(stuck)
+
+
+@task()
+def send_letter(pk: int, number: int) -> None:
+    """Make the try of this number; the last one that fails leaves the letter failed.
+
+    The try is counted before the letter leaves. Of two workers one makes it, and a worker that
+    dies half-way leaves a letter that waits rather than one that is sent twice.
+    """
+    counted = Letter.objects.filter(pk=pk, state=LetterState.WAITING, tries=number - 1)
+    if not counted.update(tries=number):
+        return
+    letter = Letter.objects.select_related("person").get(pk=pk)
+    with translation.override(settings.LANGUAGE_CODE):
+        letter.error, may_try_again = _deliver(letter)
+    is_tried_again = bool(letter.error) and may_try_again and number <= len(PAUSES)
+    if not letter.error:
+        letter.state, letter.sent_at = LetterState.SENT, timezone.now()
+    elif not is_tried_again:
+        letter.state = LetterState.FAILED
+    with transaction.atomic():
+        letter.save(update_fields=["state", "error", "sent_at"])
+        if is_tried_again:
+            later = timezone.now() + PAUSES[number - 1]
+            send_letter.using(run_after=later).enqueue(pk, number + 1)
+
+
+def _deliver(letter: Letter) -> tuple[str, bool]:
+    """Why it was not sent, empty where it was, and whether another try may help."""
+    if not settings.SENDS_MAIL:
+        return _("This site has no mail server."), False
+    text = letter.text
+    if letter.purpose in LINKS:
+        person = letter.person
+        # A link is worth an account, so it goes nowhere but to the address of today.
+        if person is None or not person.is_active or person.email != letter.address:
+            return _("The account was switched off or has another address by now."), False
+        text = text.replace(LINK, LINKS[letter.purpose](person))
+    try:
+        send_mail(letter.subject, text, None, [letter.address])
+    except (SMTPException, OSError) as error:
+        fault("letter not sent", letter=letter.pk, error=type(error).__name__)
+        if isinstance(error, SMTPRecipientsRefused):
+            return _("The mail server refused the address."), True
+        return _("The mail server could not be reached, or took no letter."), True
+    return "", False
+
+
+@transaction.atomic
+def write_links(
+    *, accounts: Iterable[User], absolute: Callable[[str], str], by: User, at: datetime
+) -> list[User]:
+    """Write each account a letter with a fresh one-time link; returns those without an address.
+
+    Within one minute an account gets one letter. It is in the language of the site, whatever the
+    sender reads it in.
+    """
+    left = []
+    with translation.override(settings.LANGUAGE_CODE):
+        for user in accounts:
+            if not user.email:
+                left.append(user)
+                continue
+            context = {"account": user, "link": f"{absolute('/').rstrip('/')}{LINK}"}
+            write_letter(
+                purpose=LetterPurpose.INVITATION,
+                key=f"{user.pk} {at:%Y-%m-%dT%H:%M}",
+                address=user.email,
+                person=user,
+                agency=None,
+                subject=render_to_string("entities/accounts/link_subject.txt", context).strip(),
+                text=render_to_string("entities/accounts/link_body.txt", context),
+                by=by,
+                at=at,
+            )
+    return left
