@@ -1,3 +1,3 @@
-from entities.admin import agencies, services
+from entities.admin import agencies, letters, services
 
-__all__ = ["agencies", "services"]
+__all__ = ["agencies", "letters", "services"]

@@ -1,18 +1,26 @@
 """Rows of the entities app for tests, with plain values and the fewest parents."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 from django.contrib.auth.models import User
 from factory.declarations import LazyAttribute, Sequence, SubFactory
 from factory.django import DjangoModelFactory, Password
 
-from entities.choices import AgencyKind, CodeSystem, DeadlinePrecision, DocumentType, Role
+from entities.choices import (
+    AgencyKind,
+    CodeSystem,
+    DeadlinePrecision,
+    DocumentType,
+    LetterPurpose,
+    Role,
+)
 from entities.models import (
     Agency,
     AgencyCode,
     AgencyName,
     DeadlineExtension,
     LegalDocument,
+    Letter,
     Membership,
     Service,
     ServiceDeadline,
@@ -116,3 +124,18 @@ class MembershipFactory(DjangoModelFactory[Membership]):
     agency = LazyAttribute(
         lambda row: AgencyFactory.create() if row.role in (Role.OFFICER, Role.APPROVER) else None
     )
+
+
+class LetterFactory(DjangoModelFactory[Letter]):
+    """A reminder that waits; nothing sends it."""
+
+    class Meta:
+        model = Letter
+
+    purpose = LetterPurpose.REMINDER
+    key = Sequence(lambda number: f"letter-{number}")
+    agency = SubFactory(AgencyFactory)
+    address = "lan@example.vn"
+    subject = "Nhắc gửi số liệu"
+    text = "Đề nghị nhập số liệu."
+    written_at = datetime(2022, 9, 7, 8, tzinfo=UTC)

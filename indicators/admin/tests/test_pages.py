@@ -23,6 +23,7 @@ FACTORIES: dict[str, Callable[[], models.Model]] = {
     "entities.service": entities.ServiceFactory.create,
     "entities.servicedeadline": entities.ServiceDeadlineFactory.create,
     "entities.deadlineextension": entities.DeadlineExtensionFactory.create,
+    "entities.letter": entities.LetterFactory.create,
     "entities.membership": entities.MembershipFactory.create,
     "indicators.indicator": indicators.IndicatorFactory.create,
     "indicators.target": indicators.TargetFactory.create,
@@ -39,7 +40,9 @@ FACTORIES: dict[str, Callable[[], models.Model]] = {
 MODELS = [
     model for model in admin.site._registry if model._meta.app_label in ("entities", "indicators")
 ]
-READ_ONLY = {"indicators.importbatch", "indicators.publication"}
+READ_ONLY = {"entities.letter", "indicators.importbatch", "indicators.publication"}
+# Name people, which is not for all who read figures.
+FOR_ADMINISTRATORS = {"entities.letter"}
 # Come from an import, or are there from the start.
 NEVER_ADDED = {"indicators.tablemapping", "indicators.lettertemplate"}
 
@@ -69,7 +72,7 @@ def test_pages_of_a_row_open_for_an_administrator(admin_page: Client, label: str
         assert response.status_code == 200, page
 
 
-@pytest.mark.parametrize("label", FACTORIES)
+@pytest.mark.parametrize("label", sorted(FACTORIES.keys() - FOR_ADMINISTRATORS))
 def test_supervisor_looks_and_changes_nothing(client: Client, supervisor: User, label: str) -> None:
     client.force_login(supervisor)
     row = FACTORIES[label]()
@@ -79,6 +82,14 @@ def test_supervisor_looks_and_changes_nothing(client: Client, supervisor: User, 
     assert client.get(address(model, "add")).status_code == 403
     assert client.post(address(model, "change", row.pk), {}).status_code == 403
     assert client.post(address(model, "delete", row.pk), {"post": "yes"}).status_code == 403
+
+
+@pytest.mark.parametrize("label", sorted(FOR_ADMINISTRATORS))
+def test_supervisor_sees_no_letter(client: Client, supervisor: User, label: str) -> None:
+    client.force_login(supervisor)
+    row = FACTORIES[label]()
+    assert client.get(address(type(row), "changelist")).status_code == 403
+    assert client.get(address(type(row), "change", row.pk)).status_code == 403
 
 
 @pytest.mark.parametrize("label", FACTORIES)

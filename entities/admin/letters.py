@@ -1,0 +1,23 @@
+from django.contrib import admin
+from django.http import HttpRequest
+
+from dvctrack.lib.admin.base import ReadOnlyAdmin
+from entities.models import Letter
+from entities.policy import is_administrator
+
+
+@admin.register(Letter)
+class LetterAdmin(ReadOnlyAdmin[Letter]):
+    """Every letter of the house, with what became of it. They name people: administrators look."""
+
+    list_display = ("written_at", "purpose", "address", "agency", "subject", "state", "sent_at")
+    list_filter = ("purpose", "state")
+    list_select_related = ("agency",)
+    search_fields = ("agency__key",)
+    date_hierarchy = "written_at"
+
+    def has_view_permission(self, request: HttpRequest, obj: Letter | None = None) -> bool:
+        return is_administrator(request.user)
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return is_administrator(request.user)
