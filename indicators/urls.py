@@ -7,7 +7,6 @@ from indicators.entry.views import (
     AttachView,
     DraftView,
     EntryView,
-    WorkView,
 )
 from indicators.entry.views_grid import GridView
 from indicators.importing.views import ImportListView, ImportView
@@ -25,6 +24,7 @@ from indicators.pages.help import HelpView
 from indicators.pages.overview import OverviewView
 from indicators.pages.search import SearchView
 from indicators.pages.services import PublicServiceListView
+from indicators.pages.views_my_work import MyWorkView, SeenView
 from indicators.periods.views import (
     AcceptView,
     AnswerView,
@@ -59,7 +59,9 @@ urlpatterns = [
     path("agencies/<slug:slug>/sheet/", AgencySheetView.as_view(), name="agency-sheet"),
     path("services/", PublicServiceListView.as_view(), name="services"),
     path("checks/", ChecksView.as_view(), name="checks"),
-    path("entry/", WorkView.as_view(), name="entry"),
+    path("work/", MyWorkView.as_view(), name="my_work"),
+    path("work/seen/", SeenView.as_view(), name="my_work-seen"),
+    path("entry/", MyWorkView.as_view(), name="entry"),
     path("reports/open/", OpenPeriodView.as_view(), name="period-open"),
     path("reports/<slug:code>/planned/", PlannedPeriodView.as_view(), name="period-planned"),
     path("reports/<slug:code>/moments/", MomentsView.as_view(), name="period-moments"),

@@ -33,6 +33,7 @@ from indicators.league.rows import League, LeagueRow
 from indicators.league.words import COUNTED
 from indicators.models import Period, Target
 from indicators.pages.charts import Tile, histogram
+from indicators.pages.my_work import waiting
 from indicators.policy import may_read_imports, may_read_published, may_see_entry
 
 register = template.Library()
@@ -172,17 +173,19 @@ class Navigation:
     reads_imports: bool
     reads_published: bool
     enters: bool
+    waiting: int
     manages_accounts: bool
 
 
 @register.simple_tag(takes_context=True)
 def navigation(context: dict[str, Any]) -> Navigation:
-    """No query for a visitor; the roles of a user are read once for the whole request."""
+    """No query for a visitor, and one for what waits for a user besides that for the roles."""
     user = getattr(context.get("request"), "user", None) or AnonymousUser()
     return Navigation(
         may_read_imports(user),
         may_read_published(user),
         may_see_entry(user),
+        waiting(user),
         may_manage_accounts(user),
     )
 

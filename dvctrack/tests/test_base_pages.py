@@ -8,7 +8,13 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from entities.tests.factories import AgencyFactory, ServiceDeadlineFactory, UserFactory
+from entities.choices import Role
+from entities.tests.factories import (
+    AgencyFactory,
+    MembershipFactory,
+    ServiceDeadlineFactory,
+    UserFactory,
+)
 from entities.tests.pages import text, tree
 from indicators.tests.leagues import add_rows, make_asked
 
@@ -128,6 +134,16 @@ def test_signing_in_leads_back_to_the_page(client: Client, site: None) -> None:
     assert hidden == ["/checks/"]
     data = {"username": "an", "password": "mật khẩu", "next": hidden[0]}
     assert client.post("/login/", data)["Location"] == "/checks/"
+
+
+def test_signing_in_leads_to_the_work_of_whoever_has_some(client: Client, site: None) -> None:
+    UserFactory.create(username="an")
+    MembershipFactory.create(user__username="binh", role=Role.SUPERVISOR, agency=None)
+    led = []
+    for name, asked in (("an", ""), ("binh", ""), ("binh", "/checks/")):
+        data = {"username": name, "password": "mật khẩu", "next": asked}
+        led.append(client.post("/login/", data)["Location"])
+    assert led == ["/", "/work/", "/checks/"]
 
 
 def test_wrong_password_is_said(client: Client, site: None) -> None:

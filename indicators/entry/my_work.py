@@ -12,7 +12,7 @@ from indicators.choices import PeriodState, ReportState
 from indicators.models import Extension, Period
 from indicators.periods.lateness import Moments
 from indicators.periods.locks import form_lock
-from indicators.periods.reports import Report, reports_of, state_of
+from indicators.periods.reports import Report, reports_of, state_of, what_was_sent
 
 CLOSED_SHOWN = 3
 _NEVER = datetime.max.replace(tzinfo=UTC)
@@ -37,6 +37,17 @@ class Work:
     def counts(self) -> list[tuple[ReportState, int]]:
         found = Counter(report.state for report in self.reports)
         return [(state, found[state]) for state in ReportState if found[state]]
+
+    @property
+    def sent(self) -> str:
+        return what_was_sent(self.reports)
+
+    @property
+    def returned(self) -> list[Report]:
+        """What came back with a reason, and can still be corrected."""
+        if self.lock is not None:
+            return []
+        return [report for report in self.reports if report.state == ReportState.RETURNED]
 
     @property
     def is_open(self) -> bool:
@@ -71,7 +82,7 @@ class Work:
 
     @property
     def _open(self) -> list[Report]:
-        return [report for report in self._owed if not report.stands]
+        return [report for report in self._owed if not report.is_reported]
 
 
 def my_work(agencies: Iterable[Agency], *, at: datetime) -> list[Work]:

@@ -16,14 +16,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views import View
-from django.views.generic import TemplateView
 
 from dvctrack.lib.refused import Refused, log_refused, tell
 from entities.models import Agency
 from indicators.entry.attachments import AttachmentForm, attach_report
 from indicators.entry.drafts import save_draft, with_last_denominators
 from indicators.entry.form import Entry, read_entry, read_newest
-from indicators.entry.my_work import my_work
 from indicators.entry.parts import conflicts
 from indicators.entry.submit import submit_report
 from indicators.figures.typed import part_of
@@ -33,10 +31,8 @@ from indicators.periods.forms import ExtensionForm, RequestForm
 from indicators.periods.reopening import ask_to_reopen
 from indicators.periods.reports import reports_of, what_was_sent
 from indicators.policy import (
-    entry_agencies_for,
     may_coordinate,
     may_enter,
-    may_read_reports,
     may_submit,
     people_of,
     report_agencies_for,
@@ -93,29 +89,6 @@ class EntryMixin(AccessMixin):
     @property
     def address(self) -> str:
         return reverse("entry-form", args=(self.period.code, self.agency.slug))
-
-
-class WorkView(AccessMixin, TemplateView):
-    """What is owed by the agencies of whoever looks; the periods, for those who read all."""
-
-    template_name = "indicators/entry/work.html"
-    raise_exception = True
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        self.agencies = list(entry_agencies_for(request.user))
-        self.reads_all = may_read_reports(request.user)
-        if not self.agencies and not self.reads_all:
-            return self.handle_no_permission()
-        return super().dispatch(request, *args, **kwargs)
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(
-            work=my_work(self.agencies, at=timezone.now()),
-            has_agencies=bool(self.agencies),
-            periods=Period.objects.all() if self.reads_all else (),
-            may_coordinate=may_coordinate(self.request.user),
-            **kwargs,
-        )
 
 
 class EntryView(EntryMixin, View):

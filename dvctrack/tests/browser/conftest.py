@@ -89,4 +89,4 @@ def sign_in(page: Page, site: str, username: str) -> None:
     page.fill("[name=username]", username)
     page.fill("[name=password]", PASSWORD)
     page.click("main form button")
-    page.wait_for_url(f"{site}/")
+    page.wait_for_url(f"{site}/work/")

@@ -17,6 +17,7 @@ from indicators.models import EntryDraft, Obligation, PeriodIndicator, Submissio
 from indicators.periods.lateness import Timeliness
 from indicators.periods.reporting import matrix, not_reported
 from indicators.periods.reports import Report, state_of, what_was_sent
+from indicators.periods.waiting import to_accept, to_send
 from indicators.tests.entering import START, obligation_of, report_of
 from indicators.tests.factories import PeriodIndicatorFactory, SubmissionFactory
 from indicators.tests.leagues import add_row, make_asked
@@ -85,6 +86,9 @@ def test_all_who_ask_get_the_same_word(client: Client, case: tuple[Any, ...]) ->
     assert (row.state, work.state, row.has(state)) == (state, state, True)
     is_awaited = state not in ANSWERED | {ReportState.NOT_APPLICABLE}
     assert bool(not_reported(asked.period, at=START)) is is_awaited
+    is_answered = state in (ReportState.SUBMITTED, ReportState.CLAIMED)
+    assert to_send([agency]).exists() is (is_awaited and not is_closed)
+    assert to_accept().exists() is (is_answered and not is_closed)
     client.force_login(staff("dieuphoi", Role.COORDINATOR))
     form = reverse("entry-form", args=(asked.period.code, agency.slug))
     reports = reverse("reports", args=(asked.period.code,))

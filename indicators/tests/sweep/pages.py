@@ -38,6 +38,8 @@ PAGES: dict[str, tuple[set[str], set[str]]] = {
     "import-workbook": (READERS, NOBODY),
     "import-findings": (READERS, NOBODY),
     "entry": (SIGNED_IN, NOBODY),
+    "my_work": (SIGNED_IN, NOBODY),
+    "my_work-seen": (NOBODY, SIGNED_IN),
     "entry-form": (READERS | OF_AGENCY, OF_AGENCY),
     "entry-draft": (NOBODY, OF_AGENCY),
     "entry-attach": (NOBODY, OF_AGENCY),

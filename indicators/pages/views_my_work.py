@@ -1,0 +1,88 @@
+"""The page of one's work, where signing in leads."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.mixins import AccessMixin
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.views import View
+from django.views.generic import TemplateView
+
+from entities.people.visits import mark_seen, seen_until
+from indicators.entry.my_work import my_work
+from indicators.models import Period
+from indicators.pages.my_work import (
+    changes,
+    corrections,
+    general_tasks,
+    made_ready,
+    office_work,
+    waiting,
+)
+from indicators.periods.forms import AcceptForm
+from indicators.policy import (
+    entry_agencies_for,
+    may_coordinate,
+    may_read_reports,
+    may_see_entry,
+)
+
+
+class WorkRightsMixin(AccessMixin):
+    """For whoever enters for an agency, coordinates, or reads everything."""
+
+    raise_exception = True
+    request: Any
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not may_see_entry(request.user):
+            return self.handle_no_permission()
+        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc, no-any-return]
+
+
+class MyWorkView(WorkRightsMixin, TemplateView):
+    """What is due of one's agencies, what waits for the office, and what changed for readers."""
+
+    template_name = "indicators/my_work.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        user, now, today = self.request.user, timezone.now(), timezone.localdate()
+        agencies = list(entry_agencies_for(user))
+        coordinates, reads_all = may_coordinate(user), may_read_reports(user)
+        follows = reads_all and not coordinates
+        office = office_work(on=today, at=now) if coordinates else []
+        shown: dict[str, Any] = {
+            "waiting": waiting(user),
+            "tasks": general_tasks(user, on=today, at=now),
+            "ready": made_ready(user) if agencies else [],
+            "corrections": list(corrections(user, at=now)) if agencies else [],
+            "changes": changes(since=seen_until(user, at=now), at=now) if follows else None,
+        }
+        return super().get_context_data(
+            now=now,
+            is_idle=not any(shown.values()) and not any(row.tasks for row in office),
+            office=office,
+            has_agencies=bool(agencies),
+            work=my_work(agencies, at=now) if agencies else [],
+            periods=Period.objects.all() if reads_all else [],
+            may_coordinate=coordinates,
+            **shown,
+            **kwargs,
+        )
+
+
+class SeenView(WorkRightsMixin, View):
+    """A person has seen what changed, up to when the page was made."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        form = AcceptForm(request.POST)
+        if form.is_valid():
+            until = form.cleaned_data["seen_at"]
+            mark_seen(until=until, by=self.request.user, at=timezone.now())
+        else:
+            messages.error(request, " ".join(map(str, form.errors["seen_at"])))
+        return redirect("my_work")
