@@ -7,6 +7,7 @@ from indicators.entry.views import (
     AttachView,
     DraftView,
     EntryView,
+    ReceiptView,
 )
 from indicators.entry.views_grid import GridView
 from indicators.importing.views import ImportListView, ImportView
@@ -28,6 +29,7 @@ from indicators.pages.views_my_work import MyWorkView, SeenView
 from indicators.periods.views import (
     AcceptView,
     AnswerView,
+    ChosenView,
     CloseView,
     DueView,
     ExtendView,
@@ -67,6 +69,7 @@ urlpatterns = [
     path("reports/<slug:code>/moments/", MomentsView.as_view(), name="period-moments"),
     path("reports/<slug:code>/", ReportsView.as_view(), name="reports"),
     path("reports/<slug:code>/accept/", AcceptView.as_view(), name="reports-accept"),
+    path("reports/<slug:code>/chosen/", ChosenView.as_view(), name="reports-chosen"),
     path("reports/<slug:code>/return/", ReturnManyView.as_view(), name="reports-return"),
     path("reports/<slug:code>/close/", CloseView.as_view(), name="period-close"),
     path("reports/<slug:code>/public/", PublicView.as_view(), name="period-public"),
@@ -96,6 +99,11 @@ urlpatterns = [
         "entry/<slug:code>/<slug:agency>/attachments/<int:pk>/",
         AttachmentView.as_view(),
         name="entry-attachment",
+    ),
+    path(
+        "entry/<slug:code>/<slug:agency>/receipts/<int:number>/",
+        ReceiptView.as_view(),
+        name="entry-receipt",
     ),
     path(
         "entry/<slug:code>/<slug:agency>/reopen/<slug:indicator>/",

@@ -10,8 +10,11 @@ from django import template
 from django.utils.translation import gettext as _
 
 from dvctrack.lib.numbers import format_rate, format_rate_beside
+from indicators.choices import Span
 from indicators.entry.form import EntryPart
 from indicators.entry.parts import Conflict
+from indicators.figures import typed
+from indicators.figures.figure import Figure
 from indicators.figures.typed import TypedFigure, TypedNumber, html_id, name_of
 from indicators.findings import Finding, Severity
 from indicators.league.judged import JudgedFigure
@@ -34,24 +37,10 @@ def field_id(name: str) -> str:
 
 @register.filter
 def number_label(number: TypedNumber, indicator: Indicator) -> str:
-    """What a field asks for, in the words of its indicator."""
-    labels = {
-        "numerator": indicator.numerator_title,
-        "denominator": indicator.denominator_title,
-    }
-    return labels.get(number.value) or value_label(number.value)
+    return typed.number_label(number.value, indicator)
 
 
-@register.filter
-def value_label(value: str) -> str:
-    labels = {
-        "numerator": _("Numerator"),
-        "numerator_single_window": _("Of these on the National Single Window, counted besides"),
-        "denominator": _("Denominator"),
-        "rate": _("Rate (%), where there are no counts"),
-        "claim": _("Where there is no figure"),
-    }
-    return labels[value]
+register.filter(typed.value_label)
 
 
 @register.filter
@@ -97,9 +86,9 @@ def tally(findings: Sequence[Finding]) -> str:
 
 
 @register.filter
-def version_to_send(typed: TypedFigure, conflict: Conflict | None) -> str:
+def version_to_send(figure: TypedFigure, conflict: Conflict | None) -> str:
     """Which version is typed over: after a conflict the stored one, which is shown beside."""
-    return typed.stored_version if conflict else typed.shown_version
+    return figure.stored_version if conflict else figure.shown_version
 
 
 @register.filter
@@ -125,6 +114,23 @@ def judged_rate(judged: JudgedFigure) -> str:
     typed = values.reported_decimals or 0 if values.counted_rate is None else 0
     exact = judged.figure.exact_rate
     return format_rate_beside(exact, target.value if target else None, max(typed, 2))
+
+
+@register.filter
+def rate_label(part: EntryPart, figure: Figure) -> str:
+    """What a rate of a report is called; with its span where there are two."""
+    if len(part.typed) == 1:
+        return _("Rate")
+    return _("Rate in the period") if figure.span == Span.IN_PERIOD else _("Rate to date")
+
+
+@register.filter
+def rank_label(part: EntryPart) -> str:
+    """The same of the rank, which is that of one of the spans."""
+    if len(part.typed) == 1:
+        return _("Rank")
+    by_period = part.report.asked.ranking_span == Span.IN_PERIOD
+    return _("Rank in the period") if by_period else _("Rank to date")
 
 
 @register.filter

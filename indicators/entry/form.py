@@ -12,6 +12,7 @@ from indicators.checking.checks import FigureTable, check_table
 from indicators.choices import Claim, FigureState
 from indicators.entry.parts import BothValues, FormPart, read_part, without_untouched
 from indicators.figures.compare import FigureChanges, compare
+from indicators.figures.figure import Figure
 from indicators.figures.typed import (
     RATE,
     Texts,
@@ -24,10 +25,10 @@ from indicators.figures.typed import (
 from indicators.findings import Finding
 from indicators.league.before import comparable
 from indicators.league.judged import judge
-from indicators.models import Extension, Obligation, Period, Submission
+from indicators.models import Extension, Obligation, Period, Submission, Target
 from indicators.numbers import COUNTS
 from indicators.periods.context import PeriodContext
-from indicators.periods.effects import Effect, effects
+from indicators.periods.effects import Effect, standings
 from indicators.periods.lateness import Moments
 from indicators.periods.locks import form_lock, report_lock
 from indicators.periods.reports import reports_of
@@ -49,7 +50,7 @@ class EntryPart(FormPart):
     """One report in the form, with what is said in the place of its figures.
 
     `claim` is what is said instead of a figure, `past` what the last comparable periods have.
-    `effect` is None where neither rank nor status would change.
+    `effect` says what becomes of the rank; None where there is no figure, or one to be corrected.
     """
 
     claim: str
@@ -57,6 +58,7 @@ class EntryPart(FormPart):
     claim_reason: str
     past: list[Submission]
     before: Period | None
+    target: Target | None = None
     effect: Effect | None = None
 
     @property
@@ -73,6 +75,19 @@ class EntryPart(FormPart):
     @property
     def title(self) -> str:
         return str(self.report.asked.indicator)
+
+    @property
+    def rates(self) -> list[Figure]:
+        """The figures that have a rate; none while something must be corrected."""
+        if self.has_errors:
+            return []
+        return [figure for figure in self.figures if figure.exact_rate is not None]
+
+    @property
+    def can_be_asked_for(self) -> bool:
+        """Whether its agency may ask to correct what is locked: after closing, or what stands."""
+        report = self.report
+        return bool(self.lock) and report.obligation.is_due and (report.is_closed or report.stands)
 
     def other_conflicts(self) -> Iterator[BothValues]:
         """What is said instead of a figure, where somebody else has said another thing."""
@@ -227,7 +242,7 @@ def _checked(
     parts: Iterable[EntryPart], agency: Agency, context: PeriodContext, changes: FigureChanges
 ) -> Iterator[EntryPart]:
     """Each part with all that is found, and with what it does to the agency's rank and status."""
-    own = {effect.indicator.pk: effect for effect in effects(changes, [context], on=agency)}
+    own = {effect.indicator.pk: effect for effect in standings(changes, [context], on=agency)}
     for part in parts:
         asked = part.report.asked
         findings = [finding for typed in part.typed for finding in typed.findings]
@@ -241,12 +256,13 @@ def _checked(
             )
             findings.extend(blanked(part.typed, words))
             findings.extend(lonely_note(part.note, part.typed, part.note_name))
-        yield replace(
-            part,
-            findings=findings,
-            effect=own.get(asked.indicator_id),
-            judged=judge(asked, part.figures, context.in_force, part.then),
-        )
+        target = context.in_force.of_agency(asked.indicator, agency)
+        checked = replace(part, findings=findings, target=target)
+        if not checked.has_errors:
+            # What must be corrected is neither judged nor ranked.
+            judged = judge(asked, part.figures, context.in_force, part.then)
+            checked = replace(checked, judged=judged, effect=own.get(asked.indicator_id))
+        yield checked
 
 
 def _past(agency: Agency, beside: Mapping[int, list[Period]]) -> dict[int, list[Submission]]:

@@ -30,6 +30,7 @@ from indicators.figures.typed import (
     blanked,
     lonely_note,
     part_of,
+    stored_text,
     values_asked,
 )
 from indicators.figures.writing import write_typed
@@ -96,6 +97,21 @@ class Grid:
     @property
     def touched(self) -> list[GridRow]:
         return [row for row in self.rows if row.is_touched and not row.lock]
+
+    @property
+    def checked(self) -> tuple[int, int]:
+        """How many cells that were typed in are right, and how many must be corrected."""
+        wrong = {
+            finding.where for row in self.touched for finding in row.findings if finding.is_error
+        }
+        right = {
+            number.name
+            for row in self.touched
+            for typed in row.typed
+            for number in typed.numbers
+            if number.text.strip() != stored_text(typed.stored, number.value)
+        }
+        return len(right - wrong), len(wrong)
 
     @property
     def has_errors(self) -> bool:

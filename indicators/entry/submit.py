@@ -17,11 +17,12 @@ from indicators.choices import FigureState
 from indicators.entry.drafts import forget_typed
 from indicators.entry.form import Entry, EntryPart, read_newest
 from indicators.entry.parts import Conflict, conflicts
+from indicators.entry.receipts import write_receipt
 from indicators.figures.claims import write_claim
 from indicators.figures.locking import lock_period
 from indicators.figures.typed import Texts
 from indicators.figures.writing import delete_figures, write_typed
-from indicators.models import Obligation, Period
+from indicators.models import Obligation, Period, Receipt
 
 CLAIM_LENGTH = Obligation._meta.get_field("claim_reason").max_length or 0
 
@@ -30,11 +31,13 @@ CLAIM_LENGTH = Obligation._meta.get_field("claim_reason").max_length or 0
 class Submitted:
     """The indicators that were written, and those that were not.
 
-    Somebody else changed what has `conflicts` after the form was opened.
+    Somebody else changed what has `conflicts` after the form was opened. There is no receipt
+    where nothing was written.
     """
 
     saved: list[str]
     conflicts: list[Conflict]
+    receipt: Receipt | None = None
 
 
 @transaction.atomic
@@ -68,7 +71,8 @@ def submit_report(
             agency=agency.slug,
             figures=len(written),
         )
-    return Submitted(saved, list(found.values()))
+    receipt = write_receipt(period, agency, parts, by=by, at=at) if parts else None
+    return Submitted(saved, list(found.values()), receipt)
 
 
 def _check(parts: list[EntryPart]) -> None:

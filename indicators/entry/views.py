@@ -1,3 +1,4 @@
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -14,21 +15,33 @@ from django.http import (
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views import View
+from django.views.generic import TemplateView
 
 from dvctrack.lib.refused import Refused, log_refused, tell
-from entities.models import Agency
+from entities.models import Agency, annex_key
 from indicators.entry.attachments import AttachmentForm, attach_report
 from indicators.entry.drafts import save_draft, with_last_denominators
 from indicators.entry.form import Entry, read_entry, read_newest
 from indicators.entry.parts import conflicts
 from indicators.entry.submit import submit_report
 from indicators.figures.typed import part_of
-from indicators.models import Attachment, EntryDraft, Obligation, Period, ReopenRequest
-from indicators.periods.coordinators import coordinators
-from indicators.periods.forms import ExtensionForm, RequestForm
+from indicators.models import (
+    Attachment,
+    EntryDraft,
+    Obligation,
+    Period,
+    Receipt,
+    ReopenRequest,
+)
+from indicators.periods.acts import acts_of
+from indicators.periods.coordinators import whom_to_ask
+from indicators.periods.forms import AnswerForm, ExtensionForm, RequestForm
+from indicators.periods.lateness import Moments
 from indicators.periods.reopening import ask_to_reopen
+from indicators.periods.reporting import matrix
 from indicators.periods.reports import reports_of, what_was_sent
 from indicators.policy import (
     may_coordinate,
@@ -88,7 +101,21 @@ class EntryMixin(AccessMixin):
 
     @property
     def address(self) -> str:
-        return reverse("entry-form", args=(self.period.code, self.agency.slug))
+        return reverse("entry-form", args=self.place)
+
+    @property
+    def place(self) -> tuple[str, str]:
+        return self.period.code, self.agency.slug
+
+
+@dataclass(frozen=True)
+class Review:
+    """An agency among those of which something waits to be accepted, in annex order."""
+
+    previous: Agency | None
+    next: Agency | None
+    can_be_accepted: bool
+    answer_form: AnswerForm
 
 
 class EntryView(EntryMixin, View):
@@ -138,15 +165,21 @@ class EntryView(EntryMixin, View):
                 reports_of(self.period, at=timezone.now(), agencies=[self.agency.pk])
             )
         messages.success(self.request, said)
+        if done.receipt:
+            link = '<a href="{}">{}</a>'
+            words = _("Receipt No. %(number)d: look at it and print it")
+            address = reverse("entry-receipt", args=(*self.place, done.receipt.number))
+            messages.info(
+                self.request, format_html(link, address, words % {"number": done.receipt.number})
+            )
         return HttpResponseRedirect(self.address)
 
     def page(self, entry: Entry, *, refusal: str = "") -> HttpResponse:
         found = {} if entry.lock else conflicts(entry.parts)
-        requests = ReopenRequest.objects.filter(
-            obligation__period=self.period,
-            obligation__agency=self.agency,
-            is_granted__isnull=True,
+        requests = ReopenRequest.objects.waiting().filter(
+            obligation__period=self.period, obligation__agency=self.agency
         )
+        is_reviewed = may_coordinate(self.request.user) and not self.may_enter
         context = {
             "entry": entry,
             "now": self.opened_at,
@@ -156,15 +189,33 @@ class EntryView(EntryMixin, View):
             "may_submit": self.may_submit,
             "is_open": self.may_enter and not entry.lock,
             **self.found(entry),
-            "coordinators": coordinators(on=timezone.localdate()),
+            "whom": whom_to_ask(on=timezone.localdate()),
             "may_coordinate": may_coordinate(self.request.user),
+            "review": self.review() if is_reviewed else None,
             "extension_form": ExtensionForm(),
             "requests": {row.obligation_id: row for row in requests},
+            "acts": acts_of(self.period, self.agency),
+            "receipts": Receipt.objects.filter(period=self.period, agency=self.agency),
             "attachment_form": AttachmentForm(),
             "attachments": self.agency.attachments.filter(period=self.period),
         }
         status = 409 if self.request.method == "POST" and found else 200
         return render(self.request, "indicators/entry/form.html", context, status=status)
+
+    def review(self) -> Review:
+        """What the coordinating office decides here, and the agencies before and after."""
+        waiting = matrix(self.period, at=self.opened_at).to_accept
+        before = [agency for agency in waiting if annex_key(agency) < annex_key(self.agency)]
+        after = [agency for agency in waiting if annex_key(agency) > annex_key(self.agency)]
+        return Review(
+            previous=before[-1] if before else None,
+            next=after[0] if after else None,
+            can_be_accepted=self.agency in waiting,
+            answer_form=AnswerForm(
+                auto_id=False,
+                initial={"until": Moments.of(self.period).answer_by(self.opened_at)},
+            ),
+        )
 
     def drafted(self) -> dict[str, str]:
         """What the person typed before, or else what was handed to them."""
@@ -237,8 +288,20 @@ class AttachmentView(EntryMixin, View):
         )
 
 
+class ReceiptView(EntryMixin, TemplateView):
+    """What was sent, when and by whom, to look at and to print."""
+
+    template_name = "indicators/entry/receipt.html"
+    http_method_names = ["get"]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        rows = Receipt.objects.filter(period=self.period, agency=self.agency)
+        receipt = get_object_or_404(rows.select_related("sent_by"), number=kwargs["number"])
+        return super().get_context_data(receipt=receipt, **kwargs)
+
+
 class AskToReopenView(EntryMixin, View):
-    """An agency asks for an accepted figure back, with a reason."""
+    """An agency asks to correct a figure that it cannot change any more, with a reason."""
 
     http_method_names = ["post"]
 

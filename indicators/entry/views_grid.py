@@ -44,7 +44,10 @@ class GridView(CoordinatingMixin, View):
                 return render(request, "indicators/entry/grid_readings.html", {"grid": grid})
             case "save":
                 return self.save(texts, reason)
-        return self.page(self.read(texts), reason=reason)
+        grid = self.read(texts)
+        right, wrong = grid.checked
+        said = _("%(right)d cells are right, %(wrong)d must be corrected. Nothing is saved yet.")
+        return self.page(grid, reason=reason, said=said % {"right": right, "wrong": wrong})
 
     def paste(self, block: str, texts: Texts, *, at: str, reason: str) -> HttpResponse:
         """Fill in a block, whichever button was pressed: it is looked at before it is saved."""
@@ -93,6 +96,7 @@ class GridView(CoordinatingMixin, View):
         conflicts: Mapping[str, Conflict] | None = None,
         pasted: PastedBlock | None = None,
         reason: str = "",
+        said: str = "",
     ) -> HttpResponse:
         context = {
             "period": self.period,
@@ -105,6 +109,7 @@ class GridView(CoordinatingMixin, View):
             "pasted": pasted,
             "conflicts": conflicts or {},
             "reason": reason,
+            "said": said,
         }
         status = 409 if conflicts else 200
         return render(self.request, "indicators/entry/grid.html", context, status=status)

@@ -39,7 +39,7 @@ def _file(step: Step) -> Cell:
 
 
 class HistoryTable(Table):
-    """The steps of figures, latest first."""
+    """The steps of figures, latest first; `SPAN_COLUMN` tells those of one indicator apart."""
 
     key = "history"
     title = gettext_lazy("Who changed what")
@@ -58,3 +58,9 @@ class HistoryTable(Table):
     person = Column(gettext_lazy("By"), render=person)
     reason = Column(gettext_lazy("Reason"), render=reason)
     file = Column(gettext_lazy("File"), render=_file, css="col-code")
+
+
+SPAN_COLUMN = (
+    "span",
+    Column(gettext_lazy("Span"), render=lambda step: text(str(Span(step.row.span).label))),
+)

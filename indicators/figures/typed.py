@@ -20,7 +20,7 @@ from indicators.choices import Span
 from indicators.figures.checks import excess, lonely_window
 from indicators.figures.figure import Figure
 from indicators.findings import Finding
-from indicators.models import PeriodIndicator, Submission
+from indicators.models import Indicator, PeriodIndicator, Submission
 from indicators.numbers import COUNTS, Values
 
 Texts = Mapping[str, str]
@@ -36,6 +36,27 @@ def name_of(part: str, *parts: str) -> str:
 def part_of(name: str) -> str:
     """The part of its form to which a field belongs: the slug of an indicator or an agency."""
     return name.partition(_PARTS)[0]
+
+
+def value_label(value: str) -> str:
+    """What a value of a form is called, whatever its indicator."""
+    labels = {
+        "numerator": _("Numerator"),
+        "numerator_single_window": _("Of these on the National Single Window, counted besides"),
+        "denominator": _("Denominator"),
+        RATE: _("Rate (%), where there are no counts"),
+        "claim": _("Where there is no figure"),
+    }
+    return labels[value]
+
+
+def number_label(value: str, indicator: Indicator) -> str:
+    """What a field asks for, in the words of its indicator."""
+    labels = {
+        "numerator": indicator.numerator_title,
+        "denominator": indicator.denominator_title,
+    }
+    return labels.get(value) or value_label(value)
 
 
 def html_id(name: str) -> str:

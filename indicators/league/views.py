@@ -16,7 +16,7 @@ from entities.choices import AgencyKind
 from entities.models import Agency
 from indicators.choices import Status
 from indicators.figures.history import figure_history
-from indicators.figures.tables import HistoryTable
+from indicators.figures.tables import SPAN_COLUMN, HistoryTable
 from indicators.league.before import comparable, name_beside, readable_beside
 from indicators.league.explained import explain
 from indicators.league.leagues import leagues
@@ -232,4 +232,6 @@ class RankView(FiguresSeenAtMixin, PeriodMixin, TemplateView):
         if not may_read_figure_history(self.request.user, agency):
             return None
         steps = figure_history(indicator=indicator, period=self.period, agency=agency)
-        return HistoryTable(steps, exclude=("agency", "figure"))
+        spans = {step.row.span for step in steps}
+        told_apart = [SPAN_COLUMN] if len(spans) > 1 else []
+        return HistoryTable(steps, exclude=("agency", "figure"), extra_columns=told_apart)

@@ -11,8 +11,9 @@ from django.views.generic import TemplateView
 
 from dvctrack.lib.public import public_page
 from indicators.checking.tables import FINDING_LABELS
-from indicators.models import Indicator, IssuingBody, Target
-from indicators.periods.coordinators import coordinators
+from indicators.models import Indicator, Target
+from indicators.periods.coordinators import whom_to_ask
+from indicators.policy import may_coordinate
 
 
 @dataclass(frozen=True)
@@ -58,11 +59,6 @@ def indicator_helps(*, on: date) -> list[IndicatorHelp]:
     ]
 
 
-def issuing_body(*, on: date) -> IssuingBody | None:
-    """Who issues the annexes on a day, and so whom to ask."""
-    return IssuingBody.objects.valid_on(on).select_related("basis").first()
-
-
 @method_decorator(public_page, name="dispatch")
 class HelpView(TemplateView):
     """What is measured and how, the rules of ranking, and whom to ask."""
@@ -71,12 +67,11 @@ class HelpView(TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         today = timezone.localdate()
-        signed_in = self.request.user.is_authenticated
         return super().get_context_data(
             today=today,
             helps=indicator_helps(on=today),
-            body=issuing_body(on=today),
-            coordinators=coordinators(on=today) if signed_in else [],
+            whom=whom_to_ask(on=today, names_people=self.request.user.is_authenticated),
+            may_coordinate=may_coordinate(self.request.user),
             findings=FINDING_LABELS,
             **kwargs,
         )

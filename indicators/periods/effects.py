@@ -33,6 +33,11 @@ class Effect:
     statuses: tuple[Status, Status]
 
     @property
+    def changes(self) -> bool:
+        """Whether its rank or its status is another one afterwards."""
+        return len(set(self.ranks)) > 1 or len(set(self.statuses)) > 1
+
+    @property
     def rises(self) -> bool:
         """Whether the target is met with the file and was not met without it."""
         return self.statuses[1] == Status.MET and self.statuses[0] != Status.MET
@@ -56,24 +61,34 @@ def effects(
     Needs no query: what is stored came with the changes, who owes with the contexts. `on` one
     agency only, where the figures are its own.
     """
-    written = [*changed.created, *(change.after for change in changed.updated)]
-    before = {key: row.values for key, row in changed.stored.items() if row.is_counted}
-    after = before | {row.key: row.values for row in written}
-    touched = {(row.indicator.pk, row.period.pk) for row in written}
-    found = [
-        effect
-        for context in contexts
-        for asked in context.asked.values()
-        if (asked.indicator_id, asked.period_id) in touched
-        for effect in _of_indicator(context, asked, before, after)
-        if on is None or effect.agency.pk == on.pk
-    ]
+    found = [effect for effect in standings(changed, contexts, on=on) if effect.changes]
     found.sort(key=lambda effect: (effect.statuses[0] == effect.statuses[1], -abs(effect.moved)))
     return found
 
 
+def standings(
+    changed: FigureChanges, contexts: Iterable[PeriodContext], *, on: Agency | None = None
+) -> list[Effect]:
+    """The same of every agency of these league tables, also where nothing changes for it."""
+    written = [*changed.created, *(change.after for change in changed.updated)]
+    before = {key: row.values for key, row in changed.stored.items() if row.is_counted}
+    after = before | {row.key: row.values for row in written}
+    touched = {(row.indicator.pk, row.period.pk) for row in [*written, *changed.unchanged]}
+    return [
+        effect
+        for context in contexts
+        for asked in context.asked.values()
+        if (asked.indicator_id, asked.period_id) in touched
+        for effect in _of_indicator(context, asked, before, after, on)
+    ]
+
+
 def _of_indicator(
-    context: PeriodContext, asked: PeriodIndicator, before: Figures, after: Figures
+    context: PeriodContext,
+    asked: PeriodIndicator,
+    before: Figures,
+    after: Figures,
+    on: Agency | None,
 ) -> Iterator[Effect]:
     kinds: dict[str, list[Agency]] = {}
     for agency in context.owed.get(asked.indicator.slug, []):
@@ -90,11 +105,10 @@ def _of_indicator(
             for figures in (before, after)
         ]
         for agency in agencies:
-            key = _key(asked, asked.judged_span, agency)
-            places = (ranks[0].get(agency.pk), ranks[1].get(agency.pk))
-            if before.get(key) is not after.get(key) or places[0] != places[1]:
-                figures = (before.get(key), after.get(key))
-                yield from _effect(context, asked, agency, places, figures)
+            if on is None or agency.pk == on.pk:
+                key = _key(asked, asked.judged_span, agency)
+                places = (ranks[0].get(agency.pk), ranks[1].get(agency.pk))
+                yield _effect(context, asked, agency, places, (before.get(key), after.get(key)))
 
 
 def _effect(
@@ -103,8 +117,7 @@ def _effect(
     agency: Agency,
     ranks: tuple[int | None, int | None],
     figures: tuple[Values | None, Values | None],
-) -> Iterator[Effect]:
-    """The effect on one agency, where there is one."""
+) -> Effect:
     target = context.in_force.of_agency(asked.indicator, agency)
     indicator = asked.indicator
     before, after = (
@@ -112,8 +125,7 @@ def _effect(
         for figure in figures
     )
     statuses = (status(figures[0], target, indicator), status(figures[1], target, indicator))
-    if ranks[0] != ranks[1] or statuses[0] != statuses[1]:
-        yield Effect(context.period, indicator, agency, target, ranks, (before, after), statuses)
+    return Effect(context.period, indicator, agency, target, ranks, (before, after), statuses)
 
 
 def _key(asked: PeriodIndicator, span: str, agency: Agency) -> FigureKey:

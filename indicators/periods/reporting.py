@@ -29,6 +29,11 @@ class AgencyReports:
         return [report for report in self.owed if not report.is_reported]
 
     @property
+    def to_accept(self) -> list[Report]:
+        """What the coordinating office has to decide."""
+        return [report for report in self.by_indicator.values() if report.can_be_accepted]
+
+    @property
     def due_at(self) -> datetime | None:
         """Until when the next of what is still to come is in time, extended as it may be."""
         moments = (report.timeliness.owed_by for report in self.open)
@@ -71,6 +76,11 @@ class Matrix:
     period: Period
     indicators: list[Indicator]
     rows: list[AgencyReports]
+
+    @property
+    def to_accept(self) -> list[Agency]:
+        """The agencies of which something waits to be accepted."""
+        return [row.agency for row in self.rows if row.to_accept]
 
     def timings(self) -> list[Timing]:
         return [self._timing(kind) for kind in AgencyKind.values if self._of_kind(kind)]

@@ -1,7 +1,7 @@
-"""Who has reported: a row for each agency, a column for each indicator."""
+"""Who has reported: a row for each agency, a column for each indicator; and what was sent."""
 
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.urls import reverse
 from django.utils.html import format_html
@@ -11,7 +11,9 @@ from django.utils.translation import gettext_lazy
 from dvctrack.lib.tables.base import Column, Table
 from dvctrack.lib.tables.cells import Cell, link, missing, text
 from entities.choices import AgencyKind
-from indicators.models import Indicator, Period
+from indicators.choices import Claim, Span
+from indicators.figures.cells import number_cells
+from indicators.models import Indicator, Period, Submission
 from indicators.periods.locks import moment_text
 from indicators.periods.reporting import AgencyReports
 from indicators.periods.reports import Report
@@ -76,3 +78,69 @@ def _reminded(row: AgencyReports) -> Cell:
 
 
 _REMINDED = Column(gettext_lazy("Last reminder"), render=_reminded, css="col-day")
+
+
+class ChosenRow(NamedTuple):
+    """One figure that waits to be accepted; None: what is said in its place."""
+
+    report: Report
+    figure: Submission | None
+
+    @property
+    def said(self) -> str:
+        if self.figure:
+            return self.figure.note
+        obligation = self.report.obligation
+        return f"{Claim(obligation.claim).label}: {obligation.claim_reason}"
+
+
+class ChosenTable(Table):
+    """What would be accepted, figure by figure."""
+
+    key = "chosen"
+    title = gettext_lazy("What was sent and is not yet accepted")
+    stacks = True
+
+    agency = Column(
+        gettext_lazy("Agency"),
+        render=lambda row: text(row.report.obligation.agency.name),
+        row_header=True,
+        css="col-name",
+    )
+    indicator = Column(
+        gettext_lazy("Indicator"), render=lambda row: text(str(row.report.asked.indicator))
+    )
+    span = Column(
+        gettext_lazy("Span"),
+        render=lambda row: text(str(Span(row.figure.span).label)) if row.figure else missing(),
+    )
+    numerator = Column(
+        gettext_lazy("Numerator"),
+        render=lambda row: number_cells().count(row.figure and row.figure.total_numerator),
+        css="col-number",
+    )
+    denominator = Column(
+        gettext_lazy("Denominator"),
+        render=lambda row: number_cells().count(row.figure and row.figure.denominator),
+        css="col-number",
+    )
+    rate = Column(
+        gettext_lazy("Rate (%)"),
+        render=lambda row: number_cells().exact_rate(row.figure and row.figure.exact_rate, None),
+        css="col-number",
+    )
+    said = Column(
+        gettext_lazy("Note, or why there is no figure"),
+        render=lambda row: text(row.said),
+        css="col-wide",
+    )
+
+    @classmethod
+    def of(cls, reports: Iterable[Report]) -> "ChosenTable":
+        rows: list[ChosenRow] = []
+        for report in reports:
+            figures = [figure for figure in report.figures.values() if not figure.is_accepted]
+            rows.extend(ChosenRow(report, figure) for figure in figures)
+            if not figures:
+                rows.append(ChosenRow(report, None))
+        return cls(rows)

@@ -3,7 +3,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.mixins import AccessMixin
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
@@ -42,9 +42,9 @@ from indicators.periods.run import (
     set_public,
     taken_back,
 )
-from indicators.periods.tables import ReportingTable
+from indicators.periods.tables import ChosenTable, ReportingTable
 from indicators.periods.tracks import life, publication
-from indicators.periods.views_base import OfAgencyView, ReasonedView
+from indicators.periods.views_base import CoordinatingMixin, OfAgencyView, ReasonedView
 from indicators.policy import may_coordinate, may_read_reports
 
 
@@ -117,7 +117,7 @@ class DueView(OfAgencyView):
 class OfManyView(ReasonedView):
     """What is done with the reports of the chosen agencies, or with one of them.
 
-    It leads back to the form of the agency where one was chosen there, else to the matrix.
+    It leads back to the form of the agency where it was decided there, else to the matrix.
     """
 
     @property
@@ -131,9 +131,32 @@ class OfManyView(ReasonedView):
     @property
     def back(self) -> str:
         agency = self.request.POST.get("agency")
-        if agency and self.request.POST.get("indicator"):
+        if agency and self.request.POST.get("from") == "form":
             return reverse("entry-form", args=(self.period.code, agency))
         return super().back
+
+
+class ChosenView(CoordinatingMixin, TemplateView):
+    """What was sent by the chosen agencies, figure by figure, before it is accepted or returned."""
+
+    template_name = "indicators/entry/chosen.html"
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        now = timezone.now()
+        chosen = set(request.POST.getlist("agency"))
+        rows = [row for row in matrix(self.period, at=now).rows if row.agency.slug in chosen]
+        reports = [report for row in rows for report in row.to_accept]
+        if not reports:
+            messages.info(request, _("Choose an agency of which something waits to be accepted."))
+            return HttpResponseRedirect(reverse("reports", args=(self.period.code,)))
+        context = self.get_context_data(
+            period=self.period,
+            now=now,
+            agencies=[row.agency for row in rows if row.to_accept],
+            table=ChosenTable.of(reports),
+        )
+        return self.render_to_response(context)
 
 
 class AcceptView(OfManyView):
@@ -200,7 +223,7 @@ class ReportsView(AccessMixin, TableExportMixin, TemplateView):
             timings=found.timings(),
             indicators=found.indicators,
             kinds=list(dict.fromkeys(row.agency.kind for row in found.rows)),
-            submitted=[row for row in rows if row.has("submitted") or row.has("claimed")],
+            submitted=[row for row in rows if row.to_accept],
             to_come=sum(bool(row.open) for row in found.rows),
             requests=ReopenRequest.objects.waiting()
             .filter(obligation__period=self.period)

@@ -1,4 +1,4 @@
-/* Says on the entry form when a draft could not be saved, and saves it when it can be. */
+/* The entry form: a draft that could not be saved is saved when it can be; a pasted row. */
 (() => {
   "use strict";
   const form = document.querySelector("form.entry");
@@ -26,6 +26,18 @@
       if (read && read.querySelector(".field-error")) field.setAttribute("aria-invalid", "true");
       else field.removeAttribute("aria-invalid");
     });
+  });
+  /* A row of a spreadsheet fills the fields from the one in which it is pasted, in their order. */
+  form.addEventListener("paste", (event) => {
+    const row = event.clipboardData.getData("text/plain").trimEnd().split(/\r?\n/)[0];
+    const fields = [...form.querySelectorAll(".entry-field input:enabled")];
+    const first = fields.indexOf(event.target);
+    if (first < 0 || !row.includes("\t")) return;
+    event.preventDefault();
+    row.split("\t").slice(0, fields.length - first).forEach((text, place) => {
+      fields[first + place].value = text.trim();
+    });
+    event.target.dispatchEvent(new Event("input", { bubbles: true }));
   });
   form.addEventListener("submit", () => { isUnsaved = false; });
   form.addEventListener("input", () => { isUnsaved = true; });

@@ -18,7 +18,11 @@ from entities.tests.factories import MembershipFactory, UserFactory
 from indicators.choices import FigureState
 from indicators.models import EntryDraft, Period, PeriodIndicator, Submission
 from indicators.tests.entering import on_one_line
-from indicators.tests.factories import PeriodIndicatorFactory, SubmissionFactory
+from indicators.tests.factories import (
+    IssuingBodyFactory,
+    PeriodIndicatorFactory,
+    SubmissionFactory,
+)
 from indicators.tests.leagues import add_row, make_asked
 
 pytestmark = pytest.mark.django_db
@@ -94,10 +98,12 @@ def test_totals_are_taken_over_where_nothing_is_typed(
     assert Submission.objects.filter(period=asked.period).count() == 0
 
 
+@pytest.mark.parametrize("contact", ["Vụ Cải cách hành chính\n024 3804 0000", ""])
 @pytest.mark.parametrize("has_coordinator", [True, False])
 def test_form_and_lock_say_whom_to_ask(
-    client: Client, officer: User, agency: Agency, has_coordinator: bool
+    client: Client, officer: User, agency: Agency, has_coordinator: bool, contact: str
 ) -> None:
+    IssuingBodyFactory.create(contact=contact)
     if has_coordinator:
         user = staff("dieuphoi", Role.COORDINATOR)
         user.first_name, user.email = "Lê Thị Lan", "lan@example.vn"
@@ -105,9 +111,21 @@ def test_form_and_lock_say_whom_to_ask(
     for state in ("open", "closed"):
         Period.objects.update(state=state)
         page = client.get(form(agency)).content.decode()
-        assert "Liên hệ:" in page
         assert ("mailto:lan@example.vn" in page) == has_coordinator
-        assert ("Văn phòng Chính phủ" in page) != has_coordinator
+        assert ("024 3804 0000" in page) == bool(contact)
+        # An empty card helps nobody.
+        assert ("Liên hệ" in page) == (has_coordinator or bool(contact))
+
+
+def test_coordinator_is_told_how_to_name_whom_to_ask(client: Client, agency: Agency) -> None:
+    body = IssuingBodyFactory.create(contact="")
+    user = staff("dieuphoi", Role.COORDINATOR)
+    client.force_login(user)
+    for address in (form(agency), reverse("help")):
+        assert "Quản trị viên ghi thông tin này" in client.get(address).content.decode()
+    client.force_login(staff("quantri", Role.ADMINISTRATOR))
+    address = reverse("admin:indicators_issuingbody_change", args=(body.pk,))
+    assert address in client.get(form(agency)).content.decode()
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
