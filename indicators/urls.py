@@ -1,15 +1,9 @@
 from django.urls import include, path
 
 from indicators.checking.views import ChecksView
-from indicators.entry.views import (
-    AskToReopenView,
-    AttachmentView,
-    AttachView,
-    DraftView,
-    EntryView,
-    ReceiptView,
-)
+from indicators.entry.views import AskToReopenView, DraftView, EntryView
 from indicators.entry.views_grid import GridView
+from indicators.entry.views_papers import AttachmentView, AttachView, ReceiptView
 from indicators.importing.views import ImportListView, ImportView
 from indicators.importing.views_answers import (
     ConfirmView,

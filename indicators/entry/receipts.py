@@ -38,11 +38,12 @@ def write_receipt(
 
 def _sent(part: EntryPart) -> dict[str, Any]:
     """One report as it was sent: its figures by span, or what is said in their place."""
+    title = part.report.asked.indicator.title
     if part.claim:
         claim = {"claim": str(Claim(part.claim).label), "reason": part.claim_reason.strip()}
-        return {"indicator": part.title, "spans": [], **claim}
+        return {"indicator": title, "spans": [], **claim}
     spans = [_span(part, typed) for typed in part.typed if typed.figure is not None]
-    return {"indicator": part.title, "spans": spans, "note": part.note.strip()}
+    return {"indicator": title, "spans": spans, "note": part.note.strip()}
 
 
 def _span(part: EntryPart, typed: TypedFigure) -> dict[str, Any]:

@@ -5,7 +5,6 @@ from django.contrib import messages
 from django.contrib.auth.mixins import AccessMixin
 from django.db.models import QuerySet
 from django.http import (
-    FileResponse,
     HttpRequest,
     HttpResponse,
     HttpResponseBase,
@@ -18,18 +17,16 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views import View
-from django.views.generic import TemplateView
 
 from dvctrack.lib.refused import Refused, log_refused, tell
 from entities.models import Agency, annex_key
-from indicators.entry.attachments import AttachmentForm, attach_report
+from indicators.entry.attachments import AttachmentForm
 from indicators.entry.drafts import save_draft, with_last_denominators
 from indicators.entry.form import Entry, read_entry, read_newest
 from indicators.entry.parts import conflicts
 from indicators.entry.submit import submit_report
 from indicators.figures.typed import part_of
 from indicators.models import (
-    Attachment,
     EntryDraft,
     Obligation,
     Period,
@@ -243,61 +240,6 @@ class DraftView(EntryMixin, View):
             save_draft(entry, texts, by=self.request.user, at=at)
         context = {"entry": entry, "at": at, **self.found(entry)}
         return render(request, "indicators/entry/readings.html", context)
-
-
-class AttachView(EntryMixin, View):
-    """The agency's people attach the signed report."""
-
-    http_method_names = ["post"]
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        form = AttachmentForm(request.POST, request.FILES)
-        if not form.is_valid():
-            messages.error(request, " ".join(map(str, form.errors["file"])))
-            return HttpResponseRedirect(self.address)
-        file = form.cleaned_data["file"]
-        try:
-            attach_report(
-                self.period,
-                self.agency,
-                content=file.read(),
-                file_name=file.name,
-                by=self.request.user,
-                at=timezone.now(),
-            )
-        except Refused as refused:
-            tell(request, refused)
-        else:
-            messages.success(request, _("The signed report is attached."))
-        return HttpResponseRedirect(self.address)
-
-
-class AttachmentView(EntryMixin, View):
-    """A signed report is downloaded and never shown, whatever it holds."""
-
-    http_method_names = ["get"]
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> FileResponse:
-        rows = Attachment.objects.filter(period=self.period, agency=self.agency)
-        row = get_object_or_404(rows, pk=kwargs["pk"])
-        return FileResponse(
-            row.file.open(),
-            as_attachment=True,
-            filename=row.file_name,
-            content_type="application/octet-stream",
-        )
-
-
-class ReceiptView(EntryMixin, TemplateView):
-    """What was sent, when and by whom, to look at and to print."""
-
-    template_name = "indicators/entry/receipt.html"
-    http_method_names = ["get"]
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        rows = Receipt.objects.filter(period=self.period, agency=self.agency)
-        receipt = get_object_or_404(rows.select_related("sent_by"), number=kwargs["number"])
-        return super().get_context_data(receipt=receipt, **kwargs)
 
 
 class AskToReopenView(EntryMixin, View):

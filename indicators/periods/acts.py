@@ -58,9 +58,9 @@ def _of_claims(period: Period, agency: Agency) -> Iterator[tuple[int, Act]]:
     records = Obligation.history.filter(period=period, agency=agency)
     for step in steps(records, ("claim", "is_turned_down", "is_due")):
         row = step.row
-        if step.before is None or step.is_gone:
+        if step.is_gone:
             continue
-        if row.is_due != step.before.is_due:
+        if row.is_due != (step.before is None or step.before.is_due):
             what = _("Is owed again") if row.is_due else _("Does not apply")
         elif row.is_turned_down:
             what = _("Returned")

@@ -118,8 +118,12 @@ class Report:
     @property
     def can_be_accepted(self) -> bool:
         """Whether the coordinating office has to decide: after closing on corrections only."""
-        is_sent = self.state in (ReportState.SUBMITTED, ReportState.CLAIMED)
-        return is_sent and (not self.is_closed or self.correction is not None)
+        if self.state not in (ReportState.SUBMITTED, ReportState.CLAIMED):
+            return False
+        if not self.is_closed:
+            return True
+        granted = self.correction
+        return granted is not None and any(row.at > granted.granted_at for row in self.history)
 
 
 def state_of(reports: Iterable[Report]) -> ReportState:

@@ -151,6 +151,8 @@ def test_check_keeps_what_was_typed_and_shows_what_is_found(
     shown = send(office, address(asked), fields | {"action": "check"}).content.decode()
     assert 'value="12"' in shown
     assert "cell-error" in shown
+    # The excess is told at one of the two cells.
+    assert "1 ô đúng, 1 ô có lỗi." in shown
     assert not Submission.objects.exists()
 
 

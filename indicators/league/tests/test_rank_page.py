@@ -10,8 +10,10 @@ from entities.choices import Role
 from entities.models import Agency
 from entities.tests.factories import MembershipFactory, UserFactory
 from entities.tests.pages import rows, text, tree
+from indicators.choices import Span
 from indicators.models import Period, Submission
-from indicators.tests.leagues import add_rows, make_asked
+from indicators.tests.factories import SubmissionFactory
+from indicators.tests.leagues import add_row, add_rows, make_asked
 
 pytestmark = pytest.mark.usefixtures("_annexes")
 IN_2022, IN_2023 = "2022-09-06", "2023-07-25"
@@ -163,6 +165,20 @@ def test_figure_that_was_taken_away_stays_in_its_history(client: Client) -> None
         agency__slug="ha-noi", indicator__slug="online-provision", period__code=IN_2022
     ).delete()
     assert "đã xóa" in said(client, "online-provision", IN_2022, "ha-noi")
+
+
+@pytest.mark.parametrize("has_both", [True, False])
+def test_history_names_the_spans_where_there_are_two(client: Client, has_both: bool) -> None:
+    asked = make_asked(code="2024-01-01")
+    agency = add_row(asked, numerator=1, denominator=2)
+    if has_both:
+        key = {"period": asked.period, "indicator": asked.indicator, "agency": agency}
+        SubmissionFactory.create(**key, span=Span.IN_PERIOD)
+    client.force_login(MembershipFactory.create(role=Role.SUPERVISOR, agency=None).user)
+    page = client.get(address(asked.indicator.slug, "2024-01-01", agency.slug))
+    table = tree(page).xpath("//table[@id='table-history']")[0]
+    assert ("trong kỳ" in text(table)) == has_both
+    assert ("lũy kế" in text(table)) == has_both
 
 
 @pytest.mark.parametrize("size", [5, 60])

@@ -70,7 +70,9 @@ def test_import_is_undone_and_what_was_edited_since_is_kept(client: Client, send
     batch.refresh_from_db()
     assert batch.state == BatchState.UNDONE
     assert list(Submission.objects.values_list("agency__slug", "numerator")) == [("da-nang", 1410)]
-    assert "được giữ nguyên" in page(client, batch)
+    shown = " ".join(page(client, batch).split())
+    assert "được giữ nguyên" in shown
+    assert f"{batch.undone_by} đã hoàn tác lần nhập này lúc" in shown
 
 
 def test_discarded_file_saves_nothing(client: Client, send: Send) -> None:
