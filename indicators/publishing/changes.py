@@ -82,7 +82,7 @@ class Changes:
 def changes(before: Edition, after: Edition) -> Changes:
     """What `after` says otherwise than `before`, in the order of the annex."""
     others = (
-        *_others(_texts(before), _texts(after)),
+        *_others(_texts(before), _texts(after), in_both=True),
         *_renamed(_names(before.content), _names(after.content)),
         *_others(_targets(before.content), _targets(after.content)),
         *_others(_services(before.content), _services(after.content)),
@@ -90,10 +90,13 @@ def changes(before: Edition, after: Edition) -> Changes:
     return Changes(list(_figures(before.content, after.content)), list(others))
 
 
-def _others(before: dict[str, str], after: dict[str, str]) -> Iterator[OtherChange]:
+def _others(
+    before: dict[str, str], after: dict[str, str], *, in_both: bool = False
+) -> Iterator[OtherChange]:
+    """What differs. With `in_both` the headings of a table that came or went are passed over."""
     for what in dict.fromkeys((*after, *before)):
         was, now = before.get(what, ""), after.get(what, "")
-        if was != now:
+        if was != now and not (in_both and (what not in before or what not in after)):
             yield OtherChange(what, was, now)
 
 
