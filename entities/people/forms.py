@@ -149,12 +149,11 @@ def _moment(iso: str) -> datetime:
 
 class SeenAtForm(forms.Form):
     seen_at = forms.CharField(
-        label=gettext_lazy("As seen on"),
+        label=gettext_lazy("Day and time"),
+        help_text=gettext_lazy("Such as 25/07/2022, or 25/07/2022 10:15."),
         required=False,
         max_length=40,
-        widget=forms.TextInput(
-            attrs={"class": "form-control", "placeholder": "25/07/2026 10:15", "inputmode": "text"}
-        ),
+        widget=forms.TextInput(attrs={"class": "form-control", "inputmode": "text"}),
     )
 
     def clean_seen_at(self) -> datetime | None:

@@ -94,6 +94,20 @@ class LeagueFilter(forms.Form):
         return str(self.cleaned_data.get("kind", ""))
 
     @property
+    def narrowed_by(self) -> list[str]:
+        """What the tables are narrowed by, in words."""
+        asked = self.cleaned_data
+        words = [f"“{asked['q']}”"] if asked.get("q") else []
+        if status := asked.get("status"):
+            words.append(str(Status(status).label))
+        return [*words, str(AgencyKind(self.asked_kind).label)] if self.asked_kind else words
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether rows are left out, or something was asked that cannot be understood."""
+        return bool(self.errors or self.cleaned_data.get("q") or self.cleaned_data.get("status"))
+
+    @property
     def order(self) -> str:
         """The column to sort by, with "-" for descending; empty for the ranking."""
         return str(self.cleaned_data.get("sort", ""))

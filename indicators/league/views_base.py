@@ -2,7 +2,8 @@ from typing import Any
 
 from django.contrib.auth.mixins import AccessMixin
 from django.http import Http404, HttpRequest, HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from entities.models import Agency
 from entities.people.views_seen_at import SeenAtMixin
@@ -16,8 +17,9 @@ from indicators.policy import periods_for
 class PeriodMixin(AccessMixin):
     """A page about one period: `code` of its address, or `?period=`, or the latest one.
 
-    A visitor who is not signed in is asked to sign in for a period that is not public; a
-    period that does not exist is not found. Before there is any, a page says so.
+    Where an address has a code `?period=` leads to the same page of that period, as the form
+    with the periods asks. A visitor who is not signed in is asked to sign in for a period that
+    is not public; a period that does not exist is not found. Before there is any, a page says so.
     """
 
     request: HttpRequest
@@ -26,12 +28,24 @@ class PeriodMixin(AccessMixin):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         self.periods = periods_for(request.user)
-        code = kwargs.get("code") or request.GET.get("period")
+        asked = request.GET.get("period")
+        if asked and "code" in kwargs:
+            return self._of_period(request, asked)
+        code = kwargs.get("code") or asked
         period = self.periods.filter(code=code).first() if code else latest_period(self.periods)
         if period is None:
             return self._without_period(request, code)
         self.period = period
         return super().dispatch(request, *args, **kwargs)  # type: ignore[misc, no-any-return]
+
+    def _of_period(self, request: HttpRequest, code: str) -> HttpResponseBase:
+        found = request.resolver_match
+        query = request.GET.copy()
+        del query["period"]
+        if found is None or not Period.objects.filter(code=code).exists():
+            raise Http404
+        address = reverse(found.view_name, kwargs={**found.kwargs, "code": code})
+        return redirect(f"{address}?{query.urlencode()}" if query else address)
 
     def _without_period(self, request: HttpRequest, code: str | None) -> HttpResponseBase:
         if code is None:

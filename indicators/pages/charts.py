@@ -2,19 +2,22 @@
 
 import csv
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
 from itertools import groupby, pairwise
 from pathlib import Path
+from typing import TypeVar
 
 from django.conf import settings
 
 from indicators.league.agency_history import AgencyRow
 from indicators.league.rows import League, LeagueRow
 from indicators.models import Indicator
+
+Item = TypeVar("Item")
 
 STEP = 5
 BAR_WIDTH, BAR_HEIGHT, BAR_HEAD, BAR_FOOT = 30, 110, 18, 20
@@ -89,7 +92,9 @@ def histogram(league: League) -> Histogram:
 
 
 WIDTH, HEIGHT = 560, 120
-LEFT, RIGHT, TOP, FOOT = 34, 34, 20, 22
+LEFT, RIGHT, TOP, FOOT = 54, 34, 20, 22
+# What a month on the axis and a rate at its point need across, with a gap.
+LABEL_WIDTH, RATE_WIDTH = 60, 52
 
 
 @dataclass(frozen=True)
@@ -140,6 +145,16 @@ class OverTime:
         ]
 
     @property
+    def labels(self) -> list[tuple[AgencyRow, int]]:
+        """The periods that the axis names: the latest, and those that leave each other room."""
+        return _apart(self.places, lambda place: place[1], LABEL_WIDTH)
+
+    @property
+    def told(self) -> list[Point]:
+        """The points that bear their rate: the latest, and those that leave each other room."""
+        return _apart(self.points, lambda point: point.x, RATE_WIDTH)
+
+    @property
     def points(self) -> list[Point]:
         return [
             Point(record, x, _y(record.row.exact_rate))
@@ -186,6 +201,15 @@ def over_time(records: Sequence[AgencyRow]) -> list[OverTime]:
         if chart.points:
             charts.append(chart)
     return charts
+
+
+def _apart(items: Sequence[Item], x_of: Callable[[Item], int], least: int) -> list[Item]:
+    """The last of `items`, which go from left to right, and those at least so far before it."""
+    kept: list[Item] = []
+    for item in reversed(items):
+        if not kept or x_of(kept[-1]) - x_of(item) >= least:
+            kept.append(item)
+    return kept[::-1]
 
 
 def _y(rate: Fraction | Decimal | int) -> int:

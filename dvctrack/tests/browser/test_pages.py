@@ -211,6 +211,7 @@ def test_administrator_completes_a_deadline(watched: Page, site: str) -> None:
 
 def test_reader_filters_sorts_and_switches_the_language(watched: Page, site: str) -> None:
     watched.goto(f"{site}/league/online-payment/2023-07-25/?kind=province")
+    watched.click(".filters > summary")
     watched.fill("#id_q", "da nang")
     watched.locator("#id_q").press("Enter")
     watched.wait_for_url("**q=da*")

@@ -238,7 +238,7 @@ def test_indicator_that_the_period_does_not_ask_for_is_not_found(
     assert client.get(address_of_none).status_code == 404
 
 
-def test_other_indicators_and_periods_are_one_link_away(
+def test_other_periods_of_the_indicator_are_chosen_by_their_years(
     client: Client, asked: PeriodIndicator
 ) -> None:
     earlier = make_asked(code="2021-09-06", as_of=date(2021, 9, 6))
@@ -247,9 +247,21 @@ def test_other_indicators_and_periods_are_one_link_away(
     hidden = make_asked(code="2020-09-06", as_of=date(2020, 9, 6), is_public=False)
     hidden.indicator = asked.indicator
     hidden.save()
-    found = links(client.get(address(asked)))
-    assert address(earlier) in found
-    assert address(hidden) not in found
+    form = tree(client.get(address(asked), {"kind": "province", "since": "x"}))
+    years = form.xpath("//select[@name='period']/optgroup")
+    assert [(year.get("label"), year.xpath("option/@value")) for year in years] == [
+        ("2022", [asked.period.code]),
+        ("2021", ["2021-09-06"]),
+    ]
+    query = {"period": "2021-09-06", "kind": "province"}
+    assertRedirects(client.get(address(asked), query), f"{address(earlier)}?kind=province")
+
+
+@pytest.mark.parametrize("code", ["no-such", "no/such"])
+def test_period_that_is_none_is_not_found(
+    client: Client, asked: PeriodIndicator, code: str
+) -> None:
+    assert client.get(address(asked), {"period": code}).status_code == 404
 
 
 def test_menu_leads_to_the_latest_period_that_the_reader_may_see(client: Client) -> None:

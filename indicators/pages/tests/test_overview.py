@@ -45,7 +45,7 @@ def test_overview_links_to_leagues_services_and_other_periods(
     league = reverse("league", args=(asked.indicator.slug, "2022-09-06"))
     assert f"{league}?kind=province" in found
     assert "/services/?on=2022-09-06&quarter=2022-Q2" in found
-    assert tree(page).xpath("//select[@name='period']/option/@value") == [
+    assert tree(page).xpath("//select[@name='period']//option/@value") == [
         "2022-09-06",
         "2021-09-06",
     ]
