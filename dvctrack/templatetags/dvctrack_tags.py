@@ -130,7 +130,7 @@ def agency_links(rows: Iterable[LeagueRow]) -> SafeString:
 def tile_label(tile: Tile) -> str:
     """The province of a tile with its rate and its result in words."""
     row = tile.row
-    told = [] if row.exact_rate is None else [f"{rate_of_row(row)} %"]
+    told = [] if row.exact_rate is None else [f"{rate_of_row(row)}%"]
     if row.status != Status.NO_TARGET:
         told.append(str(row.status.label))
     return f"{tile.position.label}: {', '.join(told)}"

@@ -56,6 +56,20 @@ def test_catalogue_translates_every_message(language: str) -> None:
     assert [entry.msgid for entry in entries if entry.fuzzy] == []
 
 
+WORDING = {
+    "people_are_not_bạn": re.compile(r"\bbạn\b", re.I),
+    "no_option_of_a_command": re.compile(r"--[a-z]"),
+    "per_cent_right_behind_its_number": re.compile(r"(?:\)s|\d) %(?!\()"),
+    "no_past_moment_as_if_one_looked": re.compile("Xem như lúc"),
+}
+
+
+@pytest.mark.parametrize("words", WORDING.values(), ids=WORDING)
+def test_vietnamese_keeps_to_the_words_of_the_house(words: re.Pattern[str]) -> None:
+    said = (text for entry in catalogue("vi") for text in translations(entry))
+    assert [text for text in said if words.search(text)] == []
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_catalogue_keeps_the_placeholders(language: str) -> None:
     for entry in catalogue(language):

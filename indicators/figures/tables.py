@@ -18,7 +18,7 @@ def _said(figure: Submission | None, name: str) -> str:
     if value in (None, ""):
         return "–"
     if name == "reported_rate":
-        return f"{format_rate(value, figure.reported_decimals if figure else None)} %"
+        return f"{format_rate(value, figure.reported_decimals if figure else None)}%"
     if name == "state":
         return str(FigureState(value).label)
     if name == "reported_status":

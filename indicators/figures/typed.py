@@ -106,7 +106,7 @@ class TypedNumber:
     def shown(self) -> str:
         """The number as it was read; empty where nothing or no number was typed."""
         if isinstance(self.read, RateReading):
-            return f"{format_rate(self.read.value, self.read.decimals)} %"
+            return f"{format_rate(self.read.value, self.read.decimals)}%"
         # With spaces, which no language takes for decimals: 1.850 is read as 1 850.
         return "" if self.read is None else f"{self.read:,}".replace(",", "\u00a0")
 

@@ -157,7 +157,7 @@ def sparkline(periods: Sequence[Period], target: Target | None) -> Callable[[Lea
                 said.append(f"{day}: {none}")
                 pen = "M"
                 continue
-            said.append(f"{day}: {printed(*scaled_beside(rate, goal))} %")
+            said.append(f"{day}: {printed(*scaled_beside(rate, goal))}%")
             point = f"{x} {_y(rate)}"
             line += pen + point
             dots += f"M{point}h0"

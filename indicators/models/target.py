@@ -111,7 +111,7 @@ class Target(Validity):
         return Fraction(self.value)
 
     def __str__(self) -> str:
-        return f"{self.indicator} ≥ {self.value.normalize():f} %"
+        return f"{self.indicator} ≥ {self.value.normalize():f}%"
 
     def natural_key(self) -> tuple[str, str, str | None, str]:
         agency = self.agency.slug if self.agency else None

@@ -85,7 +85,7 @@ def test_officer_loses_the_connection_comes_back_and_submits(
     assert page.input_value(DENOMINATOR) == "2.000"
     page.context.set_offline(False)
     expect(page.locator("#draft-status")).to_contain_text("Đã lưu nháp")
-    expect(page.locator("#summary-dossier-sync")).to_contain_text("92,50 %")
+    expect(page.locator("#summary-dossier-sync")).to_contain_text("92,50%")
     assert not Submission.objects.exists()
 
     look(page, f"{open_site}{FORM}")

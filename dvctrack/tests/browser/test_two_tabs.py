@@ -66,7 +66,7 @@ def test_table_goes_on_after_signing_in_anew(signed_in: SignIn, open_site: str) 
     for cell, text in zip(CELLS, ("90", "100"), strict=True):
         page.fill(cell, text)
     page.keyboard.press("Tab")
-    expect(page.locator("#found-bo-tu-phap")).to_contain_text("90,00 %")
+    expect(page.locator("#found-bo-tu-phap")).to_contain_text("90,00%")
     sign_in_besides(page, open_site, "giamsat")
     page.fill(CELLS[0], "91")
     page.keyboard.press("Tab")

@@ -50,7 +50,7 @@ def test_overview_and_league_count_who_reported(english: Client, asked: PeriodIn
 
 def test_map_has_the_rate_and_no_result(english: Client, asked: PeriodIndicator) -> None:
     (tile,) = tree(english.get("/")).xpath("//a[starts-with(@class, 'tile')]")
-    assert tile.get("aria-label") == "Hà Nội: 69.90 %"
+    assert tile.get("aria-label") == "Hà Nội: 69.90%"
     assert SAID in text(tree(english.get("/")).xpath("//figcaption")[-1])
 
 

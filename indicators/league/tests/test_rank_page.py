@@ -35,10 +35,10 @@ EXPLAINED = {
         [
             "Vì sao Bộ Tài chính đứng hạng 10",
             "10 trên 21 · theo tỷ lệ lũy kế chính xác",
-            "296 ÷ 633 × 100 = 46,76 %",
+            "296 ÷ 633 × 100 = 46,76%",
             "Nguồn in 46,29 %. Tỷ lệ này không khớp với số lượng",
             "annex-2022.docx: mẫu số T6!C7, tử số T6!D7, tỷ lệ báo cáo (%) T6!F7",
-            "46,76 % < 70 % → Chưa hoàn thành",
+            "46,76% < 70% → Chưa hoàn thành",
             "Thêm 148 dịch vụ công để đạt chỉ tiêu.",
             "Thêm 33 dịch vụ công để lên 3 bậc",
             "01/NQ-CP",
@@ -46,21 +46,21 @@ EXPLAINED = {
     ),
     "national_single_window": (
         ("online-provision", IN_2022, "bo-cong-thuong"),
-        ["(131 + 17) ÷ 303 × 100 = 48,84 %", "Trên Cổng một cửa quốc gia"],
+        ["(131 + 17) ÷ 303 × 100 = 48,84%", "Trên Cổng một cửa quốc gia"],
     ),
     "ranked_by_the_month_and_judged_to_date": (
         ("online-payment", IN_2023, "da-nang"),
         [
             "32 trên 63 · theo tỷ lệ chính xác trong kỳ",
-            "Tỷ lệ lũy kế 34,44 %",
-            "Tỷ lệ trong kỳ 16,96 %",
-            "34,44 % ≥ 30 % → Hoàn thành",
+            "Tỷ lệ lũy kế 34,44%",
+            "Tỷ lệ trong kỳ 16,96%",
+            "34,44% ≥ 30% → Hoàn thành",
             "So với kỳ “Tính đến ngày 06/9/2022 (chốt theo công văn)”: +26,84 điểm phần trăm",
         ],
     ),
     "a_hundredth_below": (
         ("online-payment", IN_2023, "can-tho"),
-        ["29,99 % < 30 % → Chưa hoàn thành"],
+        ["29,99% < 30% → Chưa hoàn thành"],
     ),
     "a_shared_rank": (
         ("online-provision", IN_2023, "tien-giang"),

@@ -123,7 +123,7 @@ def test_drawing_has_the_rates_of_the_table_and_leaves_a_gap_for_what_is_missing
     assert labels == ["67,19", "60,00"]
     # Two points with a gap between them: no line joins them.
     assert chart.xpath(".//*[@class='time-line']/@d") == [""]
-    assert "06/09/2022 67,19 %; 06/09/2024 60,00 %" in text(chart.xpath("./*[name()='title']")[0])
+    assert "06/09/2022 67,19%; 06/09/2024 60,00%" in text(chart.xpath("./*[name()='title']")[0])
 
 
 def test_findings_of_the_agency_are_for_whoever_is_signed_in(

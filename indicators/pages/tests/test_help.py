@@ -27,7 +27,7 @@ def test_each_indicator_has_its_formula_and_its_targets_by_their_days(
         (head,) = page.xpath(f"//h2[@id='{indicator.slug}']")
         section = text(head.getparent())
         assert indicator.numerator_label in section
-        assert f"÷ {indicator.denominator_label} × 100 %" in section
+        assert f"÷ {indicator.denominator_label} × 100%" in section
         assert ("Cổng một cửa quốc gia" in section) == indicator.asks_single_window
     (section,) = page.xpath("//section[@aria-labelledby='online-provision']")
     ladder = [
