@@ -1,10 +1,13 @@
 """Fields and looks that the forms of this app share."""
 
+import json
+from contextlib import suppress
 from datetime import date
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from dvctrack.lib.numbers import (
@@ -20,10 +23,50 @@ from dvctrack.lib.numbers import (
 DAY_FORMATS = ("%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d")
 
 
+class DayInput(forms.DateInput):
+    """A text field for dd/mm/yyyy in every language, beside which `calendar.js` sets a calendar.
+
+    A native field of a browser shows the order of the browser's language: 05/12 became 12/05.
+    """
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        usual = {
+            "class": "form-control",
+            "placeholder": "dd/mm/yyyy",
+            "inputmode": "numeric",
+            "autocomplete": "off",
+        }
+        super().__init__({**usual, **(attrs or {})}, format="%d/%m/%Y")
+
+    def format_value(self, value: Any) -> str | None:
+        """A day that came in ISO, as links have it, is shown day first too."""
+        if isinstance(value, str):
+            with suppress(ValueError):
+                value = date.fromisoformat(value)
+        return super().format_value(value)
+
+    def build_attrs(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        return {**super().build_attrs(*args, **kwargs), "data-calendar": json.dumps(_words())}
+
+
+def _words() -> dict[str, str]:
+    """What the calendar says; `weekdays` begin with Monday."""
+    return {
+        "open": gettext("Choose a day from the calendar"),
+        "title": gettext("Calendar"),
+        "month": gettext("Month {month}/{year}"),
+        "weekdays": pgettext("Monday to Sunday", "Mo Tu We Th Fr Sa Su"),
+        "previousYear": gettext("Previous year"),
+        "previousMonth": gettext("Previous month"),
+        "nextMonth": gettext("Next month"),
+        "nextYear": gettext("Next year"),
+    }
+
+
 class DayField(forms.DateField):
     """A day, written d/m/Y or ISO; the error says what was read and how to write it."""
 
-    widget = forms.TextInput
+    widget = DayInput
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(input_formats=DAY_FORMATS, **kwargs)

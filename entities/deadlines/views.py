@@ -53,13 +53,7 @@ class QuarterField(forms.ChoiceField):
 class DeadlineForm(forms.Form):
     """The day on which deadlines are looked at, and which of them."""
 
-    on = DayField(
-        label=_("As of day"),
-        required=False,
-        widget=forms.TextInput(
-            attrs={"class": "form-control", "placeholder": "dd/mm/yyyy", "inputmode": "numeric"}
-        ),
-    )
+    on = DayField(label=_("As of day"), required=False)
     quarter = QuarterField(
         label=_("Quarter of the deadline"),
         required=False,

@@ -8,6 +8,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from dvctrack.lib.forms import DayField
 from entities.choices import AgencyKind
 from entities.models import LegalDocument
 from indicators.choices import ReportState
@@ -51,10 +52,8 @@ class RequestForm(forms.ModelForm[ReopenRequest]):
         error_messages = {"reason": {"required": _("Say why the figure must be corrected.")}}
 
 
-class LastDayField(forms.DateField):
+class LastDayField(DayField):
     """A day that counts wholly: the moment is its last one."""
-
-    widget = forms.DateInput(attrs={"type": "date", "class": "form-control"}, format="%Y-%m-%d")
 
     def prepare_value(self, value: Any) -> Any:
         return timezone.localtime(value).date() if isinstance(value, datetime) else value

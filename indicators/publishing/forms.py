@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from dvctrack.lib.forms import DayField
 from dvctrack.lib.history import REASON_LENGTH
 from indicators.annex.layouts import LAYOUTS
 from indicators.periods.forms import ReasonForm
@@ -26,11 +27,7 @@ class DraftForm(forms.Form):
         required=False,
         widget=forms.TextInput(attrs=_INPUT),
     )
-    letter_date = forms.DateField(
-        label=_("Date of the letter"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date", **_INPUT}, format="%Y-%m-%d"),
-    )
+    letter_date = DayField(label=_("Date of the letter"), required=False)
 
     with_old_list = forms.BooleanField(
         label=_("Print the list of services all the same, with its day"),
