@@ -45,6 +45,7 @@ from indicators.publishing.views_version import (
     PublicationView,
     WithdrawView,
 )
+from indicators.targets.views import EndTargetView, TargetsView
 
 urlpatterns = [
     path("", OverviewView.as_view(), name="overview"),
@@ -129,6 +130,8 @@ urlpatterns = [
     path("help/", HelpView.as_view(), name="help"),
     path("search/", SearchView.as_view(), name="search"),
     path("checks/<slug:code>/", ChecksView.as_view(), name="period-checks"),
+    path("targets/", TargetsView.as_view(), name="targets"),
+    path("targets/<int:pk>/end/", EndTargetView.as_view(), name="target-end"),
     path("publications/", PublicationListView.as_view(), name="publications"),
     path(
         "publications/<slug:code>/draft/",

@@ -1,6 +1,10 @@
+from itertools import combinations
 from typing import Any
 
 from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.forms import BaseInlineFormSet, ModelForm
+from django.utils.translation import gettext as _
 from import_export.fields import Field
 
 from dvctrack.lib.admin.base import HouseAdmin, HouseInline
@@ -11,6 +15,7 @@ from dvctrack.lib.admin.widgets import (
     DocumentWidget,
     KeyWidget,
     PlainDecimalWidget,
+    YesNoWidget,
 )
 from entities.choices import AgencyKind
 from entities.models import Agency, LegalDocument
@@ -26,6 +31,7 @@ class TargetResource(FlatResource):
     agency = Field("agency", "agency", widget=KeyWidget(Agency, "slug"))
     value = Field("value", "value", widget=PlainDecimalWidget())
     basis = Field("basis", "basis", widget=DocumentWidget(LegalDocument))
+    is_verified = Field("is_verified", "is_verified", widget=YesNoWidget())
 
     class Meta(FlatResource.Meta):
         model = Target
@@ -39,6 +45,7 @@ class TargetResource(FlatResource):
             "ends_on",
             "basis",
             "basis_text",
+            "is_verified",
         )
         export_order = fields
 
@@ -49,8 +56,22 @@ class TargetResource(FlatResource):
         return {**super().lookup(row), "kind": kind, "agency": agency}
 
 
+class TargetFormSet(BaseInlineFormSet[Target, Indicator, ModelForm[Target]]):
+    """Also of two targets that come together, no two hold on one day."""
+
+    def clean(self) -> None:
+        super().clean()
+        kept = [form for form in self.forms if form not in self.deleted_forms and form.is_valid()]
+        rows = [form.instance for form in kept if form.has_changed() or form.instance.pk]
+        for before, after in combinations(rows, 2):
+            if before.excludes(after):
+                told = _("Two targets hold on one day: %(before)s, %(after)s.")
+                raise ValidationError(told % {"before": before, "after": after})
+
+
 class TargetInline(HouseInline):
     model = Target
+    formset = TargetFormSet
     autocomplete_fields = ("agency", "basis")
 
 
@@ -66,8 +87,17 @@ class IndicatorAdmin(HouseAdmin[Indicator]):
 @admin.register(Target)
 class TargetAdmin(SafeImportExportMixin, HouseAdmin[Target]):
     resource_classes = (TargetResource,)
-    list_display = ("indicator", "kind", "agency", "value", "starts_on", "ends_on", "basis")
-    list_filter = ("indicator", "kind")
+    list_display = (
+        "indicator",
+        "kind",
+        "agency",
+        "value",
+        "starts_on",
+        "ends_on",
+        "basis",
+        "is_verified",
+    )
+    list_filter = ("indicator", "kind", "is_verified")
     list_select_related = ("indicator", "agency", "basis")
     search_fields = ("indicator__search_text", "agency__key")
     ordering = ("indicator__display_order", "kind", "starts_on")

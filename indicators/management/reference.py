@@ -13,6 +13,7 @@ from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
 from dvctrack.lib.history import complete, in_model, save_with_reason
+from indicators.models import Target
 
 # In the order in which they lean on each other.
 FILES = (
@@ -41,7 +42,8 @@ def load_missing() -> Loaded:
     """Add the reference rows whose natural key is not there yet.
 
     What stands in the database is left as it is, so an edit in the admin survives. A row
-    that people deleted, or gave another key, does not come back, nor does what leans on it.
+    that people deleted, or gave another key, does not come back, nor does what leans on it. A
+    target is left out where the site has one of its own for one of its days.
     """
     folder = Path(settings.BASE_DIR) / "fixtures"
     added = left_out = 0
@@ -56,7 +58,8 @@ def load_missing() -> Loaded:
                 continue
             if type(row) not in gone:
                 gone[type(row)] = _past_keys(type(row))
-            if row.natural_key() in gone[type(row)]:  # type: ignore[attr-defined]
+            is_taken = isinstance(row, Target) and Target.objects.overlapping(row).exists()
+            if is_taken or row.natural_key() in gone[type(row)]:  # type: ignore[attr-defined]
                 left_out += 1
                 continue
             save_with_reason(row, by=None, reason=_("Reference data"))

@@ -3,12 +3,14 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Self
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from dvctrack.lib.numbers import format_rate
 from entities.choices import AgencyKind
 from entities.models import Agency, LegalDocument
 from entities.models.validity import Validity, span_in_order, valid_on
@@ -18,6 +20,15 @@ from indicators.models.indicator import Indicator
 class TargetQuerySet(models.QuerySet["Target"]):
     def valid_on(self, day: date) -> Self:
         return self.filter(valid_on(day))
+
+    def overlapping(self, target: "Target") -> Self:
+        """Other targets of this indicator, of its kind or agency, that share a day with it."""
+        of_one = self.filter(
+            indicator=target.indicator_id, kind=target.kind, agency=target.agency_id
+        )
+        not_over = Q(ends_on__isnull=True) | Q(ends_on__gte=target.starts_on)
+        found = of_one.exclude(pk=target.pk).filter(not_over)
+        return found if target.ends_on is None else found.filter(starts_on__lte=target.ends_on)
 
     def get_by_natural_key(
         self, indicator: str, kind: str, agency: str | None, starts_on: str
@@ -30,7 +41,8 @@ class Target(Validity):
     """The rate in per cent that a decision asks for, of a kind of agencies or of one agency.
 
     A target that rises from year to year is a row for each year: 30 % (2020), 50 % (2021)
-    and 70 % (2022) of Nghị quyết 01/NQ-CP are three rows.
+    and 70 % (2022) of Nghị quyết 01/NQ-CP are three rows. No two of one indicator and kind, or
+    of one agency, hold on the same day.
     """
 
     indicator = models.ForeignKey(
@@ -112,6 +124,34 @@ class Target(Validity):
 
     def __str__(self) -> str:
         return f"{self.indicator} ≥ {self.value.normalize():f}%"
+
+    def excludes(self, other: "Target") -> bool:
+        """The Python twin of `overlapping`, for two rows that come together."""
+        of_one = (self.indicator_id, self.kind, self.agency_id)
+        if of_one != (other.indicator_id, other.kind, other.agency_id):
+            return False
+        return self.is_valid_on(other.starts_on) or other.is_valid_on(self.starts_on)
+
+    def clean(self) -> None:
+        """Refuse a target beside another one that holds on one of its days."""
+        if self.indicator_id is None or self.starts_on is None:
+            return
+        other = Target.objects.overlapping(self).order_by("starts_on").first()
+        if other is None:
+            return
+        first, last = other.starts_on, other.ends_on
+        days = {"value": format_rate(other.value.normalize(), None), "first": f"{first:%d/%m/%Y}"}
+        if last is None:
+            told = _(
+                "The target of %(value)s%% holds from %(first)s on already. End it first, or "
+                "choose other days."
+            )
+            raise ValidationError({"starts_on": told % days})
+        told = _(
+            "The target of %(value)s%% holds from %(first)s to %(last)s already. End it first, or "
+            "choose other days."
+        )
+        raise ValidationError({"starts_on": told % {**days, "last": f"{last:%d/%m/%Y}"}})
 
     def natural_key(self) -> tuple[str, str, str | None, str]:
         agency = self.agency.slug if self.agency else None

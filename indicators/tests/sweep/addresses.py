@@ -6,6 +6,7 @@ from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from indicators.models import Target
 from indicators.tests.sweep.world import World
 
 # These belong to the address and are no part of what one asks for.
@@ -59,6 +60,8 @@ def address(name: str, world: World) -> str:
         known["pk"] = world.attachments["agency"].pk
     elif name == "period-planned":
         known["code"] = world.planned
+    elif name == "target-end":
+        known["pk"] = (Target.objects.order_by("pk").first() or Target(pk=1)).pk
     elif name.startswith("account"):
         known["pk"] = world.membership.pk
     fixed = FIXED.get(name, {})

@@ -47,6 +47,8 @@ PAGES: dict[str, tuple[set[str], set[str]]] = {
     "entry-reopen": (NOBODY, OF_AGENCY),
     "reports": (READERS, NOBODY),
     "period-open": (COORDINATORS, COORDINATORS),
+    "targets": (COORDINATORS, COORDINATORS),
+    "target-end": (COORDINATORS, COORDINATORS),
     "period-planned": (COORDINATORS, COORDINATORS),
     "period-moments": (COORDINATORS, COORDINATORS),
     "reports-accept": (NOBODY, COORDINATORS),
