@@ -32,8 +32,16 @@ from indicators.periods.views import (
     ReturnManyView,
     ReturnView,
 )
-from indicators.periods.views_open import MomentsView, OpenPeriodView, PlannedPeriodView
+from indicators.periods.views_open import (
+    ChoosePeriodView,
+    MendPeriodView,
+    MomentsView,
+    NewPeriodView,
+    PlannedPeriodView,
+    PlanYearView,
+)
 from indicators.periods.views_remind import RemindView, SendAgainView
+from indicators.periods.views_rule import ReportingRuleView
 from indicators.publishing.views import PublicationListView
 from indicators.publishing.views_draft import PublicationDraftView
 from indicators.publishing.views_version import (
@@ -59,7 +67,11 @@ urlpatterns = [
     path("work/", MyWorkView.as_view(), name="my_work"),
     path("work/seen/", SeenView.as_view(), name="my_work-seen"),
     path("entry/", MyWorkView.as_view(), name="entry"),
-    path("reports/open/", OpenPeriodView.as_view(), name="period-open"),
+    path("reports/open/", ChoosePeriodView.as_view(), name="period-open"),
+    path("reports/open/<slug:kind>/<int:year>/", PlanYearView.as_view(), name="period-year"),
+    path("reports/open/<slug:kind>/<slug:key>/", NewPeriodView.as_view(), name="period-new"),
+    path("reports/rule/", ReportingRuleView.as_view(), name="reporting-rule"),
+    path("reports/<slug:code>/days/", MendPeriodView.as_view(), name="period-mend"),
     path("reports/<slug:code>/planned/", PlannedPeriodView.as_view(), name="period-planned"),
     path("reports/<slug:code>/moments/", MomentsView.as_view(), name="period-moments"),
     path("reports/<slug:code>/", ReportsView.as_view(), name="reports"),

@@ -2,6 +2,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
+from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,7 +17,7 @@ from entities.models import LegalDocument, annex_order
 from indicators.admin.publications import AnnexTextInline
 from indicators.choices import Cycle, PeriodState
 from indicators.models import Obligation, Period, PeriodIndicator
-from indicators.periods.forms import ObligationForm
+from indicators.periods.forms import ObligationForm, ReminderDaysField
 from indicators.periods.review import set_due
 from indicators.periods.run import taken_back
 
@@ -76,10 +77,15 @@ class PeriodIndicatorInline(HouseInline):
     model = PeriodIndicator
 
 
+class PeriodAdminForm(ModelForm[Period]):
+    reminder_days = ReminderDaysField()
+
+
 @admin.register(Period)
 class PeriodAdmin(SafeImportExportMixin, HouseAdmin[Period]):
     """A period with the indicators that it asks for; it is opened and closed on its own page."""
 
+    form = PeriodAdminForm
     resource_classes = (PeriodResource,)
     list_display = ("label", "code", "as_of", "cycle", "state", "is_public")
     list_filter = ("cycle", "state", "is_public")

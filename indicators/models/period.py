@@ -1,3 +1,4 @@
+from datetime import date
 from typing import Self
 
 from django.core.validators import RegexValidator
@@ -29,6 +30,10 @@ class PeriodQuerySet(models.QuerySet["Period"]):
     def earlier_than(self, period: "Period") -> Self:
         """The periods that ended on an earlier day."""
         return self.filter(as_of__lt=period.as_of)
+
+    def twins_of(self, pk: int | None, as_of: date, cycle: str | None) -> Self:
+        """The other periods that end on this day and are of this cycle: there should be none."""
+        return self.filter(as_of=as_of, cycle=cycle).exclude(pk=pk)
 
     def get_by_natural_key(self, code: str) -> "Period":
         return self.get(code=code)

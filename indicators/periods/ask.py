@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from dvctrack.lib.history import save_with_reason, sign
 from entities.choices import AgencyKind
 from entities.models import Agency, annex_order
+from indicators.choices import Span
 from indicators.models import Indicator, Obligation, Period, PeriodIndicator
 
 
@@ -95,6 +96,20 @@ def period_to_prefill_from() -> Period | None:
     has neither day nor cycle yet.
     """
     return Period.objects.filter(asked__isnull=False).order_by("as_of", "code").last()
+
+
+def asked_at_first(*, on: date) -> dict[Indicator, Asked]:
+    """What a new period asks at first: what the latest one asks; without one, all of both kinds.
+
+    Those that were excepted are told with their reasons: a new period does not except them
+    before somebody says so.
+    """
+    latest = period_to_prefill_from()
+    if latest is not None:
+        return asked_before(latest, on=on)
+    kinds = (AgencyKind.PROVINCE, AgencyKind.MINISTRY)
+    rows = Indicator.objects.order_by("display_order", "slug")
+    return {row: Asked(row, Span.TO_DATE, Span.TO_DATE, kinds) for row in rows}
 
 
 def asked_before(period: Period, *, on: date) -> dict[Indicator, Asked]:

@@ -1,11 +1,13 @@
 """Forms of the coordinating office: more time, reasons, which rows."""
 
-from collections.abc import Mapping
+import re
 from datetime import date, datetime
+from itertools import pairwise
 from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from dvctrack.lib.forms import DayField
@@ -13,7 +15,7 @@ from entities.choices import AgencyKind
 from entities.models import LegalDocument
 from indicators.choices import ReportState
 from indicators.figures.locking import period_lock
-from indicators.models import Obligation, ReopenRequest
+from indicators.models import Obligation, ReopenRequest, ReportingRule
 from indicators.periods.lateness import end_of
 
 
@@ -56,7 +58,7 @@ class LastDayField(DayField):
     """A day that counts wholly: the moment is its last one."""
 
     def prepare_value(self, value: Any) -> Any:
-        return timezone.localtime(value).date() if isinstance(value, datetime) else value
+        return localtime(value).date() if isinstance(value, datetime) else value
 
     def clean(self, value: Any) -> Any:
         found: date | None = super().clean(value)
@@ -65,16 +67,50 @@ class LastDayField(DayField):
         return end_of(timezone.make_aware(datetime(found.year, found.month, found.day)))
 
 
+class ReminderDaysField(forms.CharField):
+    """Days before the due day, such as “7, 2, 0”; empty is none. Kept from the first on."""
+
+    most = 60
+
+    def __init__(self, **kwargs: Any) -> None:
+        help_text = _("Days before the due day, such as 7, 2, 0. Empty: nobody is reminded.")
+        super().__init__(
+            **{
+                "label": _("Reminders"),
+                "required": False,
+                "help_text": help_text,
+                "widget": forms.TextInput(attrs={"class": "form-control"}),
+                **kwargs,
+            }
+        )
+
+    def prepare_value(self, value: Any) -> Any:
+        return ", ".join(map(str, value)) if isinstance(value, list | tuple) else value
+
+    def to_python(self, value: Any) -> list[int]:  # type: ignore[override]
+        written = re.split(r"[\s,;]+", super().to_python(value) or "")
+        for text in filter(None, written):
+            if not text.isdecimal() or int(text) > self.most:
+                told = _("“%(read)s” is not a number of days from 0 to 60. Write 7, 2, 0.")
+                raise forms.ValidationError(told, code="invalid", params={"read": text})
+        return sorted({int(text) for text in filter(None, written)}, reverse=True)
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return bool(self.prepare_value(initial or []) != (data or ""))
+
+
 MOMENTS = ("submissions_due_at", "entry_closes_at", "edits_close_at")
 
 
-def check_moments(cleaned: Mapping[str, Any]) -> None:
+def check_moments(form: forms.BaseForm) -> None:
     """The three moments of a period, as far as they are given, follow each other."""
-    given = [cleaned[name] for name in MOMENTS if cleaned.get(name)]
-    if given != sorted(given):
-        raise forms.ValidationError(
-            _("Entry closes on the due day or later, and corrections end after that.")
-        )
+    cleaned = form.cleaned_data
+    given = [(name, localtime(cleaned[name])) for name in MOMENTS if cleaned.get(name)]
+    for (before, first), (after, second) in pairwise(given):
+        if first > second:
+            told = _("%(day)s is before %(other)s (“%(name)s”). Give that day or a later one.")
+            days = {"day": f"{second:%d/%m/%Y}", "other": f"{first:%d/%m/%Y}"}
+            form.add_error(after, told % {**days, "name": form.fields[before].label})
 
 
 class ExtensionForm(ReasonForm):
@@ -129,15 +165,33 @@ class MomentsForm(ReasonForm):
     submissions_due_at = LastDayField(label=_("In time until the end of"))
     entry_closes_at = LastDayField(label=_("Entry closes at the end of"))
     edits_close_at = LastDayField(label=_("Corrections end at the end of"))
-    field_order = ("submissions_due_at", "entry_closes_at", "edits_close_at", "reason")
+    reminder_days = ReminderDaysField()
+    field_order = (*MOMENTS, "reminder_days", "reason")
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        check_moments(cleaned)
+        check_moments(self)
         last = cleaned.get("edits_close_at")
         if last and last <= timezone.now():
             self.add_error("edits_close_at", _("The new moment must lie in the future."))
         return cleaned
+
+
+class RuleForm(ReasonForm, forms.ModelForm[ReportingRule]):
+    """The rule by which periods to come get their moments, and why it changes."""
+
+    reminder_days = ReminderDaysField()
+
+    class Meta:
+        model = ReportingRule
+        fields = ("due_days", "entry_days", "edit_days", "days_to_answer", "reminder_days")
+
+    field_order = (*Meta.fields, "reason")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs["class"] = "form-control"
 
 
 class ObligationForm(forms.ModelForm[Obligation]):

@@ -1,10 +1,12 @@
-"""A period is planned, opened, its time extended for one agency, closed, and made public."""
+"""A period is planned, opened, mended, its time extended for one agency, closed, made public."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from django.contrib.auth.models import User
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -16,9 +18,11 @@ from dvctrack.lib.refused import Refused
 from entities.models import Agency, LegalDocument
 from indicators.choices import PeriodState
 from indicators.figures.locking import lock_period, lock_unclosed_period
-from indicators.models import Extension, Period
-from indicators.periods.ask import Asked, ask
+from indicators.models import Extension, Period, ReportingRule
+from indicators.periods.ask import Asked, ask, asked_at_first, asked_before
+from indicators.periods.calendar import Kind, free_code
 from indicators.periods.checklist import before_closing
+from indicators.periods.new import new_period
 from indicators.periods.reporting import matrix
 
 MOVED_MEANWHILE = gettext_lazy("The period is not in that state any more.")
@@ -54,6 +58,46 @@ def close_period(
             _("The period was not closed: look at what is open, tick that it is closed in spite.")
         )
     _move(period, PeriodState.CLOSED, by=by, at=at, reason=reason)
+
+
+@transaction.atomic
+def plan_year(kind: Kind, year: int, *, by: User, at: datetime) -> list[Period]:
+    """Plan every period of a kind in a year that is not there yet, and return those.
+
+    Each asks what the latest period asks, with no agency excepted, and can be changed until it
+    is opened. Raises Refused where somebody else plans one of them meanwhile.
+    """
+    rule = ReportingRule.current()
+    made = []
+    for named in kind.of_year(year):
+        if Period.objects.twins_of(None, named.as_of, kind.cycle).exists():
+            continue
+        period = new_period(named, rule=rule)
+        asked = asked_at_first(on=period.as_of).values()
+        plan_period(period, asked=[replace(one, excepted={}) for one in asked], by=by, at=at)
+        made.append(period)
+    return made
+
+
+@transaction.atomic
+def mend_period(
+    period: Period, *, values: Mapping[str, Any], by: User, at: datetime, reason: str
+) -> Period:
+    """Give a period another name or other days, for as long as no figure stands in it.
+
+    Who owes is read again on its new day. Raises Refused where a figure stands, or where
+    another period of the cycle ends on that day.
+    """
+    period = lock_period(period.pk)
+    if period.submissions.exists():
+        raise Refused(_("Figures stand in this period: its name and days are settled."))
+    asked = asked_before(period, on=values["as_of"]).values()
+    for name, value in values.items():
+        setattr(period, name, value)
+    _save_days(period, by=by, at=at, reason=reason)
+    ask(period, asked, by=by, at=at, reason=reason)
+    event("period mended", by=by, period=period.code)
+    return period
 
 
 @transaction.atomic
@@ -134,6 +178,7 @@ def change_moments(
     submissions_due_at: datetime,
     entry_closes_at: datetime,
     edits_close_at: datetime,
+    reminder_days: list[int],
     reopens: bool,
     by: User,
     at: datetime,
@@ -149,6 +194,7 @@ def change_moments(
     period.submissions_due_at = submissions_due_at
     period.entry_closes_at = entry_closes_at
     period.edits_close_at = edits_close_at
+    period.reminder_days = reminder_days
     save_with_reason(period, by=by, reason=reason, at=at)
     event("moments changed", by=by, period=period.code)
 
@@ -165,9 +211,29 @@ def _set_up(
     if period.pk and lock_period(period.pk).state != PeriodState.PLANNED:
         raise Refused(_("Somebody else has opened this period meanwhile."))
     period.state = state
-    save_with_reason(period, by=by, reason=reason, at=at)
+    _save_days(period, by=by, at=at, reason=reason)
     ask(period, asked, by=by, at=at, reason=reason)
     event(f"period {state}", by=by, period=period.code)
+
+
+def _save_days(period: Period, *, by: User, at: datetime, reason: str | Promise) -> None:
+    """Save a period, with the code of its day unless something published has the old one.
+
+    Raises Refused where another period of its cycle ends on that day.
+    """
+    if Period.objects.twins_of(period.pk, period.as_of, period.cycle).exists():
+        raise Refused(_("Such a period was set up meanwhile: same cycle, same last day."))
+    day = period.as_of.isoformat()
+    is_settled = period.pk is not None and period.publications.exists()
+    if not period.code.startswith(day) and not is_settled:
+        others = Period.objects.exclude(pk=period.pk).filter(code__startswith=day)
+        taken = set(others.values_list("code", flat=True))
+        period.code = free_code(period.as_of, period.cycle, taken=taken)
+    try:
+        with transaction.atomic():
+            save_with_reason(period, by=by, reason=reason, at=at)
+    except IntegrityError:
+        raise Refused(_("Somebody else sets up a period of this day right now.")) from None
 
 
 def _move(period: Period, state: PeriodState, *, by: User, at: datetime, reason: str) -> None:

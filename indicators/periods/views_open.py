@@ -1,21 +1,69 @@
+"""A period is chosen by its name, planned or opened, mended, and given other moments."""
+
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.views.generic import CreateView, FormView, UpdateView
+from django.utils.translation import ngettext
+from django.views.generic import CreateView, FormView, TemplateView, UpdateView
 
-from dvctrack.lib.refused import Refused, tell
-from indicators.choices import PeriodState
-from indicators.models import Period
+from dvctrack.lib.refused import Refused, log_refused, tell
+from indicators.choices import Cycle, PeriodState
+from indicators.models import Period, ReportingRule
+from indicators.periods.calendar import EARLIEST, Kind, NamedPeriod, kind_of, named
 from indicators.periods.checklist import before_opening
 from indicators.periods.forms import MOMENTS, MomentsForm
-from indicators.periods.forms_open import PeriodForm
-from indicators.periods.run import change_moments, open_period, plan_period
+from indicators.periods.forms_choose import ChooseForm
+from indicators.periods.forms_open import DaysForm, MendForm, PeriodForm
+from indicators.periods.new import new_period
+from indicators.periods.run import (
+    change_moments,
+    mend_period,
+    open_period,
+    plan_period,
+    plan_year,
+)
 from indicators.periods.views_base import CoordinatingMixin
+
+
+def named_or_404(kind: str, key: str) -> NamedPeriod | date:
+    """The period that an address names: its number in its year, or the day of a snapshot."""
+    found = kind_of(kind)
+    wanted: NamedPeriod | date | None = None
+    if found and found.cycle == Cycle.SNAPSHOT:
+        try:
+            wanted = date.fromisoformat(key)
+        except ValueError:
+            raise Http404 from None
+    elif found:
+        wanted = named(found, key)
+    if wanted is None or (isinstance(wanted, date) and wanted < EARLIEST):
+        raise Http404
+    return wanted
+
+
+class ChoosePeriodView(CoordinatingMixin, TemplateView):
+    """Which period: what is chosen here fills in the form that comes next."""
+
+    template_name = "indicators/entry/choose_period.html"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        is_chosen = {"period", "as_of"} & request.GET.keys()
+        form = ChooseForm(
+            request.GET if is_chosen else None,
+            initial={"kind": request.GET.get("kind")},
+            today=timezone.localdate(),
+        )
+        if is_chosen and form.is_valid():
+            name = "period-year" if form.key.isdecimal() else "period-new"
+            return HttpResponseRedirect(reverse(name, args=(form.chosen.code, form.key)))
+        return self.render_to_response(self.get_context_data(form=form))
 
 
 class _SettingUp(CoordinatingMixin):
@@ -25,26 +73,29 @@ class _SettingUp(CoordinatingMixin):
         opens = self.request.POST.get("action") != "plan"
         period = form.save(commit=False)
         set_up = open_period if opens else plan_period
-        address = "reports"
         try:
             set_up(period, asked=form.asked, by=self.request.user, at=timezone.now())
         except Refused as refused:
-            tell(self.request, refused)
-        else:
-            if opens:
-                messages.success(self.request, _("The period is open."))
-            else:
-                address = "period-planned"
-                said = _("The period is planned. Nobody owes anything yet.")
-                messages.success(self.request, said)
-        return HttpResponseRedirect(reverse(address, args=(period.code,)))
+            log_refused(refused, by=self.request.user)
+            form.add_error(None, str(refused))
+            return self.form_invalid(form)  # type: ignore[attr-defined, no-any-return]
+        if opens:
+            messages.success(self.request, _("The period is open."))
+            return HttpResponseRedirect(reverse("reports", args=(period.code,)))
+        messages.success(self.request, _("The period is planned. Nobody owes anything yet."))
+        return HttpResponseRedirect(reverse("period-planned", args=(period.code,)))
 
 
-class OpenPeriodView(_SettingUp, CreateView[Period, PeriodForm]):
-    """A new period."""
+class NewPeriodView(_SettingUp, CreateView[Period, PeriodForm]):
+    """A new period, with all that follows from its name."""
 
     template_name = "indicators/entry/open_period.html"
     form_class = PeriodForm
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        wanted = named_or_404(self.kwargs["kind"], self.kwargs["key"])
+        period = new_period(wanted, rule=ReportingRule.current())
+        return {**super().get_form_kwargs(), "instance": period}
 
 
 class PlannedPeriodView(_SettingUp, UpdateView[Period, PeriodForm]):
@@ -62,6 +113,81 @@ class PlannedPeriodView(_SettingUp, UpdateView[Period, PeriodForm]):
         return super().get_context_data(is_planned=True, checklist=checklist, **kwargs)
 
 
+class PlanYearView(CoordinatingMixin, TemplateView):
+    """Every period of a year in one act; those that are there already are passed over."""
+
+    template_name = "indicators/entry/plan_year.html"
+
+    @cached_property
+    def kind(self) -> Kind:
+        kind = kind_of(self.kwargs["kind"])
+        is_known = kind and EARLIEST.year < self.kwargs["year"] < timezone.localdate().year + 10
+        if kind is None or kind.cycle == Cycle.SNAPSHOT or not is_known:
+            raise Http404
+        return kind
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        rows = self.kind.of_year(self.kwargs["year"])
+        days = [row.as_of for row in rows]
+        there = Period.objects.filter(cycle=self.kind.cycle, as_of__in=days)
+        found = {row.as_of: row for row in there}
+        return super().get_context_data(
+            cycle=self.kind.cycle.label,
+            boundary=self.kind.boundary.label,
+            rows=[(row, found.get(row.as_of)) for row in rows],
+            missing=len(rows) - len(found),
+            **kwargs,
+        )
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        asked = len(self.kind.of_year(kwargs["year"]))
+        try:
+            made = plan_year(self.kind, kwargs["year"], by=self.request.user, at=timezone.now())
+        except Refused as refused:
+            tell(request, refused)
+            return HttpResponseRedirect(request.path)
+        told = ngettext(
+            "%(number)d period is planned.", "%(number)d periods are planned.", len(made)
+        )
+        messages.success(request, told % {"number": len(made)})
+        if asked > len(made):
+            told = ngettext(
+                "%(number)d period was there already and stays as it is.",
+                "%(number)d periods were there already and stay as they are.",
+                asked - len(made),
+            )
+            messages.info(request, told % {"number": asked - len(made)})
+        return HttpResponseRedirect(reverse("entry"))
+
+
+class MendPeriodView(CoordinatingMixin, UpdateView[Period, MendForm]):
+    """Another name or other days for a period in which no figure stands."""
+
+    template_name = "indicators/entry/mend_period.html"
+    form_class = MendForm
+    model = Period
+    slug_field = slug_url_kwarg = "code"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            period=self.period, has_figures=self.period.submissions.exists(), **kwargs
+        )
+
+    def form_valid(self, form: MendForm) -> HttpResponse:
+        values = {name: form.cleaned_data[name] for name in DaysForm.Meta.fields}
+        reason = form.cleaned_data["reason"]
+        try:
+            period = mend_period(
+                self.period, values=values, by=self.request.user, at=timezone.now(), reason=reason
+            )
+        except Refused as refused:
+            log_refused(refused, by=self.request.user)
+            form.add_error(None, str(refused))
+            return self.form_invalid(form)
+        messages.success(self.request, _("The period was changed."))
+        return HttpResponseRedirect(reverse("reports", args=(period.code,)))
+
+
 class MomentsView(CoordinatingMixin, FormView[MomentsForm]):
     """Other moments for an open period, or for a closed one, which is opened again with them."""
 
@@ -74,10 +200,12 @@ class MomentsView(CoordinatingMixin, FormView[MomentsForm]):
         return super().get(request, *args, **kwargs)
 
     def get_initial(self) -> dict[str, Any]:
-        return {name: getattr(self.period, name) for name in MOMENTS}
+        return {name: getattr(self.period, name) for name in (*MOMENTS, "reminder_days")}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(period=self.period, **kwargs)
+        return super().get_context_data(
+            period=self.period, has_figures=self.period.submissions.exists(), **kwargs
+        )
 
     def form_valid(self, form: MomentsForm) -> HttpResponse:
         reopens = self.request.POST.get("action") == "reopen"

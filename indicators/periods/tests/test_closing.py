@@ -59,7 +59,9 @@ def test_period_in_another_state_is_not_moved() -> None:
     with pytest.raises(Refused, match="không còn ở trạng thái"):
         reopen_period(period, reason="Bổ sung", **signed)
     with pytest.raises(Refused):
-        change_moments(period, reopens=True, reason="Bổ sung", **moments, **signed)
+        change_moments(
+            period, reopens=True, reminder_days=[], reason="Bổ sung", **moments, **signed
+        )
     with pytest.raises(Refused):
         open_period(period, asked=[], **signed)
     close_period(period, reason="Hết hạn", **signed)

@@ -151,5 +151,5 @@ def test_reference_data_stays_away_from_days_that_the_site_has_set() -> None:
     shipped = Target.objects.filter(indicator__slug="online-payment", starts_on__year=2030)
     assert shipped.count() == 2
     shipped.filter(kind=AgencyKind.PROVINCE).update(starts_on=date(2029, 1, 1), value=75)
-    assert load_missing() == 0
+    assert load_missing().added == 0
     assert shipped.count() == 1

@@ -55,6 +55,9 @@ def address(name: str, world: World) -> str:
         "indicator": world.slug,
         "pk": world.batches["office"].pk,
         "number": 1,
+        "kind": "month-calendar",
+        "key": "2026-10",
+        "year": 2026,
     }
     if name == "entry-attachment":
         known["pk"] = world.attachments["agency"].pk

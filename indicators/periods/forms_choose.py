@@ -1,0 +1,94 @@
+"""Which period is to be opened, by its name."""
+
+from collections.abc import Iterator
+from datetime import date
+from itertools import groupby
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from dvctrack.lib.forms import DayField, DressedForm
+from indicators.choices import Cycle
+from indicators.models import Period
+from indicators.periods.calendar import KINDS, Boundary, Kind, kind_of, named
+
+
+class ChooseForm(DressedForm):
+    """A cycle, and then one of its periods, all of a year, or the day of a snapshot."""
+
+    kind = forms.ChoiceField(label=gettext_lazy("Cycle"), initial=KINDS[0].code)
+    period = forms.ChoiceField(
+        label=gettext_lazy("Which period"),
+        error_messages={
+            "required": gettext_lazy("Choose a period of this cycle from the list."),
+            "invalid_choice": gettext_lazy("Choose a period of this cycle from the list."),
+        },
+    )
+    as_of = DayField(label=gettext_lazy("As of day"))
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        said = self.data if self.is_bound else self.initial
+        self.chosen = kind_of(said.get("kind") or "") or KINDS[0]
+        fields: dict[str, Any] = self.fields
+        fields["kind"].choices = list(_kinds())
+        if self.chosen.cycle == Cycle.SNAPSHOT:
+            del self.fields["period"]
+            return
+        del self.fields["as_of"]
+        around = self.chosen.around(today)
+        days = [one.as_of for one in around]
+        there = Period.objects.filter(cycle=self.chosen.cycle, as_of__in=days)
+        self.there = {row.as_of: row for row in there}
+        years = sorted({one.year for one in around if one.as_of >= today})
+        # With the cycle: without scripts the list may still be that of another one.
+        fields["period"].choices = [
+            ("", _("Choose")),
+            (
+                _("One period"),
+                [(self._value(one.key), self._name(one.as_of, one.label)) for one in around],
+            ),
+            (
+                _("All periods of a year"),
+                [(self._value(str(year)), _all_of(self.chosen, year)) for year in years],
+            ),
+        ]
+
+    @property
+    def key(self) -> str:
+        """What was chosen, as addresses have it."""
+        as_of: date | None = self.cleaned_data.get("as_of")
+        if as_of:
+            return as_of.isoformat()
+        return str(self.cleaned_data["period"]).removeprefix(self._value(""))
+
+    def clean_period(self) -> str:
+        chosen: str = self.cleaned_data["period"]
+        found = named(self.chosen, chosen.removeprefix(self._value("")))
+        if found and found.as_of in self.there:
+            told = gettext_lazy("“%(label)s” is there already. Find it among the periods.")
+            there = self.there[found.as_of]
+            raise forms.ValidationError(told, params={"label": there.label})
+        return chosen
+
+    def _value(self, key: str) -> str:
+        return f"{self.chosen.code}:{key}"
+
+    def _name(self, as_of: date, label: str) -> str:
+        is_there = as_of in self.there
+        return _("%(label)s – already there") % {"label": label} if is_there else label
+
+
+def _all_of(kind: Kind, year: int) -> str:
+    words = {"number": len(kind.of_year(year)), "year": year}
+    return _("All of %(year)s (%(number)s), planned") % words
+
+
+def _kinds() -> Iterator[tuple[Any, Any]]:
+    """Those of the calendar, of the reporting rule and of the portal, each by itself."""
+    for boundary, kinds in groupby(KINDS[:-1], key=lambda kind: kind.boundary):
+        rows = [(kind.code, kind.cycle.label.capitalize()) for kind in kinds]
+        yield Boundary(boundary).label.capitalize(), rows
+    yield KINDS[-1].code, KINDS[-1].cycle.label.capitalize()
