@@ -125,7 +125,10 @@ class Section:
 
 @dataclass(frozen=True)
 class AnnexLayout:
-    """A whole annex."""
+    """A whole annex.
+
+    `former` are the headings, by their keys, that versions of before 0.3.0 were printed with.
+    """
 
     code: str
     heading: str
@@ -142,6 +145,7 @@ class AnnexLayout:
             "not_reported": "Chưa báo cáo",
         }
     )
+    former: dict[str, str] = field(default_factory=dict)
 
     @property
     def indicators(self) -> set[str]:

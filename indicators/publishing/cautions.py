@@ -26,7 +26,7 @@ def heading_cautions(found: Edition) -> list[str]:
     The day of a document is not taken for a year of the text, and a text may name earlier years
     beside its own. A target that rises by steps may be told by them: 30%, 20% and 20% are 70%.
     """
-    return [*_other_years(found), *_other_targets(found)]
+    return list(dict.fromkeys((*_other_years(found), *_other_targets(found))))
 
 
 def _other_years(found: Edition) -> Iterator[str]:

@@ -80,8 +80,10 @@ def edition(
 
 
 def edition_of(publication: Publication) -> Edition:
-    """What was published, in its layout and wording."""
-    return Edition(publication.content, layout_named(publication.layout), publication.wording)
+    """What was published, in its layout and wording; of before 0.3.0 with the headings of then."""
+    layout = layout_named(publication.layout)
+    former = layout.former if publication.letter_texts is None else {}
+    return Edition(publication.content, layout, {**former, **publication.wording})
 
 
 def has_ties(edition: Edition) -> bool:

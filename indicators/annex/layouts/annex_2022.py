@@ -235,10 +235,39 @@ _PAYMENT = Section(
     ),
 )
 
+_PROVISION_2022 = (
+    "So với chỉ tiêu tại Nghị quyết số 01 các năm (Năm 2020 tỷ lệ tích hợp, cung cấp DVC trực tuyến"
+    " trên Cổng đạt 30%; năm 2021 tăng thêm so với năm 2020 là 20%; năm 2022 tăng thêm so với năm"
+    " 2021 là 20%)"
+)
+_RESOLUTION_2022 = "So với chỉ tiêu tại Nghị quyết số 01/NQ-CP ngày 08/01/2022"
+_SYNC_2022 = (
+    f"{_RESOLUTION_2022} (Tỷ lệ kết quả xử lý hồ sơ thủ tục hành chính của bộ, ngành, địa phương"
+    " được đồng bộ đầy đủ trên Cổng dịch vụ công quốc gia đạt 100%)"
+)
+_PROCEDURES_2022 = (
+    f"{_RESOLUTION_2022} (Tỷ lệ thủ tục hành chính có yêu cầu nghĩa vụ tài chính được thanh toán"
+    " trực tuyến trên Cổng Dịch vụ công quốc gia đạt 60%)"
+)
+_PAYMENT_2022 = (
+    f"{_RESOLUTION_2022} (Tỷ lệ thanh toán trực tuyến trên Cổng Dịch vụ công quốc gia trên tổng số"
+    " giao dịch thanh toán của dịch vụ công đạt 30%)"
+)
+
 ANNEX_2022 = AnnexLayout(
     code="2022",
     heading="Phụ lục",
     title="TÌNH HÌNH, KẾT QUẢ TRIỂN KHAI DỊCH VỤ CÔNG TRỰC TUYẾN TRÊN CỔNG DỊCH VỤ CÔNG QUỐC GIA",
     letter="Kèm theo Công văn số {number}/{sign} ngày {day} tháng {month} năm {year} của {body}",
     sections=(_PROVISION, _LATE, _NEXT, _SYNC, _PROCEDURES, _PAYMENT),
+    former={
+        f"{section}.{table}.status": heading
+        for section, heading in (
+            ("I", _PROVISION_2022),
+            ("IV", _SYNC_2022),
+            ("V", _PROCEDURES_2022),
+            ("VI", _PAYMENT_2022),
+        )
+        for table in (1, 2)
+    },
 )

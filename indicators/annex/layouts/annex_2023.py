@@ -74,4 +74,10 @@ ANNEX_2023 = AnnexLayout(
             ),
         ),
     ),
+    former={
+        "I.1.status": "Mục tiêu của Chính phủ là đến đầu năm 2023 tối thiểu 70% TTHC phải cung cấp"
+        " DVCTT trên Cổng DVCQG",
+        "II.1.status": "Mục tiêu của Chính phủ tối thiểu 30% trong tổng số hồ sơ có yêu cầu nghĩa"
+        " vụ tài chính",
+    },
 )

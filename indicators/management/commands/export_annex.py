@@ -49,6 +49,11 @@ class Command(BaseCommand):
             metavar="N",
             help="a published version (default: the current figures)",
         )
+        parser.add_argument(
+            "--with-old-list",
+            action="store_true",
+            help="print a list of services from before the period too, with its day",
+        )
         parser.add_argument("--output", type=Path, required=True, help="FILE.docx, .xlsx or .pdf")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -64,18 +69,20 @@ class Command(BaseCommand):
         except AnnexError as error:
             raise wrong_usage(str(error)) from None
         try:
-            content = self._content(period, layout, options["number"], kind)
+            content = self._content(period, layout, kind, options)
         except (AnnexError, PdfError) as error:
             raise CommandError(_(str(error)), returncode=REFUSED) from None
         _write(target, content)
         self.stdout.write(_("Written: %(path)s") % {"path": target})
 
     def _content(
-        self, period: Period, layout: AnnexLayout | None, number: int | None, kind: str
+        self, period: Period, layout: AnnexLayout | None, kind: str, options: dict[str, Any]
     ) -> bytes:
-        if number is None:
-            return _file(edition(period, layout or layout_of(period)).written, kind)
-        version = _version(period, number)
+        if options["number"] is None:
+            layout = layout or layout_of(period)
+            found = edition(period, layout, with_old_list=options["with_old_list"])
+            return _file(found.written, kind)
+        version = _version(period, options["number"])
         if layout is None or layout.code == version.layout:
             if kind == FileKind.PDF:
                 return bytes(pdf_file(version, at=timezone.now()).content)

@@ -18,11 +18,19 @@ from indicators.annex.writing.xlsx import xlsx_of
 from indicators.models import AnnexText, Indicator, IssuingBody, Period
 from indicators.publishing.cautions import heading_cautions
 from indicators.publishing.checklist import before_publishing
-from indicators.publishing.edition import Edition, LetterOf, edition, layout_of, letter_line
+from indicators.publishing.edition import (
+    Edition,
+    LetterOf,
+    edition,
+    edition_of,
+    layout_of,
+    letter_line,
+)
 from indicators.tests.factories import (
     IndicatorFactory,
     PeriodFactory,
     PeriodIndicatorFactory,
+    PublicationFactory,
     TargetFactory,
 )
 from indicators.tests.leagues import add_row
@@ -225,3 +233,19 @@ def test_sign_is_that_of_the_body_named_on_the_letter(case: str) -> None:
     period = PeriodFactory.create(as_of=date(2026, 9, 30), issuing_body=named)
     letter = letter_line(period, LetterOf())
     assert (letter.body, letter.sign, letter.report_sign) == (body, sign, sign)
+
+
+def test_version_of_before_is_shown_with_the_headings_of_then(
+    indicators: dict[str, Indicator],
+) -> None:
+    period = quarter(indicators, "online-provision", "online-payment")
+    set_target(indicators["online-provision"])
+    now = edition(period, ANNEX_2023)
+    payload = now.content.as_json()
+    old = PublicationFactory.create(period=period, layout="2023", payload=payload)
+    assert ANNEX_2023.former["I.1.status"] in headings(edition_of(old))
+    kept: dict[str, list[str]] = {"paragraphs": [], "notices": []}
+    new = PublicationFactory.create(
+        period=period, layout="2023", payload=payload, number=2, reason="x", letter_texts=kept
+    )
+    assert headings(edition_of(new)) == headings(now)
