@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, FloatRect, Locator, Page, expect
 
 from entities.models import Agency
 from indicators.choices import Cycle, PeriodState, Span
@@ -60,10 +60,10 @@ def _add_month(last: date, *, rate: int) -> None:
             )
 
 
-def box(found: Locator) -> dict[str, float]:
+def box(found: Locator) -> FloatRect:
     measured = found.bounding_box()
     assert measured is not None
-    return dict(measured)
+    return measured
 
 
 @pytest.mark.parametrize("size", SIZES.values(), ids=SIZES)

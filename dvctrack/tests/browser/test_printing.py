@@ -23,8 +23,8 @@ def on_paper(page: Page, folder: Path) -> list[str]:
     """The text of each page of A4."""
     path = folder / "page.pdf"
     page.pdf(path=path, prefer_css_page_size=True)
-    arguments = ["pdftotext", "-layout", path, "-"]
-    text = subprocess.run(arguments, check=True, capture_output=True, text=True).stdout
+    read = ["pdftotext", "-layout", str(path), "-"]
+    text: str = subprocess.run(read, check=True, capture_output=True, text=True).stdout
     return text.split("\f")[:-1]
 
 
