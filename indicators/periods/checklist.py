@@ -114,7 +114,7 @@ def indicators_without_target(period: Period) -> Iterator[Item]:
                 number,
             )
             words = {"indicator": indicator.title, "number": number}
-            yield Item(said % words, number, reverse("admin:indicators_target_changelist"))
+            yield Item(said % words, number, reverse("targets"))
 
 
 def _indicators(period: Period) -> list[Indicator]:
