@@ -36,7 +36,7 @@ EXPLAINED = {
             "Vì sao Bộ Tài chính đứng hạng 10",
             "10 trên 21 · theo tỷ lệ lũy kế chính xác",
             "296 ÷ 633 × 100 = 46,76%",
-            "Nguồn in 46,29 %. Tỷ lệ này không khớp với số lượng",
+            "Nguồn in 46,29%. Tỷ lệ này không khớp với số lượng",
             "annex-2022.docx: mẫu số T6!C7, tử số T6!D7, tỷ lệ báo cáo (%) T6!F7",
             "46,76% < 70% → Chưa hoàn thành",
             "Thêm 148 dịch vụ công để đạt chỉ tiêu.",
