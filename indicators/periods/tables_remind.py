@@ -21,7 +21,7 @@ def _due(row: Reminder) -> Cell:
 
 def _addresses(row: Reminder) -> Cell:
     addresses = ", ".join(user.email for user in row.to)
-    return text(addresses) if addresses else missing(_("written to today already"))
+    return text(addresses or _("written to today already"))
 
 
 def _reminded(row: Reminder) -> Cell:
@@ -79,7 +79,7 @@ class LettersTable(Table):
         row_header=True,
         css="col-name",
     )
-    address = Column(gettext_lazy("Address"), render=lambda letter: text(letter.address))
+    address = Column(gettext_lazy("E-mail"), render=lambda letter: text(letter.address))
     moment = Column(
         gettext_lazy("Sent or written at"),
         render=lambda letter: text(moment_text(letter.sent_at or letter.written_at)),

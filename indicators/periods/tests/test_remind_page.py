@@ -60,12 +60,12 @@ def letters(page: Any) -> list[list[str]]:
 def test_all_who_have_not_reported_are_ticked_until_all_are_unticked(
     client: Client, hue: Agency, lao_cai: Agency
 ) -> None:
-    def slugs(query: str) -> list[str]:
-        ticked = tree(client.get(PAGE + query)).xpath("//input[@name='agency'][@checked]/@value")
-        return list(ticked)
+    def ticked(query: str) -> list[str]:
+        found = tree(client.get(PAGE + query))
+        return [str(slug) for slug in found.xpath("//input[@name='agency'][@checked]/@value")]
 
-    assert set(slugs("")) == {hue.slug, lao_cai.slug}
-    assert slugs("?tick=none") == []
+    assert set(ticked("")) == {hue.slug, lao_cai.slug}
+    assert ticked("?tick=none") == []
 
 
 def test_letters_are_read_before_they_are_sent(
