@@ -159,7 +159,8 @@ AUTH_PASSWORD_VALIDATORS = [
 # The letter that a person asks for; links of invitations live for seven days.
 PASSWORD_RESET_TIMEOUT = 24 * 3600
 LOGIN_URL = "login"
-LOGIN_REDIRECT_URL = "/"
+# The page of one's work, which leads those without any to the overview.
+LOGIN_REDIRECT_URL = "/work/"
 LOGOUT_REDIRECT_URL = "/"
 
 # Five wrong passwords for one name from one address: fifteen minutes without sign-in.

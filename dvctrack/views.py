@@ -18,7 +18,7 @@ from django.db import OperationalError, connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.urls import reverse, reverse_lazy
+from django.urls import reverse_lazy
 from django.utils import timezone, translation
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
@@ -29,19 +29,10 @@ from dvctrack.lib.logs import event
 from entities.choices import LetterPurpose
 from entities.people.letters import LINK, write_letter
 from entities.policy import may_sign_in
-from indicators.policy import may_see_entry
 
 
 class SignInView(LoginView):
-    """Sign in. The fields of a form that came too late travel along and can be sent again.
-
-    It leads where the person wanted to go, else to their work, where they have some.
-    """
-
-    def get_default_redirect_url(self) -> str:
-        if may_see_entry(self.request.user):
-            return reverse("my_work")
-        return super().get_default_redirect_url()
+    """Sign in. The fields of a form that came too late travel along and can be sent again."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(kept=_travelling(self.request), **kwargs)

@@ -72,7 +72,7 @@ def test_letter_leads_to_a_new_password_once(
     page = client.get(link, follow=True)
     address = page.redirect_chain[-1][0]
     answer = client.post(address, {"new_password1": NEW, "new_password2": NEW})
-    assert answer["Location"] == "/"
+    assert answer["Location"] == "/work/"
     assert client.get("/checks/").status_code == 200
     dead = Client().get(link)
     assert tree(dead).xpath("//main//input[@name='new_password1']") == []

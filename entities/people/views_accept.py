@@ -1,5 +1,6 @@
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.models import User
 from django.contrib.auth.views import PasswordResetConfirmView
@@ -18,7 +19,7 @@ class SetPasswordView(PasswordResetConfirmView):
     """
 
     template_name = "registration/set_password.html"
-    success_url = "/"
+    success_url = settings.LOGIN_REDIRECT_URL
     post_reset_login = True
     post_reset_login_backend = "entities.policy.MembershipBackend"
 

@@ -30,22 +30,19 @@ from indicators.policy import (
 )
 
 
-class WorkRightsMixin(AccessMixin):
-    """For whoever enters for an agency, coordinates, or reads everything."""
+class MyWorkView(TemplateView):
+    """What is due of one's agencies, what waits for the office, and what changed for readers.
 
-    raise_exception = True
+    Signing in leads here; those who have no work are led on to the overview.
+    """
+
     request: Any
+    template_name = "indicators/my_work.html"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not may_see_entry(request.user):
-            return self.handle_no_permission()
-        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc, no-any-return]
-
-
-class MyWorkView(WorkRightsMixin, TemplateView):
-    """What is due of one's agencies, what waits for the office, and what changed for readers."""
-
-    template_name = "indicators/my_work.html"
+            return redirect("overview")
+        return super().dispatch(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user, now, today = self.request.user, timezone.now(), timezone.localdate()
@@ -73,12 +70,16 @@ class MyWorkView(WorkRightsMixin, TemplateView):
         )
 
 
-class SeenView(WorkRightsMixin, View):
-    """A person has seen what changed, up to when the page was made."""
+class SeenView(AccessMixin, View):
+    """Who reads everything has seen what changed, up to when the page was made."""
 
     http_method_names = ["post"]
+    raise_exception = True
+    request: Any
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not may_read_reports(request.user):
+            return self.handle_no_permission()
         form = AcceptForm(request.POST)
         if form.is_valid():
             until = form.cleaned_data["seen_at"]

@@ -93,7 +93,7 @@ def test_invited_person_comes_in_with_the_printed_link(
     guest = Client()
     form = guest.get(address, follow=True)
     data = {"new_password1": PASSWORD, "new_password2": PASSWORD}
-    assert guest.post(form.redirect_chain[-1][0], data)["Location"] == "/"
+    assert guest.post(form.redirect_chain[-1][0], data)["Location"] == "/work/"
     assert guest.get(reverse("password")).status_code == 200
     user = User.objects.get(email="binh@example.vn")
     assert user.check_password(PASSWORD)

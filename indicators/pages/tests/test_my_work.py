@@ -244,10 +244,10 @@ def test_moment_that_is_still_to_come_is_not_seen(client: Client) -> None:
     assert LastVisit.objects.get(user=supervisor).seen_at <= timezone.now()
 
 
-def test_who_has_no_work_has_no_page_of_it(client: Client) -> None:
+def test_who_has_no_work_is_led_to_the_overview(client: Client) -> None:
     client.force_login(UserFactory.create())
-    assert client.get(reverse("my_work")).status_code == 403
-    assert client.get(reverse("overview")).status_code == 200
+    assert client.get(reverse("my_work"))["Location"] == reverse("overview")
+    assert client.post(reverse("my_work-seen"), {"seen_at": "2022-09-07"}).status_code == 403
 
 
 @pytest.mark.parametrize("role", [Role.OFFICER, Role.COORDINATOR])

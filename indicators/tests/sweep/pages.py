@@ -39,7 +39,7 @@ PAGES: dict[str, tuple[set[str], set[str]]] = {
     "import-findings": (READERS, NOBODY),
     "entry": (SIGNED_IN, NOBODY),
     "my_work": (SIGNED_IN, NOBODY),
-    "my_work-seen": (NOBODY, SIGNED_IN),
+    "my_work-seen": (NOBODY, READERS),
     "entry-form": (READERS | OF_AGENCY, OF_AGENCY),
     "entry-draft": (NOBODY, OF_AGENCY),
     "entry-attach": (NOBODY, OF_AGENCY),
