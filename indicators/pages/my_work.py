@@ -1,6 +1,6 @@
 """What waits for a person, and what changed since they last looked, whatever their role."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sized
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -9,9 +9,12 @@ from urllib.parse import urlencode
 from django.contrib.auth.models import AnonymousUser, User
 from django.db.models import Count, QuerySet
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from dvctrack.lib.numbers import format_count
 from entities.choices import AccountState
 from entities.deadlines.state import overdue
 from entities.people.accounts import account_lines, agencies_without_officer
@@ -57,6 +60,12 @@ class Progress:
     text: str
     done: int
     total: int
+
+    @classmethod
+    def of(cls, words: Promise, done: int, among: Sized) -> "Progress":
+        """`words` say "%(done)s of %(total)s" of what."""
+        shown = {"done": format_count(done), "total": format_count(len(among))}
+        return cls(str(words) % shown, done, len(among))
 
 
 @dataclass(frozen=True)
@@ -258,9 +267,7 @@ def _progress(rows: list[AgencyReports]) -> list[Progress]:
     sent = sum(not row.open for row in owing)
     owed = [report for row in owing for report in row.owed]
     accepted = sum(report.state == ReportState.ACCEPTED for report in owed)
-    agencies = {"done": sent, "total": len(owing)}
-    reports = {"done": accepted, "total": len(owed)}
     return [
-        Progress(_("%(done)d of %(total)d agencies have sent all") % agencies, **agencies),
-        Progress(_("%(done)d of %(total)d reports are accepted") % reports, **reports),
+        Progress.of(gettext_lazy("%(done)s of %(total)s agencies have sent all"), sent, owing),
+        Progress.of(gettext_lazy("%(done)s of %(total)s reports are accepted"), accepted, owed),
     ]
