@@ -22,6 +22,7 @@ from indicators.models import (
     ImportBatch,
     Obligation,
     PeriodIndicator,
+    Receipt,
     ReopenRequest,
 )
 from indicators.tests.factories import (
@@ -111,6 +112,7 @@ def make_world() -> World:
         asked_by=own.user,
         asked_at=MOMENT,
     )
+    Receipt.objects.create(period=asked.period, agency=agency, number=1, sent_at=MOMENT)
     _publish(asked, agency)
     later = make_asked(code="2022-12-06", as_of=date(2022, 12, 6))
     return World(
