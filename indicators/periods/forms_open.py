@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from dvctrack.lib.forms import DayField
@@ -39,7 +40,8 @@ class DaysForm(forms.ModelForm[Period]):
         for name in ("as_of", *_FIRST_DAYS):
             if cleaned.get(name) and cleaned[name] < EARLIEST:
                 told = _("%(day)s is before the year 2000. Write the year with four digits.")
-                self.add_error(name, told % {"day": f"{cleaned[name]:%d/%m/%Y}"})
+                day = date_format(cleaned[name], "SHORT_DATE_FORMAT")
+                self.add_error(name, told % {"day": day})
         as_of = cleaned.get("as_of")
         if as_of is None:
             return cleaned

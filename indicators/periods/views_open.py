@@ -53,12 +53,16 @@ class ChoosePeriodView(CoordinatingMixin, TemplateView):
 
     template_name = "indicators/entry/choose_period.html"
 
+    @property
+    def today(self) -> date:
+        return timezone.localdate()
+
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         is_chosen = {"period", "as_of"} & request.GET.keys()
         form = ChooseForm(
             request.GET if is_chosen else None,
             initial={"kind": request.GET.get("kind")},
-            today=timezone.localdate(),
+            today=self.today,
         )
         if is_chosen and form.is_valid():
             name = "period-year" if form.key.isdecimal() else "period-new"

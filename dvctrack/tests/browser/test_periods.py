@@ -1,4 +1,6 @@
-"""A period is planned, opened, closed, and opened again with other moments."""
+"""A period is opened by its name, planned, closed, and opened again with other moments."""
+
+from datetime import date
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -7,17 +9,42 @@ from dvctrack.tests.browser.conftest import sign_in
 from dvctrack.tests.browser.test_entry import press
 from dvctrack.tests.browser.test_pages import WIDTHS, look
 from indicators.models import Period
+from indicators.periods.views_open import ChoosePeriodView
 
 pytestmark = pytest.mark.browser
-CODE = "2023-08-25"
-DAYS = {
-    "code": CODE,
-    "label": "Tháng 8/2023",
-    "as_of": CODE,
-    "submissions_due_at": "2023-08-30",
-    "entry_closes_at": "2023-09-10",
-    "edits_close_at": "2023-09-20",
-}
+MOST_PAGES, MOST_FIELDS = 2, 4
+
+
+@pytest.mark.parametrize("width", WIDTHS.values(), ids=WIDTHS)
+def test_third_quarter_is_opened_on_two_pages_with_two_fields(
+    watched: Page, site: str, width: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ChoosePeriodView, "today", date(2026, 10, 1))
+    page = watched
+    page.set_viewport_size({"width": width, "height": 900})
+    sign_in(page, site, "dieuphoi")
+    page.goto(f"{site}/reports/open/")
+    pages: set[str] = set()
+    fields: list[str] = []
+
+    def choose(name: str, label: str) -> None:
+        pages.add(page.url)
+        fields.append(name)
+        page.select_option(f"[name={name}]", label=label)
+
+    choose("kind", "Quý")
+    expect(page.locator("[name=period]")).to_contain_text("Quý III/2026")
+    choose("period", "Quý III/2026")
+    press(page, "Tiếp tục")
+    pages.add(page.url)
+    press(page, "Mở kỳ")
+    expect(page.locator("main .lead")).to_contain_text("đang mở")
+    assert (len(pages), len(fields)) == (2, 2)
+    assert len(pages) <= MOST_PAGES
+    assert len(fields) <= MOST_FIELDS
+    period = Period.objects.get(label="Quý III/2026")
+    assert (period.code, period.as_of) == ("2026-09-30", date(2026, 9, 30))
+    assert period.obligations.filter(is_due=True).count() == 168
 
 
 @pytest.mark.parametrize("width", WIDTHS.values(), ids=WIDTHS)
@@ -25,10 +52,9 @@ def test_period_from_plan_to_reopening(watched: Page, site: str, width: int) -> 
     page = watched
     page.set_viewport_size({"width": width, "height": 900})
     sign_in(page, site, "dieuphoi")
-    look(page, f"{site}/reports/open/")
-    for name, value in DAYS.items():
-        page.fill(f"[name={name}]", value)
-    page.select_option("[name=cycle]", "month")
+    for address in ("", "month-calendar/2026/", "month-statutory/2026-10/"):
+        look(page, f"{site}/reports/open/{address}")
+    page.get_by_text("Sửa chỉ số và cơ quan phải báo cáo").click()
     excepted = page.locator("[name=dossier-sync-excepted]")
     expect(excepted).to_be_hidden()
     page.check("[name=dossier-sync-is_asked]")
@@ -41,16 +67,28 @@ def test_period_from_plan_to_reopening(watched: Page, site: str, width: int) -> 
     look(page, page.url)
     press(page, "Mở kỳ")
     expect(page.locator("main .lead")).to_contain_text("đang mở")
-    row = Period.objects.get(code=CODE).obligations.get(agency__slug="bo-tu-phap", is_due=False)
+    period = Period.objects.get(code="2026-10-14")
+    row = period.obligations.get(agency__slug="bo-tu-phap", is_due=False)
     assert (row.indicator.slug, row.reason) == ("dossier-sync", "Không có thủ tục")
 
+    look(page, f"{site}/reports/2026-10-14/days/")
+    page.goto(f"{site}/reports/2026-10-14/")
     page.check("[name=in_spite]")
     page.fill("#close-reason", "Hết hạn báo cáo")
     press(page, "Đóng kỳ")
     page.get_by_role("link", name="Mở lại").click()
     look(page, page.url)
-    page.fill("[name=edits_close_at]", "2099-12-31")
+    page.fill("[name=edits_close_at]", "31/12/2099")
     page.fill("[name=reason]", "Bổ sung số liệu")
     press(page, "Mở lại")
     expect(page.locator("main .lead")).to_contain_text("đang mở")
-    assert Period.objects.get(code=CODE).edits_close_at.year == 2099  # type: ignore[union-attr]
+    assert Period.objects.get(code="2026-10-14").edits_close_at.year == 2099  # type: ignore[union-attr]
+
+
+def test_rule_and_targets_have_pages(watched: Page, site: str) -> None:
+    page = watched
+    sign_in(page, site, "dieuphoi")
+    for width in WIDTHS.values():
+        page.set_viewport_size({"width": width, "height": 900})
+        for address in ("/reports/rule/", "/targets/", "/targets/1/end/"):
+            look(page, f"{site}{address}")
