@@ -78,6 +78,7 @@ def target_object(target: Target) -> dict[str, Any]:
         "ends_on": target.ends_on,
         "basis": plain(target.basis),
         "basis_text": target.basis_text,
+        "is_verified": target.is_verified,
     }
 
 

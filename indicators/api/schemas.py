@@ -85,6 +85,7 @@ class Target(Strict):
     ends_on: date | None
     basis: str | None
     basis_text: str
+    is_verified: bool
 
 
 class Figure(Strict):
