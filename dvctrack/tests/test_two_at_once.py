@@ -94,6 +94,53 @@ FOUND = {
     ("table", "admin"): "1:submitted:90 2:accepted:95",
 }
 
+# Whoever closes stops after looking at what is open, with the period locked.
+CLOSES = """
+from dvctrack.lib.refused import Refused
+from indicators.periods import run
+Period.objects.filter(pk=period.pk).update(state=PeriodState.OPEN)
+def close():
+    run.close_period(period, by=by, at=timezone.now(), reason="Hết hạn", in_spite=True)
+moved = run._move
+def paused(*args, **kwargs):
+    print("locked", flush=True)
+    input()
+    moved(*args, **kwargs)
+run._move = paused
+close()
+"""
+MEANWHILE = {
+    "close": """
+def act():
+    run.close_period(period, by=by, at=timezone.now(), reason="Hết hạn", in_spite=True)
+""",
+    "publish": """
+from indicators.publishing.edition import LetterOf, layout_named
+from indicators.publishing.publish import publish
+def act():
+    publish(
+        period, layout=layout_named("2023"), letter=LetterOf(), number=1, digest="", state="open",
+        in_spite="Theo chỉ đạo", makes_public=True, by=by, at=timezone.now(),
+    )
+""",
+}
+ASK = """
+from dvctrack.lib.refused import Refused
+from indicators.periods import run
+"""
+ACT = """
+print("ready", flush=True)
+try:
+    act()
+except Refused as refused:
+    print(refused)
+"""
+STATE = """
+period = Period.objects.get(code="2026-09-14")
+closed = period.history.filter(state="closed").count()
+print(period.state, closed, period.is_public, Publication.objects.count())
+"""
+
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> OwnSite:
@@ -137,3 +184,26 @@ def test_decision_waits_for_what_is_being_written(
     _said, complaint = office.communicate()
     assert office.returncode == 0, complaint
     assert site.run(HISTORY) == FOUND[writer, decision]
+
+
+@pytest.mark.parametrize(
+    ("meanwhile", "sentence"),
+    [("close", "không còn ở trạng thái đó"), ("publish", "vừa được mở hoặc đóng")],
+    ids=["close", "publish"],
+)
+def test_period_is_closed_once_and_nothing_is_published_meanwhile(
+    site: OwnSite, start: Callable[[str], Process], meanwhile: str, sentence: str
+) -> None:
+    site.run(PREPARE + "Period.history.filter(id=period.pk, state='closed').delete()")
+    first = start(CLOSES)
+    assert line_of(first) == "locked"
+    second = start(ASK + MEANWHILE[meanwhile] + ACT)
+    assert line_of(second) == "ready"
+    # Time enough to act, if it did not have to wait.
+    time.sleep(1)
+    assert second.poll() is None
+    _said, complaint = first.communicate("go on\n")
+    assert first.returncode == 0, complaint
+    said, complaint = second.communicate()
+    assert sentence in said, complaint
+    assert site.run(STATE) == "closed 1 False 0"

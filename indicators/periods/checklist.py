@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Self
 
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.http import urlencode
 from django.utils.text import capfirst
 from django.utils.timezone import localdate
@@ -109,11 +110,12 @@ def indicators_without_target(period: Period) -> Iterator[Item]:
     for indicator in _indicators(period):
         if number := without[indicator]:
             said = ngettext(
-                "%(indicator)s: no target on that day for %(number)d agency",
-                "%(indicator)s: no target on that day for %(number)d agencies",
+                "%(indicator)s: no target on %(day)s for %(number)d agency",
+                "%(indicator)s: no target on %(day)s for %(number)d agencies",
                 number,
             )
-            words = {"indicator": indicator.title, "number": number}
+            day = date_format(period.as_of, "SHORT_DATE_FORMAT")
+            words = {"indicator": str(indicator), "number": number, "day": day}
             yield Item(said % words, number, reverse("targets"))
 
 
@@ -131,7 +133,7 @@ def _owed(period: Period) -> Iterator[Item]:
     for indicator in _indicators(period):
         of_kinds = {kind: due[indicator.pk, kind.value] for kind in AgencyKind}
         said = "; ".join(f"{kind.label} {number}" for kind, number in of_kinds.items() if number)
-        words = {"indicator": indicator.title, "agencies": said or _("nobody")}
+        words = {"indicator": str(indicator), "agencies": said or _("nobody")}
         yield Item(
             _("%(indicator)s is owed by: %(agencies)s") % words,
             sum(of_kinds.values()),

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from indicators.annex.layout import COUNTS, RATES
 from indicators.annex.writing.written import RowKind
 from indicators.league.summary import indicators_of
 from indicators.models import Period
@@ -19,6 +20,7 @@ from indicators.periods.reporting import matrix
 from indicators.publishing.cautions import heading_cautions
 from indicators.publishing.edition import Edition
 
+_FIGURES = frozenset({*COUNTS, *RATES})
 Check = Callable[[Period, Edition, datetime], Iterable[Item]]
 
 
@@ -40,7 +42,7 @@ def _unsettled(period: Period, found: Edition, at: datetime) -> Iterator[Item]:
 def _not_printed(period: Period, found: Edition, at: datetime) -> Iterator[Item]:
     for indicator in indicators_of(period):
         if indicator.slug not in found.layout.indicators:
-            words = {"indicator": indicator.title, "layout": found.layout.code}
+            words = {"indicator": str(indicator), "layout": found.layout.code}
             said = _("%(indicator)s is not printed by the layout %(layout)s") % words
             yield Item(said, link="#id_layout", needs_reason=True)
 
@@ -55,14 +57,21 @@ def _words_of_another(period: Period, found: Edition, at: datetime) -> Iterator[
 
 
 def _empty_columns(period: Period, found: Edition, at: datetime) -> Iterator[Item]:
+    """One item for each table that has columns without a value."""
     for table in found.written.tables:
         rows = [row.texts for row in table.rows if row.kind is RowKind.DATA]
-        for heading, texts in zip(table.headings, zip(*rows, strict=True), strict=True):
-            if not any(texts):
-                words = {"table": table.name, "column": heading}
-                said = _("Table %(table)s, column “%(column)s”: there is no value") % words
-                address = f"#table-annex-{table.name.replace('.', '-')}"
-                yield Item(said, link=address, needs_reason=True)
+        columns = zip(table.fields, table.headings, zip(*rows, strict=True), strict=True)
+        empty = {name: heading for name, heading, texts in columns if not any(texts)}
+        if not empty:
+            continue
+        words = {"table": table.name, "columns": "; ".join(f"“{text}”" for text in empty.values())}
+        figures = _FIGURES.intersection(table.fields)
+        if figures and figures <= empty.keys():
+            said = _("Table %(table)s has no figure at all")
+        else:
+            said = _("Table %(table)s has columns without a value: %(columns)s")
+        address = f"#table-annex-{table.name.replace('.', '-')}"
+        yield Item(said % words, len(empty), address, needs_reason=True)
 
 
 CHECKS: tuple[Check, ...] = (

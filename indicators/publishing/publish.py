@@ -51,14 +51,14 @@ def publish(
         period = lock_period(period.pk)
         if number != next_number(period):
             raise Refused(_("Somebody had published this version already; here it is."))
+        if state and state != period.state:
+            raise Refused(
+                _("Nothing was published: the period was opened or closed meanwhile. Look again.")
+            )
         found = edition(period, layout, letter, with_old_list=with_old_list)
         if found.digest != digest:
             raise Refused(
                 _("Nothing was published: the figures have changed. Here they are as they stand.")
-            )
-        if state and state != period.state:
-            raise Refused(
-                _("Nothing was published: the period was opened or closed meanwhile. Look again.")
             )
         if not in_spite and before_publishing(period, found, at=at).needs_reason:
             raise Refused(

@@ -72,11 +72,7 @@ class PublicationDraftView(CoordinatingMixin, View):
         if self.period.is_public:
             messages.success(request, _("Published."))
         else:
-            said = _(
-                "Published, but the period is not public: visitors read this version, and not the "
-                "tables of the period."
-            )
-            messages.warning(request, said)
+            messages.warning(request, _("Published, but the period is not public."))
         return redirect(version)
 
     def _page(self, form: PublishForm, code: str) -> HttpResponse:

@@ -144,11 +144,11 @@ def test_before_opening_says_who_owes_and_what_is_not_there(client: Client) -> N
     empty = make_asked(code="2022-09-06-x").indicator
     PeriodIndicator.objects.create(period=asked.period, indicator=empty)
     found = before_opening(asked.period, at=START)
-    title = asked.indicator.title
+    title = str(asked.indicator)
     assert said(found) == [
         f"{title} – phải báo cáo: Tỉnh, thành phố 1; Bộ, ngành 1",
-        f"{empty.title} – phải báo cáo: không cơ quan nào",
-        f"{title}: 2 cơ quan chưa có chỉ tiêu vào ngày đó",
+        f"{empty} – phải báo cáo: không cơ quan nào",
+        f"{title}: 2 cơ quan chưa có chỉ tiêu vào ngày 06/09/2022",
         "1 cơ quan phải báo cáo chưa có cán bộ nhập liệu",
     ]
     assert not found.needs_reason

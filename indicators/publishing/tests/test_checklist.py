@@ -75,9 +75,9 @@ def test_settled_period_is_published_without_a_word(period: Period) -> None:
 
 def test_missing_targets_are_named_and_do_not_stand_in_the_way(period: Period) -> None:
     Target.objects.filter(indicator__slug=PRINTED[0], kind=AgencyKind.MINISTRY).delete()
-    title = PeriodIndicator.objects.get(indicator__slug=PRINTED[0]).indicator.title
+    title = PeriodIndicator.objects.get(indicator__slug=PRINTED[0]).indicator
     found = said(period, that_need_a_reason=False)
-    assert found == [f"{title}: 1 cơ quan chưa có chỉ tiêu vào ngày đó"]
+    assert found == [f"{title}: 1 cơ quan chưa có chỉ tiêu vào ngày 06/09/2022"]
 
 
 def test_whatever_is_not_settled_is_said(period: Period) -> None:
@@ -95,7 +95,7 @@ def test_each_indicator_that_the_layout_leaves_out_is_named(period: Period) -> N
     for indicator in others:
         add_row(PeriodIndicatorFactory.create(period=period, indicator=indicator))
     found = [text for text in said(period) if "không in" in text]
-    assert found == [f"{row.title}: mẫu 2022 không in chỉ số này" for row in others]
+    assert found == [f"{row}: mẫu 2022 không in chỉ số này" for row in others]
 
 
 def test_column_without_a_value_is_named(period: Period) -> None:
@@ -109,9 +109,11 @@ def test_column_without_a_value_is_named(period: Period) -> None:
         reported_rate="70",
         reported_decimals=0,
     )
-    total, number = said(period)
-    assert total.startswith("Bảng I.1, cột “Tổng TTHC của địa phương")
-    assert number.startswith("Bảng I.1, cột “Số lượng Dịch vụ công tích hợp")
+    (found,) = said(period)
+    assert found.startswith("Bảng I.1 có cột trống: “Tổng TTHC của địa phương")
+    assert "; “Số lượng Dịch vụ công tích hợp" in found
+    figures.delete()
+    assert "Bảng I.1 không có số liệu nào" in said(period)
 
 
 def test_nothing_open_is_published_without_a_reason(period: Period) -> None:
@@ -157,7 +159,9 @@ def test_publishing_what_stays_private_is_told(period: Period, by: Any, client: 
     page = client.get(reverse("publication-draft", args=(CODE,)))
     assert 'name="makes_public" class' not in page.content.decode()
     assert "checked" in str(page.context["form"]["makes_public"])
-    assert "nhưng kỳ chưa công khai" in post(client, period).content.decode()
+    told = post(client, period).content.decode()
+    assert "nhưng kỳ chưa công khai" in told
+    assert f"{reverse('reports', args=(CODE,))}#track-publication" in told
     assert not Period.objects.get().is_public
 
 
