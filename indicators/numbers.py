@@ -81,7 +81,7 @@ class Values(NamedTuple):
         rate = NOTHING_AROSE_RATES.get(when_nothing_arose)
         if rate is None or not self.nothing_arose:
             return self
-        return self._replace(reported_rate=rate, reported_decimals=0)
+        return self._replace(reported_rate=rate, reported_decimals=2)
 
     @property
     def exact_rate(self) -> Fraction | None:

@@ -117,6 +117,8 @@ class Change(Strict):
 
 
 class Row(Strict):
+    """One agency: `target` is the one that holds for it, its own or that of its kind."""
+
     rank: int | None
     agency: str
     name: str
@@ -126,6 +128,8 @@ class Row(Strict):
     rate: DecimalText | None
     reported_rate: DecimalText | None
     in_period_rate: DecimalText | None
+    target: DecimalText | None
+    target_basis: str | None
     status: Status
     change: Change | None
 

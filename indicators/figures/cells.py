@@ -22,6 +22,7 @@ from indicators.models import Target
 
 COUNT_FORMAT = "#,##0"
 USUAL_DECIMALS = 2
+WITHOUT_RATE = (Status.NOT_REPORTED, Status.INCOMPLETE, Status.NOTHING_ARISEN)
 
 
 class NumberCells:
@@ -34,6 +35,7 @@ class NumberCells:
         self.print: Printer = printer()
         self.no_data = missing()
         self.not_reported = missing(_("not reported"))
+        self.without_rate = {status: missing(str(status.label)) for status in WITHOUT_RATE}
         self._no_change = missing(_("no change to show"))
         self._no_target = missing(_("no target"))
         self._same = Cell(SafeString(_("same")), 0, COUNT_FORMAT)

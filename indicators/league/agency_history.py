@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from entities.models import Agency
+from indicators.choices import Span
 from indicators.league.asked import how_asked
 from indicators.league.figures import table_figures
 from indicators.league.leagues import row_of
 from indicators.league.owing import obligations, owing
 from indicators.league.rows import LeagueRow
+from indicators.league.standing import Standing
 from indicators.league.targets import targets_on
 from indicators.models import Indicator, Period
 
@@ -19,7 +21,8 @@ from indicators.models import Indicator, Period
 class AgencyRow:
     """The row of an agency in the table of a period, or why it has none.
 
-    `ranked` is how many agencies the rank is among.
+    `ranked` is how many agencies the rank is among, by the figures of `ranking_span`; of the
+    `owing` ones so many `reported`, and while `is_complete` is not so more are awaited.
     """
 
     indicator: Indicator
@@ -27,6 +30,10 @@ class AgencyRow:
     row: LeagueRow | None
     ranked: int = 0
     reason: str = ""
+    ranking_span: str = Span.TO_DATE
+    reported: int = 0
+    owing: int = 0
+    is_complete: bool = True
 
 
 def agency_history(
@@ -77,5 +84,15 @@ def _rows_of(
             row = row_of(
                 agency, ranks.get(agency.pk), how, figures[period], in_force[how.period.as_of]
             )
-            found[period] = AgencyRow(indicator, how.period, row, len(ranks))
+            table = Standing(how, figures[period], keys)
+            found[period] = AgencyRow(
+                indicator,
+                how.period,
+                row,
+                ranked=len(ranks),
+                ranking_span=how.ranking_span,
+                reported=table.reported,
+                owing=len(keys),
+                is_complete=table.is_complete,
+            )
     return found

@@ -15,7 +15,7 @@ def league_object(table: League) -> dict[str, Any]:
         "indicator": table.indicator.slug,
         "as_of": table.period.as_of.isoformat(),
         "kind": table.kind,
-        "target": f"{table.target.value.normalize():f}" if table.target else None,
+        "target": _target_text(table.target),
         "ranking_span": table.ranking_span,
         "judged_span": table.judged_span,
         "rows": [row_object(row) for row in table.rows],
@@ -32,6 +32,8 @@ def row_object(row: LeagueRow) -> dict[str, Any]:
         "rate": _rate(row.exact_rate, row.target),
         "reported_rate": plain(row.printed_rate),
         "in_period_rate": _rate(in_period, row.target),
+        "target": _target_text(row.target),
+        "target_basis": row.target.stated_basis if row.target else None,
         "status": row.status.value,
         "change": _change_object(row.change),
     }
@@ -42,6 +44,10 @@ def _rate(value: Fraction | None, target: Target | None) -> str | None:
     if value is None:
         return None
     return str(rounded_beside(value, target.value if target else None, RATE_DECIMALS))
+
+
+def _target_text(target: Target | None) -> str | None:
+    return f"{target.value.normalize():f}" if target else None
 
 
 def plain(value: object) -> str | None:

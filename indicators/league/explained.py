@@ -8,7 +8,7 @@ from django.contrib.admin.utils import label_for_field
 
 from dvctrack.lib.history import in_model, recorded
 from entities.models import Agency
-from indicators.choices import Status
+from indicators.figures.cells import WITHOUT_RATE
 from indicators.league.leagues import leagues
 from indicators.league.rows import League, LeagueRow
 from indicators.league.words import numbers_of
@@ -61,9 +61,7 @@ class Explanation:
     @property
     def without_rank(self) -> str:
         """How many agencies have none, by what is missing; empty where all have one."""
-        return numbers_of(
-            self.league, (Status.NOT_REPORTED, Status.INCOMPLETE, Status.NOTHING_ARISEN)
-        )
+        return numbers_of(self.league, WITHOUT_RATE)
 
     @property
     def tied(self) -> list[LeagueRow]:

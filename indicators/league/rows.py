@@ -202,6 +202,16 @@ class League:
         return self.target is not None or any(row.target for row in self.rows)
 
     @property
+    def own_targets(self) -> list[LeagueRow]:
+        """The agencies that are judged by a target of their own."""
+        return [row for row in self.rows if row.target is not self.target]
+
+    @property
+    def has_nothing_arisen(self) -> bool:
+        """Whether any agency has counts of 0 of 0 alone."""
+        return any(row.values.nothing_arose for row in self.rows)
+
+    @property
     def has_in_period(self) -> bool:
         """Whether the table has a column for the period beside the one to date."""
         return Span.IN_PERIOD in (self.ranking_span, self.judged_span)

@@ -14,26 +14,33 @@ from django.utils.translation import gettext_lazy
 
 from dvctrack.lib.numbers import printer, scaled_beside
 from dvctrack.lib.tables.cells import BLANK, WHOLE_FORMAT, Cell, missing
-from indicators.choices import Status
-from indicators.figures.cells import USUAL_DECIMALS, number_cells
+from indicators.choices import NoRankChange, Status
+from indicators.figures.cells import USUAL_DECIMALS, NumberCells, number_cells
 from indicators.league.rows import League, LeagueRow
-from indicators.models import Period, Target
+from indicators.models import Period
 from indicators.numbers import RateCheck, Values
 
 REMARKS = {
     RateCheck.TRUNCATED: gettext_lazy("cut off, not rounded"),
     RateCheck.MISMATCH: gettext_lazy("does not match the counts"),
 }
+NOTHING_AROSE = gettext_lazy("nothing arose (0 of 0)")
 # Of the drawing, as the style sheet has it: thousands of them need not say it.
 WIDTH, HEIGHT, MARGIN = 72, 22, 3
 # Stands for a slug while the rest of an address is worked out.
 _SLUG = "__slug__"
 
 
-def rate_cell(row: LeagueRow) -> Cell:
-    """The rate of the judged span, beside its target."""
-    least = _decimals(row.values)
-    return number_cells().exact_rate(row.exact_rate, row.target, least=least)
+def rate_cell(row: LeagueRow, numbers: NumberCells) -> Cell:
+    """The rate of the judged span, beside its target, or why there is none."""
+    if row.exact_rate is None:
+        return numbers.without_rate[row.status]
+    return numbers.exact_rate(row.exact_rate, row.target, least=_decimals(row.values))
+
+
+def has_rate_of_nothing(row: LeagueRow) -> bool:
+    """Whether the rate is what the indicator counts where nothing arose."""
+    return row.exact_rate is not None and row.values.nothing_arose
 
 
 class LeagueCells:
@@ -55,11 +62,13 @@ class LeagueCells:
         start, end = reverse("agency", args=(_SLUG,)).split(_SLUG)
         self._before_agency, self._after_agency = f'<a href="{start}', f'{end}">'
         self._target = self._numbers.target(league.target)
+        self._own_target = _("target of its own")
         self._without_rank = missing(_("without a rank"))
+        self._not_compared = {why: missing(str(why.label)) for why in NoRankChange}
         self._first = missing(_("first"))
         self._reached = missing(_("reached"))
         self._no_counts = missing(_("no counts"))
-        self.trend = sparkline(trend, league.target)
+        self.trend = sparkline(trend)
 
     def rank(self, row: LeagueRow) -> Cell:
         """The rank, which leads to its explanation."""
@@ -85,16 +94,32 @@ class LeagueCells:
         return self._numbers.count(row.values.numerator_single_window)
 
     def in_period_rate(self, row: LeagueRow) -> Cell:
-        values = row.in_period.values if row.in_period else Values()
-        return self._numbers.exact_rate(values.exact_rate, None, least=_decimals(values))
+        figure = row.in_period
+        if figure is None:
+            return self._numbers.not_reported
+        if figure.exact_rate is None:
+            return self._numbers.no_data
+        return self._numbers.exact_rate(figure.exact_rate, None, least=_decimals(figure.values))
 
     def rate(self, row: LeagueRow) -> Cell:
-        least = _decimals(row.values)
-        return self._numbers.exact_rate(row.exact_rate, row.target, least=least)
+        return rate_cell(row, self._numbers)
 
     def target(self, row: LeagueRow) -> Cell:
-        is_of_kind = row.target is self._league.target
-        return self._target if is_of_kind else self._numbers.target(row.target)
+        """The target that holds for the agency; one of its own is marked with its basis."""
+        own = row.target
+        if own is None or own is self._league.target:
+            return self._target if own else self._numbers.target(own)
+        cell = self._numbers.target(own)
+        basis = own.stated_basis
+        said = f"{self._own_target}: {basis}" if basis else self._own_target
+        html = format_html(
+            '<span title="{}">{}<span aria-hidden="true">*</span></span>'
+            '<span class="visually-hidden"> ({})</span>',
+            said,
+            cell.html,
+            said,
+        )
+        return cell._replace(html=html)
 
     def status(self, row: LeagueRow) -> Cell:
         return self._numbers.status(row.status)
@@ -103,7 +128,10 @@ class LeagueCells:
         return self._numbers.points(row.change.rate if row.change else None)
 
     def rank_change(self, row: LeagueRow) -> Cell:
-        return self._numbers.places(row.change.rank if row.change else None)
+        change = row.change
+        if change is not None and change.no_rank_because:
+            return self._not_compared[change.no_rank_because]
+        return self._numbers.places(change.rank if change else None)
 
     def to_target(self, row: LeagueRow) -> Cell:
         number = self._league.cases_to_target(row)
@@ -122,6 +150,8 @@ class LeagueCells:
 
     def remark(self, row: LeagueRow) -> Cell:
         said = [REMARKS.get(row.rate_check)] if row.rate_check else []
+        if has_rate_of_nothing(row):
+            said.append(NOTHING_AROSE)
         if row.figure is not None and not row.figure.is_accepted:
             said.append(gettext_lazy("not yet accepted"))
         remarks = ", ".join(str(remark) for remark in said if remark)
@@ -137,19 +167,19 @@ def _decimals(values: Values) -> int:
     return max(values.reported_decimals, USUAL_DECIMALS)
 
 
-def sparkline(periods: Sequence[Period], target: Target | None) -> Callable[[LeagueRow], Cell]:
+def sparkline(periods: Sequence[Period]) -> Callable[[LeagueRow], Cell]:
     """What draws the trend of a row over `periods`.
 
-    From 0 to 100 % for all rows alike, so that they can be compared; the target is a line.
-    A period without a figure is a gap. The file holds the words.
+    From 0 to 100 % for all rows alike, so that they can be compared; the target is a line. A period
+    without a figure is a gap. The file holds the words.
     """
     days = [date_format(period.as_of, "SHORT_DATE_FORMAT") for period in periods]
     across = [_x(place, len(periods)) for place in range(len(periods))]
-    goal = target.value if target else None
-    level = f'<path class="spark-target" d="M0 {_y(goal)}H{WIDTH}"/>' if goal is not None else ""
-    none, printed = _("not reported"), printer().scaled
+    none, printed = _("no rate"), printer().scaled
 
     def draw(row: LeagueRow) -> Cell:
+        goal = row.target.value if row.target else None
+        level = "" if goal is None else f'<path class="spark-target" d="M0 {_y(goal)}H{WIDTH}"/>'
         said, line, dots = [], "", ""
         pen = "M"
         for day, x, rate in zip(days, across, row.trend, strict=True):

@@ -15,7 +15,7 @@ from entities.models import annex_key
 from indicators.choices import Span, Status
 from indicators.figures.cells import number_cells, plain_target
 from indicators.league.rows import PLACES_AHEAD, League, LeagueRow
-from indicators.league.table_cells import REMARKS, LeagueCells
+from indicators.league.table_cells import REMARKS, LeagueCells, has_rate_of_nothing
 from indicators.models import Period
 
 STATUS_ORDER = list(Status)
@@ -168,6 +168,14 @@ class LeagueTable(Table):
         self._rename("denominator", indicator.denominator_title)
         if self._two_spans:
             self._rename("rate", _("To date (%)"))
+        compared = self.league.compared
+        if compared and compared.span not in (None, self.league.ranking_span):
+            self._rename(
+                "rank_change",
+                _("Change of rank (in the period)")
+                if compared.span == Span.IN_PERIOD
+                else _("Change of rank (to date)"),
+            )
         words = {"unit": indicator.unit_title, "places": PLACES_AHEAD}
         if self.league.lower_is_better:
             self._rename("to_target", _("Fewer, to reach the target (%(unit)s)") % words)
@@ -201,7 +209,9 @@ class LeagueTable(Table):
             "to_climb": any(league.cases_to_climb(row) is not None for row in rows),
             "printed_rate": any(row.rate_check in REMARKS for row in rows),
             "remark": any(
-                row.rate_check in REMARKS or (row.figure and not row.figure.is_accepted)
+                row.rate_check in REMARKS
+                or has_rate_of_nothing(row)
+                or (row.figure and not row.figure.is_accepted)
                 for row in rows
             ),
         }

@@ -43,7 +43,6 @@ class LeagueFilter(forms.Form):
     status = forms.ChoiceField(
         label=_("Result"),
         required=False,
-        choices=[("", _("All results")), *Status.choices],
         widget=forms.Select(attrs={"class": "form-select"}),
     )
     kind = forms.ChoiceField(
@@ -75,11 +74,23 @@ class LeagueFilter(forms.Form):
             (code, name_beside(other, period)) for code, other in self._earlier.items()
         ]
 
-    def offer(self, kinds: Iterable[str]) -> None:
-        """Let the reader choose among these kinds."""
+    def offer(self, tables: Iterable[League]) -> None:
+        """Let the reader choose among these kinds and the results that they can have."""
+        found = list(tables)
         self.fields["kind"].choices = [  # type: ignore[attr-defined]
             ("", _("All kinds")),
-            *((kind, AgencyKind(kind).label) for kind in kinds),
+            *((table.kind, AgencyKind(table.kind).label) for table in found),
+        ]
+        usual = {Status.NOT_REPORTED}
+        if any(table.has_target for table in found):
+            usual |= {Status.MET, Status.NOT_MET}
+        self.fields["status"].choices = [  # type: ignore[attr-defined]
+            ("", _("All results")),
+            *(
+                (status.value, status.label)
+                for status in Status
+                if status in usual or any(table.counts[status] for table in found)
+            ),
         ]
         self.is_valid()
 
@@ -166,7 +177,7 @@ class LeagueView(FiguresSeenAtMixin, PeriodMixin, TableExportMixin, TemplateView
         found = leagues(
             indicator, self.period, since=form.asked_since, trend=trend, seen_at=self.seen_at
         )
-        form.offer([league.kind for league in found])
+        form.offer(found)
         shown = [league for league in found if form.asked_kind in ("", league.kind)]
         source = source_text(self.period, sources_of(self.period))
         return super().get_context_data(**kwargs) | {

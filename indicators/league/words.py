@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from indicators.choices import Status
+from indicators.choices import NoRankChange, Span, Status
 from indicators.league.rows import League
 
 COUNTED = {
@@ -21,3 +22,44 @@ def numbers_of(league: League, statuses: Iterable[Status]) -> str:
     """Such as "2 not reported, 1 where nothing arose"; empty where no agency has any of these."""
     numbers = ((league.counts[status], COUNTED[status]) for status in statuses)
     return ", ".join(f"{number} {words}" for number, words in numbers if number)
+
+
+def why_not_compared(league: League) -> str:
+    """Why ranks are not held against those of the earlier period; empty where they are."""
+    compared = league.compared
+    because = compared.no_rank_because if compared else None
+    if compared is None or because is None:
+        return ""
+    numbers = {"reported": league.reported, "owing": len(league.rows)}
+    if because == NoRankChange.INCOMPLETE:
+        said = _("Ranks are not compared yet: only %(reported)d/%(owing)d agencies have reported.")
+    elif because == NoRankChange.INCOMPLETE_BEFORE:
+        numbers = {"reported": compared.reported_then, "owing": compared.owing_then}
+        said = _(
+            "Ranks are not compared: only %(reported)d/%(owing)d agencies reported in that period."
+        )
+    else:
+        said = _("Ranks are not compared: the two periods rank by different figures.")
+    return said % numbers
+
+
+def on_ranks(league: League) -> str:
+    """What a reader must know of the ranks and their changes; empty where they are as usual."""
+    compared = league.compared
+    if why := why_not_compared(league):
+        return why
+    if not league.is_complete:
+        numbers = {"reported": league.reported, "owing": len(league.rows)}
+        return _("Only %(reported)d/%(owing)d agencies have reported.") % numbers
+    if compared is None or compared.among == 0:
+        return ""
+    how = [by_span(compared.span)] if compared.span != league.ranking_span else []
+    if not compared.among == len(league.rows) == compared.owing_then:
+        among = _("among %(agencies)d agencies with a rate in both periods")
+        how.append(among % {"agencies": compared.among})
+    return _("Changes of rank are counted %(how)s.") % {"how": ", ".join(how)} if how else ""
+
+
+def by_span(span: str | None) -> str:
+    """By which figures a rank is counted, as it stands behind a verb."""
+    return _("by the figures in the period") if span == Span.IN_PERIOD else _("by those to date")

@@ -122,6 +122,11 @@ class Target(Validity):
         """The value as rates are compared with it."""
         return Fraction(self.value)
 
+    @property
+    def stated_basis(self) -> str:
+        """The wording of the basis, else its document; empty where neither is known."""
+        return self.basis_text or str(self.basis or "")
+
     def __str__(self) -> str:
         return f"{self.indicator} ≥ {self.value.normalize():f}%"
 

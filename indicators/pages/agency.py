@@ -29,6 +29,7 @@ from entities.deadlines.tables import (
 from entities.models import Agency, Succession
 from indicators.checking.checks import check_period
 from indicators.checking.tables import FindingTable, with_names
+from indicators.choices import Span
 from indicators.figures.cells import number_cells
 from indicators.figures.history import figure_history
 from indicators.figures.tables import HistoryTable
@@ -36,6 +37,7 @@ from indicators.league.agency_history import AgencyRow, agency_history
 from indicators.league.summary import latest_period
 from indicators.league.table_cells import rate_cell
 from indicators.league.views_base import FiguresSeenAtMixin
+from indicators.league.words import by_span
 from indicators.models import Period
 from indicators.numbers import Values
 from indicators.pages.charts import over_time
@@ -51,7 +53,12 @@ def _rank(line: AgencyRow) -> Cell:
     if line.row is None or line.row.rank is None:
         return missing(_("without a rank"))
     place = _("%(rank)d of %(ranked)d") % {"rank": line.row.rank, "ranked": line.ranked}
-    return Cell(text(place).html, line.row.rank, "0")
+    said = [by_span(line.ranking_span)] if line.ranking_span == Span.IN_PERIOD else []
+    if not line.is_complete:
+        numbers = {"reported": line.reported, "owing": line.owing}
+        said.append(_("only %(reported)d/%(owing)d agencies have reported") % numbers)
+    remark = format_html(' <span class="remark">({})</span>', "; ".join(said)) if said else ""
+    return Cell(format_html("{}{}", place, remark), line.row.rank, "0")
 
 
 def _result(line: AgencyRow) -> Cell:
@@ -62,7 +69,7 @@ def _result(line: AgencyRow) -> Cell:
 
 
 def _rate(line: AgencyRow) -> Cell:
-    return rate_cell(line.row) if line.row else missing()
+    return rate_cell(line.row, number_cells()) if line.row else missing()
 
 
 def _values(line: AgencyRow) -> Values:

@@ -17,7 +17,7 @@ from dvctrack.lib.tables.cells import Cell, link
 from entities.choices import AgencyKind
 from entities.deadlines.state import QuarterGroup
 from indicators.checking.checks import check_period
-from indicators.choices import Direction
+from indicators.choices import Direction, NoRankChange
 from indicators.figures.cells import number_cells
 from indicators.league.before import before, readable_beside
 from indicators.league.leagues import leagues
@@ -42,7 +42,13 @@ class Movers:
 
 
 def movers(league: League, *, most: int = MOST) -> Movers:
-    """By the change of the judged rate in points; of equal changes in the order of the table."""
+    """By the change of the judged rate in points; of equal changes in the order of the table.
+
+    None while figures are awaited in either period: who moved most is not known before.
+    """
+    why = league.compared.no_rank_because if league.compared else None
+    if why in (NoRankChange.INCOMPLETE, NoRankChange.INCOMPLETE_BEFORE):
+        return Movers([], [])
     lower = league.indicator.direction == Direction.LOWER
     changes = [
         (-row.change.rate if lower else row.change.rate, row)

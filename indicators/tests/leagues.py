@@ -1,8 +1,10 @@
 """League tables for tests: one call makes a period with an indicator and its figures."""
 
 from collections.abc import Iterable
+from io import StringIO
 from typing import Any
 
+from django.core.management import call_command
 from django.urls import reverse
 
 from entities.choices import AgencyKind
@@ -45,3 +47,14 @@ def add_rows(asked: PeriodIndicator, numerators: Iterable[int]) -> list[Agency]:
 def address(asked: PeriodIndicator) -> str:
     """Where the league table is."""
     return reverse("league", args=(asked.indicator.slug, asked.period.code))
+
+
+def commanded(asked: PeriodIndicator, form: str) -> str:
+    """What the command prints of the provinces."""
+    out = StringIO()
+    call_command(
+        *("league", asked.indicator.slug, "--as-of", asked.period.code, "--kind", "province"),
+        *("--format", form),
+        stdout=out,
+    )
+    return out.getvalue()

@@ -72,3 +72,16 @@ def test_agency_named_like_a_formula_stays_text(client: Client) -> None:
 
 def test_unknown_export_is_not_found(client: Client, asked: PeriodIndicator) -> None:
     assert client.get(address(asked), {"_export": "pdf"}).status_code == 404
+
+
+@pytest.mark.usefixtures("_annexes")
+def test_equal_ranks_are_equal_in_every_file(client: Client) -> None:
+    """Quảng Ninh and Tiền Giang share rank 13 in 2023, and nobody has rank 14."""
+    where = "/league/online-provision/2023-07-25/?kind=province&_export="
+    lines = list(csv.reader(StringIO(client.get(f"{where}csv").content.decode("utf-8-sig"))))
+    book = load_workbook(BytesIO(client.get(f"{where}xlsx").content))
+    values = book.worksheets[0].iter_rows(values_only=True)
+    for found in (lines, [[str(cell) for cell in row] for row in values]):
+        ranks = {row[1]: row[0] for row in found}
+        assert (ranks["Quảng Ninh"], ranks["Tiền Giang"]) == ("13", "13")
+        assert "14" not in ranks.values()

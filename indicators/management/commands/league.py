@@ -12,6 +12,7 @@ from indicators.league.as_json import league_object, row_object
 from indicators.league.before import before, readable_beside
 from indicators.league.leagues import kinds_owing, leagues
 from indicators.league.rows import Change, League, LeagueRow
+from indicators.league.words import on_ranks
 from indicators.management.options import day_or_code, indicator_named, period_as_of
 from indicators.models import Indicator, Period, PeriodIndicator
 from indicators.numbers import COUNTS
@@ -24,9 +25,11 @@ COLUMNS = (
     "rate",
     "reported_rate",
     "in_period_rate",
+    "target",
+    "target_basis",
     "status",
 )
-CHANGE = ("since", "rate", "rank", "rank_span", "no_rank_because")
+CHANGE = Change._fields
 
 
 class Command(OutputCommand):
@@ -57,11 +60,7 @@ class Command(OutputCommand):
             objects = [league_object(table) for table in tables]
             self.print_json(objects[0] if options["kind"] else objects)
         elif options["format"] == "csv":
-            rows = (
-                {"kind": table.kind, **_flat(row_object(row))}
-                for table in tables
-                for row in table.rows
-            )
+            rows = [_csv_row(table, row) for table in tables for row in table.rows]
             self.print_csv(("kind", *COLUMNS, *(f"change_{name}" for name in CHANGE)), rows)
         else:
             for table in tables:
@@ -106,14 +105,18 @@ class Command(OutputCommand):
         if table.target:
             value = format_rate(table.target.value.normalize(), None)
             self.stdout.write(_("Target: %(value)s %%") % {"value": value})
+        if said := on_ranks(table):
+            self.stdout.write(said)
         self.print_table(_headings(), (_text_row(row) for row in table.rows))
         self.stdout.write("")
 
 
-def _flat(row: dict[str, Any]) -> dict[str, Any]:
-    """The row with what changed in columns of its own."""
-    change = row["change"] or {}
-    return row | {f"change_{name}": change.get(name) for name in CHANGE}
+def _csv_row(table: League, row: LeagueRow) -> dict[str, Any]:
+    """The row as in JSON, with a column for each part of its change."""
+    found = row_object(row)
+    change = found.pop("change") or dict.fromkeys(CHANGE)
+    parts = {f"change_{name}": value for name, value in change.items()}
+    return {"kind": table.kind, **found, **parts}
 
 
 def _headings() -> tuple[str, ...]:
@@ -126,6 +129,7 @@ def _headings() -> tuple[str, ...]:
         _("rate (%)"),
         _("printed rate (%)"),
         _("in the period (%)"),
+        _("target (%)"),
         _("status"),
         _("change"),
     )
@@ -140,6 +144,7 @@ def _text_row(row: LeagueRow) -> tuple[str, ...]:
         format_rate_beside(row.exact_rate, target, 4),
         "–" if printed is None else format_rate(printed, -int(printed.as_tuple().exponent)),
         format_rate_beside(row.in_period.exact_rate if row.in_period else None, target, 4),
+        "–" if row.target is None else format_rate(row.target.value.normalize(), None),
         str(row.status.label),
         _change_text(row.change),
     )
