@@ -30,7 +30,7 @@ from indicators.figures import cells
 from indicators.figures.cells import plain_target
 from indicators.league.before import name_beside
 from indicators.league.rows import League, LeagueRow
-from indicators.league.words import COUNTED, by_span, on_ranks, why_not_compared
+from indicators.league.words import COUNTED, on_ranks, why_not_compared
 from indicators.models import Period, Target
 from indicators.pages.charts import Tile, histogram
 from indicators.pages.my_work import waiting
@@ -198,7 +198,6 @@ def alert_class(level: str) -> str:
 
 register.filter(on_ranks)
 register.filter(why_not_compared)
-register.filter(by_span)
 register.simple_tag(cells.icon)
 register.filter(cells.status_badge)
 

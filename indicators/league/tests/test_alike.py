@@ -166,7 +166,7 @@ def test_where_the_ranking_differs_the_judged_span_is_compared_and_named(client:
     assert "Thay đổi hạng tính theo lũy kế." in text(tree(page))
     assert "Thay đổi hạng (lũy kế)" in text(tree(page).xpath("//thead")[0])
     rank = reverse("rank", args=(now.indicator.slug, now.period.code, "first"))
-    assert "hạng ▲ 1 theo lũy kế" in text(tree(client.get(rank)))
+    assert "hạng ▲ 1. Thay đổi hạng tính theo lũy kế." in text(tree(client.get(rank)))
 
 
 def test_where_no_span_is_shared_ranks_are_not_compared(client: Client) -> None:
