@@ -63,6 +63,8 @@ def indicator_object(indicator: Indicator) -> dict[str, Any]:
         "unit": indicator.unit,
         "asks_single_window": indicator.asks_single_window,
         "direction": indicator.direction,
+        "when_nothing_arose": indicator.when_nothing_arose,
+        "nothing_arose_basis": indicator.nothing_arose_basis,
         "definition": indicator.definition,
         "basis": plain(indicator.basis),
     }

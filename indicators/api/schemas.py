@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from ninja import Schema
 from pydantic import ConfigDict, Field
 
-from indicators.choices import NoRankChange, Span, Status
+from indicators.choices import NoRankChange, NothingArose, Span, Status
 
 Slug = Annotated[str, Field(pattern=r"^[-a-zA-Z0-9_]+$", max_length=60)]
 # A number with its decimals, never a float: "85.2100".
@@ -72,6 +72,8 @@ class Indicator(Strict):
     unit: str
     asks_single_window: bool
     direction: str
+    when_nothing_arose: NothingArose
+    nothing_arose_basis: str
     definition: str
     basis: str | None
 
