@@ -10,6 +10,7 @@ from entities.models import Agency
 from entities.tests.factories import MembershipFactory, UserFactory
 from entities.tests.pages import text, tree
 from indicators.choices import FigureState, Span
+from indicators.entry.form import read_entry
 from indicators.models import Period, PeriodIndicator
 from indicators.periods.acts import acts_of
 from indicators.periods.reopening import answer_request, ask_to_reopen
@@ -86,9 +87,12 @@ def test_rates_and_rank_are_named_by_their_span(
 def test_what_must_be_corrected_has_no_rate_and_no_rank(
     client: Client, officer: User, asked: PeriodIndicator, agency: Agency, in_period: str
 ) -> None:
-    said = summary(client, agency, both(asked, "90", in_period))
+    texts = both(asked, "90", in_period)
+    said = summary(client, agency, texts)
     assert "Tỷ lệ" not in said
     assert "Hạng" not in said
+    (part,) = read_entry(asked.period, agency, texts, at=after(1)).parts
+    assert (part.judged, part.effect) == (None, None)
 
 
 @pytest.mark.parametrize("state", FigureState)
