@@ -135,6 +135,7 @@ def test_remembered_documents_are_marked_so() -> None:
     assert unverified == {
         ("01/NQ-CP", "2020-01-01"),
         ("01/NQ-CP", "2021-01-01"),
+        ("03/NQ-CP", "2025-01-09"),
         ("406/QĐ-TTg", "2021-03-22"),
     }
 

@@ -66,7 +66,7 @@ ANSWERS = {
     "services_of_public_day": (200, 200),
     "services_of_hidden_day": (302, 200),
     "services_of_other_day": (302, 200),
-    "services_today": (302, 200),
+    "services_today": (200, 200),
     "services_of_no_day": (302, 200),
     "checks": (302, 200),
     "checks_of_public": (302, 200),

@@ -212,7 +212,7 @@ def test_confirm_in_an_unknown_format_is_answered(admin_page: Client, number: st
 def test_confirm_takes_only_the_own_file(admin_page: Client, client: Client) -> None:
     shown = preview(admin_page, AGENCY, CA_MAU, CSV)
     client.force_login(staff("khac", Role.ADMINISTRATOR))
-    assert "không phải của bạn" in confirm(client, AGENCY, shown).content.decode()
+    assert "không phải của anh/chị" in confirm(client, AGENCY, shown).content.decode()
     assert not Agency.objects.exists()
 
 

@@ -46,7 +46,7 @@ def test_page_shows_the_target_of_the_row_with_its_basis(
     assert cells["Hà Nội"].xpath("span/@title") == [f"chỉ tiêu riêng: {BASIS}"]
     assert f"Hà Nội*: 50% – {BASIS}" in text(page)
     rank = tree(client.get(reverse("rank", args=(asked.indicator.slug, "2026-09-30", "ha-noi"))))
-    assert "40,00 % < 50 % → Chưa hoàn thành" in text(rank)
+    assert "40,00% < 50% → Chưa hoàn thành" in text(rank)
 
 
 def test_command_and_api_give_the_target_of_the_row(client: Client, asked: PeriodIndicator) -> None:

@@ -139,7 +139,7 @@ def test_page_states_its_rules_and_sources(english: Client, asked: PeriodIndicat
     )
     said = text(tree(english.get(address(asked))).xpath("(//*[@class='rules'])[2]")[0])
     for expected in (
-        "At least 70 %. Legal basis: 01/NQ-CP (08/01/2022). “năm 2022 tăng thêm 20%”",
+        "At least 70%. Legal basis: 01/NQ-CP (08/01/2022). “năm 2022 tăng thêm 20%”",
         "by the exact rate to date",
         "(1, 2, 2, 4)",
         "Data as of 06/09/2022",

@@ -23,7 +23,7 @@ def asked() -> PeriodIndicator:
 
 def test_overview_counts_results_in_words(english: Client, asked: PeriodIndicator) -> None:
     box = text(tree(english.get("/")).xpath("//*[@class='kind-summary']")[0])
-    assert "Target: 70 % · 4 agencies" in box
+    assert "Target: 70% · 4 agencies" in box
     assert "2 completed 1 not completed 1 not reported" in box
 
 
