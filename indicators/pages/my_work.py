@@ -1,5 +1,6 @@
 """What waits for a person, and what changed since they last looked, whatever their role."""
 
+from collections import Counter
 from collections.abc import Iterable, Sized
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -179,17 +180,23 @@ def office_work(*, on: date, at: datetime) -> list[PeriodWork]:
     the open periods have come.
 
     A planned period can be opened once its last day is over, and an open one be closed once
-    its time for entry is. Requests also come for periods that are closed.
+    its time for entry is. Requests and corrections also come for periods that are closed.
     """
     asked = {
         row["obligation__period"]: row["number"]
         for row in _requests().order_by().values("obligation__period").annotate(number=Count("pk"))
     }
-    periods = Period.objects.exclude(state=PeriodState.CLOSED) | Period.objects.filter(pk__in=asked)
+    corrected = to_accept().filter(period__state=PeriodState.CLOSED)
+    sent = Counter(corrected.values_list("period", flat=True))
+    periods = Period.objects.exclude(state=PeriodState.CLOSED)
+    periods |= Period.objects.filter(pk__in={*asked, *sent})
     found = []
     for period in periods.order_by("as_of", "code"):
         reports = reverse("reports", args=(period.code,))
-        tasks = [Task(_("Requests to reopen"), asked.get(period.pk, 0), f"{reports}#requests-head")]
+        tasks = [
+            Task(_("Requests to reopen"), asked.get(period.pk, 0), f"{reports}#requests-head"),
+            Task(_("Corrections to accept"), sent[period.pk], f"{reports}#accept-head"),
+        ]
         progress: list[Progress] = []
         if period.state == PeriodState.PLANNED and period.as_of < on:
             address = reverse("period-planned", args=(period.code,))

@@ -9,16 +9,20 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from entities.models import Agency
 from indicators.choices import FigureState, PeriodState
-from indicators.models import Obligation, PeriodIndicator, Submission
+from indicators.models import Obligation, PeriodIndicator, ReopenRequest, Submission
 
 
 def to_send(agencies: "Iterable[Agency] | QuerySet[Agency]") -> QuerySet[Obligation]:
     """The reports of open periods that these agencies owe and have not answered."""
-    return _open().filter(~_complete(), claim="", agency__in=agencies)
+    owed = _owed().filter(period__state=PeriodState.OPEN, agency__in=agencies)
+    return owed.filter(~_complete(), claim="")
 
 
 def to_accept() -> QuerySet[Obligation]:
-    """The reports of open periods that were sent, or claimed not to be, and wait for an answer."""
+    """The reports that were sent, or claimed not to be, and wait for an answer.
+
+    Those of open periods, and of closed ones the corrections that were granted.
+    """
     submitted = Submission.objects.filter(
         state=FigureState.SUBMITTED,
         period=OuterRef("period"),
@@ -26,12 +30,14 @@ def to_accept() -> QuerySet[Obligation]:
         agency=OuterRef("agency"),
     )
     is_claimed = ~Q(claim="")
-    return _open().filter(Q(_complete(), Exists(submitted)) | Q(~_complete(), is_claimed))
+    granted = ReopenRequest.objects.corrections().filter(obligation=OuterRef("pk"))
+    is_corrected = Q(Exists(granted), period__state=PeriodState.CLOSED)
+    waits = Q(_complete(), Exists(submitted)) | Q(~_complete(), is_claimed)
+    return _owed().filter(Q(period__state=PeriodState.OPEN) | is_corrected).filter(waits)
 
 
-def _open() -> QuerySet[Obligation]:
-    rows = Obligation.objects.filter(Exists(_asked()), is_due=True, period__state=PeriodState.OPEN)
-    return rows.order_by()
+def _owed() -> QuerySet[Obligation]:
+    return Obligation.objects.filter(Exists(_asked()), is_due=True).order_by()
 
 
 def _asked() -> QuerySet[PeriodIndicator]:

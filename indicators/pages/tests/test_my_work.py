@@ -208,6 +208,28 @@ def test_changes_are_those_since_the_last_visit(asked: PeriodIndicator) -> None:
     assert changes(since=START, at=after(24)).tables == []
 
 
+@pytest.mark.parametrize(
+    ("granted", "state", "number"),
+    [
+        (True, FigureState.SUBMITTED, 1),
+        (True, FigureState.ACCEPTED, 0),
+        (False, FigureState.SUBMITTED, 0),
+    ],
+    ids=["sent", "accepted", "never_granted"],
+)
+def test_correction_of_a_closed_period_waits_to_be_accepted(
+    asked: PeriodIndicator, granted: bool, state: FigureState, number: int
+) -> None:
+    agency = add_row(asked, numerator=1, denominator=2, state=state)
+    answer = {"is_granted": granted, "correct_until": after(72) if granted else None}
+    request_of(asked, agency, **answer, answered_at=START)
+    asked.period.state = PeriodState.CLOSED
+    asked.period.save()
+    reports = reverse("reports", args=(asked.period.code,))
+    wanted = {"Đính chính chờ duyệt": (1, f"{reports}#accept-head")} if number else {}
+    assert (tasks_of(), waiting(coordinator())) == (wanted, number)
+
+
 def test_figure_changed_twice_is_counted_once(asked: PeriodIndicator) -> None:
     add_row(asked, numerator=1, denominator=2)
     figure = SubmissionFactory.create(period=asked.period, indicator=asked.indicator)
