@@ -1,3 +1,4 @@
+from decimal import Decimal
 from typing import Any
 
 from django.core.management.base import CommandParser
@@ -112,9 +113,11 @@ class Command(OutputCommand):
 
 
 def _csv_row(table: League, row: LeagueRow) -> dict[str, Any]:
-    """The row as in JSON, with a column for each part of its change."""
+    """The row as in JSON, with a column for each part of its change; a fall is a number."""
     found = row_object(row)
     change = found.pop("change") or dict.fromkeys(CHANGE)
+    if change["rate"] is not None:
+        change["rate"] = Decimal(change["rate"])
     parts = {f"change_{name}": value for name, value in change.items()}
     return {"kind": table.kind, **found, **parts}
 

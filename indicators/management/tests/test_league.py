@@ -67,3 +67,14 @@ def test_csv_has_what_changed_in_columns_of_its_own() -> None:
     assert (told["change_since"], told["change_rate"]) == ("2022-06-06", "10.0000")
     assert told["change_rank"] == "0"
     assert {silent[name] for name in silent if name.startswith("change_r")} == {""}
+
+
+def test_csv_writes_a_fall_as_a_number() -> None:
+    asked = make_asked(code="2022-09-06", as_of=date(2022, 9, 6), state="closed")
+    earlier = make_asked(code="2022-06-06", as_of=date(2022, 6, 6), target=None, state="closed")
+    earlier.indicator = asked.indicator
+    earlier.save()
+    agency = add_row(asked, numerator=40, denominator=100)
+    add_row(earlier, agency, numerator=50, denominator=100)
+    (row,) = csv_rows(asked.indicator.slug, "--as-of", "2022-09-06")
+    assert row["change_rate"] == "-10.0000"
