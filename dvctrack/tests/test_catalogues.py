@@ -1,16 +1,20 @@
 """The interface is complete in Vietnamese and in English."""
 
+import ast
 import re
 from pathlib import Path
 
 import django
 import polib
 import pytest
+from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext, ngettext
 
 from dvctrack.management.commands.catalogues import (
+    KEYWORDS,
     LANGUAGES,
+    PACKAGES,
     Message,
     catalogue_path,
     entry_key,
@@ -37,6 +41,25 @@ def test_messages_of_code_and_templates_are_found(used: set[Message]) -> None:
     assert Message("Not completed") in used
     assert Message("Skip to the content") in used
     assert Message("%(count)d row", plural="%(count)d rows") in used
+
+
+def test_no_message_stands_within_an_f_string() -> None:
+    """The reader of messages does not look into one, so it would stay English."""
+    strings = (
+        (path, node)
+        for package in PACKAGES
+        for path in Path(settings.BASE_DIR, package).rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.JoinedStr)
+    )
+    assert [
+        f"{path}:{node.lineno}"
+        for path, node in strings
+        for part in ast.walk(node)
+        if isinstance(part, ast.Call)
+        and isinstance(part.func, ast.Name)
+        and part.func.id in KEYWORDS
+    ] == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -93,8 +93,9 @@ class DeadlineTable(Table):
 
     def above(self) -> list[str]:
         """Which services these are, on which day, and how many."""
+        services = _("Public services with a deadline")
         return [
-            f"{_('Public services with a deadline')} – {self.title}",
+            f"{services} – {self.title}",
             _("Data as of: %(day)s") % {"day": date_format(self.on, "SHORT_DATE_FORMAT")},
             self.total,
             _("Source: %(source)s") % {"source": _("the decisions that each row names")},

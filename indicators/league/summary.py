@@ -47,7 +47,8 @@ def source_text(period: Period, files: Iterable[ImportBatch] = ()) -> str:
     if not letter and period.letter_text:
         letter = f" – {period.letter_text}"
     names = ", ".join(file.file_name for file in files)
-    return f"{period.issuing_body}{letter}" + (f". {_('File:')} {names}" if names else "")
+    read_from = _("Files:")
+    return f"{period.issuing_body}{letter}" + (f". {read_from} {names}" if names else "")
 
 
 def summaries(period: Period, *, seen_at: datetime | None = None) -> list[IndicatorSummary]:

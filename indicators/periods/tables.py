@@ -65,8 +65,9 @@ def _state_of(slug: str) -> Callable[[Any], Cell]:
 def _state(report: Report) -> Cell:
     word = str(report.state.label)
     is_late = report.obligation.is_due and report.timeliness.is_late
-    said = f"{word}, {_('late')}" if is_late else word
-    late = format_html(' <strong class="late">{}</strong>', _("late")) if is_late else ""
+    late_word = _("late")
+    said = f"{word}, {late_word}" if is_late else word
+    late = format_html(' <strong class="late">{}</strong>', late_word) if is_late else ""
     html = format_html(
         '<span class="report-state report-{}">{}</span>{}', report.state.value, word, late
     )

@@ -143,7 +143,7 @@ def test_page_states_its_rules_and_sources(english: Client, asked: PeriodIndicat
         "by the exact rate to date",
         "(1, 2, 2, 4)",
         "Data as of 06/09/2022",
-        "Văn phòng Chính phủ. File: annex-2022.docx",
+        "Văn phòng Chính phủ. Files: annex-2022.docx",
         "EVN: Không có tên trong mục V",
     ):
         assert expected in said
