@@ -99,6 +99,9 @@ class AgencyTable(Table):
             if all(getattr(agency, name) is None for agency in self.data):
                 self.columns.hide(name)
 
+    def above(self) -> list[str]:
+        return [str(self.title)]
+
 
 @method_decorator(public_page, name="dispatch")
 class AgencyListView(TableExportMixin, TemplateView):

@@ -33,9 +33,10 @@ class AnnexTable(Table):
     """One table of an annex, its headings, rows, cells and notes as they are printed."""
 
     notes: tuple[str, ...] = ()
+    of_annex: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, written: WrittenTable, title: str) -> "AnnexTable":
+    def of(cls, written: WrittenTable, title: str, of_annex: tuple[str, ...]) -> "AnnexTable":
         rows = list(written.grouped())
         columns = [
             (str(name), _annex_column(place, name, heading))
@@ -47,10 +48,15 @@ class AnnexTable(Table):
         table = cls(rows, extra_columns=[*([("group", _GROUP)] if has_groups else []), *columns])
         table.key = f"annex-{written.name.replace('.', '-')}"
         table.notes = written.notes
+        table.of_annex = of_annex
         table.title = title
         if has_groups:
             table.group_by = "group"  # type: ignore[misc]
         return table
+
+    def above(self) -> list[str]:
+        """The table, the annex with its day and letter, and the notes that the page has below."""
+        return [str(self.title), *self.of_annex, *self.notes]
 
 
 _GROUP = Column(gettext_lazy("Group"), render=lambda row: text(row[0]))
@@ -178,12 +184,13 @@ class AnnexPart:
 
 
 def annex_parts(annex: WrittenAnnex) -> list[AnnexPart]:
+    of_annex = (annex.heading, annex.title, annex.letter)
     return [
         AnnexPart(
             title=section.title,
             notes=[note.text for note, table in section.parts if note and table is None],
             tables=[
-                AnnexTable.of(table, caption.text if caption else section.title)
+                AnnexTable.of(table, caption.text if caption else section.title, of_annex)
                 for caption, table in section.parts
                 if table is not None
             ],

@@ -11,7 +11,7 @@ from textwrap import wrap
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
-from openpyxl.styles import Alignment, Font
+from openpyxl.styles import DEFAULT_FONT, Alignment, Font
 from openpyxl.workbook.child import INVALID_TITLE_REGEX
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -24,6 +24,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SHEET_NAME_LENGTH = 31
 WIDEST_COLUMN = 60
 LINE_POINTS = 15
+BOLD = Font(name=DEFAULT_FONT.name, size=DEFAULT_FONT.size, bold=True)
 
 
 def machine_csv_response(tables: Sequence[Table], name: str) -> HttpResponse:
@@ -135,7 +136,7 @@ def _body(table: Table) -> Iterator[list[Cell]]:
 def _write_sheet(sheet: Worksheet, table: Table) -> None:
     headings, body = list(_headings(table).values()), list(_body(table))
     widths = [
-        min(max(_longest_word(heading), *map(_length, column), 0) + 2, WIDEST_COLUMN)
+        min(max(_longest_word(heading), *map(_length, column), 0) + 3, WIDEST_COLUMN)
         for heading, *column in zip(headings, *body, strict=True)
     ]
     above = table.above()
@@ -162,10 +163,10 @@ def _write_line(
         put(target, cell.value)
         target.number_format = cell.number_format
         if bold:
-            target.font = Font(bold=True)
+            target.font = BOLD
         if isinstance(cell.value, str):
-            target.alignment = Alignment(wrap_text=True, vertical="top")
-            lines = max(lines, len(wrap(cell.value, width - 1)))
+            target.alignment = Alignment(wrap_text=True, vertical="top", indent=1)
+            lines = max(lines, len(wrap(cell.value, width - 2)))
         else:
             target.alignment = Alignment(vertical="top")
     sheet.row_dimensions[row].height = lines * LINE_POINTS

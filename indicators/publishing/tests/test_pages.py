@@ -163,6 +163,16 @@ def test_tables_of_a_version_are_exported_as_seen(office: Client, ending: str) -
         assert "Vĩnh Phúc,85.21,Hoàn thành" in answer.content.decode("utf-8-sig")
 
 
+def test_file_of_a_version_says_which_annex_its_tables_are_of(office: Client) -> None:
+    publish(office)
+    content = office.get(PAGE, {"_export": "csv-vi"}).content.decode("utf-8-sig")
+    assert content.splitlines()[1:3] == [
+        "Phụ lục VI",
+        "KẾT QUẢ THỰC HIỆN DỊCH VỤ CÔNG TRỰC TUYẾN THEO BỘ CHỈ SỐ PHỤC VỤ NGƯỜI DÂN, DOANH NGHIỆP "
+        "TÍNH ĐẾN NGÀY 25/7/2023",
+    ]
+
+
 def test_letter_and_notices_are_documents(office: Client) -> None:
     publish(office)
     letter = office.get(reverse("publication-letter", args=(CODE, 1)))
