@@ -163,8 +163,10 @@ def test_results_that_no_agency_can_have_are_not_offered(client: Client) -> None
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("agency", ["nothing", "numerator", "silent"])
-def test_rank_page_says_what_is_missing(client: Client, agency: str) -> None:
+@pytest.mark.parametrize(
+    ("agency", "counts"), [("nothing", "0 ÷ 0"), ("numerator", "9 ÷ –"), ("silent", "")]
+)
+def test_rank_page_says_what_is_missing(client: Client, agency: str, counts: str) -> None:
     asked = make("no_rank")
     said = {
         "nothing": "Không phát sinh: cả tử số và mẫu số đều bằng 0",
@@ -175,4 +177,5 @@ def test_rank_page_says_what_is_missing(client: Client, agency: str) -> None:
         tree(client.get(reverse("rank", args=(asked.indicator.slug, asked.period.code, agency))))
     )
     assert [words in page for words in said.values()] == [name == agency for name in said]
+    assert counts in page
     assert "1 chưa báo cáo, 2 chưa đủ số liệu, 1 không phát sinh" in page
