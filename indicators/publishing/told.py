@@ -4,7 +4,7 @@ It comes from the rows of the league, with exact rates; a version of before 0.3.
 own frozen lines.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -35,6 +35,7 @@ KINDS: Mapping[str, str] = {
     AgencyKind.COMMUNE: "các xã, phường, đặc khu",
     AgencyKind.OTHER: "các cơ quan, tổ chức khác",
 }
+_SPANS: Mapping[str, str] = {Span.IN_PERIOD: " trong kỳ", Span.TO_DATE: " lũy kế"}
 
 
 @dataclass(frozen=True)
@@ -142,8 +143,8 @@ def league_facts(told: ToldTable) -> dict[str, str]:
         "met": str(len(told.named(Status.MET))),
         "not_met": str(len(told.named(Status.NOT_MET))),
         "owing": str(len(told.rows)),
-        "best": _with_rates(table, ranked[:NAMED]),
-        "worst": _with_rates(table, ranked[: -NAMED - 1 : -1]),
+        "best": _at_one_end(table, ranked),
+        "worst": _at_one_end(table, ranked[::-1]),
         "gains": _changed(told, better=True),
         "losses": _changed(told, better=False),
         "not_reported": listed(told.named(Status.NOT_REPORTED)),
@@ -178,11 +179,18 @@ def rate_in_words(rate: Decimal | None, values: Values, *, with_counts: bool = F
     return f"{said} ({counts})" if with_counts else said
 
 
-def _with_rates(table: FigureTable, rows: Iterable[ToldRow]) -> str:
-    return listed(
-        f"{row.line.name} ({rate_in_words(table.ranking_rate(row.line), row.ranked)})"
-        for row in rows
+def _at_one_end(table: FigureTable, rows: Sequence[ToldRow]) -> str:
+    """The first of `rows` with the rates that rank them, and how many share the last of these.
+
+    Where another span is judged, the rate is named as that of the period or to date.
+    """
+    span = "" if table.ranking_span == table.judged_span else _SPANS[table.ranking_span]
+    names = listed(
+        f"{row.line.name} ({rate_in_words(table.ranking_rate(row.line), row.ranked)}{span})"
+        for row in rows[:NAMED]
     )
+    tied = sum(row.line.rank == rows[NAMED - 1].line.rank for row in rows[NAMED:])
+    return f"{names} và {tied} cơ quan khác cùng tỷ lệ" if tied else names
 
 
 def _changed(told: ToldTable, *, better: bool) -> str:

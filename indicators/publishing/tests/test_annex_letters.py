@@ -44,6 +44,13 @@ def test_letter_of_2023_names_the_gains_and_losses_of_the_page() -> None:
     assert "Tài nguyên và Môi trường (tăng" not in ministries
 
 
+def test_letter_says_which_span_ranks_and_how_many_share_the_last_rate() -> None:
+    provinces, ministries = (text for text in texts(CODE).paragraphs if "hồ sơ thanh toán" in text)
+    assert "Dẫn đầu: Nam Định (84,25% trong kỳ), Hòa Bình" in provinces
+    assert "cùng tỷ lệ" not in provinces
+    assert "Bộ Ngoại giao (0% trong kỳ) và 5 cơ quan khác cùng tỷ lệ." in ministries
+
+
 def test_printed_rate_that_its_counts_do_not_give_is_told_as_such() -> None:
     found = {row.agency: row.paragraphs for row in texts("2022-09-06").notices}
     lines = "\n".join(found["bo-tai-chinh"])
