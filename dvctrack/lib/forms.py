@@ -64,22 +64,37 @@ def _words() -> dict[str, str]:
 
 
 class DayField(forms.DateField):
-    """A day, written d/m/Y or ISO; the error says what was read and how to write it."""
+    """A day, written d/m/Y or ISO; the error says what was read and how to write it.
+
+    A year out of `years` is a slip, and too far for the days that are counted from it.
+    """
 
     widget = DayInput
+    years = range(1900, 2101)
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(input_formats=DAY_FORMATS, **kwargs)
 
     def to_python(self, value: Any) -> date | None:
-        try:
-            return super().to_python(value)
-        except ValidationError:
-            raise ValidationError(
-                _("“%(read)s” is not a day. Write day/month/year, such as 06/09/2022."),
-                code="invalid",
-                params={"read": value},
-            ) from None
+        told = _("“%(read)s” is not a day. Write day/month/year, such as 06/09/2022.")
+        with suppress(ValidationError):
+            day = super().to_python(value)
+            if day is None or day.year in self.years:
+                return day
+            told = _("“%(read)s” is not between 1900 and 2100. Write the year with four digits.")
+        raise ValidationError(told, code="invalid", params={"read": value})
+
+
+class DaysField(forms.IntegerField):
+    """How many days something takes; more than a year is a slip."""
+
+    default_error_messages = dict.fromkeys(
+        ("required", "invalid", "min_value", "max_value"),
+        _("Write a number of days from 0 to 366."),
+    )
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{**kwargs, "min_value": 0, "max_value": 366})
 
 
 class _NumberField(forms.Field):

@@ -22,8 +22,8 @@ from indicators.choices import Cycle
 from indicators.models import ReportingRule
 from indicators.periods.lateness import end_of
 
-# No figure of an older day is reported; a year of two digits is a slip.
-EARLIEST = date(2000, 1, 1)
+# No figure of an older day is reported; a year of two digits is a slip, and so is one of 9999.
+EARLIEST, LATEST = date(2000, 1, 1), date(2100, 12, 31)
 PAST, COMING = 6, 12
 _QUARTERS = ("I", "II", "III", "IV")
 _ENDINGS = {
@@ -125,7 +125,7 @@ class NamedPeriod:
         if self.kind.boundary == Boundary.CALENDAR:
             return self._name
         first, last = self.window_starts_on, self.as_of
-        begins = short_date(first) if first.year != last.year else f"{first.day}/{first.month}"
+        begins = short_date(first).removesuffix(f"/{last.year}")
         return f"{self._name} ({begins} đến {short_date(last)})"
 
     @property
@@ -162,7 +162,7 @@ def kind_of(code: str) -> Kind | None:
 def named(kind: Kind, key: str) -> NamedPeriod | None:
     """The period of this kind with this key, such as 2026-3; None where there is none."""
     year, _dash, _number = key.partition("-")
-    if not (year.isdecimal() and len(year) == 4 and int(year) > EARLIEST.year):
+    if not (year.isdecimal() and len(year) == 4 and EARLIEST.year < int(year) <= LATEST.year):
         return None
     return next((one for one in kind.of_year(int(year)) if one.key == key), None)
 

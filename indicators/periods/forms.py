@@ -10,12 +10,13 @@ from django.utils import timezone
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
-from dvctrack.lib.forms import DayField
+from dvctrack.lib.forms import DayField, DaysField
 from entities.choices import AgencyKind
 from entities.models import LegalDocument
 from indicators.choices import ReportState
 from indicators.figures.locking import period_lock
 from indicators.models import Obligation, ReopenRequest, ReportingRule
+from indicators.periods.calendar import EARLIEST
 from indicators.periods.lateness import end_of
 
 
@@ -52,6 +53,12 @@ class RequestForm(forms.ModelForm[ReopenRequest]):
         model = ReopenRequest
         fields = ("reason",)
         error_messages = {"reason": {"required": _("Say why the figure must be corrected.")}}
+
+
+def not_too_early(day: date) -> None:
+    if day < EARLIEST:
+        told = _("%(day)s is before the year 2000. Write the year with four digits.")
+        raise forms.ValidationError(told, params={"day": f"{day:%d/%m/%Y}"})
 
 
 class LastDayField(DayField):
@@ -185,6 +192,7 @@ class RuleForm(ReasonForm, forms.ModelForm[ReportingRule]):
     class Meta:
         model = ReportingRule
         fields = ("due_days", "entry_days", "edit_days", "days_to_answer", "reminder_days")
+        field_classes = dict.fromkeys(fields[:-1], DaysField)
 
     field_order = (*Meta.fields, "reason")
 

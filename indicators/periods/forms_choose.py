@@ -13,6 +13,7 @@ from dvctrack.lib.forms import DayField, DressedForm
 from indicators.choices import Cycle
 from indicators.models import Period
 from indicators.periods.calendar import KINDS, Boundary, Kind, kind_of, named
+from indicators.periods.forms import not_too_early
 
 
 class ChooseForm(DressedForm):
@@ -26,7 +27,7 @@ class ChooseForm(DressedForm):
             "invalid_choice": gettext_lazy("Choose a period of this cycle from the list."),
         },
     )
-    as_of = DayField(label=gettext_lazy("As of day"))
+    as_of = DayField(label=gettext_lazy("As of day"), validators=(not_too_early,))
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -68,10 +69,15 @@ class ChooseForm(DressedForm):
         chosen: str = self.cleaned_data["period"]
         found = named(self.chosen, chosen.removeprefix(self._value("")))
         if found and found.as_of in self.there:
-            told = gettext_lazy("“%(label)s” is there already. Find it among the periods.")
-            there = self.there[found.as_of]
-            raise forms.ValidationError(told, params={"label": there.label})
+            raise _is_there(self.there[found.as_of])
         return chosen
+
+    def clean_as_of(self) -> date:
+        as_of: date = self.cleaned_data["as_of"]
+        there = Period.objects.twins_of(None, as_of, self.chosen.cycle).first()
+        if there is not None:
+            raise _is_there(there)
+        return as_of
 
     def _value(self, key: str) -> str:
         return f"{self.chosen.code}:{key}"
@@ -79,6 +85,11 @@ class ChooseForm(DressedForm):
     def _name(self, as_of: date, label: str) -> str:
         is_there = as_of in self.there
         return _("%(label)s – already there") % {"label": label} if is_there else label
+
+
+def _is_there(period: Period) -> forms.ValidationError:
+    told = gettext_lazy("“%(label)s” is there already. Find it among the periods.")
+    return forms.ValidationError(told, params={"label": period.label})
 
 
 def _all_of(kind: Kind, year: int) -> str:

@@ -1,17 +1,21 @@
 """Setting up a period: its days, until when, and of whom each indicator is asked."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from dvctrack.lib.forms import DayField
+from dvctrack.lib.forms import DayField, DaysField
 from entities.agencies.matching import AgencyIndex
 from indicators.models import Indicator, Period
 from indicators.periods.ask import Asked, asked_at_first, asked_before
-from indicators.periods.calendar import EARLIEST
-from indicators.periods.forms import LastDayField, ReasonForm, ReminderDaysField, check_moments
+from indicators.periods.forms import (
+    LastDayField,
+    ReasonForm,
+    ReminderDaysField,
+    check_moments,
+    not_too_early,
+)
 from indicators.periods.forms_asked import AskedForm
 
 _FIRST_DAYS = ("window_starts_on", "cumulative_starts_on")
@@ -21,9 +25,13 @@ class DaysForm(forms.ModelForm[Period]):
     """What a period is called and which days it covers; what is wrong is told at its field."""
 
     label = forms.CharField(label=_("Name of the period"), max_length=200)
-    as_of = DayField(label=_("Last day"))
-    window_starts_on = DayField(label=_("Window starts on"), required=False)
-    cumulative_starts_on = DayField(label=_("Cumulative from"), required=False)
+    as_of = DayField(label=_("Last day"), validators=(not_too_early,))
+    window_starts_on = DayField(
+        label=_("Window starts on"), required=False, validators=(not_too_early,)
+    )
+    cumulative_starts_on = DayField(
+        label=_("Cumulative from"), required=False, validators=(not_too_early,)
+    )
 
     class Meta:
         model = Period
@@ -37,11 +45,6 @@ class DaysForm(forms.ModelForm[Period]):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        for name in ("as_of", *_FIRST_DAYS):
-            if cleaned.get(name) and cleaned[name] < EARLIEST:
-                told = _("%(day)s is before the year 2000. Write the year with four digits.")
-                day = date_format(cleaned[name], "SHORT_DATE_FORMAT")
-                self.add_error(name, told % {"day": day})
         as_of = cleaned.get("as_of")
         if as_of is None:
             return cleaned
@@ -83,6 +86,7 @@ class PeriodForm(DaysForm):
             "reminder_days",
             "issuing_body",
         )
+        field_classes: ClassVar = {"days_to_answer": DaysField}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

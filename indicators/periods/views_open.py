@@ -16,7 +16,7 @@ from django.views.generic import CreateView, FormView, TemplateView, UpdateView
 from dvctrack.lib.refused import Refused, log_refused, tell
 from indicators.choices import Cycle, PeriodState
 from indicators.models import Period, ReportingRule
-from indicators.periods.calendar import EARLIEST, Kind, NamedPeriod, kind_of, named
+from indicators.periods.calendar import EARLIEST, LATEST, Kind, NamedPeriod, kind_of, named
 from indicators.periods.checklist import before_opening
 from indicators.periods.forms import MOMENTS, MomentsForm
 from indicators.periods.forms_choose import ChooseForm
@@ -43,7 +43,7 @@ def named_or_404(kind: str, key: str) -> NamedPeriod | date:
             raise Http404 from None
     elif found:
         wanted = named(found, key)
-    if wanted is None or (isinstance(wanted, date) and wanted < EARLIEST):
+    if wanted is None or (isinstance(wanted, date) and not EARLIEST <= wanted <= LATEST):
         raise Http404
     return wanted
 

@@ -105,6 +105,14 @@ def test_rule_out_of_order_is_refused(client: Client) -> None:
     assert not ReportingRule.objects.exists()
 
 
+@pytest.mark.parametrize("days", ["9999999999", "367", "-1", "năm", ""])
+def test_number_of_days_that_no_rule_can_have_is_refused(client: Client, days: str) -> None:
+    typed = {**RULE, "edit_days": days, "reminder_days": "", "reason": "Thử"}
+    form = client.post(reverse("reporting-rule"), typed).context["form"]
+    assert "từ 0 đến 366" in form.errors["edit_days"][0]
+    assert not ReportingRule.objects.exists()
+
+
 def test_moments_page_changes_the_days_of_reminders(client: Client, asked: PeriodIndicator) -> None:
     day = timezone.localdate() + timedelta(days=3)
     typed = dict.fromkeys(

@@ -107,7 +107,7 @@ WRONG: dict[str, tuple[dict[str, str], str, str]] = {
         "01/10/2026 trước 10/10/2026",
     ),
     "month_first": ({"as_of": "09/30/2026"}, "as_of", "“09/30/2026” không phải là ngày"),
-    "two_digits": ({"as_of": "30/09/0026"}, "as_of", "30/09/0026 trước năm 2000"),
+    "two_digits": ({"as_of": "30/09/0026"}, "as_of", "“30/09/0026” không nằm trong"),
     "twice": ({"as_of": "06/09/2022", "cycle": "snapshot"}, "as_of", "Đã có “Tính đến ngày"),
     "no_days": ({"reminder_days": "7, hai"}, "reminder_days", "“hai” không phải là số ngày"),
 }
@@ -164,12 +164,31 @@ def test_period_that_is_there_is_not_chosen_again() -> None:
 
 
 @pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("01/01/1998", "trước năm 2000"),
+        ("31/12/9999", "năm 1900 đến năm 2100"),
+        ("6/9/2022", "Đã có"),
+    ],
+)
+def test_day_that_cannot_be_chosen_is_told_at_once(
+    client: Client, asked: PeriodIndicator, typed: str, said: str
+) -> None:
+    Period.objects.update(cycle=Cycle.SNAPSHOT)
+    typed_form = {"kind": "snapshot-calendar", "as_of": typed}
+    form = client.get(reverse("period-open"), typed_form).context["form"]
+    assert said in form.errors["as_of"][0]
+
+
+@pytest.mark.parametrize(
     "args",
     [
         ("quarter-calendar", "2026-5"),
         ("week-calendar", "2026-1"),
         ("snapshot-calendar", "x"),
         ("snapshot-calendar", "1999-12-31"),
+        ("snapshot-calendar", "9999-12-31"),
+        ("quarter-calendar", "9999-4"),
         ("snapshot-calendar", "2026"),
         ("month-calendar", "1999"),
         ("month-calendar", "99999"),
