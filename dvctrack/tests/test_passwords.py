@@ -45,6 +45,7 @@ def test_rules_are_shown_in_vietnamese(client: Client, account: User) -> None:
     client.force_login(account)
     shown = text(tree(client.get(reverse("password"))).xpath("//main")[0])
     assert "ít nhất 10 ký tự" in shown
+    assert "bạn" not in shown
 
 
 def test_visitor_cannot_change_a_password(client: Client) -> None:
