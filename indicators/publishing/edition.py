@@ -17,7 +17,7 @@ from indicators.annex.writing.compose import compose
 from indicators.annex.writing.texts import UnknownPlaceholderError
 from indicators.annex.writing.written import WrittenAnnex
 from indicators.league.summary import indicators_of
-from indicators.models import AnnexText, IssuingBody, Period, Publication
+from indicators.models import AnnexText, Indicator, IssuingBody, Period, Publication
 from indicators.publishing.content import annex_content
 
 
@@ -176,10 +176,11 @@ def _check_fit(period: Period, layout: AnnexLayout) -> None:
     asked = {indicator.slug for indicator in indicators_of(period)}
     absent = sorted(layout.indicators - asked)
     if absent:
+        names = {indicator.slug: str(indicator) for indicator in Indicator.objects.all()}
         raise AnnexError(
             _(
                 "The layout %(layout)s prints %(absent)s, for which this period does not ask. "
                 "Choose another layout."
             )
-            % {"layout": layout.code, "absent": ", ".join(absent)}
+            % {"layout": layout.code, "absent": ", ".join(names.get(slug, slug) for slug in absent)}
         )

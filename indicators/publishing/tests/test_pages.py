@@ -150,7 +150,7 @@ def test_withdrawal_is_shown_with_its_reason(office: Client, client: Client) -> 
 
 def test_layout_that_does_not_fit_is_explained(office: Client) -> None:
     page = office.get(DRAFT, {"layout": "2022"})
-    assert "dossier-sync" in page.context["refusal"]
+    assert "Đồng bộ hồ sơ, Thủ tục thanh toán được" in page.context["refusal"]
     assert "digest" not in page.context
 
 
