@@ -107,7 +107,7 @@ WRONG: dict[str, tuple[list[str], int, str]] = {
     "layout_for_other_indicators": (
         ["--as-of", "2023-07-25", "--layout", "2022"],
         1,
-        "dossier-sync",
+        "Đồng bộ hồ sơ",
     ),
     "layout_with_a_span_that_the_period_lacks": (
         ["--as-of", "2022-09-06", "--layout", "2023"],
