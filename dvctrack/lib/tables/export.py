@@ -24,6 +24,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SHEET_NAME_LENGTH = 31
 WIDEST_COLUMN = 60
 LINE_POINTS = 15
+TEXT = Alignment(wrap_text=True, vertical="top", horizontal="left", indent=1)
 BOLD = Font(name=DEFAULT_FONT.name, size=DEFAULT_FONT.size, bold=True)
 
 
@@ -165,7 +166,7 @@ def _write_line(
         if bold:
             target.font = BOLD
         if isinstance(cell.value, str):
-            target.alignment = Alignment(wrap_text=True, vertical="top", indent=1)
+            target.alignment = TEXT
             lines = max(lines, len(wrap(cell.value, width - 2)))
         else:
             target.alignment = Alignment(vertical="top")
