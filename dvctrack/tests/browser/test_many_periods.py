@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, FloatRect, Locator, Page, expect
 
+from dvctrack.tests.browser.conftest import sign_in
 from entities.models import Agency
 from indicators.choices import Cycle, PeriodState, Span
 from indicators.models import Indicator, Obligation, Period, PeriodIndicator, Submission
@@ -93,6 +94,16 @@ def test_four_indicators_stand_two_by_two(watched: Page, long_site: str) -> None
     places = [box(cards.nth(place)) for place in range(cards.count())]
     assert len(places) == 4
     assert len({place["x"] for place in places}) == len({place["y"] for place in places}) == 2
+
+
+@pytest.mark.parametrize("path", ["/work/", "/publications/"])
+def test_earlier_periods_are_folded_away(watched: Page, long_site: str, path: str) -> None:
+    sign_in(watched, long_site, "dieuphoi")
+    watched.goto(f"{long_site}{path}")
+    last = watched.get_by_role("link", name="Tháng 1/2024", exact=True)
+    expect(last).to_be_hidden()
+    watched.get_by_text("Các kỳ trước").click()
+    expect(last).to_be_visible()
 
 
 def test_choosing_a_period_shows_it(watched: Page, long_site: str) -> None:
