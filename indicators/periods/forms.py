@@ -33,16 +33,17 @@ class ReasonForm(forms.Form):
 class CloseForm(ReasonForm):
     """Why a period is closed, and whether that is in spite of what is still open."""
 
-    in_spite = forms.BooleanField(required=False)
+    in_spite = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
 
 class AcceptForm(forms.Form):
     """When the page was made on which the button stands: only what was seen is accepted."""
 
     seen_at = forms.DateTimeField(
+        widget=forms.HiddenInput,
         error_messages=dict.fromkeys(
             ("required", "invalid"), _("Open the page again: it does not say what you have seen.")
-        )
+        ),
     )
 
 

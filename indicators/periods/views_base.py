@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.mixins import AccessMixin
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views import View
@@ -32,22 +32,38 @@ class CoordinatingMixin(AccessMixin):
 
 
 class ReasonedView(CoordinatingMixin, View):
-    """Something that is done by one button with a reason, and then leads back."""
+    """Something that is done by one button with a reason, and then leads back.
+
+    What must be corrected is asked again on a page of its own: nothing that was typed is lost.
+    """
 
     http_method_names = ["post"]
     form_class: type[Form] = ReasonForm
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         form = self.form_class(request.POST)
-        if form.is_valid():
-            try:
-                self.done(form.cleaned_data)
-            except Refused as refused:
-                tell(request, refused)
-        else:
-            for errors in form.errors.values():
-                messages.error(request, " ".join(map(str, errors)))
+        if not form.is_valid():
+            return self.ask_again(form)
+        try:
+            self.done(form.cleaned_data)
+        except Refused as refused:
+            tell(request, refused)
         return HttpResponseRedirect(self.back)
+
+    def ask_again(self, form: Form) -> HttpResponse:
+        """The fields as they were typed; the rest of what the button sends stays as it is."""
+        if not form.visible_fields():
+            for errors in form.errors.values():
+                messages.error(self.request, " ".join(map(str, errors)))
+            return HttpResponseRedirect(self.back)
+        kept = [
+            (name, value)
+            for name, values in self.request.POST.lists()
+            if name not in {*form.fields, "csrfmiddlewaretoken"}
+            for value in values
+        ]
+        context = {"form": form, "kept": kept, "back": self.back, "period": self.period}
+        return render(self.request, "indicators/entry/again.html", context)
 
     def done(self, cleaned: dict[str, Any]) -> None:
         raise NotImplementedError

@@ -14,6 +14,7 @@ from entities.choices import Role
 from entities.models import Agency
 from entities.tests.accounts import staff
 from entities.tests.factories import MembershipFactory, UserFactory
+from entities.tests.pages import text, tree
 from indicators.choices import FigureState, PeriodState
 from indicators.models import (
     Extension,
@@ -92,7 +93,8 @@ def test_returned_figure_counts_no_more_and_the_agency_is_told(
 
 
 def test_return_needs_a_reason(client: Client, agency: Agency, asked: PeriodIndicator) -> None:
-    act(client, "report-return", agency.slug, asked.indicator.slug, reason=" ")
+    where = reverse("report-return", args=(CODE, agency.slug, asked.indicator.slug))
+    assert client.post(where, {"reason": " "}).context["form"].errors["reason"]
     assert Submission.objects.get().state == FigureState.SUBMITTED
 
 
@@ -160,6 +162,19 @@ def test_many_are_returned_for_one_reason(
     assert other.name in str(list(page.context["messages"])[-1])
 
 
+def test_what_was_typed_is_asked_again(client: Client, agency: Agency) -> None:
+    typed = {"reason": "Bão số 9", "until": "31/02/2099", "answer": "grant", "agency": ["a", "b"]}
+    where = reverse("report-extend", args=(CODE, agency.slug))
+    page = tree(client.post(where, typed))
+    sent = {(field.get("name"), field.get("value")) for field in page.xpath("//main//form//input")}
+    assert sent >= {
+        *(("reason", "Bão số 9"), ("until", "31/02/2099")),
+        *(("answer", "grant"), ("agency", "a"), ("agency", "b")),
+    }
+    assert "“31/02/2099” không phải là ngày" in text(page)
+    assert not Extension.objects.exists()
+
+
 def test_nothing_is_decided_after_closing(
     client: Client, agency: Agency, asked: PeriodIndicator
 ) -> None:
@@ -196,7 +211,9 @@ def test_extension_ends_by_itself(client: Client, agency: Agency) -> None:
 
 
 def test_extension_into_the_past_is_refused(client: Client, agency: Agency) -> None:
-    act(client, "report-extend", agency.slug, reason="Bão", until="2022-09-07")
+    where = reverse("report-extend", args=(CODE, agency.slug))
+    form = client.post(where, {"reason": "Bão", "until": "07/9/2022"}).context["form"]
+    assert form.errors["until"]
     assert not Extension.objects.exists()
 
 
