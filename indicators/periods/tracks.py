@@ -80,7 +80,9 @@ def _public(period: Period) -> Iterator[Step]:
 
 def _versions(period: Period) -> Iterator[Step]:
     """With the reason of the correction, else why it was published with things left open."""
-    said = dict(period.history.values_list("history_date", "history_change_reason"))
+    of_the_public = [row.row.pk for row in _changes(period, "is_public")]
+    kept = period.history.exclude(history_id__in=of_the_public)
+    said = dict(kept.values_list("history_date", "history_change_reason"))
     rows = Publication.objects.filter(period=period).without_payload()
     for row in rows.select_related("period", "published_by", "withdrawal__withdrawn_by"):
         address = row.get_absolute_url()

@@ -84,11 +84,11 @@ def publish(
         version.save()
         files = {FileKind.DOCX: docx_of(found.written), FileKind.XLSX: xlsx_of(found.written)}
         _add_files(version, files, at=at)
-        if makes_public and not period.is_public:
-            why = in_spite or gettext_lazy("Made public with a version")
-            set_public(period, is_public=True, by=by, at=at, reason=why)
-        elif in_spite:
+        if in_spite:
             save_with_reason(period, by=by, at=at, reason=in_spite)
+        if makes_public and not period.is_public:
+            why = gettext_lazy("Made public with a version")
+            set_public(period, is_public=True, by=by, at=at, reason=why)
     event("published", by=by, period=period.code, number=number, sha256=version.sha256)
     return version
 

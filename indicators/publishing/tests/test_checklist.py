@@ -16,6 +16,7 @@ from indicators.annex.layouts import ANNEX_2022
 from indicators.choices import FigureState, PeriodState
 from indicators.models import Period, PeriodIndicator, Publication, Submission, Target
 from indicators.periods.run import close_period, set_public
+from indicators.periods.tracks import publication
 from indicators.publishing.checklist import before_publishing
 from indicators.publishing.edition import LetterOf, edition, next_number
 from indicators.publishing.publish import publish
@@ -153,6 +154,17 @@ def test_publishing_makes_the_period_public_where_it_is_ticked(
         "Công khai cùng với phiên bản được công bố",
     )
     assert Client().get(reverse("league", args=(PRINTED[0], CODE))).status_code == 200
+
+
+def test_reason_to_publish_in_spite_stands_at_the_version_alone(
+    period: Period,
+) -> None:
+    Period.objects.update(state=PeriodState.OPEN)
+    period.refresh_from_db()
+    version(period, in_spite="Theo chỉ đạo", makes_public=True)
+    told = {step.title: step.reason for step in publication(period)}
+    assert told["Phiên bản 1"] == "Theo chỉ đạo"
+    assert told["Công khai"] == "Công khai cùng với phiên bản được công bố"
 
 
 def test_publishing_what_stays_private_is_told(period: Period, by: Any, client: Client) -> None:
