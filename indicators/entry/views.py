@@ -261,5 +261,7 @@ class AskToReopenView(EntryMixin, View):
             tell(request, refused)
         else:
             said = _("The coordinating office is asked to reopen the figure.")
+            if self.period.is_closed:
+                said = _("The coordinating office is asked for a correction.")
             messages.success(request, said)
         return HttpResponseRedirect(self.address)

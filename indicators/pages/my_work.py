@@ -180,22 +180,22 @@ def office_work(*, on: date, at: datetime) -> list[PeriodWork]:
     the open periods have come.
 
     A planned period can be opened once its last day is over, and an open one be closed once
-    its time for entry is. Requests and corrections also come for periods that are closed.
+    its time for entry is. Requests also come for periods that are closed, and then the
+    corrections that were granted.
     """
-    asked = {
-        row["obligation__period"]: row["number"]
-        for row in _requests().order_by().values("obligation__period").annotate(number=Count("pk"))
-    }
-    corrected = to_accept().filter(period__state=PeriodState.CLOSED)
-    sent = Counter(corrected.values_list("period", flat=True))
-    periods = Period.objects.exclude(state=PeriodState.CLOSED)
-    periods |= Period.objects.filter(pk__in={*asked, *sent})
+    asked = Counter(_requests().order_by().values_list("obligation__period", flat=True))
+    corrected = Counter(
+        to_accept().filter(period__state=PeriodState.CLOSED).values_list("period", flat=True)
+    )
+    waits = Period.objects.filter(pk__in=[*asked, *corrected])
+    periods = Period.objects.exclude(state=PeriodState.CLOSED) | waits
     found = []
     for period in periods.order_by("as_of", "code"):
         reports = reverse("reports", args=(period.code,))
+        requests = _("Requests to correct") if period.is_closed else _("Requests to reopen")
         tasks = [
-            Task(_("Requests to reopen"), asked.get(period.pk, 0), f"{reports}#requests-head"),
-            Task(_("Corrections to accept"), sent[period.pk], f"{reports}#accept-head"),
+            Task(requests, asked[period.pk], f"{reports}#requests-head"),
+            Task(_("Corrections to accept"), corrected[period.pk], f"{reports}#accept-head"),
         ]
         progress: list[Progress] = []
         if period.state == PeriodState.PLANNED and period.as_of < on:

@@ -116,7 +116,8 @@ def indicators_without_target(period: Period) -> Iterator[Item]:
             )
             day = date_format(period.as_of, "SHORT_DATE_FORMAT")
             words = {"indicator": str(indicator), "number": number, "day": day}
-            yield Item(said % words, number, reverse("targets"))
+            query = urlencode({"indicator": indicator.slug, "year": str(period.as_of.year)})
+            yield Item(said % words, number, f"{reverse('targets')}?{query}#add")
 
 
 def _indicators(period: Period) -> list[Indicator]:
@@ -186,6 +187,8 @@ def _time_left(found: Matrix, *, at: datetime) -> Iterator[Item]:
             "%(days)d days are left to submit: until %(moment)s",
             days,
         )
+        if not days:
+            said = _("Today is the last day to submit: until %(moment)s")
         words = {"days": days, "moment": moment_text(due_at)}
         yield Item(said % words, days, address, needs_reason=True)
         return

@@ -260,11 +260,12 @@ class CloseView(ReasonedView):
         signed = {"by": self.request.user, "at": self.now, "reason": cleaned["reason"]}
         if seen == PeriodState.OPEN:
             close_period(self.period, in_spite=cleaned["in_spite"], **signed)
+            messages.success(self.request, _("The period is closed."))
         elif seen == PeriodState.CLOSED:
             reopen_period(self.period, **signed)
+            messages.success(self.request, _("The period is open again."))
         else:
             raise Refused(str(MOVED_MEANWHILE))
-        messages.success(self.request, _("The state of the period was changed."))
 
 
 class PublicView(ReasonedView):

@@ -11,17 +11,18 @@ from entities.models import Agency
 from indicators.choices import FigureState, PeriodState
 from indicators.models import Obligation, PeriodIndicator, ReopenRequest, Submission
 
+_IS_OPEN = Q(period__state=PeriodState.OPEN)
+
 
 def to_send(agencies: "Iterable[Agency] | QuerySet[Agency]") -> QuerySet[Obligation]:
     """The reports of open periods that these agencies owe and have not answered."""
-    owed = _owed().filter(period__state=PeriodState.OPEN, agency__in=agencies)
-    return owed.filter(~_complete(), claim="")
+    return _owed().filter(_IS_OPEN, ~_complete(), claim="", agency__in=agencies)
 
 
 def to_accept() -> QuerySet[Obligation]:
     """The reports that were sent, or claimed not to be, and wait for an answer.
 
-    Those of open periods, and of closed ones the corrections that were granted.
+    Those of open periods; of closed ones those that were sent after a correction was granted.
     """
     submitted = Submission.objects.filter(
         state=FigureState.SUBMITTED,
@@ -30,10 +31,9 @@ def to_accept() -> QuerySet[Obligation]:
         agency=OuterRef("agency"),
     )
     is_claimed = ~Q(claim="")
-    granted = ReopenRequest.objects.corrections().filter(obligation=OuterRef("pk"))
-    is_corrected = Q(Exists(granted), period__state=PeriodState.CLOSED)
-    waits = Q(_complete(), Exists(submitted)) | Q(~_complete(), is_claimed)
-    return _owed().filter(Q(period__state=PeriodState.OPEN) | is_corrected).filter(waits)
+    is_corrected = Q(_sent_since_granted(), period__state=PeriodState.CLOSED)
+    rows = _owed().filter(_IS_OPEN | is_corrected)
+    return rows.filter(Q(_complete(), Exists(submitted)) | Q(~_complete(), is_claimed))
 
 
 def _owed() -> QuerySet[Obligation]:
@@ -45,6 +45,17 @@ def _asked() -> QuerySet[PeriodIndicator]:
     return PeriodIndicator.objects.filter(
         period=OuterRef("period"), indicator=OuterRef("indicator")
     )
+
+
+def _sent_since_granted() -> Exists:
+    """Whether a figure or a claim came since the agency was let correct it after closing."""
+    report = {name: OuterRef(f"obligation__{name}") for name in ("period", "indicator", "agency")}
+    figures = Submission.history.filter(history_date__gt=OuterRef("answered_at"), **report)
+    claims = Obligation.history.filter(
+        history_date__gt=OuterRef("answered_at"), id=OuterRef("obligation")
+    )
+    granted = ReopenRequest.objects.corrections().filter(obligation=OuterRef("pk"))
+    return Exists(granted.filter(Q(Exists(figures)) | Q(Exists(claims))))
 
 
 def _complete() -> Exists:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import CreateView, FormView
 
 from dvctrack.lib.refused import Refused, log_refused
-from indicators.models import Target
+from indicators.models import Indicator, Target
 from indicators.periods.views_base import CoordinatingMixin
 from indicators.targets.forms import EndTargetForm, TargetForm
 from indicators.targets.ladders import target_ladders
@@ -25,6 +25,13 @@ class TargetsView(CoordinatingMixin, CreateView[Target, TargetForm]):
     template_name = "indicators/targets/list.html"
     form_class = TargetForm
     success_url = reverse_lazy("targets")
+
+    def get_initial(self) -> dict[str, Any]:
+        """The indicator and the first day of the year that a checklist found without a target."""
+        asked = self.request.GET
+        indicator = Indicator.objects.filter(slug=asked.get("indicator", "")).first()
+        year = asked.get("year", "")
+        return {"indicator": indicator, "starts_on": f"01/01/{year}" if year else ""}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(

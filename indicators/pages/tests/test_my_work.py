@@ -180,6 +180,21 @@ def test_request_for_a_closed_period_waits_and_the_period_is_shown_for_it() -> N
     )
 
 
+def test_correction_of_a_closed_period_waits_once_it_is_sent() -> None:
+    asked = make_asked(state=PeriodState.CLOSED)
+    for is_sent, state in (
+        (True, FigureState.SUBMITTED),
+        (True, FigureState.ACCEPTED),
+        (False, FigureState.SUBMITTED),
+    ):
+        agency = add_row(asked, numerator=1, denominator=2, state=state)
+        answered_at = START if is_sent else timezone.now()
+        request_of(asked, agency, is_granted=True, answered_at=answered_at, correct_until=after(48))
+    address = f"{reverse('reports', args=(asked.period.code,))}#accept-head"
+    assert tasks_of() == {"Đính chính chờ duyệt": (1, address)}
+    assert waiting(coordinator()) == 1
+
+
 def test_accounts_and_agencies_that_need_somebody(asked: PeriodIndicator) -> None:
     of_agency(add_row(asked))
     AgencyFactory.create()
@@ -206,28 +221,6 @@ def test_changes_are_those_since_the_last_visit(asked: PeriodIndicator) -> None:
     ]
     assert (found.publications, found.overdue) == ([version], 1)
     assert changes(since=START, at=after(24)).tables == []
-
-
-@pytest.mark.parametrize(
-    ("granted", "state", "number"),
-    [
-        (True, FigureState.SUBMITTED, 1),
-        (True, FigureState.ACCEPTED, 0),
-        (False, FigureState.SUBMITTED, 0),
-    ],
-    ids=["sent", "accepted", "never_granted"],
-)
-def test_correction_of_a_closed_period_waits_to_be_accepted(
-    asked: PeriodIndicator, granted: bool, state: FigureState, number: int
-) -> None:
-    agency = add_row(asked, numerator=1, denominator=2, state=state)
-    answer = {"is_granted": granted, "correct_until": after(72) if granted else None}
-    request_of(asked, agency, **answer, answered_at=START)
-    asked.period.state = PeriodState.CLOSED
-    asked.period.save()
-    reports = reverse("reports", args=(asked.period.code,))
-    wanted = {"Đính chính chờ duyệt": (1, f"{reports}#accept-head")} if number else {}
-    assert (tasks_of(), waiting(coordinator())) == (wanted, number)
 
 
 def test_figure_changed_twice_is_counted_once(asked: PeriodIndicator) -> None:

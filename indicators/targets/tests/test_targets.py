@@ -96,6 +96,15 @@ def test_target_is_added_with_its_reason(client: Client, indicator: Indicator) -
     assert (step.history_user.username, step.history_change_reason) == ("dieuphoi", "Thử")
 
 
+def test_form_is_filled_in_with_what_a_checklist_misses(
+    client: Client, indicator: Indicator
+) -> None:
+    asked = {"indicator": indicator.slug, "year": "2026"}
+    form = client.get(reverse("targets"), asked).context["form"]
+    assert form["indicator"].value() == indicator.pk
+    assert 'value="01/01/2026"' in str(form["starts_on"])
+
+
 WRONG: dict[str, tuple[dict[str, Any], str, str]] = {
     "day_taken": ({}, "starts_on", "Hãy kết thúc chỉ tiêu đó trước"),
     "no_day": ({"starts_on": "31/02/2026"}, "starts_on", "“31/02/2026”"),
