@@ -40,7 +40,7 @@ def test_form_outlives_its_session(page: Page, site: str) -> None:
     page.goto(f"{site}/accounts/invite/?agency=bo-tai-chinh")
     page.fill("[name=full_name]", "Lê Thị Lan")
     Session.objects.all().delete()
-    page.click("main form button")
+    page.click("main form .btn-primary")
     page.fill("[name=username]", "quantri")
     page.fill("[name=password]", PASSWORD)
     page.click("main form button")

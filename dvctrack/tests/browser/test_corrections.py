@@ -29,6 +29,7 @@ def paste(page: Page, row: str) -> None:
 
 def close(page: Page, site: str) -> None:
     page.goto(f"{site}/reports/{CODE}/")
+    page.check("[name=in_spite]")
     page.fill("#close-reason", "Hết hạn báo cáo")
     press(page, "Đóng kỳ")
     expect(page.locator("main .lead")).to_contain_text("đã đóng")

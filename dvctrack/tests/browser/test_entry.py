@@ -16,6 +16,7 @@ from dvctrack.tests.browser.conftest import PASSWORD, sign_in
 from dvctrack.tests.browser.test_pages import WIDTHS, look
 from entities.choices import AgencyKind, Role
 from entities.models import Agency, Membership
+from indicators.choices import Cycle
 from indicators.models import EntryDraft, Indicator, Period, Submission
 from indicators.periods.ask import Asked
 from indicators.periods.run import open_period
@@ -31,7 +32,13 @@ DENOMINATOR = "#f-dossier-sync-to_date-denominator"
 def open_site(empty_site: str) -> str:
     """A site with an open period that ministries and provinces owe for two indicators."""
     due = datetime(2099, 12, 31, 23, 59, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
-    period = Period(code=CODE, label=LABEL, as_of=date(2022, 12, 31), submissions_due_at=due)
+    period = Period(
+        code=CODE,
+        label=LABEL,
+        as_of=date(2022, 12, 31),
+        cycle=Cycle.QUARTER,
+        submissions_due_at=due,
+    )
     kinds = (AgencyKind.MINISTRY, AgencyKind.PROVINCE)
     indicators = Indicator.objects.filter(slug__in=("dossier-sync", "online-payment"))
     asked = [Asked(indicator, "to_date", "to_date", kinds) for indicator in indicators]

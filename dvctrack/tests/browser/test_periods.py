@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from dvctrack.tests.browser.conftest import sign_in
 from dvctrack.tests.browser.test_entry import press
 from dvctrack.tests.browser.test_pages import WIDTHS, look
-from indicators.models import Period
+from indicators.models import Period, Target
 from indicators.periods.views_open import ChoosePeriodView
 
 pytestmark = pytest.mark.browser
@@ -88,7 +88,8 @@ def test_period_from_plan_to_reopening(watched: Page, site: str, width: int) -> 
 def test_rule_and_targets_have_pages(watched: Page, site: str) -> None:
     page = watched
     sign_in(page, site, "dieuphoi")
+    target = Target.objects.earliest("pk")
     for width in WIDTHS.values():
         page.set_viewport_size({"width": width, "height": 900})
-        for address in ("/reports/rule/", "/targets/", "/targets/1/end/"):
+        for address in ("/reports/rule/", "/targets/", f"/targets/{target.pk}/end/"):
             look(page, f"{site}{address}")
