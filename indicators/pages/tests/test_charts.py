@@ -163,6 +163,16 @@ def test_each_drawing_stands_beside_a_table_with_its_numbers(client: Client) -> 
 
 
 @pytest.mark.django_db
+def test_nothing_is_drawn_where_nobody_has_reported(client: Client) -> None:
+    asked = make_asked(code="2024-01-01")
+    add_row(asked)
+    silent = tree(client.get("/?period=2024-01-01"))
+    assert silent.xpath("//*[@class='histogram']") == []
+    add_rows(asked, [40])
+    assert len(tree(client.get("/?period=2024-01-01")).xpath("//*[@class='histogram']")) == 1
+
+
+@pytest.mark.django_db
 def test_who_has_not_reported_is_named(client: Client) -> None:
     asked = make_asked(code="2024-01-01")
     add_rows(asked, [40])
