@@ -208,7 +208,7 @@ def _changed(told: ToldTable, *, better: bool) -> str:
         f"{line.name} ({verb} {_rate(printed(None, points, None))} điểm phần trăm)"
         for points, line in largest[:NAMED]
     )
-    return f"{names} (so với {told.since})" if told.since else names
+    return f"{names} (so với kỳ “{told.since}”)" if told.since else names
 
 
 def _rate(value: Decimal | None) -> str:

@@ -130,7 +130,7 @@ def test_another_cycle_is_named_where_there_is_no_period_of_the_same(
     assert part.judged.since == name
     LetterTemplate.objects.create(place=LetterPlace.NO_TARGET, text="{gains}")
     paragraph, *_others = letter_texts(july.period, annex_content(july.period)).paragraphs
-    assert paragraph == f"Cần Thơ (tăng 30,00 điểm phần trăm) (so với {name})"
+    assert paragraph == f"Cần Thơ (tăng 30,00 điểm phần trăm) (so với kỳ “{name}”)"
 
 
 CASES: dict[str, tuple[list[tuple[str, str, dict[str, Any]]], str | None]] = {
