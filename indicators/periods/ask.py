@@ -30,6 +30,11 @@ class Asked:
     besides: Sequence[Agency] = ()
     excepted: Mapping[Agency, str] = field(default_factory=dict)
 
+    def agencies(self, *, on: date) -> list[Agency]:
+        """Of whom it is asked on a day, also those that are excepted."""
+        of_kinds = Agency.objects.valid_on(on).filter(kind__in=self.kinds)
+        return list({agency.pk: agency for agency in (*of_kinds, *self.besides)}.values())
+
 
 @dataclass(frozen=True)
 class _Signed:
@@ -77,8 +82,7 @@ def _ask(row: PeriodIndicator, asked: Asked, signed: _Signed) -> None:
 
 
 def _oblige(period: Period, asked: Asked, owing: Mapping[int, Obligation], signed: _Signed) -> None:
-    of_kinds = Agency.objects.valid_on(period.as_of).filter(kind__in=asked.kinds)
-    wanted = {agency.pk: agency for agency in (*of_kinds, *asked.besides)}
+    wanted = {agency.pk: agency for agency in asked.agencies(on=period.as_of)}
     for pk in owing.keys() - wanted.keys():
         signed.delete(owing[pk])
     for pk, agency in wanted.items():

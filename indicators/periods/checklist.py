@@ -1,9 +1,9 @@
 """What a person is shown before a period is opened or closed: counted, with the way to mend it."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Self
 
 from django.urls import reverse
@@ -21,9 +21,11 @@ from indicators.choices import BatchState, ReportState
 from indicators.league.owing import owing
 from indicators.league.targets import targets
 from indicators.models import ImportBatch, Indicator, Period, PeriodIndicator, ReopenRequest
+from indicators.periods.ask import Asked
 from indicators.periods.locks import moment_text
 from indicators.periods.reporting import Matrix
 
+Owed = Mapping[Indicator, Sequence[Agency]]
 SETTLED = (ReportState.ACCEPTED, ReportState.NOT_APPLICABLE)
 
 
@@ -53,13 +55,20 @@ class Checklist:
         return any(item.needs_reason for item in self.items)
 
 
-def before_opening(period: Period, *, at: datetime) -> Checklist:
-    """Who will owe what of a planned period, without which targets, and who has nobody to do it.
+def before_opening(
+    period: Period, *, at: datetime, asked: Iterable[Asked] | None = None
+) -> Checklist:
+    """Who will owe what, without which targets, who has nobody to do it, and whether in vain.
 
-    Nothing of it stands in the way: all can be mended while the period is open.
+    `asked` is what a new period will ask for; without it, what a planned one does. Nothing of it
+    stands in the way: all can be mended while the period is open.
     """
+    owed = _owed_by_now(period) if asked is None else _owed_at_first(asked, on=period.as_of)
     return Checklist.of(
-        _owed(period), indicators_without_target(period), _without_officer(period, at=at)
+        _time_over(period, at=at),
+        _owed(period, owed),
+        _without_target(period, owed),
+        _without_officer(owed, at=at),
     )
 
 
@@ -102,13 +111,14 @@ def unsettled_reports(found: Matrix) -> Iterator[Item]:
 
 def indicators_without_target(period: Period) -> Iterator[Item]:
     """The indicators for which an agency that owes has no target on the day of the period."""
-    in_force = targets(_indicators(period), on=period.as_of)
-    due = owing([period]).select_related("agency", "indicator")
-    without = Counter(
-        row.indicator for row in due if in_force.of_agency(row.indicator, row.agency) is None
-    )
-    for indicator in _indicators(period):
-        if number := without[indicator]:
+    return _without_target(period, _owed_by_now(period))
+
+
+def _without_target(period: Period, owed: Owed) -> Iterator[Item]:
+    in_force = targets(owed, on=period.as_of)
+    for indicator, agencies in owed.items():
+        number = sum(in_force.of_agency(indicator, agency) is None for agency in agencies)
+        if number:
             said = ngettext(
                 "%(indicator)s: no target on %(day)s for %(number)d agency",
                 "%(indicator)s: no target on %(day)s for %(number)d agencies",
@@ -120,32 +130,51 @@ def indicators_without_target(period: Period) -> Iterator[Item]:
             yield Item(said % words, number, f"{reverse('targets')}?{query}#add")
 
 
-def _indicators(period: Period) -> list[Indicator]:
-    rows = PeriodIndicator.objects.filter(period=period).select_related("indicator")
-    return [row.indicator for row in rows.order_by("indicator__display_order", "indicator__slug")]
+def _owed_by_now(period: Period) -> Owed:
+    asked = PeriodIndicator.objects.filter(period=period).select_related("indicator")
+    rows = asked.order_by("indicator__display_order", "indicator__slug")
+    owed: dict[Indicator, list[Agency]] = {row.indicator: [] for row in rows}
+    for due in owing([period]).select_related("agency", "indicator"):
+        if due.indicator in owed:
+            owed[due.indicator].append(due.agency)
+    return owed
+
+
+def _owed_at_first(asked: Iterable[Asked], *, on: date) -> Owed:
+    return {
+        one.indicator: [row for row in one.agencies(on=on) if row not in one.excepted]
+        for one in asked
+    }
 
 
 def _page(period: Period) -> str:
     return reverse("reports", args=(period.code,))
 
 
-def _owed(period: Period) -> Iterator[Item]:
-    due = Counter(owing([period]).order_by().values_list("indicator_id", "agency__kind"))
-    for indicator in _indicators(period):
-        of_kinds = {kind: due[indicator.pk, kind.value] for kind in AgencyKind}
-        said = "; ".join(f"{kind.label} {number}" for kind, number in of_kinds.items() if number)
-        words = {"indicator": str(indicator), "agencies": said or _("nobody")}
-        yield Item(
-            _("%(indicator)s is owed by: %(agencies)s") % words,
-            sum(of_kinds.values()),
-            _page(period),
+def _time_over(period: Period, *, at: datetime) -> Iterator[Item]:
+    if period.entry_closes_at and period.entry_closes_at < at:
+        said = _(
+            "Entry has closed already (%(moment)s): no agency can enter a figure unless the "
+            "moments are changed"
         )
+        yield Item(said % {"moment": moment_text(period.entry_closes_at)})
 
 
-def _without_officer(period: Period, *, at: datetime) -> Iterator[Item]:
-    owed = Agency.objects.filter(pk__in=owing([period]).order_by().values("agency"))
-    number = owed.filter(pk__in=agencies_without_officer(on=localdate(at)).values("pk")).count()
-    if number:
+def _owed(period: Period, owed: Owed) -> Iterator[Item]:
+    address = _page(period) if period.pk else ""
+    for indicator, agencies in owed.items():
+        by_kind = Counter(agency.kind for agency in agencies)
+        said = "; ".join(
+            f"{kind.label} {by_kind[kind.value]}" for kind in AgencyKind if by_kind[kind.value]
+        )
+        words = {"indicator": str(indicator), "agencies": said or _("nobody")}
+        yield Item(_("%(indicator)s is owed by: %(agencies)s") % words, len(agencies), address)
+
+
+def _without_officer(owed: Owed, *, at: datetime) -> Iterator[Item]:
+    owing_something = {agency.pk for agencies in owed.values() for agency in agencies}
+    without = agencies_without_officer(on=localdate(at)).values_list("pk", flat=True)
+    if number := len(owing_something.intersection(without)):
         said = ngettext(
             "%(number)d agency that owes has no officer",
             "%(number)d agencies that owe have no officer",

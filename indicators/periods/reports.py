@@ -201,7 +201,13 @@ def _report(
     obligation: Obligation, asked: PeriodIndicator, stored: _Stored, period: Period, at: datetime
 ) -> Report:
     key = (obligation.agency_id, obligation.indicator_id)
-    moments = Moments.of(period, stored.extensions.get(obligation.agency_id, ()))
+    is_planned = period.state == PeriodState.PLANNED
+    # Before the period is opened nothing is owed, so that nothing is late.
+    moments = (
+        Moments()
+        if is_planned
+        else Moments.of(period, stored.extensions.get(obligation.agency_id, ()))
+    )
     steps = steps_of(stored.history.get(key, ()), asked.spans)
     return Report(
         obligation,

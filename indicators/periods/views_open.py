@@ -1,5 +1,6 @@
 """A period is chosen by its name, planned or opened, mended, and given other moments."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -16,6 +17,7 @@ from django.views.generic import CreateView, FormView, TemplateView, UpdateView
 from dvctrack.lib.refused import Refused, log_refused, tell
 from indicators.choices import Cycle, PeriodState
 from indicators.models import Period, ReportingRule
+from indicators.periods.ask import asked_at_first
 from indicators.periods.calendar import EARLIEST, LATEST, Kind, NamedPeriod, kind_of, named
 from indicators.periods.checklist import before_opening
 from indicators.periods.forms import MOMENTS, MomentsForm
@@ -100,6 +102,13 @@ class NewPeriodView(_SettingUp, CreateView[Period, PeriodForm]):
         wanted = named_or_404(self.kwargs["kind"], self.kwargs["key"])
         period = new_period(wanted, rule=ReportingRule.current())
         return {**super().get_form_kwargs(), "instance": period}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        period = context["form"].instance
+        asked = [replace(one, excepted={}) for one in asked_at_first(on=period.as_of).values()]
+        checklist = before_opening(period, at=timezone.now(), asked=asked)
+        return {**context, "checklist": checklist}
 
 
 class PlannedPeriodView(_SettingUp, UpdateView[Period, PeriodForm]):

@@ -20,6 +20,7 @@ from indicators.models import (
     Period,
     PeriodIndicator,
     ReopenRequest,
+    ReportingRule,
     Submission,
 )
 from indicators.periods.checklist import Checklist, before_closing, before_opening
@@ -134,6 +135,20 @@ def test_closing_what_is_settled_needs_no_tick(asked: PeriodIndicator) -> None:
     close_period(asked.period, by=by, at=START, reason="Đủ số liệu")
     with pytest.raises(Refused, match="không còn ở trạng thái"):
         close_period(asked.period, by=by, at=START, reason="Đủ số liệu")
+
+
+def test_new_period_is_told_what_a_planned_one_is(client: Client) -> None:
+    asked = make_asked(code=CODE, target=None)
+    add_row(asked, AgencyFactory.create(kind=AgencyKind.MINISTRY))
+    ReportingRule.objects.create(pk=1)
+    page = reverse("period-new", args=("quarter-calendar", "2020-3"))
+    assert said(client.get(page).context["checklist"]) == [
+        "Đã quá thời điểm đóng nhập liệu (hết ngày 10/10/2020): các cơ quan không nhập được số "
+        "liệu nếu không đổi thời hạn",
+        f"{asked.indicator} – phải báo cáo: Bộ, ngành 1",
+        f"{asked.indicator}: 1 cơ quan chưa có chỉ tiêu vào ngày 30/09/2020",
+        "1 cơ quan phải báo cáo chưa có cán bộ nhập liệu",
+    ]
 
 
 def test_before_opening_says_who_owes_and_what_is_not_there(client: Client) -> None:

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from entities.choices import AgencyKind
 from entities.tests.factories import AgencyFactory
-from indicators.choices import FigureState
+from indicators.choices import FigureState, PeriodState
 from indicators.models import Obligation, Submission
 from indicators.periods.reporting import Timing, matrix
 from indicators.tests.leagues import add_row, add_rows, make_asked
@@ -47,3 +47,12 @@ def test_timings_of_a_period() -> None:
         Timing(AgencyKind.PROVINCE, 4, 2, 1),
         Timing(AgencyKind.MINISTRY, 1, 1, 1),
     ]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("state", "late"), [(PeriodState.PLANNED, 0), (PeriodState.OPEN, 1)])
+def test_nobody_is_late_before_the_period_is_opened(state: PeriodState, late: int) -> None:
+    asked = make_asked(submissions_due_at=DUE, state=state)
+    add_row(asked)
+    rows = matrix(asked.period, at=DUE + timedelta(days=1)).shown(kind="", state="", is_late=True)
+    assert len(rows) == late
