@@ -1,8 +1,6 @@
 """Which period is to be opened, by its name."""
 
-from collections.abc import Iterator
 from datetime import date
-from itertools import groupby
 from typing import Any
 
 from django import forms
@@ -12,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from dvctrack.lib.forms import DayField, DressedForm
 from indicators.choices import Cycle
 from indicators.models import Period
-from indicators.periods.calendar import KINDS, Boundary, Kind, kind_of, named
+from indicators.periods.calendar import KINDS, Kind, kind_of, named
 from indicators.periods.forms import not_too_early
 
 
@@ -34,7 +32,7 @@ class ChooseForm(DressedForm):
         said = self.data if self.is_bound else self.initial
         self.chosen = kind_of(said.get("kind") or "") or KINDS[0]
         fields: dict[str, Any] = self.fields
-        fields["kind"].choices = list(_kinds())
+        fields["kind"].choices = [(kind.code, _said(kind)) for kind in KINDS]
         if self.chosen.cycle == Cycle.SNAPSHOT:
             del self.fields["period"]
             return
@@ -97,9 +95,7 @@ def _all_of(kind: Kind, year: int) -> str:
     return _("All of %(year)s (%(number)s), planned") % words
 
 
-def _kinds() -> Iterator[tuple[Any, Any]]:
-    """Those of the calendar, of the reporting rule and of the portal, each by itself."""
-    for boundary, kinds in groupby(KINDS[:-1], key=lambda kind: kind.boundary):
-        rows = [(kind.code, kind.cycle.label.capitalize()) for kind in kinds]
-        yield Boundary(boundary).label.capitalize(), rows
-    yield KINDS[-1].code, KINDS[-1].cycle.label.capitalize()
+def _said(kind: Kind) -> str:
+    """With its boundaries: three cycles are called a month."""
+    cycle = kind.cycle.label.capitalize()
+    return cycle if kind.cycle == Cycle.SNAPSHOT else f"{cycle}, {kind.boundary.label}"

@@ -25,7 +25,9 @@ from indicators.periods.checklist import before_closing
 from indicators.periods.new import new_period
 from indicators.periods.reporting import matrix
 
-MOVED_MEANWHILE = gettext_lazy("The period is not in that state any more.")
+MOVED_MEANWHILE = gettext_lazy(
+    "The period is not in that state any more: somebody has opened or closed it meanwhile."
+)
 
 
 @transaction.atomic
