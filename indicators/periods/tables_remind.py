@@ -37,7 +37,7 @@ class ToRemindTable(Table):
     stacks = True
 
     to_come = Column(gettext_lazy("Still to come"), render=lambda row: text("; ".join(row.missing)))
-    due = Column(gettext_lazy("In time until"), render=_due, css="col-day")
+    due = Column(gettext_lazy("To be sent by"), render=_due, css="col-day")
     to = Column(gettext_lazy("Letter to"), render=_addresses)
     reminded = Column(gettext_lazy("Last reminder"), render=_reminded, css="col-day")
 

@@ -75,9 +75,9 @@ class PublishForm(DraftForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        if cleaned.get("in_spite") and not cleaned.get("in_spite_reason"):
+        if cleaned.get("in_spite") and cleaned.get("in_spite_reason") == "":
             self.add_error("in_spite_reason", _("Say why it is published in spite of it."))
-        if (cleaned.get("number") or 1) > 1 and not cleaned.get("reason"):
+        if (cleaned.get("number") or 1) > 1 and cleaned.get("reason") == "":
             self.add_error("reason", _("Say what this version corrects."))
         return cleaned
 

@@ -187,6 +187,13 @@ def test_second_version_of_a_public_period_asks_no_more(
     assert Period.objects.get().history.filter(is_public=True).count() == 1
 
 
+def test_reason_that_is_too_long_is_told_once(period: Period, by: Any, client: Client) -> None:
+    Period.objects.update(state=PeriodState.OPEN)
+    period.refresh_from_db()
+    page = post(client, period, in_spite="on", in_spite_reason="x" * 500)
+    assert len(page.context["form"].errors["in_spite_reason"]) == 1
+
+
 @pytest.mark.parametrize(
     ("given", "sentence"),
     [
