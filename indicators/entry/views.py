@@ -153,8 +153,11 @@ class EntryView(EntryMixin, View):
             log_refused(refused, by=self.request.user)
             refusal = str(refused)
         if refusal or done.conflicts:
-            # What was typed stays on the page.
-            entry = read_newest(self.period, self.agency, texts, at=timezone.now())
+            # What was typed stays on the page, and in the draft of who leaves it.
+            now = timezone.now()
+            entry = read_newest(self.period, self.agency, texts, at=now)
+            if not entry.lock:
+                save_draft(entry, texts, by=self.request.user, at=now)
             return self.page(entry, refusal=refusal)
         said = _("There was nothing new to submit.")
         if done.saved:

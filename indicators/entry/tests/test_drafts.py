@@ -63,6 +63,23 @@ def form(client: Client, user: User) -> str:
     return response.content.decode()
 
 
+def test_what_was_refused_is_kept_for_who_leaves_the_page(
+    client: Client, asked: PeriodIndicator
+) -> None:
+    agency = add_row(asked)
+    officer = person(agency, Role.OFFICER)
+    names = f"{asked.indicator.slug}:to_date:"
+    typed = {names + "numerator": "210", names + "denominator": "200"}
+    client.force_login(officer)
+    address = reverse("entry-form", args=(CODE, agency.slug))
+    client.post(address, typed | {"action": "submit"})
+    assert not Submission.objects.exists()
+    assert EntryDraft.objects.get().values.items() >= typed.items()
+    page = client.get(address).content.decode()
+    assert 'value="210"' in page
+    assert 'value="200"' in page
+
+
 @pytest.mark.parametrize(
     ("state", "period_state"),
     [(FigureState.ACCEPTED, PeriodState.OPEN), (FigureState.SUBMITTED, PeriodState.CLOSED)],
