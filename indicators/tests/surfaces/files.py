@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 from collections.abc import Iterable, Iterator
 from io import BytesIO, StringIO
 from typing import Any
@@ -18,6 +19,12 @@ from indicators.tests.surfaces import words
 from indicators.tests.surfaces.pages import asked
 from indicators.tests.surfaces.truth import RATES, Said, Tables
 
+_APART = re.compile(r" {2,}")
+_COLUMNS = (
+    *("rank", "agency", *words.COUNTS, "rate", "printed", "in_period_rate"),
+    *("target", "status", "change"),
+)
+
 
 def _downloads(
     client: Client, period: Period, ending: str
@@ -29,38 +36,29 @@ def _downloads(
 
 def csv_for_people(client: Client, period: Period) -> Tables:
     found: Tables = {}
-    names = words.slugs()
     for indicator, kind, content in _downloads(client, period, "csv-vi"):
         rows = csv.reader(StringIO(content.decode("utf-8-sig")), delimiter=";")
         lines = _below_headings(indicator, rows)
-        found[indicator.slug, kind] = dict(
-            words.line(cells, names, words.vietnamese) for cells in lines
-        )
+        found[indicator.slug, kind] = words.table(lines, words.vietnamese)
     return found
 
 
 def csv_for_machines(client: Client, period: Period) -> Tables:
     found: Tables = {}
-    names = words.slugs()
     for indicator, kind, content in _downloads(client, period, "csv"):
         rows = csv.reader(StringIO(content.decode("utf-8-sig")))
         lines = _below_headings(indicator, rows)
-        found[indicator.slug, kind] = dict(
-            words.line(cells, names, words.as_it_is) for cells in lines
-        )
+        found[indicator.slug, kind] = words.table(lines, words.as_it_is)
     return found
 
 
 def xlsx(client: Client, period: Period) -> Tables:
     found: Tables = {}
-    names = words.slugs()
     for indicator, kind, content in _downloads(client, period, "xlsx"):
         sheet = load_workbook(BytesIO(content)).worksheets[0]
         rows = ([_as_formatted(cell) for cell in row] for row in sheet.iter_rows())
         lines = _below_headings(indicator, rows)
-        found[indicator.slug, kind] = dict(
-            words.line(cells, names, words.as_it_is) for cells in lines
-        )
+        found[indicator.slug, kind] = words.table(lines, words.as_it_is)
     return found
 
 
@@ -83,11 +81,10 @@ def _below_headings(indicator: Indicator, rows: Iterable[list[str]]) -> Iterator
 
 def from_json(client: Client, period: Period) -> Tables:
     found: Tables = {}
-    names = words.slugs()
     for indicator, kind, content in _downloads(client, period, "json"):
         (table,) = json.loads(content)
         rows = ({name: words.of_value(row[name]) for name in row} for row in table["rows"])
-        found[indicator.slug, kind] = dict(words.line(row, names, words.as_it_is) for row in rows)
+        found[indicator.slug, kind] = words.table(rows, words.as_it_is)
     return found
 
 
@@ -113,6 +110,18 @@ def command_csv(_client: Client, period: Period) -> Tables:
     for indicator, kind in asked(period):
         lines = csv.DictReader(StringIO(_commanded(indicator, period, kind, "csv")))
         found[indicator.slug, kind] = _of_objects(lines)
+    return found
+
+
+def command_text(_client: Client, period: Period) -> Tables:
+    """Its columns stand two spaces apart, and no cell is empty; the headings come first."""
+    found: Tables = {}
+    for indicator, kind in asked(period):
+        printed = _commanded(indicator, period, kind, "text").splitlines()
+        parted = (_APART.split(line) for line in printed)
+        _headings, *rows = (row for row in parted if len(row) == len(_COLUMNS))
+        lines = (dict(zip(_COLUMNS, row, strict=True)) for row in rows)
+        found[indicator.slug, kind] = words.table(lines, words.vietnamese)
     return found
 
 
@@ -152,4 +161,5 @@ FILES = {
     "API": api,
     "command, json": command_json,
     "command, csv": command_csv,
+    "command, text": command_text,
 }

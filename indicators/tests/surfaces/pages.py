@@ -23,12 +23,10 @@ def asked(period: Period) -> Iterator[tuple[Indicator, str]]:
 
 def league_page(client: Client, period: Period) -> Tables:
     found: Tables = {}
-    names = words.slugs()
     for indicator, kind in asked(period):
         page = client.get(reverse("league", args=(indicator.slug, period.code)), {"kind": kind})
-        found[indicator.slug, kind] = dict(
-            words.line(cells, names, words.vietnamese) for cells in _lines(page, kind, indicator)
-        )
+        lines = _lines(page, kind, indicator)
+        found[indicator.slug, kind] = words.table(lines, words.vietnamese)
     return found
 
 
@@ -42,18 +40,17 @@ def _lines(page: Any, key: str, indicator: Indicator) -> Iterator[dict[str, str]
 
 
 def rank_page(client: Client, period: Period) -> Tables:
-    """Each row on the page of its own rank or of one near it, and what the former says in words."""
+    """Each row on its own page or on that of a neighbour, and what its own says in words."""
     found: Tables = {}
-    names = words.slugs()
     for indicator, kind in asked(period):
         table: Table = found.setdefault((indicator.slug, kind), {})
         for slug in _owing(period, indicator, kind):
             if slug in table:
                 continue
             page = client.get(reverse("rank", args=(indicator.slug, period.code, slug)))
-            for cells in _lines(page, kind, indicator):
-                near, said = words.line(cells, names, words.vietnamese)
-                table[near] = table.get(near, {}) | said
+            near = words.table(_lines(page, kind, indicator), words.vietnamese)
+            for name, said in near.items():
+                table[name] = table.get(name, {}) | said
             table[slug] |= _in_words(tree(page))
     return found
 

@@ -1,16 +1,15 @@
 """What the texts of surfaces mean: numbers, statuses, names of agencies and of columns."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from entities.models import Agency
 from indicators.choices import Status
 from indicators.models import Indicator
-from indicators.tests.surfaces.truth import RATES, TOTAL, Said
+from indicators.tests.surfaces.truth import RATES, TOTAL, Said, Table
 
 COUNTS = ("numerator", "single_window", "denominator")
 _NUMBER = re.compile(r"\d[\d.]*(?:,\d+)?")
-_STATUSES = {str(status.label): status.value for status in Status}
 
 
 def vietnamese(text: str) -> str:
@@ -25,7 +24,7 @@ def as_it_is(text: str) -> str:
 
 def status(text: str) -> str:
     """The status of a label; another text stays, so that it is seen to be none."""
-    return _STATUSES.get(text.strip(), text)
+    return next((row.value for row in Status if str(row.label) == text.strip()), text)
 
 
 def slugs() -> dict[str, str]:
@@ -57,14 +56,17 @@ def said(cells: Mapping[str, str], number: Callable[[str], str]) -> Said:
     return found | {"status": status(cells.get("status", str(Status.NO_TARGET.label)))}
 
 
-def line(
-    cells: Mapping[str, str], names: Mapping[str, str], number: Callable[[str], str]
-) -> tuple[str, Said]:
-    """A line with the slug of its agency; that of the totals has counts and a rate."""
-    if cells["agency"].startswith("Tổng cộng"):
-        found = said(cells, number)
-        return TOTAL, {name: found[name] for name in (*COUNTS, "rate")}
-    return names[cells["agency"]], said(cells, number)
+def table(lines: Iterable[Mapping[str, str]], number: Callable[[str], str]) -> Table:
+    """The lines with the slug of their agency; that of the totals has counts and a rate."""
+    names = slugs()
+    found: Table = {}
+    for cells in lines:
+        row = said(cells, number)
+        if cells["agency"].startswith("Tổng cộng"):
+            found[TOTAL] = {name: row[name] for name in (*COUNTS, "rate")}
+        else:
+            found[names[cells["agency"]]] = row
+    return found
 
 
 def kinds() -> dict[str, str]:

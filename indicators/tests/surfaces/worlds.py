@@ -139,10 +139,37 @@ def nothing_arose() -> None:
     make_period("2022-10-31", figures, asked=(*ASKED, "dossier-sync", "payment-procedures"))
 
 
+def two_spans() -> None:
+    """Ranked by the month, judged to date, with rates alone; some have only one of the two."""
+    make_period("2023-10-31", dict.fromkeys((*PROVINCES, *MINISTRIES)))
+    PeriodIndicator.objects.filter(period__code="2023-10-31").update(ranking_span=Span.IN_PERIOD)
+    rates = {
+        "ha-noi": ("70.5", "29.999"),
+        "da-nang": ("70.50", "30"),
+        "thua-thien-hue": (None, "100"),
+        "an-giang": ("0.001", None),
+        "bac-giang": ("12.25", "69.9996"),
+        "bo-y-te": ("30", "70"),
+    }
+    for obligation in Obligation.objects.filter(period__code="2023-10-31"):
+        given = rates.get(obligation.agency.slug, (None, None))
+        for span, rate in zip((Span.IN_PERIOD, Span.TO_DATE), given, strict=True):
+            if rate is not None:
+                Submission.objects.create(
+                    period=obligation.period,
+                    indicator=obligation.indicator,
+                    agency=obligation.agency,
+                    span=span,
+                    reported_rate=rate,
+                    reported_decimals=len(rate.partition(".")[2]),
+                )
+
+
 WORLDS = {
     "annex_2022": World(("2022-09-06",), published),
     "annex_2023": World(("2023-07-25",), published),
     "month_and_quarter": World(("2023-09-30", "2023-09-30-quy"), month_and_quarter),
+    "two_spans": World(("2023-10-31",), two_spans),
     "own_targets": World(("2023-10-31",), own_targets),
     "without_target": World(("2024-10-31",), without_target),
     "lower_is_better": World(("2023-10-31",), lower_is_better),
