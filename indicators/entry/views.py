@@ -40,6 +40,7 @@ from indicators.periods.lateness import Moments
 from indicators.periods.reopening import ask_to_reopen
 from indicators.periods.reporting import matrix
 from indicators.periods.reports import reports_of, what_was_sent
+from indicators.periods.views_base import asked_again
 from indicators.policy import (
     may_coordinate,
     may_enter,
@@ -255,8 +256,7 @@ class AskToReopenView(EntryMixin, View):
         obligation = get_object_or_404(rows, indicator__slug=kwargs["indicator"])
         form = RequestForm(request.POST)
         if not form.is_valid():
-            messages.error(request, " ".join(map(str, form.errors["reason"])))
-            return HttpResponseRedirect(self.address)
+            return asked_again(request, form, back=self.address, period=self.period)
         reason = form.cleaned_data["reason"]
         try:
             ask_to_reopen(obligation, by=self.request.user, at=timezone.now(), reason=reason)

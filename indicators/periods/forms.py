@@ -53,6 +53,7 @@ class RequestForm(forms.ModelForm[ReopenRequest]):
     class Meta:
         model = ReopenRequest
         fields = ("reason",)
+        widgets = {"reason": forms.TextInput(attrs={"class": "form-control"})}
         error_messages = {"reason": {"required": _("Say why the figure must be corrected.")}}
 
 

@@ -2,7 +2,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.mixins import AccessMixin
-from django.forms import Form
+from django.forms import BaseForm, Form
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -31,6 +31,22 @@ class CoordinatingMixin(AccessMixin):
         return super().dispatch(request, *args, **kwargs)  # type: ignore[misc, no-any-return]
 
 
+def asked_again(request: HttpRequest, form: BaseForm, *, back: str, period: Period) -> HttpResponse:
+    """The fields as they were typed; the rest of what the button sends stays as it is."""
+    if not form.visible_fields():
+        for errors in form.errors.values():
+            messages.error(request, " ".join(map(str, errors)))
+        return HttpResponseRedirect(back)
+    kept = [
+        (name, value)
+        for name, values in request.POST.lists()
+        if name not in {*form.fields, "csrfmiddlewaretoken"}
+        for value in values
+    ]
+    context = {"form": form, "kept": kept, "back": back, "period": period}
+    return render(request, "indicators/entry/again.html", context)
+
+
 class ReasonedView(CoordinatingMixin, View):
     """Something that is done by one button with a reason, and then leads back.
 
@@ -43,27 +59,12 @@ class ReasonedView(CoordinatingMixin, View):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         form = self.form_class(request.POST)
         if not form.is_valid():
-            return self.ask_again(form)
+            return asked_again(request, form, back=self.back, period=self.period)
         try:
             self.done(form.cleaned_data)
         except Refused as refused:
             tell(request, refused)
         return HttpResponseRedirect(self.back)
-
-    def ask_again(self, form: Form) -> HttpResponse:
-        """The fields as they were typed; the rest of what the button sends stays as it is."""
-        if not form.visible_fields():
-            for errors in form.errors.values():
-                messages.error(self.request, " ".join(map(str, errors)))
-            return HttpResponseRedirect(self.back)
-        kept = [
-            (name, value)
-            for name, values in self.request.POST.lists()
-            if name not in {*form.fields, "csrfmiddlewaretoken"}
-            for value in values
-        ]
-        context = {"form": form, "kept": kept, "back": self.back, "period": self.period}
-        return render(self.request, "indicators/entry/again.html", context)
 
     def done(self, cleaned: dict[str, Any]) -> None:
         raise NotImplementedError
