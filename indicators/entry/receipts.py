@@ -48,7 +48,7 @@ def _sent(part: EntryPart) -> dict[str, Any]:
 
 def _span(part: EntryPart, typed: TypedFigure) -> dict[str, Any]:
     figure = typed.figure
-    row = Submission()
+    row = Submission(indicator=typed.asked.indicator)
     if figure is not None:
         row.values = figure.values
     numbers = [

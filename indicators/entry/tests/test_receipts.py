@@ -10,7 +10,7 @@ from entities.models import Agency
 from entities.tests.accounts import staff
 from entities.tests.factories import MembershipFactory, UserFactory
 from indicators.choices import Span
-from indicators.models import PeriodIndicator, Receipt, Submission
+from indicators.models import Indicator, PeriodIndicator, Receipt, Submission
 from indicators.tests.entering import after, submit, typed
 from indicators.tests.leagues import add_row, make_asked
 
@@ -51,6 +51,18 @@ def test_receipt_has_the_figures_as_they_were_sent(
     page = client.get(address(agency, 1)).content.decode()
     for said in ("Giấy tiếp nhận số 1", "1.243", "1.850", "67,19%", "09:00:00", "Nguyễn Thị Hoa"):
         assert said in page, said
+
+
+@pytest.mark.parametrize(("means", "rate"), [("no_rank", "–"), ("zero", "0,00")])
+def test_receipt_for_nothing_that_arose(
+    asked: PeriodIndicator, agency: Agency, officer: User, means: str, rate: str
+) -> None:
+    Indicator.objects.update(when_nothing_arose=means)
+    asked.refresh_from_db()
+    texts = typed(asked, numerator="0", denominator="0")
+    receipt = submit(asked, agency, texts, by=officer).receipt
+    assert receipt is not None
+    assert [span["rate"] for span in receipt.figures[0]["spans"]] == [rate]
 
 
 def test_numbers_run_within_a_period_and_nothing_new_has_none(
