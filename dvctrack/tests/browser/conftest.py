@@ -1,19 +1,28 @@
 """A site with the two annexes, and a page that remembers what the browser complained about."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import datetime
 from io import StringIO
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.contrib.auth.models import User
 from django.core.management import call_command
+from django.utils import timezone
 from playwright.sync_api import ConsoleMessage, Page, expect
 from pytest_django.live_server_helper import LiveServer
+from pytest_playwright import CreateContextCallback
 
 from dvctrack.management.commands.quickstart import make_demo_accounts
 from dvctrack.tests.chromium import chromium_path
+from entities.choices import Role
+from entities.models import Membership
 from entities.tests.snapshot import put_back
 
+Comes = Callable[[], Page]
+# The last day to report the third quarter of 2026.
+THE_LAST_DAY = datetime(2026, 10, 5, 9, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
 PASSWORD = "mot-mat-khau-de-thu"
 # How long a page may take to show what is expected of it, on a machine that is busy.
 PATIENCE = 30_000
@@ -51,6 +60,13 @@ def empty_site(live_server: LiveServer, transactional_db: None) -> str:
     return str(live_server.url)
 
 
+@pytest.fixture
+def bare_site(live_server: LiveServer, transactional_db: None) -> str:
+    """The address of a site with the reference data and one administrator, and nothing else."""
+    put_back("bare site", _reference_and_administrator)
+    return str(live_server.url)
+
+
 def _whole_site() -> None:
     call_command("quickstart", no_serve=True, stdout=StringIO())
     _set_passwords()
@@ -60,6 +76,12 @@ def _site_without_figures() -> None:
     call_command("quickstart", reference_only=True, stdout=StringIO())
     make_demo_accounts()
     _set_passwords()
+
+
+def _reference_and_administrator() -> None:
+    call_command("quickstart", reference_only=True, stdout=StringIO())
+    administrator = User.objects.create_user("quantri", password=PASSWORD)
+    Membership.objects.create(user=administrator, role=Role.ADMINISTRATOR)
 
 
 def _set_passwords() -> None:
@@ -90,3 +112,46 @@ def sign_in(page: Page, site: str, username: str) -> None:
     page.fill("[name=password]", PASSWORD)
     page.click("main form button")
     page.wait_for_url(f"{site}/work/")
+
+
+@pytest.fixture
+def comes(
+    bare_site: str, new_context: CreateContextCallback, width: int, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Comes]:
+    """Somebody with a browser of their own comes to the first page, on the last day to report.
+
+    No error may stand in any console when the test is over.
+    """
+    now, ahead = timezone.now, THE_LAST_DAY - timezone.now()
+    monkeypatch.setattr("django.utils.timezone.now", lambda: now() + ahead)
+    complaints: list[str] = []
+
+    def note(message: ConsoleMessage) -> None:
+        if message.type == "error":
+            complaints.append(message.text)
+
+    def come() -> Page:
+        context = new_context(
+            viewport={"width": width, "height": 900}, permissions=["clipboard-write"]
+        )
+        context.on("weberror", lambda error: complaints.append(str(error.error)))
+        page = context.new_page()
+        page.on("console", note)
+        page.set_default_timeout(PATIENCE)
+        page.goto(bare_site)
+        return page
+
+    yield come
+    assert complaints == []
+
+
+def from_menu(page: Page, link: str) -> None:
+    open_menu(page)
+    page.locator("#main-menu").get_by_role("link", name=link).click()
+    page.wait_for_load_state()
+
+
+def open_menu(page: Page) -> None:
+    toggler = page.locator(".navbar-toggler")
+    if toggler.is_visible():
+        toggler.click()
