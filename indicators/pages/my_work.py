@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from django.contrib.auth.models import AnonymousUser, User
 from django.db.models import Count, QuerySet
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext as _
@@ -32,7 +33,7 @@ from indicators.models import (
 )
 from indicators.models.publication import Withdrawal
 from indicators.periods.reporting import AgencyReports, matrix
-from indicators.periods.waiting import to_accept, to_send
+from indicators.periods.waiting import to_accept, to_correct, to_send
 from indicators.policy import (
     entry_agencies_for,
     may_coordinate,
@@ -108,13 +109,18 @@ class Changes:
 
 
 def waiting(user: "User | AnonymousUser") -> int:
-    """How much waits for `user`, for the menu: reports to send or accept, requests, own files.
+    """How much waits for `user`, for the menu: reports to send, correct or accept, requests, own
+    files.
 
     One query, and none for those who have no work here.
     """
     if not may_see_entry(user):
         return 0
-    rows: list[QuerySet[Any]] = [to_send(entry_agencies_for(user)), own_files(user)]
+    rows: list[QuerySet[Any]] = [
+        to_send(entry_agencies_for(user)),
+        to_correct(entry_agencies_for(user), at=timezone.now()),
+        own_files(user),
+    ]
     if may_coordinate(user):
         rows += [to_accept(), _requests()]
     first, *others = (found.order_by().values_list("pk") for found in rows)

@@ -4,6 +4,7 @@ For counts beside a menu, where reading every report would take too long.
 """
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -17,6 +18,21 @@ _IS_OPEN = Q(period__state=PeriodState.OPEN)
 def to_send(agencies: "Iterable[Agency] | QuerySet[Agency]") -> QuerySet[Obligation]:
     """The reports of open periods that these agencies owe and have not answered."""
     return _owed().filter(_IS_OPEN, ~_complete(), claim="", agency__in=agencies)
+
+
+def to_correct(
+    agencies: "Iterable[Agency] | QuerySet[Agency]", *, at: datetime
+) -> QuerySet[Obligation]:
+    """The reports of closed periods that these agencies may correct, and have not sent since."""
+    running = ReopenRequest.objects.corrections().filter(
+        obligation=OuterRef("pk"), correct_until__gte=at
+    )
+    return _owed().filter(
+        Exists(running),
+        ~Q(_sent_since_granted()),
+        period__state=PeriodState.CLOSED,
+        agency__in=agencies,
+    )
 
 
 def to_accept() -> QuerySet[Obligation]:

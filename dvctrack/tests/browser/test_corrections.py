@@ -31,7 +31,6 @@ def close(page: Page, site: str) -> None:
     page.goto(f"{site}/reports/{CODE}/")
     page.check("[name=in_spite]")
     page.fill("#close-reason", "Hết hạn báo cáo")
-    page.check("[name=in_spite]")
     press(page, "Đóng kỳ")
     expect(page.locator("main .lead")).to_contain_text("đã đóng")
 

@@ -120,6 +120,24 @@ def test_officer_is_told_what_can_be_corrected_after_closing(asked: PeriodIndica
     assert list(corrections(officer, at=after(49))) == []
 
 
+def test_correction_is_counted_until_it_is_sent(asked: PeriodIndicator) -> None:
+    agency = add_row(asked, numerator=1, denominator=2)
+    officer, now = of_agency(agency), timezone.now()
+    asked.period.state = PeriodState.CLOSED
+    asked.period.save()
+    until = now + timedelta(days=1)
+    request = request_of(asked, agency, is_granted=True, answered_at=now, correct_until=until)
+    assert waiting(officer) == 1
+    figure = Submission.objects.get()
+    figure.numerator = 2
+    figure.save()
+    assert waiting(officer) == 0
+    ReopenRequest.objects.filter(pk=request.pk).update(
+        answered_at=timezone.now(), correct_until=now
+    )
+    assert waiting(officer) == 0
+
+
 def test_draft_waits_for_the_approver_and_not_for_the_officer(asked: PeriodIndicator) -> None:
     agency = add_row(asked)
     officer, approver = of_agency(agency), of_agency(agency, Role.APPROVER)
