@@ -68,7 +68,7 @@ def open_quarter(office: Page) -> None:
         office.select_option(f"[name={name}]", label=label)
 
     office.get_by_role("link", name="Mở kỳ báo cáo").first.click()
-    choose("kind", "Quý")
+    choose("kind", "Quý, theo lịch")
     expect(office.locator("[name=period]")).to_contain_text(QUARTER)
     choose("period", QUARTER)
     press(office, "Tiếp tục")

@@ -32,7 +32,7 @@ def test_third_quarter_is_opened_on_two_pages_with_two_fields(
         fields.append(name)
         page.select_option(f"[name={name}]", label=label)
 
-    choose("kind", "Quý")
+    choose("kind", "Quý, theo lịch")
     expect(page.locator("[name=period]")).to_contain_text("Quý III/2026")
     choose("period", "Quý III/2026")
     press(page, "Tiếp tục")
