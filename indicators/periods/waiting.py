@@ -6,18 +6,26 @@ For counts beside a menu, where reading every report would take too long.
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from entities.models import Agency
 from indicators.choices import FigureState, PeriodState
 from indicators.models import Obligation, PeriodIndicator, ReopenRequest, Submission
 
 _IS_OPEN = Q(period__state=PeriodState.OPEN)
+_STANDING = Submission.objects.counted().filter(
+    period=OuterRef("period"), indicator=OuterRef("indicator"), agency=OuterRef("agency")
+)
+# Whether a figure stands for every span that is owed. Each is one look into the unique index.
+_COMPLETE = Q(
+    Exists(_STANDING.filter(span=OuterRef("judged_span"))),
+    Exists(_STANDING.filter(span=OuterRef("ranking_span"))),
+)
 
 
 def to_send(agencies: "Iterable[Agency] | QuerySet[Agency]") -> QuerySet[Obligation]:
     """The reports of open periods that these agencies owe and have not answered."""
-    return _owed().filter(_IS_OPEN, ~_complete(), claim="", agency__in=agencies)
+    return _owed().filter(_IS_OPEN, ~_COMPLETE, claim="", agency__in=agencies)
 
 
 def to_correct(
@@ -49,18 +57,19 @@ def to_accept() -> QuerySet[Obligation]:
     is_claimed = ~Q(claim="")
     is_corrected = Q(_sent_since_granted(), period__state=PeriodState.CLOSED)
     rows = _owed().filter(_IS_OPEN | is_corrected)
-    return rows.filter(Q(_complete(), Exists(submitted)) | Q(~_complete(), is_claimed))
+    return rows.filter(Q(_COMPLETE, Exists(submitted)) | Q(~_COMPLETE, is_claimed))
 
 
 def _owed() -> QuerySet[Obligation]:
-    return Obligation.objects.filter(Exists(_asked()), is_due=True).order_by()
-
-
-def _asked() -> QuerySet[PeriodIndicator]:
-    """What the period of an obligation asks for of its indicator."""
-    return PeriodIndicator.objects.filter(
+    """What is owed of the indicators that its period asks for, with the spans that it owes."""
+    asked = PeriodIndicator.objects.filter(
         period=OuterRef("period"), indicator=OuterRef("indicator")
     )
+    rows = Obligation.objects.annotate(
+        judged_span=Subquery(asked.values("judged_span")[:1]),
+        ranking_span=Subquery(asked.values("ranking_span")[:1]),
+    )
+    return rows.filter(judged_span__isnull=False, is_due=True).order_by()
 
 
 def _sent_since_granted() -> Exists:
@@ -72,18 +81,3 @@ def _sent_since_granted() -> Exists:
     )
     granted = ReopenRequest.objects.corrections().filter(obligation=OuterRef("pk"))
     return Exists(granted.filter(Q(Exists(figures)) | Q(Exists(claims))))
-
-
-def _complete() -> Exists:
-    """Whether a figure stands for every span that is owed."""
-    standing = Submission.objects.counted().filter(
-        period=OuterRef("period"),
-        indicator=OuterRef("indicator"),
-        agency=OuterRef(OuterRef("agency")),
-    )
-    return Exists(
-        _asked().filter(
-            Exists(standing.filter(span=OuterRef("judged_span"))),
-            Exists(standing.filter(span=OuterRef("ranking_span"))),
-        )
-    )
