@@ -71,7 +71,7 @@ def write_letter(
 @transaction.atomic
 def send_again(letters: LetterQuerySet, *, by: User, at: datetime) -> int:
     """Have those of the letters that are stuck tried anew; how many."""
-    stuck = list(letters.stuck(at).select_for_update())
+    stuck = list(letters.stuck(at).select_for_update(of=("self",)))
     for letter in stuck:
         if letter.state == LetterState.FAILED:
             letter.state, letter.tries, letter.error = LetterState.WAITING, 0, ""
