@@ -43,8 +43,6 @@ from indicators.policy import (
     sending_agencies_for,
 )
 
-_TO_ACCEPT = (ReportState.SUBMITTED, ReportState.CLAIMED)
-
 
 @dataclass(frozen=True)
 class Task:
@@ -122,7 +120,7 @@ def waiting(user: "User | AnonymousUser") -> int:
         own_files(user),
     ]
     if may_coordinate(user):
-        rows += [to_accept(), _requests()]
+        rows += [to_accept(), ReopenRequest.objects.waiting()]
     first, *others = (found.order_by().values_list("pk") for found in rows)
     return first.union(*others, all=True).count()
 
@@ -189,7 +187,9 @@ def office_work(*, on: date, at: datetime) -> list[PeriodWork]:
     its time for entry is. Requests also come for periods that are closed, and then the
     corrections that were granted.
     """
-    asked = Counter(_requests().order_by().values_list("obligation__period", flat=True))
+    asked = Counter(
+        ReopenRequest.objects.waiting().order_by().values_list("obligation__period", flat=True)
+    )
     corrected = Counter(
         to_accept().filter(period__state=PeriodState.CLOSED).values_list("period", flat=True)
     )
@@ -253,10 +253,6 @@ def changes(*, since: datetime, at: datetime) -> Changes:
     )
 
 
-def _requests() -> QuerySet[ReopenRequest]:
-    return ReopenRequest.objects.filter(is_granted__isnull=True)
-
-
 def _people(lines: Iterable[Any], state: AccountState) -> int:
     return len({line.membership.user_id for line in lines if line.state == state})
 
@@ -264,7 +260,7 @@ def _people(lines: Iterable[Any], state: AccountState) -> int:
 def _of_open_period(
     period: Period, rows: list[AgencyReports], reports: str, at: datetime
 ) -> list[Task]:
-    sent = [report for row in rows for report in row.owed if report.state in _TO_ACCEPT]
+    sent = [report for row in rows for report in row.owed if report.can_be_accepted]
     late = [row for row in rows if row.open and row.is_late]
     tasks = [
         Task(_("Reports to accept"), len(sent), f"{reports}#accept-head"),
