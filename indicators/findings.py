@@ -18,6 +18,8 @@ _ERRORS = (
     "unreadable-file",
     "program-fault",
     "no-table",
+    "nothing-read",
+    "old-encoding",
     "no-as-of",
     "no-period",
     "ambiguous-period",
@@ -36,11 +38,14 @@ _ERRORS = (
     "unreadable-number",
     "ambiguous-number",
     "error-value",
+    "not-worked-out",
+    "unclear-scale",
     "missing-count",
     "missing-numerator",
     "numerator-exceeds-denominator",
     "rate-out-of-range",
     "unreadable-deadline",
+    "incomplete-service",
     "closed-period",
     "other-period",
     "span-mismatch",
@@ -63,6 +68,11 @@ _WARNINGS = (
     "as-of-mismatch",
     "hidden-cells",
     "unreadable-status",
+    "struck-text",
+    "scaled-by-unit",
+    "emptied-figure",
+    "before-day",
+    "unread-content",
 )
 _INFO = (
     "rate-truncated",
@@ -71,6 +81,8 @@ _INFO = (
     "ignored-table",
     "read-as-before",
     "not-in-file",
+    "footnote-mark",
+    "corrected-cell",
 )
 
 # Scripts rely on these codes: add, never rename.

@@ -22,8 +22,9 @@ from indicators.annex.found import Found, FoundTable
 from indicators.annex.layout import Field
 from indicators.annex.layouts import LAYOUTS
 from indicators.annex.mapping import KnownTables, TableQuestion
-from indicators.annex.rows import FigureRow, ServiceRow, read_figure_rows, read_service_rows
+from indicators.annex.rows import FigureRow, read_figure_rows
 from indicators.annex.scaling import is_divided, mend, row_findings, total_findings
+from indicators.annex.service_rows import ServiceRow, read_service_rows
 from indicators.annex.tables import find_tables
 from indicators.choices import Span
 from indicators.findings import Finding
@@ -171,18 +172,23 @@ def _contradiction(day: date, cell: Cell, given: date) -> Finding:
 
 
 def _read_table(table: FoundTable, day: date | None, findings: list[Finding]) -> ReadTable:
+    figures: list[FigureRow] = []
+    services: list[ServiceRow] = []
     if table.layout.lists_services:
-        rows = read_service_rows(table, year=day.year if day else None)
+        listed = read_service_rows(table, year=day.year if day else None)
+        services = listed.services
+        findings.extend(listed.findings)
     else:
         rows = read_figure_rows(table)
-    findings.extend(rows.findings)
+        figures = rows.figures
+        findings.extend(rows.findings)
     return ReadTable(
         section=table.section.number,
         indicator=table.section.indicator,
         kind=table.layout.kind,
         where=table.where,
-        figures=rows.figures,
-        services=rows.services,
+        figures=figures,
+        services=services,
         decisions=decisions(table.title),
         title=table.title,
         heading_cells={name: cell.ref for name, cell in table.headings.items()},

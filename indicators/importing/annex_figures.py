@@ -9,7 +9,8 @@ from entities.choices import DocumentType
 from entities.models import Agency
 from indicators.annex import ReadTable
 from indicators.annex.layout import COUNTS, Field
-from indicators.annex.rows import FigureRow, ServiceRow
+from indicators.annex.rows import FigureRow
+from indicators.annex.service_rows import ServiceRow
 from indicators.choices import Span
 from indicators.figures.checks import excess, lonely_window
 from indicators.figures.figure import Figure

@@ -21,12 +21,27 @@ class NameAnswer:
 
 
 @dataclass(frozen=True)
+class CellAnswer:
+    """What one cell is meant to hold, who said so and when: as typed, ISO for the moment."""
+
+    text: str
+    by: str
+    at: str
+
+
+@dataclass(frozen=True)
 class Answers:
-    """`period` is a code; `mappings` go by the place of the headings, `names` by their text."""
+    """`period` is a code; `mappings` go by the place of the headings, `names` by their text.
+
+    `scales` say by what the numbers of a column are to be multiplied (1, 100, 1.000), by the
+    cell of its heading; `cells` what single cells are meant to hold, by their place.
+    """
 
     period: str = ""
     mappings: Mapping[str, ColumnMapping] = field(default_factory=dict)
     names: Mapping[str, NameAnswer] = field(default_factory=dict)
+    scales: Mapping[str, int] = field(default_factory=dict)
+    cells: Mapping[str, CellAnswer] = field(default_factory=dict)
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Self:
@@ -37,6 +52,8 @@ class Answers:
                 for place, mapping in data.get("mappings", {}).items()
             },
             names={text: NameAnswer(**answer) for text, answer in data.get("names", {}).items()},
+            scales=data.get("scales", {}),
+            cells={ref: CellAnswer(**answer) for ref, answer in data.get("cells", {}).items()},
         )
 
     @property
@@ -51,4 +68,6 @@ class Answers:
                 place: mapping_as_json(mapping) for place, mapping in self.mappings.items()
             },
             "names": {text: vars(answer) for text, answer in self.names.items()},
+            "scales": dict(self.scales),
+            "cells": {ref: vars(answer) for ref, answer in self.cells.items()},
         }

@@ -52,6 +52,26 @@ class ImportBatch(models.Model):
     findings: models.JSONField[list[Any], list[Any]] = models.JSONField(
         _("findings"), default=list, blank=True
     )
+    digest = models.CharField(
+        _("digest"),
+        max_length=64,
+        blank=True,
+        editable=False,
+        help_text=_("What was shown of the file, in short."),
+    )
+    basis = models.CharField(
+        _("basis"),
+        max_length=64,
+        blank=True,
+        editable=False,
+        help_text=_("Beside which state of the base it was looked at, in short."),
+    )
+    ledger: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(
+        _("ledger of cells"),
+        default=dict,
+        blank=True,
+        help_text=_("How many cells were read, passed over for which reason, or asked about."),
+    )
     trace = models.TextField(
         _("trace"),
         blank=True,

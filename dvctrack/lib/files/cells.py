@@ -3,9 +3,10 @@
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cache, cached_property
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from dvctrack.lib.names import clean, plain
 
@@ -17,6 +18,25 @@ NOT_WORKED_OUT = "#VALUE!"
 _LONGEST = 100
 _LETTERS = 26
 _NO_FORMATS: Mapping[int, str] = MappingProxyType({})
+
+
+class LeftOutKind(StrEnum):
+    """Why a part of a cell is no part of its value."""
+
+    # A raised mark of a footnote beside other text.
+    RAISED = "raised"
+    # Struck through: somebody has taken it back.
+    STRUCK = "struck"
+
+
+class LeftOut(NamedTuple):
+    """Text of a cell that is no part of its value, and is said to a person."""
+
+    kind: LeftOutKind
+    text: str
+
+
+_NOTHING_LEFT_OUT: Mapping[int, tuple[LeftOut, ...]] = MappingProxyType({})
 
 
 @cache
@@ -90,7 +110,8 @@ class Line:
     `block` names the table or sheet that holds the row; a paragraph has none. `formats` are
     those of numbers, by column from 1, where they are not the general one; `merged` are the
     columns whose cells belong to another one. `refs` name the places where they do not follow
-    from the columns: a cell of a document is counted, however many columns it covers.
+    from the columns: a cell of a document is counted, however many columns it covers. `left_out`
+    is what the reader took out of cells, by column; a cell may have nothing else.
 
     A flat file has a hundred thousand rows, so the cells are made only when asked for.
     """
@@ -101,6 +122,7 @@ class Line:
         "block",
         "formats",
         "is_hidden",
+        "left_out",
         "merged",
         "number",
         "refs",
@@ -117,6 +139,7 @@ class Line:
         merged: Collection[int] = (),
         is_hidden: bool = False,
         refs: Sequence[str] | None = None,
+        left_out: Mapping[int, tuple[LeftOut, ...]] = _NOTHING_LEFT_OUT,
     ) -> None:
         self.block = block
         self.number = number
@@ -125,6 +148,7 @@ class Line:
         self.merged = merged
         self.is_hidden = is_hidden
         self.refs = refs
+        self.left_out = left_out
         self._cells: tuple[Cell, ...] | None = None
         self._filled: list[Cell] | None = None
 

@@ -1,7 +1,8 @@
 """The lines of a file, kept as a text file beside it, so that it is parsed only once.
 
 One JSON value a line: `["rows", block, [[column, format], …], [merged columns], hidden,
-[refs] or null, [row numbers], [[values], …]]` for rows that differ in nothing but their values;
+[refs] or null, [[column, [[kind, text], …]], …], [row numbers], [[values], …]]` for rows that
+differ in nothing but their values, the pairs of a column being what was left out of its cell;
 the last is `["end"]`. Of a file that is refused `["refused", sentence, words, trace]` is all.
 """
 
@@ -11,11 +12,11 @@ from itertools import groupby, islice
 from pathlib import Path
 from typing import Any, TextIO
 
-from dvctrack.lib.files.cells import Line
+from dvctrack.lib.files.cells import LeftOut, LeftOutKind, Line
 from dvctrack.lib.files.errors import DAMAGED, FileError
 
 # Raised when a file would be read differently, so that what was read before is not used.
-FORMAT = 4
+FORMAT = 5
 _ROWS_AT_ONCE = 1000
 
 
@@ -37,7 +38,11 @@ def read_document(path: Path) -> Iterator[Line]:
         for text in source:
             kind, *record = json.loads(text)
             if kind == "rows":
-                block, formats, merged, is_hidden, refs, numbers, rows = record
+                block, formats, merged, is_hidden, refs, parts, numbers, rows = record
+                left_out = {
+                    column: tuple(LeftOut(LeftOutKind(kind), text) for kind, text in found)
+                    for column, found in parts
+                }
                 formats, merged = dict(formats), frozenset(merged)
                 for number, values in zip(numbers, rows, strict=True):
                     yield Line(
@@ -48,6 +53,7 @@ def read_document(path: Path) -> Iterator[Line]:
                         merged=merged,
                         is_hidden=is_hidden,
                         refs=refs,
+                        left_out=left_out,
                     )
             elif kind == "refused":
                 sentence, words, trace = record
@@ -59,15 +65,16 @@ def read_document(path: Path) -> Iterator[Line]:
 
 
 def _records(lines: Iterable[Line]) -> Iterator[list[Any]]:
-    for (block, formats, merged, *others), alike in groupby(lines, _shape):
+    for (block, formats, merged, is_hidden, refs, left_out), alike in groupby(lines, _shape):
         while rows := list(islice(alike, _ROWS_AT_ONCE)):
             numbers, values = [line.number for line in rows], [line.values for line in rows]
-            shape = [block, list(formats.items()), sorted(merged), *others]
+            parts = list(left_out.items())
+            shape = [block, list(formats.items()), sorted(merged), is_hidden, refs, parts]
             yield ["rows", *shape, numbers, values]
 
 
 def _shape(line: Line) -> tuple[Any, ...]:
-    return line.block, line.formats, line.merged, line.is_hidden, line.refs
+    return line.block, line.formats, line.merged, line.is_hidden, line.refs, line.left_out
 
 
 def _put(out: TextIO, record: list[Any]) -> None:
