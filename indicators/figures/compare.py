@@ -13,7 +13,7 @@ from indicators.figures.figure import KEY, Figure, FigureKey
 from indicators.findings import Finding
 from indicators.models import Submission
 from indicators.models.submission import COUNTED
-from indicators.numbers import CELLS, NUMBERS, Values
+from indicators.numbers import CELLS, NUMBERS, RateCheck, Values
 
 FIELD_NAMES = {
     field.name: field.verbose_name for field in Submission._meta.fields if field.name in NUMBERS
@@ -117,7 +117,21 @@ def stored_figures(proposed: Iterable[Figure]) -> dict[FigureKey, Stored]:
 def _says_the_same(before: Stored, values: Values) -> bool:
     """A returned figure that a file brings again is written, since it counts again."""
     stored = before.values
-    return before.is_counted and (values == stored or values == (*stored[:-1], None))
+    return before.is_counted and (
+        values == stored or values == (*stored[:-1], None) or _adds_nothing(stored, values)
+    )
+
+
+def _adds_nothing(stored: Values, values: Values) -> bool:
+    """Whether a file prints only what is worked out from the stored numbers: rate and result.
+
+    It is so where our own annex is read back. A result that is another one is found by a check.
+    """
+    has_no_print = stored.reported_rate is None and stored.reported_status == ""
+    printed = values._replace(reported_status="", note=values.note or stored.note)
+    if has_no_print and values.rate_check == RateCheck.OK:
+        printed = printed._replace(reported_rate=None, reported_decimals=None)
+    return printed == stored
 
 
 def _keep_what_is_unsaid(before: Values, figure: Figure) -> None:
