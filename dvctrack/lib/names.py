@@ -8,11 +8,31 @@ import re
 import unicodedata
 from functools import cache
 
+# Unicode's Default_Ignorable_Code_Point (DerivedCoreProperties.txt), and its marks of annotations:
+# soft hyphens, joiners, marks of direction and order, selectors, tags.
+_INVISIBLE = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
+    "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb"
+    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]+"
+)
+# A picture may be made of several signs, joined to one or told to be in colour.
+_PICTURE = re.compile("(?<=[\u2190-\u2bff\U0001f000-\U0001faff\ufe0f])[\u200d\ufe0f]")
 # Đ U+0110, Ð U+00D0 (Eth) and Ɖ U+0189 look alike and none of them decomposes.
 _STROKED_D = ("đ", "ð", "ɖ")
 _NOT_ALPHANUMERIC = re.compile(r"[^a-z0-9]+")
 _OFFICE = re.compile(r"^(?:ubnd|uy ban nhan dan|ub nhan dan)\s+(?=\S)")
 _TERRITORY = re.compile(r"^(?:tinh|thanh pho|tp|t p)\s+(?=\S)")
+
+
+def visible(text: str) -> str:
+    """The text without the characters that nobody can see; white space and pictures stay.
+
+    >>> visible("1.8\u200b50"), visible("Cần\u00a0Thơ"), len(visible("\U0001f469\u200d\U0001f4bb"))
+    ('1.850', 'Cần\xa0Thơ', 3)
+    """
+    if text.isascii() or not _INVISIBLE.search(text):
+        return text
+    return _INVISIBLE.sub(lambda found: "".join(_PICTURE.findall(text, *found.span())), text)
 
 
 def clean(text: str) -> str:

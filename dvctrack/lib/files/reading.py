@@ -1,7 +1,7 @@
 """The lines of a file of any kind that is read."""
 
 import zipfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from importlib import import_module
 from io import BytesIO
 
@@ -9,6 +9,7 @@ from dvctrack.lib.files.cells import Line
 from dvctrack.lib.files.errors import FileError, refusal_of
 from dvctrack.lib.files.kinds import FileKind, kind_of
 from dvctrack.lib.files.limits import within_limits
+from dvctrack.lib.names import visible
 
 Reader = Callable[[bytes], Iterator[Line]]
 
@@ -30,11 +31,31 @@ def read_lines(content: bytes) -> Iterator[Line]:
     try:
         module, _dot, name = _READERS[kind].partition(".")
         reader: Reader = getattr(import_module(f"dvctrack.lib.files.{module}"), name)
-        yield from within_limits(reader(content))
+        yield from within_limits(_visible(reader(content)))
     except (FileError, MemoryError):
         raise
     except Exception as error:
         raise refusal_of(error) from error
+
+
+def _visible(lines: Iterable[Line]) -> Iterator[Line]:
+    """The lines without characters that nobody can see, before anything is read of them.
+
+    A line that holds nothing else is none.
+    """
+    for line in lines:
+        texts = [value for value in line.values if type(value) is str]
+        text = "".join(texts)
+        if visible(text) is not text:
+            line.values = [
+                (visible(value) if visible(value).strip() else None)
+                if isinstance(value, str)
+                else value
+                for value in line.values
+            ]
+            if not (line.left_out or line.merged) and set(line.values) == {None}:
+                continue
+        yield line
 
 
 def expected_lines(content: bytes) -> int:
