@@ -1,7 +1,7 @@
 """A file as a stream of lines of cells, whatever kind it is of."""
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, cached_property
@@ -27,6 +27,8 @@ class LeftOutKind(StrEnum):
     RAISED = "raised"
     # Struck through: somebody has taken it back.
     STRUCK = "struck"
+    # A sheet or drawing that the file names and does not hold, or that is broken.
+    UNREAD = "unread"
 
 
 class LeftOut(NamedTuple):
@@ -107,8 +109,8 @@ class Cell:
 class Line:
     """One row with its values from column A on, or one paragraph as a single value.
 
-    `block` names the table or sheet that holds the row; a paragraph has none. `formats` are
-    those of numbers, by column from 1, where they are not the general one; `merged` are the
+    `block` names the table or sheet that holds the row; a paragraph has none. `formats` are those
+    of numbers and days, by column from 1, where they are not the general one; `merged` are the
     columns whose cells belong to another one. `refs` name the places where they do not follow
     from the columns: a cell of a document is counted, however many columns it covers. `left_out`
     is what the reader took out of cells, by column; a cell may have nothing else.
@@ -181,23 +183,3 @@ class Line:
         """The name of a place in this row, whether anything stands there or not."""
         named = self.refs[column - 1] if self.refs and column <= len(self.refs) else ""
         return named or f"{self.block}!{column_letter(column)}{self.number}"
-
-
-def mark_merged(
-    values: "list[Written]", areas: "Iterator[tuple[int, int, bool]]"
-) -> frozenset[int]:
-    """The columns of a row that are merged away, each of which hides a value of its own.
-
-    `areas` are the first and last column of each merged area, and whether it begins in this row.
-    A row with one filled cell is a title or a label; that it is merged across says nothing.
-    """
-    is_label = len(values) - values.count(None) == 1
-    merged = {
-        column
-        for first, last, is_top in areas
-        if not (is_top and is_label)
-        for column in range(first + is_top, last + 1)
-        if column > len(values) or values[column - 1] is None
-    }
-    values.extend([None] * (max(merged, default=0) - len(values)))
-    return frozenset(merged)

@@ -4,11 +4,13 @@ Programs name the same part xl/workbook.xml, xl/workbook2.xml, XL/Workbook.xml o
 xl\\workbook.xml. Only what is asked for is opened: a part that nobody reads may be broken.
 """
 
+import codecs
 import posixpath
 import re
 from collections.abc import Iterator
 from io import BytesIO
 from typing import NamedTuple
+from urllib.parse import unquote
 from zipfile import ZipFile
 
 from lxml import etree
@@ -20,6 +22,7 @@ DOCUMENT = re.compile(r"application/vnd\.(?:.*\.wordprocessingml|ms-word)\..*mai
 _USUAL = {WORKBOOK: "xl/workbook.xml", DOCUMENT: "word/document.xml"}
 _STRICT = b"http://purl.oclc.org/ooxml/"
 _HEAD_BYTES = 4096
+_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 
 
 class Related(NamedTuple):
@@ -43,7 +46,7 @@ class Parts:
         """Raises FileError where the file lacks a part that it names."""
         if part not in self:
             raise FileError(DAMAGED)
-        return self._archive.read(self._names[_key(part)])
+        return _as_utf8(self._archive.read(self._names[_key(part)]))
 
     def main(self, kind: re.Pattern[str]) -> str | None:
         """The main part of this kind, by the contents of the archive or by its usual name."""
@@ -69,12 +72,15 @@ class Parts:
         return {
             str(row.get("Id")): Related(
                 str(row.get("Type")).rpartition("/")[2],
-                posixpath.normpath(
-                    posixpath.join("/", folder, str(row.get("Target")).replace("\\", "/"))
-                ),
+                self._placed(folder, unquote(str(row.get("Target")).replace("\\", "/"))),
             )
             for row in elements(self.read(relations), "Relationship")
         }
+
+    def _placed(self, folder: str, target: str) -> str:
+        """Targets count from the folder of who names them; some programs count from the top."""
+        part = posixpath.normpath(posixpath.join("/", folder, target))
+        return part if part in self or target not in self else posixpath.join("/", target)
 
 
 def elements(xml: bytes, *names: str) -> Iterator[etree._Element]:
@@ -96,6 +102,15 @@ def elements(xml: bytes, *names: str) -> Iterator[etree._Element]:
         huge_tree=False,
     ):
         yield element
+
+
+def _as_utf8(xml: bytes) -> bytes:
+    """The same in UTF-8, since readers look for marks in the bytes."""
+    if b"\x00" not in xml[:4]:
+        return xml
+    is_marked = xml[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+    text = xml.decode("utf-16" if is_marked else "utf-16-be" if xml[0] == 0 else "utf-16-le")
+    return _DECLARATION.sub("", text).encode()
 
 
 def local_name(element: etree._Element) -> str:

@@ -80,7 +80,7 @@ def test_killed_reading_is_tried_once_more_and_then_refused(
 
 def test_reading_that_broke_off_is_no_document(tmp_path: Path) -> None:
     part = tmp_path / "x.lines"
-    part.write_text('["rows", "S", [], [], false, null, [1], [["x"]]]\n', encoding="utf-8")
+    part.write_text('["rows", "S", [], [], false, null, [], [1], [["x"]]]\n', encoding="utf-8")
     with pytest.raises(FileError):
         list(read_document(part))
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import xlrd
 
-from dvctrack.lib.files.cells import Line
+from dvctrack.lib.files.cells import NOT_WORKED_OUT, Line
 from dvctrack.lib.files.errors import FileError
 from dvctrack.lib.files.ods import ods_lines
 from dvctrack.lib.files.reading import read_lines
@@ -69,15 +69,20 @@ def test_cell_that_is_merged_away_is_marked_and_a_merged_title_is_not(kind: str)
     assert merged == ["Số liệu!C7"]
 
 
-def ods(body: str, *, manifest: str = "<x/>", head: str = "") -> bytes:
-    """A small OpenDocument sheet with these rows."""
+def ods(body: str, *, manifest: str = "<x/>", head: str = "", styles: str = "") -> bytes:
+    """A small OpenDocument sheet with these rows and styles."""
     names = (
         'xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
         'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" '
-        'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"'
+        'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" '
+        'xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0" '
+        'xmlns:number="urn:oasis:names:tc:opendocument:xmlns:datastyle:1.0" '
+        'xmlns:fo="urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0"'
     )
     xml = (
-        f"{head}<office:document-content {names}><office:body><office:spreadsheet>"
+        f"{head}<office:document-content {names}>"
+        f"<office:automatic-styles>{styles}</office:automatic-styles>"
+        "<office:body><office:spreadsheet>"
         f'<table:table table:name="S">{body}</table:table>'
         "</office:spreadsheet></office:body></office:document-content>"
     )
@@ -126,7 +131,23 @@ OPEN_DOCUMENT: dict[str, tuple[str, list[tuple[str, object]]]] = {
     ),
     "formula_that_was_never_worked_out": (
         '<table:table-row><table:table-cell table:formula="of:=A9"/></table:table-row>',
-        [("S!A1", "#VALUE!")],
+        [("S!A1", NOT_WORKED_OUT)],
+    ),
+    "formula_that_gives_no_text": (
+        '<table:table-row><table:table-cell table:formula="of:=A9"><text:p/></table:table-cell>'
+        f"{CELL.format(5)}</table:table-row>",
+        [("S!B1", 5)],
+    ),
+    "text_that_is_said_beside": (
+        '<table:table-row><table:table-cell office:value-type="string" office:string-value="x"/>'
+        "</table:table-row>",
+        [("S!A1", "x")],
+    ),
+    "text_behind_a_merged_cell": (
+        '<table:table-row><table:table-cell table:number-columns-spanned="2" '
+        'table:number-rows-spanned="1"/><table:covered-table-cell><text:p>x</text:p>'
+        "</table:covered-table-cell></table:table-row>",
+        [("S!B1", "x")],
     ),
     "dash_that_shows_zero": (
         '<table:table-row><table:table-cell office:value-type="float" office:value="0">'

@@ -13,7 +13,7 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from dvctrack.lib.files.cells import Line
+from dvctrack.lib.files.cells import NOT_WORKED_OUT, LeftOut, LeftOutKind, Line
 from dvctrack.lib.files.errors import FileError
 from dvctrack.lib.files.reading import read_lines
 from dvctrack.lib.files.tests.test_kinds import MAIN, STRICT, archive, renamed, with_member
@@ -91,7 +91,16 @@ CELLS: dict[str, tuple[str, object]] = {
     "formula": ("><f>1+1</f><v>2</v>", 2),
     "formula_that_gives_text": ('t="str"><f>A9</f><v>Cần Thơ</v>', "Cần Thơ"),
     "formula_that_gives_no_text": ('t="str"><f>A9&amp;""</f><v></v>', None),
-    "formula_never_worked_out": ("><f>1+1</f>", "#VALUE!"),
+    "formula_never_worked_out": ("><f>1+1</f>", NOT_WORKED_OUT),
+    "formula_never_worked_out_with_a_place_for_it": ("><f>1+1</f><v></v>", NOT_WORKED_OUT),
+    "formula_of_text_never_worked_out": ('t="str"><f>A9</f>', NOT_WORKED_OUT),
+    "formula_that_is_shared": ('><f t="shared" si="0"/><v>2</v>', 2),
+    "power_of_ten": ("><v>1E3</v>", 1000),
+    "number_between_spaces": ("><v> 12 </v>", 12),
+    "number_as_people_write_it": ("><v>1,5</v>", "1,5"),
+    "number_as_programs_write_it": ("><v>1_000</v>", "1_000"),
+    "false": ('t="b"><v>0</v>', False),
+    "kind_is_said": ('t="n"><v>5</v>', 5),
     "day_as_such": ('t="d"><v>2022-09-06</v>', "2022-09-06"),
     "comment": ("><!-- x --><v>5</v>", 5),
 }
@@ -104,7 +113,6 @@ def test_value_of_a_cell(cell: str, value: object) -> None:
 
 
 DAMAGED = {
-    "number_that_is_none": "><v>1,5</v>",
     "text_that_is_not_there": 't="s"><v>2</v>',
     "text_before_the_first": 't="s"><v>-1</v>',
     "column_that_is_none": 'x=""/><c r="ABCD1"><v>1</v>',
@@ -266,8 +274,14 @@ def test_sheet_that_is_missing_is_not_overlooked() -> None:
         lambda xml: xml.replace("</sheets>", '<sheet name="B" sheetId="9"/></sheets>'),
         "xl/workbook.xml",
     )
+    *read_before, missing = read_lines(content)
+    assert len(read_before) == len(ROWS) - 1
+    assert missing.left_out == {1: (LeftOut(LeftOutKind.UNREAD, "B"),)}
+
+
+def test_workbook_without_any_of_its_sheets_is_damaged() -> None:
     with pytest.raises(FileError, match="damaged"):
-        read(content)
+        read(changed(lambda xml: re.sub(r' r:id="\w+"', "", xml), "xl/workbook.xml"))
 
 
 def test_process_that_reads_loads_no_library_before_it_needs_one() -> None:
