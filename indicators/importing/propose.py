@@ -16,6 +16,7 @@ from entities.agencies.matching import AgencyRows
 from indicators.annex import AnnexReading, ReadTable, read_annex
 from indicators.annex.flat import FlatTable, Parted, note_unclosed_quotes, part_flat
 from indicators.annex.layout import Field
+from indicators.annex.left_out import note_left_out
 from indicators.annex.mapping import KnownTables
 from indicators.choices import BatchState
 from indicators.figures.compare import compare
@@ -62,7 +63,8 @@ def propose(
     given = answers or Answers()
     collected = Collected([], given.names)
     try:
-        parted = part_flat(note_unclosed_quotes(lines, collected.findings))
+        told = note_left_out(note_unclosed_quotes(lines, collected.findings), collected.findings)
+        parted = part_flat(told)
     except FileError as error:
         return Proposal(findings=[unreadable(error)], trace=error.trace)
     period = Period.objects.filter(code=given.period).first() if given.period else None
