@@ -13,8 +13,8 @@ from dvctrack.lib.names import clean, plain
 if TYPE_CHECKING:
     from dvctrack.lib.numbers.reading import Written
 
-# What a formula shows that no program has worked out yet.
-NOT_WORKED_OUT = "#VALUE!"
+# What stands for a formula that no program has worked out yet; no spreadsheet shows that.
+NOT_WORKED_OUT = "=?"
 _LONGEST = 100
 _LETTERS = 26
 _NO_FORMATS: Mapping[int, str] = MappingProxyType({})

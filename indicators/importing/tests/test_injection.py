@@ -12,6 +12,7 @@ from django.test import Client
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from dvctrack.lib.files.cells import NOT_WORKED_OUT
 from dvctrack.lib.files.tests.test_kinds import with_member
 from entities.choices import Role
 from entities.models import Agency
@@ -134,7 +135,7 @@ def test_formula_in_the_place_of_a_name_names_nobody() -> None:
         workbook(cell_changed(3, 2, '=HYPERLINK("http://x","Cần Thơ")')),
         ("unknown-agency", "Sheet1!B3"),
     )
-    assert "#VALUE!" in result.proposal.findings[0].message
+    assert NOT_WORKED_OUT in result.proposal.findings[0].message
 
 
 def pages(batch: ImportBatch) -> dict[str, str]:
