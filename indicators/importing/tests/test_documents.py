@@ -109,12 +109,6 @@ def test_text_with_a_property_that_is_off_stands() -> None:
     assert counts() == FIGURES
 
 
-def test_number_that_is_struck_through_is_asked_about() -> None:
-    content = document(TITLE, ROWS, runs(("1.850", "strike")))
-    result = assert_refused(content, ("unreadable-number", "T1!C2"))
-    assert "~1.850~" in result.proposal.findings[0].message
-
-
 def test_hidden_row_is_read_and_a_person_must_agree() -> None:
     def arrange(table: Any) -> None:
         table.rows[1]._tr.insert(0, parse_xml(f"<w:trPr {W}><w:hidden/></w:trPr>"))

@@ -18,7 +18,7 @@ CONTENT = document(TITLE, TABLE[1:])
 @pytest.fixture
 def broken(monkeypatch: pytest.MonkeyPatch) -> None:
     """Our reader of documents fails over a file that is right."""
-    monkeypatch.setattr(docx, "_row_line", lambda *_given: 1 // 0)
+    monkeypatch.setattr(docx, "_paragraph_line", lambda *_given: 1 // 0)
 
 
 def refusal(content: bytes) -> FileError:
