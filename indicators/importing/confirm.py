@@ -17,6 +17,7 @@ from dvctrack.lib.names import fold
 from dvctrack.lib.refused import Refused
 from entities.choices import NameKind
 from entities.models import Agency, AgencyName
+from indicators.annex.known_headings import KNOWN_HEADINGS
 from indicators.annex.mapping import ColumnMapping, TableQuestion
 from indicators.choices import BatchState
 from indicators.figures.writing import ChangedMeanwhile, write_changes
@@ -118,7 +119,7 @@ def import_file(
     nothing leaves no batch behind. Where somebody else writes the same figures meanwhile, it
     is set beside what is stored by then.
     """
-    with read_limited(content) as lines:
+    with read_limited(content, KNOWN_HEADINGS) as lines:
         proposal = propose(lines, as_of=as_of, sha256=sha256_of(content))
     if dry_run or proposal.has_errors:
         return Import(proposal, is_saved=False)

@@ -27,6 +27,7 @@ from indicators.importing.answers import Answers
 from indicators.importing.flat_keys import FlatKeys, FlatMemory
 from indicators.importing.flat_rows import FlatRows
 from indicators.importing.gathered import Collected
+from indicators.importing.legibility import note_illegible
 from indicators.importing.proposal import Proposal, Questions, TableSummary
 from indicators.importing.services import compare_services
 from indicators.importing.which_period import check_open, check_period_of, find_period
@@ -63,10 +64,15 @@ def propose(
     given = answers or Answers()
     collected = Collected([], given.names)
     try:
-        told = note_left_out(note_unclosed_quotes(lines, collected.findings), collected.findings)
-        parted = part_flat(told)
+        for note in (note_illegible, note_unclosed_quotes, note_left_out):
+            lines = note(lines, collected.findings)
+        parted = part_flat(lines)
     except FileError as error:
         return Proposal(findings=[unreadable(error)], trace=error.trace)
+    garbled = [finding for finding in collected.findings if finding.code == "old-encoding"]
+    if garbled:
+        # Nothing else that could be said of such words is true.
+        return Proposal(findings=garbled)
     period = Period.objects.filter(code=given.period).first() if given.period else None
     reading = _read_annex(parted, given, as_of=period.as_of if period else as_of)
     collected.findings.extend(reading.findings)

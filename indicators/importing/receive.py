@@ -21,6 +21,7 @@ from dvctrack.lib.files.limited import JobState, Reader
 from dvctrack.lib.logs import event, fault
 from dvctrack.lib.refused import Refused
 from entities.models import Agency
+from indicators.annex.known_headings import KNOWN_HEADINGS
 from indicators.choices import BatchState
 from indicators.importing.answers import Answers
 from indicators.importing.proposal import Proposal
@@ -36,7 +37,8 @@ _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 def reader_of(batch: ImportBatch) -> Reader:
     """What was read of a file is kept by its content, so that it is parsed once."""
     folder = Path(settings.MEDIA_ROOT) / "readings"
-    return Reader(Path(batch.file.path), folder / f"{batch.sha256}-{FORMAT}.lines")
+    target = folder / f"{batch.sha256}-{FORMAT}.lines"
+    return Reader(Path(batch.file.path), target, KNOWN_HEADINGS)
 
 
 def receive_file(

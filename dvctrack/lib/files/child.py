@@ -1,9 +1,9 @@
-"""The process in which an uploaded file is read: `python -m dvctrack.lib.files.child FILE TARGET`.
+"""The process in which an uploaded file is read: `child FILE TARGET HEADINGS`, a module of its own.
 
 It has limits on memory, processor time, time and output, none of the site's settings and
 secrets, and no connection to the database. A hostile file can end it and nothing else.
 TARGET appears when everything is read; beside it `.progress` holds the lines read so far and
-about how many there are.
+about how many there are. HEADINGS is the pattern of known headings, or empty.
 """
 
 import resource
@@ -27,11 +27,11 @@ LINES_PER_REPORT = 2000
 TOO_MUCH = 3
 
 
-def main(source: Path, target: Path) -> None:
+def main(source: Path, target: Path, headings: str) -> None:
     limit()
     unfinished = target.with_suffix(".part")
     with unfinished.open("w", encoding="utf-8") as out:
-        write_document(_lines(source, target.with_suffix(".progress")), out)
+        write_document(_lines(source, target.with_suffix(".progress"), headings), out)
     unfinished.replace(target)
 
 
@@ -45,10 +45,10 @@ def limit() -> None:
     signal.alarm(SECONDS)
 
 
-def _lines(source: Path, progress: Path) -> Iterator[Line]:
+def _lines(source: Path, progress: Path, headings: str) -> Iterator[Line]:
     try:
         content = source.read_bytes()
-        lines = read_lines(content)
+        lines = read_lines(content, headings)
         expected = None
         for number, line in enumerate(lines, start=1):
             if number % LINES_PER_REPORT == 0:
@@ -65,4 +65,4 @@ def _lines(source: Path, progress: Path) -> Iterator[Line]:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]))
+    main(Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3])

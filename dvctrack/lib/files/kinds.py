@@ -8,6 +8,7 @@ from io import BytesIO
 from lxml.etree import XMLSyntaxError
 
 from dvctrack.lib.archives import MOST_BYTES, ArchiveError, ArchiveTooLargeError, check_archive
+from dvctrack.lib.files.encodings import unmarked_utf_16
 from dvctrack.lib.files.errors import DAMAGED, TOO_LARGE, FileError
 from dvctrack.lib.files.errors import untranslated as _
 from dvctrack.lib.files.parts import DOCUMENT, WORKBOOK, Parts
@@ -111,8 +112,9 @@ def _kind_of_text(content: bytes) -> FileKind:
         )
     if content.startswith((b"{\\rtf", b"<?xml")):
         raise FileError(DAMAGED)
-    # Text has no NUL bytes, unless it is UTF-16, which says so in its first two bytes.
-    if content.startswith(_BYTE_ORDER_MARKS) or b"\x00" not in content[:4096]:
+    # Text has no NUL bytes, unless it is UTF-16, which mostly says so in its first two bytes.
+    is_text = content.startswith(_BYTE_ORDER_MARKS) or b"\x00" not in content[:4096]
+    if is_text or unmarked_utf_16(content):
         return FileKind.CSV
     raise FileError(
         _(

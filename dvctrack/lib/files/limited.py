@@ -53,10 +53,14 @@ class JobState(Enum):
 
 @dataclass(frozen=True)
 class Reader:
-    """The reading of the file `source` into `target`."""
+    """The reading of the file `source` into `target`.
+
+    `headings` is the pattern by which the separator of a text file is told.
+    """
 
     source: Path
     target: Path
+    headings: str = ""
 
     def state(self) -> JobState:
         # Let go of the processes of this one that have ended.
@@ -78,7 +82,10 @@ class Reader:
             # The lock is shared with the child and lasts as long as it does.
             with self._trace_path.open("wb") as trace:
                 process = start_module(
-                    "child", self.source, self.target, pass_fds=[lock.fileno()], stderr=trace
+                    "child",
+                    *(self.source, self.target, self.headings),
+                    pass_fds=[lock.fileno()],
+                    stderr=trace,
                 )
         _started.append(process)
         return process
@@ -134,13 +141,13 @@ class Reader:
 
 def start_module(
     module: str,
-    *paths: Path,
+    *given: Path | str,
     pass_fds: Sequence[int] = (),
     stderr: IO[bytes] | int = subprocess.DEVNULL,
 ) -> subprocess.Popen[bytes]:
     """Start a module of `dvctrack.lib.files` apart from the site, its secrets and its database."""
     return subprocess.Popen(  # noqa: S603
-        [sys.executable, "-m", f"dvctrack.lib.files.{module}", *map(str, paths)],
+        [sys.executable, "-m", f"dvctrack.lib.files.{module}", *map(str, given)],
         cwd=_ROOT,
         env={name: os.environ[name] for name in _PASSED_ON if name in os.environ},
         stdin=subprocess.DEVNULL,
@@ -152,7 +159,7 @@ def start_module(
 
 
 @contextmanager
-def read_limited(content: bytes) -> Iterator[Iterator[Line]]:
+def read_limited(content: bytes, headings: str = "") -> Iterator[Iterator[Line]]:
     """The lines of a file, read in a limited process before the block is entered.
 
     As everywhere, a file that is not read raises FileError when its lines are asked for.
@@ -160,7 +167,7 @@ def read_limited(content: bytes) -> Iterator[Iterator[Line]]:
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder) / "file"
         source.write_bytes(content)
-        reader = Reader(source, Path(folder) / "file.lines")
+        reader = Reader(source, Path(folder) / "file.lines", headings)
         process = reader.start()
         if process is not None:
             process.wait()

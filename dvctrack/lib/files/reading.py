@@ -2,6 +2,7 @@
 
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from importlib import import_module
 from io import BytesIO
 
@@ -10,8 +11,6 @@ from dvctrack.lib.files.errors import FileError, refusal_of
 from dvctrack.lib.files.kinds import FileKind, kind_of
 from dvctrack.lib.files.limits import within_limits
 from dvctrack.lib.names import visible
-
-Reader = Callable[[bytes], Iterator[Line]]
 
 # By name, since this process begins anew for each file, and needs one of their libraries.
 _READERS: Mapping[FileKind, str] = {
@@ -25,12 +24,20 @@ _READERS: Mapping[FileKind, str] = {
 }
 
 
-def read_lines(content: bytes) -> Iterator[Line]:
-    """The lines of a file, told by its content. Raises FileError for a file that is not read."""
+def read_lines(content: bytes, headings: str = "") -> Iterator[Line]:
+    """The lines of a file, told by its content. Raises FileError for a file that is not read.
+
+    `headings` is a pattern of known headings, searched in words without accents: a text file
+    does not say what parts its values.
+    """
     kind = kind_of(content)
     try:
         module, _dot, name = _READERS[kind].partition(".")
-        reader: Reader = getattr(import_module(f"dvctrack.lib.files.{module}"), name)
+        reader: Callable[..., Iterator[Line]] = getattr(
+            import_module(f"dvctrack.lib.files.{module}"), name
+        )
+        if kind == FileKind.CSV:
+            reader = partial(reader, headings=headings)
         yield from within_limits(_visible(reader(content)))
     except (FileError, MemoryError):
         raise

@@ -13,6 +13,7 @@ from django.contrib.auth.models import User
 from dvctrack.lib.files.document import write_document
 from dvctrack.lib.files.reading import read_lines
 from entities.models import Agency, AgencyName, Service, ServiceDeadline
+from indicators.annex.known_headings import KNOWN_HEADINGS
 from indicators.annex.tests.files import HEADINGS, TITLE, Rows, workbook
 from indicators.importing.answers import Answers
 from indicators.importing.confirm import Import, import_file
@@ -41,7 +42,8 @@ def bring(
 ) -> Import:
     """Import a file as a command does, but read it here: a process for each would be slow."""
     with patch(
-        "indicators.importing.confirm.read_limited", lambda sent: nullcontext(read_lines(sent))
+        "indicators.importing.confirm.read_limited",
+        lambda sent, headings: nullcontext(read_lines(sent, headings)),
     ):
         return import_file(content, file_name=file_name, by=None, at=at, as_of=as_of)
 
@@ -54,13 +56,13 @@ def received(
     target = reader_of(batch).target
     target.parent.mkdir(parents=True, exist_ok=True)
     with target.open("w", encoding="utf-8") as out:
-        write_document(read_lines(content), out)
+        write_document(read_lines(content, KNOWN_HEADINGS), out)
     return batch
 
 
 def look(content: bytes, answers: Answers | None = None, *, as_of: date | None = None) -> Proposal:
     """What a file would change; nothing is written."""
-    return propose(read_lines(content), answers=answers, as_of=as_of)
+    return propose(read_lines(content, KNOWN_HEADINGS), answers=answers, as_of=as_of)
 
 
 def said(found: Import | Proposal) -> list[tuple[str, str | None]]:

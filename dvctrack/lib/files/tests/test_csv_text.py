@@ -2,12 +2,15 @@
 
 import pytest
 
-from dvctrack.lib.files.csv_text import csv_lines
+from dvctrack.lib.files.csv_text import csv_lines, separator_of
 from dvctrack.lib.files.errors import FileError
 
 Row = tuple[int, list[str | None]]
 ROWS: list[Row] = [(1, ["STT", "Tên", "Tỷ lệ"]), (2, ["1", "Cần Thơ", "67,19"])]
 SEMICOLONS = "STT;Tên;Tỷ lệ\n1;Cần Thơ;67,19\n"
+
+# In this encoding a tone is a character of its own.
+TO_1258 = str.maketrans({"ầ": "â\u0300", "ắ": "ă\u0301"})
 
 FILES: dict[str, tuple[bytes, list[Row]]] = {
     "semicolons": (SEMICOLONS.encode(), ROWS),
@@ -18,6 +21,20 @@ FILES: dict[str, tuple[bytes, list[Row]]] = {
     "tabs": (SEMICOLONS.replace(";", "\t").encode(), ROWS),
     "byte_order_mark": (SEMICOLONS.encode("utf-8-sig"), ROWS),
     "utf_16": (SEMICOLONS.encode("utf-16"), ROWS),
+    "utf_16_without_mark": (SEMICOLONS.encode("utf-16-le"), ROWS),
+    "utf_16_big_endian_without_mark": (SEMICOLONS.encode("utf-16-be"), ROWS),
+    "windows_1258": (
+        "STT;Tên;x\n1;Cần Thơ;Đắk Lắk\n".translate(TO_1258).encode("cp1258"),
+        [(1, ["STT", "Tên", "x"]), (2, ["1", "Cần Thơ", "Đắk Lắk"])],
+    ),
+    "line_ends_of_old_macs": (SEMICOLONS.replace("\n", "\r").encode(), ROWS),
+    "line_ends_of_mainframes": (SEMICOLONS.replace("\n", "\x85").encode(), ROWS),
+    "bars": (SEMICOLONS.replace(";", "|").encode(), ROWS),
+    "text_behind_a_quote": (
+        b'a;b\n1;"X" (new)\n2;"Y"\n',
+        [(1, ["a", "b"]), (2, ["1", "X (new)"]), (3, ["2", "Y"])],
+    ),
+    "quotes_within_a_cell": (b'a;b\n1;X "Y"\n', [(1, ["a", "b"]), (2, ["1", 'X "Y"'])]),
     "utf_16_big_endian": (b"\xfe\xff" + SEMICOLONS.encode("utf-16-be"), ROWS),
     "windows_line_ends": (SEMICOLONS.replace("\n", "\r\n").encode(), ROWS),
     "separator_that_excel_names": (
@@ -58,7 +75,10 @@ def test_cells_are_named_by_column_and_row() -> None:
 
 FAULTS = {
     "unclosed_quote": (b'a;b\n1;"x\n2;y\n', "Row 2"),
-    "windows_1258": (b"a;b\n1;\xd0\xe3k", "Line 2"),
+    "unclosed_quote_before_another": (b'a;b\n1;"x\n2;"y";3\n', "Row 2"),
+    "quote_that_is_closed_and_opened": (b'a;b\n1;"x" "y\n2;z\n', "Row 2"),
+    "no_known_encoding": (b"a;b\n1;\xd0\xfek", "Line 2"),
+    "tcvn3": (b"a;b\n1;T\xd8nh B\xb9c Li\xaau", "Line 2"),
     "nul_byte": (b"\xef\xbb\xbfa;b\n1;\x00\n", "Line 2"),
 }
 
@@ -67,3 +87,18 @@ FAULTS = {
 def test_fault_is_named_by_its_line(content: bytes, where: str) -> None:
     with pytest.raises(FileError, match=where):
         list(csv_lines(content))
+
+
+HEADINGS = "^(?:stt|tt)$|^ty le|^ten"
+PARTED = {
+    "one_decimal_comma_a_row": ("I. Bảng, năm 2022\nSTT;Tên;Tỷ lệ\n1;Huế;2,68\n2;Huế;4,61\n", ";"),
+    "commas_in_headings": ("STT;Tên, họ;Tỷ lệ, phần trăm\n1;a;2,6\n", ";"),
+    "bars_and_commas": ("a, b, c\nSTT|Tên, họ|Tỷ lệ\n1|Huế|2,6\n", "|"),
+    "quoted_heading_over_lines": ('STT,"Tên;\nhọ","Tỷ lệ"\n1,a;b;c;d,2\n', ","),
+    "unknown_headings": ("a;b;c\n1;2;3,5\n", ";"),
+}
+
+
+@pytest.mark.parametrize(("text", "separator"), PARTED.values(), ids=PARTED.keys())
+def test_separator_is_what_parts_known_headings(text: str, separator: str) -> None:
+    assert separator_of(text, HEADINGS)[0] == separator

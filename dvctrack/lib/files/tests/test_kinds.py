@@ -98,7 +98,6 @@ REFUSED: dict[str, tuple[bytes, str]] = {
     "rtf": (b"{\\rtf1 x}", "hỏng"),
     "xml": (b"<?xml version='1.0'?><x/>", "hỏng"),
     "bytes_of_nothing": (b"\x01\x00\x02\x00" * 40, ".xlsx"),
-    "utf_16_without_mark": ("STT,Tên".encode("utf-16-le"), ".xlsx"),
     "legacy_accents": ("STT,Tỉnh\n1,Đắk".encode().replace(b"\xc4", b"\xfe"), "UTF-8"),
     "nul_in_text": (b"\xef\xbb\xbfSTT,T\x00n", ".xlsx"),
     "unclosed_quote": ('STT,Tên\n1,"An Giang\n'.encode(), "ngoặc kép"),
@@ -136,6 +135,7 @@ KINDS: dict[str, tuple[bytes, FileKind]] = {
     "xlsx": (workbook(TABLE), FileKind.XLSX),
     "xlsm": (with_member(workbook(TABLE), "xl/vbaProject.bin", b"\x00"), FileKind.XLSM),
     "docx": (document(TITLE, (HEADINGS, CAN_THO)), FileKind.DOCX),
+    "utf_16_without_mark": ("STT,Tên".encode("utf-16-le"), FileKind.CSV),
     "ods": (
         archive(
             {

@@ -119,10 +119,10 @@ import sys
 from pathlib import Path
 from dvctrack.lib.files import child
 child.MEMORY_BYTES = 400 * 1024 * 1024
-def hungry(content):
+def hungry(content, headings):
     yield bytearray(600 * 1024 * 1024)
 child.read_lines = hungry
-child.main(Path(sys.argv[1]), Path(sys.argv[2]))
+child.main(Path(sys.argv[1]), Path(sys.argv[2]), "")
 """
 
 
