@@ -46,6 +46,8 @@ _ERRORS = (
     "rate-out-of-range",
     "unreadable-deadline",
     "incomplete-service",
+    "similar-service",
+    "long-service",
     "closed-period",
     "other-period",
     "span-mismatch",
@@ -83,6 +85,7 @@ _INFO = (
     "not-in-file",
     "footnote-mark",
     "corrected-cell",
+    "other-spelling",
 )
 
 # Scripts rely on these codes: add, never rename.

@@ -6,8 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from dvctrack.lib.names import clean, plain
+from entities.deadlines.quarters import ROMAN, Quarter
 
-_AS_OF = re.compile(r"tinh den (?:het )?ngay (\d{1,2}) (?:thang )?(\d{1,2}) (?:nam )?(\d{4})")
+# On the folded text, where every run of punctuation is one space: "17h00", "17:00", "15 giờ".
+_CLOCK = r"(?:\d{1,2} ?(?:h|gio)(?: ?\d{2})?(?: phut)?|\d{1,2} \d{2}(?= (?:het )?ngay)) "
+_AS_OF = re.compile(
+    rf"(?:(?:tinh|cap nhat|so lieu) den |\bden (?={_CLOCK}))(?:het )?(?:thoi diem )?"
+    rf"(?:{_CLOCK})?(?:het )?(?:ngay )?(\d{{1,2}}) (?:thang )?(\d{{1,2}}) (?:nam )?(\d{{4}})\b"
+)
 # Only a text with the number of a year can state a day; there may be many that do not.
 _YEAR = re.compile(r"\d{4}")
 _WINDOW = re.compile(
@@ -15,11 +21,24 @@ _WINDOW = re.compile(
 )
 _SINCE = re.compile(r"tu (?:ngay )?(\d{1,2}) (\d{1,2}) (\d{4})(?! den)")
 _DECISION = re.compile(
-    r"Quyết định số\s+(?P<number>[\w/.-]+)\s+ngày\s+"
-    r"(?P<day>\d{1,2})(?:\s+tháng\s+|/)(?P<month>\d{1,2})(?:\s+năm\s+|/)(?P<year>\d{4})",
+    # "số …/QĐ-…" alone goes on with a list of decisions.
+    r"(?:(?:Quyết định|\bQĐ)\s*(?:số)?\s*:?\s*(?P<number>\d[\w./-]*?)|số\s+(?P<next>\d+/QĐ[\w-]*))"
+    r"\s*[,;]?\s*\(?(?:\s*của\s+[^\d(),;]{1,60}?)?\s*(?:ký|ban hành)?\s*(?:ngày\s+|(?<=\())"
+    r"(?P<day>\d{1,2})\s*(?:tháng|[/.-])\s*(?P<month>\d{1,2})\s*(?:,?\s*năm|[/.-])\s*(?P<year>\d{4})",
     re.IGNORECASE,
 )
-_QUARTER = re.compile(r"trong quý\s+(?P<quarter>iv|i{1,3}|[1-4])\s+năm\s+(?P<year>\d{4})", re.I)
+# Letters that look like Đ, and the D of who has none.
+_ANY_D = re.compile(r"(?<=/Q)[DÐƉ](?=-)")
+# In a title of capitals, too.
+_OF_THE_PREMIER = re.compile(r"-TTG\b", re.IGNORECASE)
+_QUARTERS = re.compile(
+    r"\b(?:trong|thoi han|hoan thanh|tu) (?P<listed>qu[yi] (?:(?:i{1,3}|iv|[1-4]|va|den|qu[yi]|nam"
+    r"|(?:19|20)\d\d)(?: |$))+)"
+)
+_NUMBERS_OF_YEAR = re.compile(
+    r"((?:(?:i{1,3}|iv|[1-4]|va|den|qu[yi]) )+)(?:nam )?((?:19|20)\d\d)\b"
+)
+_NUMBER = re.compile(r"\b(?:i{1,3}|iv|[1-4])\b")
 
 
 @dataclass(frozen=True)
@@ -57,18 +76,31 @@ def cumulative_start(heading: str) -> date | None:
 
 
 def decisions(title: str) -> list[Decision]:
-    """The decisions of "theo Quyết định số 422/QĐ-TTg ngày 04 tháng 4 năm 2022", in order."""
-    found = [
-        (match["number"], _day(match["year"], match["month"], match["day"]))
-        for match in _DECISION.finditer(clean(title))
-    ]
-    return [Decision(number, day) for number, day in found if day]
+    """The decisions of "theo Quyết định số 422/QĐ-TTg ngày 04 tháng 4 năm 2022", each once."""
+    text = _OF_THE_PREMIER.sub("-TTg", _ANY_D.sub("Đ", clean(title)))
+    found = (
+        (match["number"] or match["next"], _day(match["year"], match["month"], match["day"]))
+        for match in _DECISION.finditer(text)
+    )
+    return list(dict.fromkeys(Decision(number, day) for number, day in found if day))
 
 
-def quarter_of_title(title: str) -> tuple[str, int] | None:
-    """The quarter that a title gives to all services below it: ("Quý III", 2022)."""
-    found = _QUARTER.search(clean(title))
-    return (f"Quý {found['quarter'].upper()}", int(found["year"])) if found else None
+def quarters_of_title(title: str) -> list[Quarter]:
+    """The quarters of "trong Quý IV năm 2021, Quý I và II năm 2022" in which services are due.
+
+    A quarter without a year is none, and neither is that of a report or a decision.
+    """
+    found = (
+        Quarter(int(year), _quarter_number(number))
+        for listed in _QUARTERS.finditer(plain(title))
+        for numbers, year in _NUMBERS_OF_YEAR.findall(listed["listed"])
+        for number in _NUMBER.findall(numbers)
+    )
+    return list(dict.fromkeys(found))
+
+
+def _quarter_number(printed: str) -> int:
+    return int(printed) if printed.isdecimal() else ROMAN.index(printed.upper()) + 1
 
 
 def _day(year: str, month: str, day: str) -> date | None:

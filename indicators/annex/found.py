@@ -28,6 +28,8 @@ class FoundTable:
     headings: dict[Field, Cell]
     width: int
     block: str | None
+    # The texts since the table before it, in their order.
+    above: list[str] = field(default_factory=list)
     rows: list[DataLine] = field(default_factory=list)
     totals: list[DataLine] = field(default_factory=list)
     kind: str | None = None

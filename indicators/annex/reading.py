@@ -15,7 +15,6 @@ from indicators.annex.dates import (
     Decision,
     as_of_dates,
     cumulative_start,
-    decisions,
     window_start,
 )
 from indicators.annex.found import Found, FoundTable
@@ -89,7 +88,7 @@ def read_annex(
     if not found.tables and not findings:
         findings.append(_no_table())
     day = _as_of(found, as_of, findings)
-    tables = [_read_table(table, day, findings) for table in found.tables]
+    tables = [_read_table(table, findings) for table in found.tables]
     tables = _with_scaling(tables, findings)
     _check_totals(found, findings)
     headings = [
@@ -171,12 +170,13 @@ def _contradiction(day: date, cell: Cell, given: date) -> Finding:
     )
 
 
-def _read_table(table: FoundTable, day: date | None, findings: list[Finding]) -> ReadTable:
+def _read_table(table: FoundTable, findings: list[Finding]) -> ReadTable:
     figures: list[FigureRow] = []
     services: list[ServiceRow] = []
+    ordering: list[Decision] = []
     if table.layout.lists_services:
-        listed = read_service_rows(table, year=day.year if day else None)
-        services = listed.services
+        listed = read_service_rows(table)
+        services, ordering = listed.services, listed.decisions
         findings.extend(listed.findings)
     else:
         rows = read_figure_rows(table)
@@ -189,7 +189,7 @@ def _read_table(table: FoundTable, day: date | None, findings: list[Finding]) ->
         where=table.where,
         figures=figures,
         services=services,
-        decisions=decisions(table.title),
+        decisions=ordering,
         title=table.title,
         heading_cells={name: cell.ref for name, cell in table.headings.items()},
         span=table.span,

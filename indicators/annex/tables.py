@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 
 from dvctrack.lib.files.cells import Cell, Line
+from indicators.annex.dates import decisions
 from indicators.annex.faults import (
     headless_column,
     hidden_cells,
@@ -59,6 +60,7 @@ class _Finder:
         self.found = Found(questions=self.questions.asked)
         self.open: FoundTable | None = None
         self.title = ""
+        self.above: list[str] = []
         self.heading: Line | None = None
         self.hidden_blocks: set[str] = set()
 
@@ -116,6 +118,7 @@ class _Finder:
                     self.questions.read_text(cell)
                     return
         self.found.titles.append(cell)
+        self.above.append(cell.text)
         if _SECTION_TITLE.match(cell.text):
             self.open = None
             # "1. Ủy ban nhân dân các tỉnh" stands within a section and keeps its title.
@@ -126,6 +129,7 @@ class _Finder:
 
     def _open_table(self, line: Line) -> None:
         headings = line.filled
+        above, self.above = self.above, []
         self.found.titles.extend(headings)
         self.questions.see_headings(headings, self.title)
         if self.questions.is_known(headings):
@@ -154,7 +158,11 @@ class _Finder:
         if known.keys().isdisjoint(_NAMES):
             self.open = None
             return
-        again = self.open is not None and self.open.layout is layout
+        again = (
+            self.open is not None
+            and self.open.layout is layout
+            and not (layout.lists_services and any(map(decisions, above)))
+        )
         if again and self.open is not None:
             self.open.headings, self.open.block = known, line.block
             self.open.reported.update(cell.column for cell in unknown)
@@ -166,6 +174,7 @@ class _Finder:
             headings=known,
             width=len(line.cells),
             block=line.block,
+            above=above,
             kind=layout.kind,
             reported={cell.column for cell in unknown},
         )
@@ -232,12 +241,12 @@ class _Finder:
         table.block = line.block
         if self._starts_group(table, line):
             return
-        row = DataLine(table.cells_of(line), table.kind, table.group)
+        row = DataLine(_filled_down(table, line), table.kind, table.group)
         name = row.cells.get(Field.SERVICE if table.layout.lists_services else Field.AGENCY)
         order = row.cells.get(Field.ORDER)
         if any(cell and _TOTAL.match(cell.words) for cell in (name, order)):
             table.totals.append(row)
-        elif (order and order.words.isdecimal()) or _has_value(row):
+        elif (order and order.words.isdecimal()) or _has_value(row) or _lists_a_service(row):
             table.rows.append(row)
             self._report_headless(table, line)
 
@@ -281,3 +290,18 @@ def _has_value(row: DataLine) -> bool:
     return any(
         _DIGIT.search(cell.text) for name, cell in row.cells.items() if name in (*COUNTS, *RATES)
     )
+
+
+def _lists_a_service(row: DataLine) -> bool:
+    """Whether a row of a list of services says something of one, whatever stands in front."""
+    said = (row.cells.get(name) for name in (Field.SERVICE, Field.LEAD, Field.DEADLINE))
+    return len([cell for cell in said if cell and cell.words]) > 1
+
+
+def _filled_down(table: FoundTable, line: Line) -> dict[Field, Cell]:
+    """The cells of a row; of a list of services one that is merged into the row above is that."""
+    cells = table.cells_of(line)
+    if table.layout.lists_services and table.rows:
+        above = table.rows[-1].cells
+        return {name: above[name] if cell.is_merged else cell for name, cell in cells.items()}
+    return cells

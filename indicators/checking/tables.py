@@ -53,6 +53,8 @@ FINDING_LABELS: Mapping[str, Promise] = {
     "rate-out-of-range": gettext_lazy("Rate out of range"),
     "unreadable-deadline": gettext_lazy("Unclear deadline"),
     "incomplete-service": gettext_lazy("Service incomplete"),
+    "similar-service": gettext_lazy("Service spelled otherwise"),
+    "long-service": gettext_lazy("Name of a service too long"),
     "closed-period": gettext_lazy("Period closed"),
     "not-asked-for": gettext_lazy("Not asked for"),
     "not-your-agency": gettext_lazy("Another agency"),
@@ -84,6 +86,7 @@ FINDING_LABELS: Mapping[str, Promise] = {
     "not-in-file": gettext_lazy("Not in the file"),
     "footnote-mark": gettext_lazy("Footnote mark left out"),
     "corrected-cell": gettext_lazy("Cell corrected"),
+    "other-spelling": gettext_lazy("Stored under another spelling"),
 }
 
 

@@ -3,21 +3,16 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
-
-from entities.choices import DocumentType
 from entities.models import Agency
 from indicators.annex import ReadTable
 from indicators.annex.layout import COUNTS, Field
 from indicators.annex.rows import FigureRow
-from indicators.annex.service_rows import ServiceRow
 from indicators.choices import Span
 from indicators.figures.checks import excess, lonely_window
 from indicators.figures.figure import Figure
-from indicators.findings import Finding
 from indicators.importing.gathered import Collected
+from indicators.importing.listed_services import ListedServices
 from indicators.importing.names import NameFinder
-from indicators.importing.services import DecisionKey, ProposedService
 from indicators.models import PeriodIndicator
 from indicators.numbers import Values, values_without_column
 from indicators.periods.context import PeriodContext
@@ -35,11 +30,12 @@ class AnnexTables:
     def __post_init__(self) -> None:
         kept = self.collected
         self.names = NameFinder(kept.answers, kept.names, kept.findings)
+        self.services = ListedServices(kept, self.names, self.context.index)
         kept.contexts[self.context.period.pk] = self.context
 
     def add(self, table: ReadTable) -> None:
         if table.indicator is None:
-            self._add_services(table)
+            self.services.add(table)
             return
         asked = self.context.asked.get(table.indicator)
         if asked is None:
@@ -118,25 +114,6 @@ class AnnexTables:
             unsaid=unsaid,
         )
 
-    def _add_services(self, table: ReadTable) -> None:
-        decisions = tuple(
-            DecisionKey(DocumentType.DECISION, decision.number, decision.issued_on)
-            for decision in table.decisions
-        )
-        if not decisions and table.services:
-            self.collected.findings.append(
-                Finding(
-                    "unknown-document",
-                    _("The title above this table names no decision with its number and date."),
-                    table.where,
-                )
-            )
-            return
-        for row in table.services:
-            leads = self.names.find_leads(row.lead, self.context.index)
-            if leads:
-                self.collected.services.append(_service(row, leads, decisions))
-
 
 def _cells(row: FigureRow, rate_field: Field, *, with_status: bool) -> dict[str, str]:
     """Where each value of a figure was read."""
@@ -148,17 +125,3 @@ def _cells(row: FigureRow, rate_field: Field, *, with_status: bool) -> dict[str,
     if with_status and row.status:
         cells["status"] = row.cells[Field.STATUS].ref
     return cells
-
-
-def _service(
-    row: ServiceRow, leads: tuple[Agency, ...], decisions: tuple[DecisionKey, ...]
-) -> ProposedService:
-    return ProposedService(
-        name=row.service.text,
-        leads=leads,
-        decisions=decisions,
-        printed_order=row.order,
-        deadline_text=row.deadline.text,
-        due_on=row.deadline.due_on,
-        precision=row.deadline.precision,
-    )

@@ -1,17 +1,35 @@
 """The agencies behind the names that a file prints, with a finding where there is none."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from dvctrack.lib.files.cells import Cell
+from dvctrack.lib.names import plain
 from entities.agencies.matching import AgencyIndex, Match
 from entities.models import Agency
 from indicators.findings import Finding
 from indicators.importing.answers import NameAnswer
 
 _MOST_SUGGESTIONS = 50
+# Of a text that is quoted in a sentence.
+_LONGEST = 100
+_ROLE = re.compile(
+    r"\s*\((?:cơ quan |đơn vị )?(chủ trì|phối hợp)(?: thực hiện)?\)[\s,;/.]*(?:và\s+)?",
+    re.IGNORECASE,
+)
+_HEADED_ROLES = re.compile(
+    r"(?:cơ quan |đơn vị )?chủ trì\s*:\s*(?P<leads>.+?)"
+    r"(?:[\s,;.]+(?:cơ quan |đơn vị )?phối hợp\s*:.*)?",
+    re.IGNORECASE | re.DOTALL,
+)
+_GROUP = re.compile(
+    r"\b(?:cac (?:bo|nganh|co quan|don vi|dia phuong|tinh|thanh pho|xa|phuong|so|benh vien|truong)"
+    r"|(?:bo nganh|\d+ tinh)(?: |$)|cac bo)\b|^dia phuong$"
+)
 _CODES = {
     "ambiguous": "ambiguous-agency",
     "not_valid": "agency-not-valid",
@@ -56,12 +74,15 @@ class NameFinder:
         return self._settle(index.find_written(cell.text), cell, index, None)
 
     def find_leads(self, cell: Cell, index: AgencyIndex) -> tuple[Agency, ...]:
-        """The lead agencies that one cell names, such as "Hà Nội và Thành phố Hồ Chí Minh"."""
+        """The lead agencies that one cell names, such as "Hà Nội và Thành phố Hồ Chí Minh".
+
+        Agencies that only coordinate are none of them.
+        """
         found = (
             self._settle(index.find(name), cell, index, None)
-            for name in index.split(str(cell.value or ""))
+            for name in index.split(_leading(str(cell.value or "")))
         )
-        return tuple(agency for agency in found if agency is not None)
+        return tuple(dict.fromkeys(agency for agency in found if agency is not None))
 
     def _settle(
         self, match: Match, cell: Cell, index: AgencyIndex, indicator: str | None
@@ -75,7 +96,7 @@ class NameFinder:
         if answer is not None and not answer.agency:
             self.findings.append(_left_out(match.text, answer.reason, cell, indicator))
         elif answered is None:
-            message = index.explain(match, question.suggested)
+            message = _of_group(match) or index.explain(match, question.suggested)
             code = _CODES[match.problem or "unknown"]
             self.findings.append(Finding(code, message, cell.ref, indicator=indicator))
         return answered
@@ -93,6 +114,27 @@ class NameFinder:
         if match.candidates or len(self.questions) >= _MOST_SUGGESTIONS:
             return list(match.candidates)
         return index.suggestions(match.text)
+
+
+def _leading(text: str) -> str:
+    """The part of "Bộ Y tế (chủ trì), Bộ Tài chính (phối hợp)" that names leads; else all of it."""
+    headed = _HEADED_ROLES.fullmatch(text.strip())
+    if headed:
+        return headed["leads"]
+    *marked, rest = _ROLE.split(text)
+    roles = zip(marked[::2], marked[1::2], strict=True)
+    leads = [name for name, role in roles if plain(role) == "chu tri"]
+    return text if rest or not leads else "; ".join(leads)
+
+
+def _of_group(match: Match) -> str:
+    """What to do about "các bộ, ngành"; nothing where one agency seems to be meant."""
+    if match.problem != "unknown" or not _GROUP.search(plain(match.text)):
+        return ""
+    return _(
+        "“%(read)s” means several agencies, which cannot be kept as a group yet. Write each agency "
+        "by its name, or say which one is meant."
+    ) % {"read": Truncator(match.text).chars(_LONGEST)}
 
 
 def _left_out(text: str, reason: str, cell: Cell, indicator: str | None) -> Finding:

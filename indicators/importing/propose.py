@@ -153,13 +153,14 @@ def _ignored_columns(table: FlatTable) -> Iterator[Finding]:
 def _proposal(
     collected: Collected, reading: AnnexReading, parted: Parted, answers: Answers, sha256: str
 ) -> Proposal:
-    figures = compare(collected.figures)
+    figures, services = compare(collected.figures), compare_services(collected.services)
     periods = [context.period for context in collected.contexts.values()]
     findings = [
         *collected.findings,
         *(finding for period in periods for finding in check_open(period)),
         *collected.check(figures.stored),
         *figures.findings,
+        *services.findings,
         *_earlier_import(sha256),
     ]
     findings.sort(key=lambda finding: finding.sort_key)
@@ -171,7 +172,7 @@ def _proposal(
             *_flat_summaries(parted.tables, collected.figures),
         ],
         figures=figures,
-        services=compare_services(collected.services),
+        services=services,
         findings=collected.named(findings),
         questions=Questions(
             asks_period=bool(answers.period)

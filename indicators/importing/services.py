@@ -1,20 +1,27 @@
 """Lists of services: beside what is stored, written, and as an import wrote them."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from dvctrack.lib.history import save_with_reason
+from dvctrack.lib.names import plain
 from entities.models import Agency, LegalDocument, Service, ServiceDeadline
 from indicators.figures.compare import Changes
+from indicators.findings import Finding
 from indicators.models import ImportBatch
 
 # What a file says of a deadline. Completion, evidence and extensions are ours and stay.
 PRINTED = ("deadline_text", "due_on", "precision", "printed_order")
+
+# At the end of the words of a deadline, which have their day beside them.
+_YEAR = re.compile(r"(?:/| năm )\d{4}$")
 
 
 @dataclass(frozen=True)
@@ -30,10 +37,11 @@ class DecisionKey:
 class ProposedService:
     """One row of a list of services: by when its lead agencies must complete it.
 
-    `decisions` are those the list names, the ordering one first.
+    `decisions` are those the list names, the ordering one first; `where` is the cell of the name.
     """
 
     name: str
+    where: str
     leads: tuple[Agency, ...]
     decisions: tuple[DecisionKey, ...]
     printed_order: int | None
@@ -44,29 +52,45 @@ class ProposedService:
 
 @dataclass(frozen=True)
 class ServiceChanges:
-    """A service is counted once, whatever the number of its leads."""
+    """A service is counted once, whatever the number of its rows and leads."""
 
     created: list[ProposedService] = field(default_factory=list)
     updated: list[ProposedService] = field(default_factory=list)
     unchanged: list[ProposedService] = field(default_factory=list)
     # What is stored of the listed services, by which a person can tell that it changed.
     seen: list[str] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
 
     def counts(self) -> Changes:
-        return Changes(len(self.created), len(self.updated), len(self.unchanged))
+        created = {row.name for row in self.created}
+        updated = {row.name for row in self.updated} - created
+        unchanged = {row.name for row in self.unchanged} - created - updated
+        return Changes(len(created), len(updated), len(unchanged))
 
 
 def compare_services(proposed: Sequence[ProposedService]) -> ServiceChanges:
-    """Set each listed service beside the stored one of its name; three queries."""
-    names = {row.name for row in proposed}
+    """Set each listed service beside the stored one of its name; four queries.
+
+    A name is told by its words, without case, accents and punctuation; the stored spelling stays.
+    """
+    if not proposed:
+        return ServiceChanges()
+    spellings = _stored_spellings()
+    rows, changes = [], ServiceChanges()
+    for row in proposed:
+        known = spellings.get(plain(row.name), [])
+        name = row.name if row.name in known or not known else known[0]
+        if name != row.name:
+            changes.findings.append(_spelled_otherwise(row, known))
+        rows.append(replace(row, name=name))
     stored = {
         service.name: service
-        for service in Service.objects.filter(name__in=names).prefetch_related(
+        for service in Service.objects.filter(name__in={row.name for row in rows}).prefetch_related(
             "decisions", "deadlines__decision"
         )
     }
-    changes = ServiceChanges(seen=[_seen(stored[name]) for name in sorted(stored)])
-    for row in proposed:
+    changes.seen.extend(_seen(stored[name]) for name in sorted(stored))
+    for row in rows:
         service = stored.get(row.name)
         if service is None:
             changes.created.append(row)
@@ -75,6 +99,26 @@ def compare_services(proposed: Sequence[ProposedService]) -> ServiceChanges:
         else:
             changes.updated.append(row)
     return changes
+
+
+def _stored_spellings() -> dict[str, list[str]]:
+    """The names of all services by their words."""
+    found: dict[str, list[str]] = {}
+    for name in Service.objects.order_by("pk").values_list("name", flat=True):
+        found.setdefault(plain(name), []).append(name)
+    return found
+
+
+def _spelled_otherwise(row: ProposedService, known: Sequence[str]) -> Finding:
+    """One stored service of this name is that one; of several it is asked which."""
+    names = ", ".join(f"“{name}”" for name in known)
+    if len(known) > 1:
+        sentence = _(
+            "“%(read)s” may be any of these services: %(names)s. Write the name of the one meant."
+        )
+        return Finding("similar-service", sentence % {"read": row.name, "names": names}, row.where)
+    sentence = _("The service is stored as %(names)s, and keeps that name.")
+    return Finding("other-spelling", sentence % {"names": names}, row.where)
 
 
 def _seen(service: Service) -> str:
@@ -101,7 +145,11 @@ def _is_unchanged(service: Service, row: ProposedService) -> bool:
 
 
 def says_the_same(deadline: ServiceDeadline, row: ProposedService) -> bool:
-    return all(getattr(deadline, name) == getattr(row, name) for name in PRINTED)
+    """Whether what is stored is what the row says; "Quý II" of a year is "Quý II/2022"."""
+    return deadline.printed_order == row.printed_order and (
+        (deadline.due_on, deadline.precision, _YEAR.sub("", deadline.deadline_text))
+        == (row.due_on, row.precision, _YEAR.sub("", row.deadline_text))
+    )
 
 
 def document_key(document: LegalDocument) -> DecisionKey:

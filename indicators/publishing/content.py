@@ -1,6 +1,6 @@
 """What the annex of a period says now: its league tables, and its services as of its day."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from dvctrack.lib.numbers import format_rate, rounded_beside
 from entities.deadlines.quarters import Quarter
 from entities.deadlines.state import due_as_of, overdue, upcoming
+from entities.deadlines.wordings import DeadlineError, read_deadline
 from entities.models import LegalDocument, ServiceDeadline, annex_key
 from indicators.annex.content import (
     AnnexContent,
@@ -126,8 +127,13 @@ def _service_list(deadlines: Iterable[ServiceDeadline]) -> ServiceList:
         for row in rows
         for document in (row.decision, *_others(row.service.decisions.all()))
     }
+    quarters = {Quarter.containing(due_as_of(row)) for row in rows}
+    signed = {document.issued_on for document in documents.values()}
     return ServiceList(
-        rows=tuple(_service_line(list(group)) for _key, group in groupby(rows, key=_shared)),
+        rows=tuple(
+            _service_line(list(group), quarters, signed)
+            for _key, group in groupby(rows, key=_shared)
+        ),
         decisions=tuple(
             NamedDecision(document.number, document.issued_on) for document in documents.values()
         ),
@@ -155,13 +161,36 @@ def _others(documents: Iterable[LegalDocument]) -> list[LegalDocument]:
     return sorted(documents, key=lambda document: (document.issued_on, document.number))
 
 
-def _service_line(deadlines: list[ServiceDeadline]) -> ServiceLine:
+def _service_line(
+    deadlines: list[ServiceDeadline], quarters: Collection[Quarter], signed: Collection[date]
+) -> ServiceLine:
+    """`quarters` are those of the whole list, `signed` the days of the decisions it names."""
     first = deadlines[0]
-    is_extended = due_as_of(first) != first.due_on
+    due_on = due_as_of(first)
+    with_year = f"{first.deadline_text} năm {due_on.year}"
+    words = () if due_on != first.due_on else (first.deadline_text, with_year)
     return ServiceLine(
         service=first.service.name,
         leads=tuple(row.agency.slug for row in deadlines),
         names=tuple(row.agency.name for row in deadlines),
-        deadline=short_date(due_as_of(first)) if is_extended else first.deadline_text,
-        due_on=due_as_of(first),
+        deadline=next(
+            (
+                text
+                for text in words
+                if _is_read_as(due_on, text, quarters, signed)
+                and _is_read_as(due_on, text, (), signed)
+            ),
+            short_date(due_on),
+        ),
+        due_on=due_on,
     )
+
+
+def _is_read_as(
+    due_on: date, text: str, quarters: Collection[Quarter], signed: Collection[date]
+) -> bool:
+    """Whether a reader of the annex takes these words for the day, whatever its title says."""
+    try:
+        return read_deadline(text, quarters=quarters, signed=signed).due_on == due_on
+    except DeadlineError:
+        return False

@@ -1,0 +1,123 @@
+"""The services of lists with their leads found, each service and lead once."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from dvctrack.lib.files.cells import Cell
+from entities.agencies.matching import AgencyIndex
+from entities.choices import DocumentType
+from entities.models import Agency, Service
+from indicators.annex import ReadTable
+from indicators.annex.service_rows import ServiceRow
+from indicators.findings import Finding
+from indicators.importing.gathered import Collected
+from indicators.importing.names import NameFinder
+from indicators.importing.services import DecisionKey, ProposedService
+
+_LONGEST_NAME = Service._meta.get_field("name").max_length or 0
+
+
+@dataclass
+class ListedServices:
+    """Adds the services of one file to what is collected.
+
+    A service is told by the words of its name. One service may stand on several rows, each with
+    another lead; with the same lead it stands once for each decision, and it is spelled one way.
+    """
+
+    collected: Collected
+    names: NameFinder
+    index: AgencyIndex
+    # The first cell of each service, and of each with its lead and decision.
+    spelled: dict[str, Cell] = field(default_factory=dict)
+    ordered: dict[tuple[str, int, DecisionKey], tuple[Cell, date]] = field(default_factory=dict)
+
+    def add(self, table: ReadTable) -> None:
+        """Take the rows of a list that a title orders."""
+        decisions = tuple(
+            DecisionKey(DocumentType.DECISION, decision.number, decision.issued_on)
+            for decision in table.decisions
+        )
+        if decisions:
+            for row in table.services:
+                self._add_row(row, decisions)
+        elif table.services:
+            self._report(
+                "unknown-document",
+                _("The title above this table names no decision with its number and date."),
+                table.where,
+            )
+
+    def _add_row(self, row: ServiceRow, decisions: tuple[DecisionKey, ...]) -> None:
+        leads = self.names.find_leads(row.lead, self.index)
+        once = [lead for lead in leads if not self._stands_already(row, lead, decisions[0])]
+        if not once or len(once) < len(leads) or not self._is_named_well(row.service):
+            return
+        self.collected.services.append(
+            ProposedService(
+                name=row.service.text,
+                where=row.service.ref,
+                leads=leads,
+                decisions=decisions,
+                printed_order=row.order,
+                deadline_text=row.deadline.text,
+                due_on=row.deadline.due_on,
+                precision=row.deadline.precision,
+            )
+        )
+
+    def _stands_already(self, row: ServiceRow, lead: Agency, decision: DecisionKey) -> bool:
+        """Whether an earlier row has this service and lead, which is said at both rows."""
+        key = (row.service.words, lead.pk, decision)
+        cell, due_on = self.ordered.setdefault(key, (row.lead, row.deadline.due_on))
+        if cell is row.lead:
+            return False
+        self._report_twice(row.service, lead, cell, row.lead, row.deadline.due_on)
+        self._report_twice(row.service, lead, row.lead, cell, due_on)
+        return True
+
+    def _report_twice(
+        self, service: Cell, lead: Agency, place: Cell, other: Cell, due_on: date
+    ) -> None:
+        message = _(
+            "“%(service)s” with %(lead)s also stands at %(other)s, due on %(day)s. Keep one of the "
+            "two rows."
+        )
+        words = {
+            "service": service.shown,
+            "lead": lead.name,
+            "other": other.ref,
+            "day": date_format(due_on, "SHORT_DATE_FORMAT"),
+        }
+        self._report("duplicate-row", message % words, place.ref)
+
+    def _is_named_well(self, service: Cell) -> bool:
+        """Whether the name can be kept and is spelled as in the rows before."""
+        if len(service.text) > _LONGEST_NAME:
+            self._report(
+                "long-service",
+                _("The name has %(number)d characters; at most %(most)d can be kept. Shorten it.")
+                % {"number": len(service.text), "most": _LONGEST_NAME},
+                service.ref,
+            )
+            return False
+        first = self.spelled.setdefault(service.words, service)
+        if first.text != service.text:
+            self._report(
+                "similar-service",
+                _(
+                    "“%(read)s” seems to be “%(name)s” at %(other)s. Write both the same way, or "
+                    "tell them apart by other words."
+                )
+                % {"read": service.shown, "name": first.shown, "other": first.ref},
+                service.ref,
+            )
+        return first.text == service.text
+
+    def _report(self, code: str, message: str, where: str) -> None:
+        finding = Finding(code, message, where)
+        if finding not in self.collected.findings:
+            self.collected.findings.append(finding)
