@@ -56,6 +56,7 @@ class ServiceRows:
 
 def read_service_rows(table: FoundTable) -> ServiceRows:
     """Every row of a list of services; a row that lacks something is a finding at the empty cell.
+    A list that no decision orders is asked about as a whole.
 
     A deadline is that of the row, else the one quarter that the title names. The year of a row
     that names none is that of a quarter of the title, else that of the signing of its decisions;
@@ -63,6 +64,9 @@ def read_service_rows(table: FoundTable) -> ServiceRows:
     """
     title = title_of(table)
     rows = ServiceRows(decisions(title))
+    if table.rows and not rows.decisions:
+        rows.findings.append(_without_decision(table))
+        return rows
     quarters = quarters_of_title(title)
     for line in table.rows:
         missing = [_missing(line, name) for name in _empty_fields(line, quarters)]
@@ -100,6 +104,14 @@ def title_of(table: FoundTable) -> str:
     is_own = table.title in table.above
     lines = [table.title, *nearest] if is_own else [*nearest, table.title]
     return next((text for text in lines if decisions(text)), table.title)
+
+
+def _without_decision(table: FoundTable) -> Finding:
+    return Finding(
+        "unknown-document",
+        _("The title above this table names no decision with its number and date."),
+        table.where,
+    )
 
 
 def _empty_fields(line: DataLine, quarters: Sequence[Quarter]) -> Iterator[Field]:

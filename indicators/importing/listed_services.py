@@ -36,20 +36,13 @@ class ListedServices:
     ordered: dict[tuple[str, int, DecisionKey], tuple[Cell, date]] = field(default_factory=dict)
 
     def add(self, table: ReadTable) -> None:
-        """Take the rows of a list that a title orders."""
+        """Take the rows of a list, which the first of its decisions orders."""
         decisions = tuple(
             DecisionKey(DocumentType.DECISION, decision.number, decision.issued_on)
             for decision in table.decisions
         )
-        if decisions:
-            for row in table.services:
-                self._add_row(row, decisions)
-        elif table.services:
-            self._report(
-                "unknown-document",
-                _("The title above this table names no decision with its number and date."),
-                table.where,
-            )
+        for row in table.services:
+            self._add_row(row, decisions)
 
     def _add_row(self, row: ServiceRow, decisions: tuple[DecisionKey, ...]) -> None:
         leads = self.names.find_leads(row.lead, self.index)
