@@ -22,7 +22,7 @@ Precision = Literal["day", "month", "quarter", "year"]
 # Of a text that is stored, or quoted in a sentence.
 _LONGEST = 100
 # A cell with a date, as the readers of spreadsheets give it, and what of it the cell shows.
-_DATE_CELL = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?")
+_DATE_CELL = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?")
 _NO_PART_OF_A_DATE = re.compile(r'\[[^\]]*\]|"[^"]*"|\\.')
 # The number of a day since 1899, which a spreadsheet shows where a date lost its format.
 _SERIAL = re.compile(r"[2-7]\d{4}(?:[.,]0+)?")
@@ -75,6 +75,9 @@ _WITHOUT_DAY = re.compile(
     r"(?:thuc hien )?(?:thuong xuyen|lien tuc|hang (?:nam|quy|thang|ngay))(?:[ ,;]+"
     r"(?:thuong xuyen|lien tuc|hang (?:nam|quy|thang|ngay)))*"
 )
+# A month as a spreadsheet shows it: Apr-22, Thg4-22.
+_SHOWN_MONTH = re.compile(r"([a-z]{3}|thg ?[0-9]{1,2})-(?:20)?([0-9]{2})")
+_MONTHS_SHOWN = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _SHORT_YEAR = re.compile(r"([/.-] ?|[Nn]ăm )(\d{2})$")
 
 
@@ -128,7 +131,7 @@ def read_deadline(
     Raises DeadlineError for anything else, also for a quarter V, a month 13, words without a day,
     and a year that is neither printed nor clear.
     """
-    printed, precision = _as_shown(clean(text), number_format)
+    printed = _as_shown(clean(text), number_format)
     folded = _folded(printed)
     try:
         wording = _wording(folded, signed) if len(printed) <= _LONGEST else None
@@ -136,28 +139,28 @@ def read_deadline(
             year = wording.year or _year_of(wording, quarters, signed)
             if year is None:
                 raise _without_year(printed)
-            return Deadline(
-                wording.last_day(year),
-                precision or wording.precision,
-                printed,
-                wording.is_day_before,
-            )
+            due_on = wording.last_day(year)
+            return Deadline(due_on, wording.precision, printed, wording.is_day_before)
     except (ValueError, OverflowError) as error:
         if isinstance(error, DeadlineError):
             raise
     raise _unreadable(printed, folded)
 
 
-def _as_shown(printed: str, number_format: str | None) -> tuple[str, Precision | None]:
-    """A date cell in the words of what it shows: 2022-04-01 as Tháng 4/2022 where no day is."""
+def _as_shown(printed: str, number_format: str | None) -> str:
+    """A date cell in the words of what it shows: 2022-04-01 as Tháng 4/2022 where no day is.
+
+    The first of a month of which nobody knows how it was shown may be the month: it stays as it
+    is, and is no deadline.
+    """
     found = _DATE_CELL.fullmatch(printed)
-    if found is None:
-        return printed, None
+    if found is None or (number_format is None and found[3] == "01"):
+        return printed
     year, month, day = found.groups()
     signs = _NO_PART_OF_A_DATE.sub("", number_format or "").lower()
     if "y" in signs and "d" not in signs:
-        return (f"Tháng {int(month)}/{year}" if "m" in signs else f"Năm {year}"), None
-    return f"{day}/{month}/{year}", None
+        return f"Tháng {int(month)}/{year}" if "m" in signs else f"Năm {year}"
+    return f"{day}/{month}/{year}"
 
 
 def _folded(printed: str) -> str:
@@ -269,10 +272,18 @@ def _unreadable(printed: str, folded: str) -> DeadlineError:
 
 
 def _suggestion(printed: str) -> str:
-    """What a number of a day or a year of two digits seems to mean; nothing for other texts."""
+    """What a text seems to mean that a spreadsheet or a hurried hand made; nothing for others."""
     if _SERIAL.fullmatch(printed):
         day = _SERIAL_START + timedelta(days=int(printed[:5]))
         return f"{day.day}/{day.month}/{day.year}"
+    date_cell = _DATE_CELL.fullmatch(printed)
+    if date_cell:
+        return f"Tháng {int(date_cell[2])}/{date_cell[1]}"
+    folded = _folded(printed)
+    shown = _SHOWN_MONTH.fullmatch(folded)
+    if shown and (shown[1] in _MONTHS_SHOWN or shown[1].startswith("thg")):
+        named = dict(zip(_MONTHS_SHOWN, range(1, 13), strict=True))
+        return f"Tháng {named.get(shown[1]) or int(shown[1][3:])}/20{shown[2]}"
     whole = _SHORT_YEAR.sub(r"\g<1>20\2", printed)
     wording = _single(_folded(whole)) if whole != printed else None
     return whole if wording and wording.year and _is_in_calendar(wording) else ""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_lazy
 
 from dvctrack.lib.files.cells import Cell
 from entities.deadlines.quarters import Quarter
@@ -23,9 +23,9 @@ _LARGEST_ORDER = 32_767
 _LINES_ABOVE = 5
 _NO_TITLE = re.compile(r"căn cứ", re.IGNORECASE)
 _MISSING = {
-    Field.SERVICE: gettext_noop("The row names no service. Write it, or delete the row."),
-    Field.LEAD: gettext_noop("The service has no lead agency. Write it, or delete the row."),
-    Field.DEADLINE: gettext_noop(
+    Field.SERVICE: gettext_lazy("The row names no service. Write it, or delete the row."),
+    Field.LEAD: gettext_lazy("The service has no lead agency. Write it, or delete the row."),
+    Field.DEADLINE: gettext_lazy(
         "The service has no deadline, and the title names no one quarter for all. Write it, or "
         "delete the row."
     ),
@@ -124,7 +124,7 @@ def _empty_fields(line: DataLine, quarters: Sequence[Quarter]) -> Iterator[Field
 def _missing(line: DataLine, name: Field) -> Finding:
     """At the empty cell; in a table without such a column at the service, or what there is."""
     places = [line.cells[it] for it in (name, Field.SERVICE, Field.LEAD) if it in line.cells]
-    return Finding("incomplete-service", _(_MISSING[name]), places[0].ref if places else None)
+    return Finding("incomplete-service", str(_MISSING[name]), places[0].ref if places else None)
 
 
 def _deadline(

@@ -26,6 +26,9 @@ _TOTAL = re.compile(
 )
 _NUMBER_OR_LETTER = re.compile(r"^(?:[a-z]|\d{1,2})$")
 _DIGIT = re.compile(r"\d")
+_SIGNATURE = re.compile(
+    r"^(?:tm|kt|tl|tuq|noi nhan|nguoi|ky|da ky) |\d|\b(?:truong|chu tich|giam doc)$"
+)
 _FEWEST_HEADINGS = 3
 _NAMES = frozenset({Field.AGENCY, Field.SERVICE})
 # An annex may leave these out: rows are known by their names, and a status follows from a rate.
@@ -83,7 +86,7 @@ class _Finder:
         self.questions.read_row(line)
         if self.open is not None and _is_numbering(line, self.open):
             return
-        if len(line.filled) == 1 and not line.merged:
+        if len(line.filled) == 1 and not line.merged and not self._names_a_lead(line):
             self._read_single(line.filled[0])
         elif self.open is not None:
             self._read_row(self.open, line)
@@ -108,6 +111,18 @@ class _Finder:
             return True
         _section, _layout, known = self._best(filled)
         return len(known) >= _FEWEST_HEADINGS and not known.keys().isdisjoint(_NAMES)
+
+    def _names_a_lead(self, line: Line) -> bool:
+        """Whether the one cell of a row is a lead: below others of a service, in a file that
+        cannot tell that cells are merged.
+        """
+        table = self.open
+        return (
+            table is not None
+            and table.layout.lists_services
+            and line.block == table.block
+            and _lists_a_service(DataLine(table.cells_of(line), None, None))
+        )
 
     def _read_single(self, cell: Cell) -> None:
         """A line with one text: the label of a group, a title, or a note."""
@@ -293,9 +308,15 @@ def _has_value(row: DataLine) -> bool:
 
 
 def _lists_a_service(row: DataLine) -> bool:
-    """Whether a row of a list of services says something of one, whatever stands in front."""
-    said = (row.cells.get(name) for name in (Field.SERVICE, Field.LEAD, Field.DEADLINE))
-    return len([cell for cell in said if cell and cell.words]) > 1
+    """Whether a row of a list of services says something of one, whatever stands in front.
+
+    A service alone may be the label of a group; a lead alone is no signature.
+    """
+    fields = (Field.SERVICE, Field.LEAD, Field.DEADLINE)
+    said = [name for name in fields if name in row.cells and row.cells[name].words]
+    return len(said) > 1 or (
+        said == [Field.LEAD] and not _SIGNATURE.search(row.cells[Field.LEAD].words)
+    )
 
 
 def _filled_down(table: FoundTable, line: Line) -> dict[Field, Cell]:

@@ -19,6 +19,9 @@ from indicators.importing.services import DecisionKey, ProposedService
 
 _LONGEST_NAME = Service._meta.get_field("name").max_length or 0
 
+# A service by the words of its name, its lead, and the decision that orders it.
+_Order = tuple[str, int, DecisionKey]
+
 
 @dataclass
 class ListedServices:
@@ -33,7 +36,8 @@ class ListedServices:
     index: AgencyIndex
     # The first cell of each service, and of each with its lead and decision.
     spelled: dict[str, Cell] = field(default_factory=dict)
-    ordered: dict[tuple[str, int, DecisionKey], tuple[Cell, date]] = field(default_factory=dict)
+    ordered: dict[_Order, tuple[Cell, date]] = field(default_factory=dict)
+    twice: set[_Order] = field(default_factory=set)
 
     def add(self, table: ReadTable) -> None:
         """Take the rows of a list, which the first of its decisions orders."""
@@ -68,7 +72,9 @@ class ListedServices:
         cell, due_on = self.ordered.setdefault(key, (row.lead, row.deadline.due_on))
         if cell is row.lead:
             return False
-        self._report_twice(row.service, lead, cell, row.lead, row.deadline.due_on)
+        if key not in self.twice:
+            self.twice.add(key)
+            self._report_twice(row.service, lead, cell, row.lead, row.deadline.due_on)
         self._report_twice(row.service, lead, row.lead, cell, due_on)
         return True
 
@@ -111,6 +117,4 @@ class ListedServices:
         return first.text == service.text
 
     def _report(self, code: str, message: str, where: str) -> None:
-        finding = Finding(code, message, where)
-        if finding not in self.collected.findings:
-            self.collected.findings.append(finding)
+        self.collected.findings.append(Finding(code, message, where))

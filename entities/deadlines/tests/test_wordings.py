@@ -89,6 +89,10 @@ def test_before_a_day_is_the_day_before(text: str) -> None:
         ("Quý II/22", "Quý II/2022"),
         ("T6/22", "T6/2022"),
         ("44742", "30/6/2022"),
+        ("Apr-22", "Tháng 4/2022"),
+        ("Thg4-22", "Tháng 4/2022"),
+        # Of a date cell that lost how it was shown, it may be the month or its first day.
+        ("2022-04-01", "Tháng 4/2022"),
     ],
 )
 def test_short_years_and_serial_numbers_are_asked_with_a_suggestion(text: str, meant: str) -> None:
@@ -130,7 +134,6 @@ def test_a_long_text_is_asked_and_cut() -> None:
     [
         ("dd/mm/yyyy", date(2022, 4, 1), "01/04/2022", "day"),
         ("d-mmm", date(2022, 4, 1), "01/04/2022", "day"),
-        (None, date(2022, 4, 1), "01/04/2022", "day"),
         ("mmm-yy", date(2022, 4, 30), "Tháng 4/2022", "month"),
         (r"[$-409]mmm\-yy;@", date(2022, 4, 30), "Tháng 4/2022", "month"),
         ('"Tháng" m/yyyy', date(2022, 4, 30), "Tháng 4/2022", "month"),
@@ -140,9 +143,13 @@ def test_a_long_text_is_asked_and_cut() -> None:
 def test_date_cell_is_what_it_shows(
     shown: str | None, due_on: date, text: str, precision: str
 ) -> None:
-    for value in ("2022-04-01", "2022-04-01T00:00:00", "2022-04-01 17:00:00"):
+    for value in ("2022-04-01", "2022-04-01T00:00:00", "2022-04-01 7:00:00"):
         deadline = read_deadline(value, number_format=shown)
         assert (deadline.due_on, deadline.text, deadline.precision) == (due_on, text, precision)
+
+
+def test_day_of_a_text_is_that_day() -> None:
+    assert read_deadline("2022-06-30 0:00:00").due_on == date(2022, 6, 30)
 
 
 def test_year_of_the_title_comes_before_that_of_the_signing() -> None:
