@@ -22,7 +22,7 @@ from indicators.annex.layout import Field
 from indicators.annex.layouts import LAYOUTS
 from indicators.annex.mapping import KnownTables, TableQuestion
 from indicators.annex.rows import FigureRow, read_figure_rows
-from indicators.annex.scaling import is_divided, mend, row_findings, total_findings
+from indicators.annex.scaling import ScaleQuestion, is_divided, mend, row_findings, total_findings
 from indicators.annex.service_rows import ServiceRow, read_service_rows
 from indicators.annex.tables import find_tables
 from indicators.choices import Span
@@ -69,6 +69,7 @@ class AnnexReading:
     cumulative: Stated | None = None
     tables: list[ReadTable] = field(default_factory=list)
     questions: list[TableQuestion] = field(default_factory=list)
+    scales: list[ScaleQuestion] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
 
 

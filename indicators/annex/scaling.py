@@ -7,8 +7,9 @@ proves is said.
 """
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from enum import StrEnum
 from fractions import Fraction
 
 from django.utils.translation import gettext as _
@@ -20,6 +21,32 @@ from indicators.findings import Finding
 
 _THOUSAND = 1000
 _PROOFS = 2
+
+
+class ScaleKind(StrEnum):
+    """Why the numbers of a column may be a part of what they mean."""
+
+    # Rates that may be shares of 1: 0,0184 for 1,84 %.
+    SHARE = "share"
+    # Counts below a unit such as "Đơn vị tính: 1.000 hồ sơ".
+    UNIT = "unit"
+
+
+@dataclass(frozen=True)
+class ScaleQuestion:
+    """A column of which only a person can say by what its numbers are to be multiplied.
+
+    `place` is the cell of its heading, under which `Answers.scales` holds the answer: 1, or
+    `factor` where the numbers are a part of what they mean (100 for shares, 1.000 or 1.000.000
+    for units). `samples` are the first numbers as they stand.
+    """
+
+    place: str
+    heading: str
+    kind: ScaleKind
+    factor: int
+    samples: tuple[str, ...]
+    is_answered: bool = False
 
 
 def is_divided(rows: Sequence[FigureRow]) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from indicators.annex.mapping import TableQuestion
+from indicators.annex.scaling import ScaleQuestion
 from indicators.figures.compare import FigureChanges
 from indicators.findings import Finding, Severity
 from indicators.importing.names import NameQuestion
@@ -29,11 +30,12 @@ class TableSummary:
 
 @dataclass(frozen=True)
 class Questions:
-    """What only a person can say of a file: its period, its columns, whom its names mean."""
+    """What only a person can say of a file: its period, columns, scales, whom its names mean."""
 
     asks_period: bool = False
     tables: list[TableQuestion] = field(default_factory=list)
     names: list[NameQuestion] = field(default_factory=list)
+    scales: list[ScaleQuestion] = field(default_factory=list)
 
     @property
     def open_tables(self) -> list[TableQuestion]:
@@ -42,6 +44,10 @@ class Questions:
     @property
     def open_names(self) -> list[NameQuestion]:
         return [row for row in self.names if not row.is_answered]
+
+    @property
+    def open_scales(self) -> list[ScaleQuestion]:
+        return [row for row in self.scales if not row.is_answered]
 
 
 @dataclass(frozen=True)
