@@ -19,6 +19,10 @@ _INVISIBLE = re.compile(
 _PICTURE = re.compile("(?<=[\u2190-\u2bff\U0001f000-\U0001faff\ufe0f])[\u200d\ufe0f]")
 # Đ U+0110, Ð U+00D0 (Eth) and Ɖ U+0189 look alike and none of them decomposes.
 _STROKED_D = ("đ", "ð", "ɖ")
+# Raised digits behind other text are the mark of a footnote; m² is an area, and 10³ a thousand.
+_RAISED = re.compile(
+    r"(?<=[^\s⁽⁾¹²³⁰⁴-⁹])(?<!\bm)(?<!\b[ckd]m)(?<!\b10)(?:\s*⁽?[¹²³⁰⁴-⁹][¹²³⁰⁴-⁹⁽⁾,]*)+(?!\w)"
+)
 _NOT_ALPHANUMERIC = re.compile(r"[^a-z0-9]+")
 _OFFICE = re.compile(r"^(?:ubnd|uy ban nhan dan|ub nhan dan)\s+(?=\S)")
 _TERRITORY = re.compile(r"^(?:tinh|thanh pho|tp|t p)\s+(?=\S)")
@@ -40,15 +44,24 @@ def clean(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).split())
 
 
+def without_raised(text: str) -> str:
+    """The text without the marks of footnotes that are raised characters.
+
+    >>> without_raised("222¹"), without_raised("0,46¹⁾"), without_raised("5 m²")
+    ('222', '0,46', '5 m²')
+    """
+    return text if text.isascii() else _RAISED.sub("", text)
+
+
 def plain(text: str) -> str:
     """The text without case, accents and punctuation: words of a-z and 0-9, one space apart.
 
-    >>> plain("TP. Hồ Chí Minh – Ðà Nẵng")
-    'tp ho chi minh da nang'
+    >>> plain("TP. Hồ Chí Minh – Ðà Nẵng"), plain("Hà Nội¹")
+    ('tp ho chi minh da nang', 'ha noi')
     """
     if text.isascii():
         return _NOT_ALPHANUMERIC.sub(" ", text.lower()).strip()
-    lowered = unicodedata.normalize("NFKC", text).casefold()
+    lowered = unicodedata.normalize("NFKC", without_raised(text)).casefold()
     for letter in _STROKED_D:
         lowered = lowered.replace(letter, "d")
     unaccented = _marks().sub("", unicodedata.normalize("NFD", lowered))

@@ -61,7 +61,7 @@ def _figure_row(line: DataLine, indicator: str | None, findings: list[Finding]) 
             findings.append(merged_cell(cell, indicator))
             continue
         try:
-            if name in COUNTS and (count := read_count(cell.value)):
+            if name in COUNTS and (count := read_count(cell.value, cell.number_format)):
                 counts[name] = count
             elif name in RATES and (rate := read_rate(cell.value, cell.number_format)):
                 rates[name] = rate

@@ -1,5 +1,7 @@
 """Vietnamese numerals: one parser for every way in, one printer for every way out."""
 
+from dvctrack.lib.numbers.counts import COUNT_LIMIT, CountReading, read_count, read_typed_count
+from dvctrack.lib.numbers.formats import shown
 from dvctrack.lib.numbers.printing import (
     Printer,
     decimals_beside,
@@ -11,16 +13,8 @@ from dvctrack.lib.numbers.printing import (
     rounded_beside,
     scaled_beside,
 )
-from dvctrack.lib.numbers.reading import (
-    COUNT_LIMIT,
-    MAX_DECIMALS,
-    CountReading,
-    NumberError,
-    RateReading,
-    read_count,
-    read_rate,
-    read_typed_count,
-)
+from dvctrack.lib.numbers.rates import MAX_DECIMALS, RateReading, read_rate
+from dvctrack.lib.numbers.reading import NumberError
 from dvctrack.lib.numbers.rounding import round_half_up, scaled_half_up
 
 __all__ = [
@@ -43,4 +37,5 @@ __all__ = [
     "rounded_beside",
     "scaled_beside",
     "scaled_half_up",
+    "shown",
 ]

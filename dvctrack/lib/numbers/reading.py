@@ -1,42 +1,34 @@
 """Reading numbers as Vietnamese documents and spreadsheets hold them.
 
 In a count `.` parts thousands: 1.850 is one thousand eight hundred and fifty. In a rate `,`
-parts decimals: 67,19. What can be read in two ways is not guessed but asked about.
+parts decimals: 67,19. What can be read in two ways is not guessed but asked about. Here is what
+counts and rates have in common.
 """
 
 import math
 import re
-from dataclasses import dataclass
-from decimal import Decimal
 from fractions import Fraction
 
 from django.utils.translation import gettext as _
 
-from dvctrack.lib.names import clean, plain
-from dvctrack.lib.numbers.rounding import round_half_up
-from dvctrack.lib.spreadsheets import bare_format
+from dvctrack.lib.files.cells import NOT_WORKED_OUT
+from dvctrack.lib.names import clean, plain, without_raised
+from dvctrack.lib.numbers.formats import Number, Section, is_plain, section_of, shown
 
-MAX_DECIMALS = 6
-# Counts stay below this, so that a rate in ten-thousandths fits 64-bit whole numbers.
-COUNT_LIMIT = 10**12
-
-Written = str | int | float | Decimal | None
+Written = str | Number | None
 
 # What people write where there is no figure. That is not zero.
 _MISSING = frozenset(
     {"", "x", "n a", "na", "khong", "khong co", "khong co so lieu", "chua co", "null", "none"}
     | {"chua co so lieu", "chua bao cao", "khong phat sinh so lieu"}
 )
-_NOTHING = re.compile(r"[\s\-–—.…_/]*")
-_NUMERAL = re.compile(r"\d[\d.]*")
-# A line break parts two numbers.
-_SPACES = re.compile(r"(?<=\d)[ \u00a0\u202f\u2009](?=\d{3}(?:\D|$))")
-_GROUPED = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+")
-_ZERO_DECIMALS = re.compile(r",0{1,2}$")
-_COMMA_GROUPED = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+")
-_DOT_DECIMAL = re.compile(r"(\d+)\.(\d+)")
+_NOTHING = re.compile(r"[\s\-–—―‒−.…_/]*")
+_SPACED = re.compile(
+    r"(?<![\d.,])[1-9][0-9]{0,2}(?:[ \u00a0\u202f\u2009][0-9]{3})+(?![0-9])", re.ASCII
+)
 _ERROR_VALUE = re.compile(r"#(?:REF|DIV/0|N/A|NAME|NULL|NUM|VALUE|SPILL|GETTING_DATA)[!?]?", re.I)
-_FORMAT_DECIMALS = re.compile(r"[0#](?:\.([0#?]+))?")
+# Thousands in words, beside the digits that a cell shows.
+_UNITS = re.compile(r"\b(?:nghin|ngan|trieu|ty)\b")
 
 
 class NumberError(ValueError):
@@ -46,31 +38,6 @@ class NumberError(ValueError):
         super().__init__(message)
         self.code = code
         self.message = message
-
-
-@dataclass(frozen=True)
-class CountReading:
-    """A whole number.
-
-    `is_rescaled`: a spreadsheet program had read 1.850 as 1,85, and it was multiplied back.
-    `needs_proof`: it was text such as "1.85", so a printed rate must confirm that reading.
-    """
-
-    value: int
-    is_rescaled: bool = False
-    needs_proof: bool = False
-
-
-@dataclass(frozen=True)
-class RateReading:
-    """A rate in per cent between 0 and 100, with the decimals with which it is printed.
-
-    `has_format` is False for a bare number cell, which does not keep an idle zero.
-    """
-
-    value: Decimal
-    decimals: int
-    has_format: bool = True
 
 
 def is_missing(written: Written) -> bool:
@@ -86,167 +53,22 @@ def is_missing(written: Written) -> bool:
     return words in _MISSING and (bool(words) or _NOTHING.fullmatch(bare) is not None)
 
 
-def read_count(written: Written) -> CountReading | None:
-    """The whole number that a cell holds; None where there is no figure.
+def bare_text(written: str) -> str:
+    """The text without spaces around it and between thousands, apostrophe and raised marks.
 
-    Raises NumberError with code `unreadable-number`, `ambiguous-number` or `error-value`.
+    A line break parts two numbers. Raises NumberError for what a spreadsheet shows in the place
+    of a number.
     """
-    if type(written) is int and 0 <= written < COUNT_LIMIT:
-        return CountReading(written)
-    if written is None or is_missing(written):
-        return None
-    if isinstance(written, str):
-        return _count_of_text(written)
-    return _count_of_number(written)
-
-
-def read_typed_count(written: Written) -> int | None:
-    """The whole number that a person typed: nothing proves "1.85", so it is asked about."""
-    reading = read_count(written)
-    if reading is None:
-        return None
-    if reading.is_rescaled:
+    if written == NOT_WORKED_OUT:
         raise NumberError(
-            "ambiguous-number",
-            _("%(read)s is not clear. Write %(count)s if you mean that.")
-            % {"read": _quoted(written), "count": f"{reading.value:,}".replace(",", ".")},
-        )
-    return reading.value
-
-
-def read_rate(written: Written, number_format: str | None = None) -> RateReading | None:
-    """The rate in per cent that a cell holds; None where there is no figure.
-
-    `number_format` is the format of a number cell: 0,6719 shown as `0.00%` is 67,19.
-    Raises NumberError, also with code `rate-out-of-range`.
-    """
-    if written is None or is_missing(written):
-        return None
-    if isinstance(written, str):
-        reading = _rate_of_text(written)
-    else:
-        reading = _rate_of_number(written, number_format)
-    if not 0 <= reading.value <= 100:
-        raise NumberError(
-            "rate-out-of-range",
-            _("%(read)s is not a rate between 0 and 100. Write it in per cent, such as 67,19.")
-            % {"read": _quoted(written)},
-        )
-    return reading
-
-
-def _count_of_text(written: str) -> CountReading:
-    text = _bare(written)
-    whole = _ZERO_DECIMALS.sub("", text)
-    if whole.isdecimal():
-        return _count(int(whole), written)
-    if _GROUPED.fullmatch(whole):
-        return _count(int(whole.replace(".", "")), written)
-    if _COMMA_GROUPED.fullmatch(text):
-        raise NumberError(
-            "ambiguous-number",
-            _("%(read)s can be read as %(one)s or as %(two)s. Write thousands with a dot: %(one)s.")
-            % {"read": _quoted(written), "one": text.replace(",", "."), "two": text},
-        )
-    if found := _DOT_DECIMAL.fullmatch(text):
-        thousandfold = Fraction(Decimal(text)) * 1000
-        if len(found[1]) <= 3 and found[1] != "0" and thousandfold.denominator == 1:
-            return CountReading(int(thousandfold), is_rescaled=True, needs_proof=True)
-    raise _not_whole(written)
-
-
-def _count_of_number(written: int | float | Decimal) -> CountReading:
-    if isinstance(written, bool) or not math.isfinite(written) or written < 0:
-        raise _not_whole(written)
-    # Twelve digits carry every real count; what follows is the noise of binary fractions.
-    exact = Fraction(repr(round(written, 9)) if isinstance(written, float) else str(written))
-    if exact.denominator == 1:
-        return _count(int(exact), written)
-    thousandfold = exact * 1000
-    if 1 <= exact < 1000 and thousandfold.denominator == 1:
-        return _count(int(thousandfold), written, is_rescaled=True)
-    raise _not_whole(written)
-
-
-def _count(value: int, written: Written, *, is_rescaled: bool = False) -> CountReading:
-    if value >= COUNT_LIMIT:
-        raise NumberError(
-            "unreadable-number",
-            _("%(read)s is too large for a count. Check the number.") % {"read": _quoted(written)},
-        )
-    return CountReading(value, is_rescaled)
-
-
-def _rate_of_text(written: str) -> RateReading:
-    text = _bare(written).removesuffix("%").strip()
-    if re.fullmatch(r"-?\d+(?:,\d+)?", text):
-        return _decimal_reading(text.replace(",", "."), written)
-    if _GROUPED.fullmatch(text):
-        raise NumberError(
-            "ambiguous-number",
+            "not-worked-out",
             _(
-                "%(read)s stands where a rate is due: it can be a count or a rate with a decimal "
-                "point. Write the rate with a decimal comma, such as 67,19."
-            )
-            % {"read": _quoted(written)},
+                "The cell holds a formula that no program has worked out yet. Open the file in a "
+                "spreadsheet program, save it and send it again."
+            ),
         )
-    if _DOT_DECIMAL.fullmatch(text):
-        return _decimal_reading(text, written)
-    raise NumberError(
-        "unreadable-number" if _ERROR_VALUE.fullmatch(text) is None else "error-value",
-        _(
-            "%(read)s is not a rate. Write it in per cent with a decimal comma, such as 67,19, "
-            "or leave the cell empty where there is no figure."
-        )
-        % {"read": _quoted(written)},
-    )
-
-
-def _decimal_reading(text: str, written: Written) -> RateReading:
-    value = Decimal(text)
-    decimals = max(-int(value.as_tuple().exponent), 0)
-    if decimals > MAX_DECIMALS:
-        raise NumberError(
-            "unreadable-number",
-            _("%(read)s has more than %(most)d decimals. Round it.")
-            % {"read": _quoted(written), "most": MAX_DECIMALS},
-        )
-    return RateReading(value, decimals)
-
-
-def _rate_of_number(written: int | float | Decimal, number_format: str | None) -> RateReading:
-    if isinstance(written, bool) or not math.isfinite(written):
-        raise NumberError(
-            "unreadable-number",
-            _("%(read)s is not a rate. Write it in per cent, such as 67,19.")
-            % {"read": _quoted(written)},
-        )
-    exact = Fraction(repr(float(written)))
-    if exact < 0:
-        return RateReading(Decimal(str(written)), 0)
-    is_share = "%" in bare_format((number_format or "").split(";")[0])
-    percent = exact * 100 if is_share else exact
-    value = round_half_up(percent, MAX_DECIMALS)
-    shown = _decimals_shown(number_format)
-    if shown is not None and Fraction(round_half_up(percent, shown)) == Fraction(value):
-        return RateReading(round_half_up(percent, shown), shown)
-    # A value with more digits than its format shows keeps them: nothing is lost.
-    trimmed = value.normalize()
-    decimals = max(-int(trimmed.as_tuple().exponent), 0)
-    return RateReading(round_half_up(value, decimals), decimals, has_format=False)
-
-
-def _decimals_shown(number_format: str | None) -> int | None:
-    """How many decimals a number format shows; None for General."""
-    if not number_format or number_format == "General" or "@" in number_format:
-        return None
-    found = _FORMAT_DECIMALS.search(bare_format(number_format).replace("#,##", ""))
-    return len(found[1] or "") if found else None
-
-
-def _bare(written: str) -> str:
-    """The text without spaces around it and between thousands, and without an apostrophe."""
-    text = clean(_SPACES.sub("", written)).removeprefix("'").strip()
+    joined = _SPACED.sub(lambda found: "".join(found[0].split()), without_raised(written))
+    text = clean(joined).removeprefix("'").strip()
     if _ERROR_VALUE.fullmatch(text):
         raise NumberError(
             "error-value",
@@ -254,31 +76,49 @@ def _bare(written: str) -> str:
                 "The cell holds the error %(read)s instead of a number. "
                 "Mend the formula, or write the number itself."
             )
-            % {"read": _quoted(written)},
+            % {"read": quoted(written)},
         )
     return text
 
 
-def _not_whole(written: Written) -> NumberError:
-    return NumberError(
-        "unreadable-number",
-        _(
-            "%(read)s is not a whole number. Write it as %(example)s, "
-            "or leave the cell empty where there is no figure."
-        )
-        % {"read": _quoted(written), "example": _example(written)},
+def is_number(written: Number) -> bool:
+    return not isinstance(written, bool) and math.isfinite(written)
+
+
+def shown_section(written: Number, number_format: str | None) -> Section:
+    """How a cell shows its number.
+
+    Raises NumberError where it shows none, or one of another magnitude: a thousandth, a number
+    with "nghìn" behind it, a fraction. A dash for zero is zero.
+    """
+    section = section_of(written, number_format)
+    if number_format is None or is_plain(number_format):
+        return section
+    words = f"{section.before} {section.behind}"
+    is_other = (
+        section.scale.denominator != 1
+        or (section.is_fraction and Fraction(str(written)).denominator != 1)
+        or (section.is_numberless and (written != 0 or not words.strip()))
+        or (not section.is_numberless and not shown(written, number_format))
+        or _UNITS.search(plain(words)) is not None
+        or "‰" in words
     )
+    if is_other:
+        raise NumberError(
+            "ambiguous-number",
+            _(
+                "The cell holds %(held)s and shows %(read)s. Write the number that is meant, in a "
+                "plain number format."
+            )
+            % {"held": shown(written), "read": quoted(written, number_format)},
+        )
+    return section
 
 
-def _example(written: Written) -> str:
-    """The one numeral that stands among words, as in "1.850 hồ sơ"; else any number."""
-    numerals = _NUMERAL.findall(str(written)) if isinstance(written, str) else []
-    if len(numerals) == 1 and (_GROUPED.fullmatch(numerals[0]) or numerals[0].isdecimal()):
-        return str(numerals[0])
-    return "1.700"
-
-
-def _quoted(written: Written) -> str:
-    """What stood in the cell, as it stood there, not too long."""
-    text = clean(str(written))
+def quoted(written: Written, number_format: str | None = None) -> str:
+    """What the cell shows, not too long."""
+    if isinstance(written, str) or written is None or not is_number(written):
+        text = clean(str(written))
+    else:
+        text = shown(written, number_format)
     return f"“{text if len(text) <= 60 else text[:59] + '…'}”"

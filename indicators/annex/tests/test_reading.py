@@ -111,7 +111,7 @@ WRONG: dict[str, tuple[Rows, list[tuple[str, str | None]]]] = {
     "words": (cell_changed(3, 3, "khoảng 1.700"), [("unreadable-number", "Sheet1!C3")]),
     "comma_for_thousands": (cell_changed(3, 3, "1,850"), [("ambiguous-number", "Sheet1!C3")]),
     "error_value": (cell_changed(4, 4, "#REF!"), [("error-value", "Sheet1!D4")]),
-    "formula_never_worked_out": (cell_changed(4, 4, "=1+1"), [("error-value", "Sheet1!D4")]),
+    "formula_never_worked_out": (cell_changed(4, 4, "=1+1"), [("not-worked-out", "Sheet1!D4")]),
     "rate_above_a_hundred": (cell_changed(3, 5, "100,01"), [("rate-out-of-range", "Sheet1!E3")]),
     "unknown_column": (
         ((TITLE,), (*HEADINGS, "Ghi chú"), CAN_THO, DA_NANG),
