@@ -3,7 +3,7 @@
 Nothing here knows the database. Names are still as printed; who they are is a rule.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -20,6 +20,7 @@ from indicators.annex.dates import (
 from indicators.annex.found import Found, FoundTable
 from indicators.annex.layout import Field
 from indicators.annex.layouts import LAYOUTS
+from indicators.annex.magnitudes import Scales, Units, in_per_cent, in_units
 from indicators.annex.mapping import KnownTables, TableQuestion
 from indicators.annex.rows import FigureRow, read_figure_rows
 from indicators.annex.scaling import ScaleQuestion, is_divided, mend, row_findings, total_findings
@@ -78,18 +79,22 @@ def read_annex(
     *,
     as_of: date | None = None,
     known: KnownTables | None = None,
+    answered: Mapping[str, int] | None = None,
 ) -> AnnexReading:
     """Read an official annex, or tables of which it is `known` what they hold.
 
-    `as_of` is used instead of the date in the text. Raises FileError, as the lines do, for a
-    file that is not read.
+    `as_of` is used instead of the date in the text; `answered` are scales of columns by their
+    headings. Raises FileError, as the lines do, for a file that is not read.
     """
-    found = find_tables(lines, LAYOUTS, known)
+    units, scales = Units(), Scales(answered or {})
+    found = find_tables(units.note(lines), LAYOUTS, known)
+    found.tables = [in_units(table, units, scales) for table in found.tables]
     findings = list(found.findings)
     if not found.tables and not findings:
         findings.append(_no_table())
     day = _as_of(found, as_of, findings)
-    tables = [_read_table(table, findings) for table in found.tables]
+    tables = [_read_table(table, scales, findings) for table in found.tables]
+    findings.extend(scales.findings)
     tables = _with_scaling(tables, findings)
     _check_totals(found, findings)
     headings = [
@@ -105,6 +110,7 @@ def read_annex(
         cumulative=_first_stated(cumulative_start, headings),
         tables=tables,
         questions=found.questions,
+        scales=scales.questions,
         findings=findings,
     )
 
@@ -171,7 +177,7 @@ def _contradiction(day: date, cell: Cell, given: date) -> Finding:
     )
 
 
-def _read_table(table: FoundTable, findings: list[Finding]) -> ReadTable:
+def _read_table(table: FoundTable, scales: Scales, findings: list[Finding]) -> ReadTable:
     figures: list[FigureRow] = []
     services: list[ServiceRow] = []
     ordering: list[Decision] = []
@@ -181,7 +187,7 @@ def _read_table(table: FoundTable, findings: list[Finding]) -> ReadTable:
         findings.extend(listed.findings)
     else:
         rows = read_figure_rows(table)
-        figures = rows.figures
+        figures = in_per_cent(table, rows.figures, scales)
         findings.extend(rows.findings)
     return ReadTable(
         section=table.section.number,

@@ -14,13 +14,16 @@ from fractions import Fraction
 
 from django.utils.translation import gettext as _
 
-from dvctrack.lib.numbers import CountReading, format_count, format_rate
+from dvctrack.lib.files.cells import Cell
+from dvctrack.lib.numbers import CountReading, format_count, format_rate, shown
+from dvctrack.lib.numbers.reading import Written
 from indicators.annex.layout import COUNTS, RATES, Field
 from indicators.annex.rows import FigureRow
 from indicators.findings import Finding
 
 _THOUSAND = 1000
 _PROOFS = 2
+_SIDES = (Field.NUMERATOR, Field.DENOMINATOR)
 
 
 class ScaleKind(StrEnum):
@@ -56,7 +59,7 @@ def is_divided(rows: Sequence[FigureRow]) -> bool:
     """
     proofs = sum(
         any(count.is_rescaled and not count.needs_proof for count in row.counts.values())
-        and _agrees(row) is True
+        and _is_proven(row)
         for row in rows
     )
     return proofs >= _PROOFS
@@ -75,7 +78,7 @@ def mend(row: FigureRow, *, divided: bool) -> FigureRow:
         for name, count in row.counts.items()
         if not count.is_rescaled
         and 0 < count.value < _THOUSAND
-        and isinstance(row.cells[name].value, int | float)
+        and not _is_printed(row.cells[name].value)
     ]
     # One count only: two counts times 1.000 give the same rate, which proves nothing.
     candidates = [_rescaled(row, name) for name in suspects]
@@ -108,6 +111,23 @@ def _agrees(row: FigureRow) -> bool | None:
     return abs(counted - Fraction(rate.value)) < Fraction(1, 10**rate.decimals)
 
 
+def _is_proven(row: FigureRow) -> bool:
+    """Whether the printed rate shows that a count of the row was divided.
+
+    One factor on both sides of a ratio proves nothing, unless a fraction to the third place, such
+    as 127,296, shows it: counts that were rounded to thousands do not have it.
+    """
+    sides = [row.counts[name] for name in _SIDES if name in row.counts]
+    return _agrees(row) is True and any(
+        not count.is_rescaled or (not count.needs_proof and count.value % 10) for count in sides
+    )
+
+
+def _is_printed(value: Written) -> bool:
+    """Whether a count stands as text, as a person writes it, and not as a program does: 50.0."""
+    return isinstance(value, str) and not value.strip().endswith(".0")
+
+
 def _rescaled(row: FigureRow, name: Field) -> FigureRow:
     reading = row.counts[name]
     return row.with_count(name, replace(reading, value=reading.value * _THOUSAND, is_rescaled=True))
@@ -118,7 +138,7 @@ def _scaling_finding(
 ) -> Finding:
     cell = row.cells[name]
     printed = format_count(count.value)
-    if (count.needs_proof or not divided) and not _agrees(row):
+    if (count.needs_proof or not divided) and not _is_proven(row):
         return Finding(
             code="ambiguous-number",
             where=cell.ref,
@@ -127,7 +147,7 @@ def _scaling_finding(
                 "“%(read)s” stands where a whole number is due, and no printed rate proves what "
                 "was meant. Write %(count)s if that is the number."
             )
-            % {"read": cell.text, "count": printed},
+            % {"read": _shown(cell), "count": printed},
         )
     held = (Decimal(count.value) / _THOUSAND).normalize()
     return Finding(
@@ -142,13 +162,18 @@ def _scaling_finding(
     )
 
 
+def _shown(cell: Cell) -> str:
+    if isinstance(cell.value, int | float):
+        return shown(cell.value, cell.number_format)
+    return cell.text
+
+
 def _partial(
     row: FigureRow, indicator: str | None, columns: Collection[Field]
 ) -> Iterator[Finding]:
     """One of the two counts of which a rate is made stands, and the other's cell is empty."""
-    counts = {Field.NUMERATOR, Field.DENOMINATOR}
-    missing = [name for name in counts if name not in row.counts]
-    if len(missing) == 1 and counts <= set(columns) and row.is_readable:
+    missing = [name for name in _SIDES if name not in row.counts]
+    if len(missing) == 1 and set(_SIDES) <= set(columns) and row.is_readable:
         yield Finding(
             code="partial-counts",
             where=row.cells.get(missing[0], row.agency).ref,
@@ -178,7 +203,7 @@ def _uncertain_rates(row: FigureRow, indicator: str | None) -> Iterator[Finding]
                     "format, in which 0,%(digits)s would look the same: compare it with the "
                     "signed annex."
                 )
-                % {"read": cell.text, "digits": f"{int(value):03d}"},
+                % {"read": _shown(cell), "digits": f"{int(value):03d}"},
             )
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 from dvctrack.lib.files.cells import Cell
 from entities.choices import AgencyKind
 from entities.models import Agency
+from indicators.annex.scaling import ScaleQuestion
 from indicators.checking.checks import FigureTable, check_table
 from indicators.figures.figure import Figure, FigureKey
 from indicators.findings import Finding
@@ -31,6 +32,7 @@ class Collected:
     figures: list[Figure] = field(default_factory=list)
     services: list[ProposedService] = field(default_factory=list)
     names: dict[str, NameQuestion] = field(default_factory=dict)
+    scales: list[ScaleQuestion] = field(default_factory=list)
     # Where each table begins, and the first cell of each agency in it.
     headings: dict[TableKey, str] = field(default_factory=dict)
     seen: dict[FigureKey, Figure] = field(default_factory=dict)

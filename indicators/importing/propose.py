@@ -89,7 +89,7 @@ def propose(
 def _read_annex(parted: Parted, answers: Answers, *, as_of: date | None) -> AnnexReading:
     """The annex tables of a file; beside flat tables there need be none."""
     known = KnownTables(answers.mappings, TableMapping.remembered())
-    reading = read_annex(parted.others, as_of=as_of, known=known)
+    reading = read_annex(parted.others, as_of=as_of, known=known, answered=answers.scales)
     if parted.tables and not reading.tables:
         kept = [row for row in reading.findings if row.code not in _OF_NO_TABLE]
         return replace(reading, findings=kept)
@@ -179,6 +179,7 @@ def _proposal(
             or any(finding.code in _PERIOD_IS_UNCLEAR for finding in findings),
             tables=reading.questions,
             names=list(collected.names.values()),
+            scales=[*reading.scales, *collected.scales],
         ),
         contexts=list(collected.contexts.values()),
     )
