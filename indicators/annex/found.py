@@ -20,7 +20,11 @@ class DataLine:
 
 @dataclass
 class FoundTable:
-    """A table with its place in a layout, and its rows over all page breaks."""
+    """A table with its place in a layout, and its rows over all page breaks.
+
+    Where a table holds several indicators or spans, each is a table of its own; those `beside`
+    the first have the same lines, and share its columns of agencies and order numbers.
+    """
 
     section: Section
     layout: TableLayout
@@ -35,12 +39,22 @@ class FoundTable:
     kind: str | None = None
     group: Cell | None = None
     span: str = Span.TO_DATE
+    beside: list["FoundTable"] = field(default_factory=list)
     # Columns whose heading is unknown or missing: each is reported once.
     reported: set[int] = field(default_factory=set)
 
     @property
     def where(self) -> str:
         return next(iter(self.headings.values())).ref
+
+    @property
+    def together(self) -> list["FoundTable"]:
+        """All that a line of this table is a row of."""
+        return [self, *self.beside]
+
+    def rows_of(self, line: Line) -> list[DataLine]:
+        """The row of each of them, of the kind and group that hold now."""
+        return [DataLine(one.cells_of(line), self.kind, self.group) for one in self.together]
 
     def cells_of(self, line: Line) -> dict[Field, Cell]:
         """The cell below each heading; an empty one where the file has none."""

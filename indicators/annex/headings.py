@@ -1,13 +1,15 @@
 """Headings of several rows, read as one."""
 
 import re
+from collections.abc import Sequence
 
-from dvctrack.lib.files.cells import Line
+from dvctrack.lib.files.cells import Cell, Line
 
 COLUMN_NUMBER = re.compile(r"^\(\d+\)")
 _FEWEST_TEXTS = 3
 _LONGEST = 500
 _BEGINS_LIKE_ORDER = re.compile(r"\W*[st]", re.IGNORECASE)
+_DIGIT = re.compile(r"\d")
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -29,7 +31,8 @@ def _is_words(text: str) -> bool:
 def continues_heading(heading: Line, line: Line) -> bool:
     """Whether a row goes on with a heading of several rows, such as two spans below "Kết quả".
 
-    It stands below merged cells of the heading, and holds no number and no label of a group.
+    It stands below merged cells of the heading, or below cells that it left empty as text files
+    have them, and holds no number and no label of a group.
     """
     filled = line.filled
     first = heading.filled[0].column
@@ -37,7 +40,17 @@ def continues_heading(heading: Line, line: Line) -> bool:
         len(filled) > 1
         and all(cell.column > first for cell in filled)
         and not any(cell.words.isdecimal() or COLUMN_NUMBER.match(cell.text) for cell in filled)
-        and bool(heading.merged or line.merged)
+        and (bool(heading.merged or line.merged) or _fills_gaps(heading, filled))
+    )
+
+
+def _fills_gaps(heading: Line, below: Sequence[Cell]) -> bool:
+    """Whether cells stand below empty ones of the heading, and below what stands before these."""
+    named = {cell.column for cell in heading.filled}
+    gaps = {cell.column for cell in below} - named
+    return bool(gaps) and all(
+        not _DIGIT.search(cell.text) and (cell.column in gaps or cell.column + 1 in gaps)
+        for cell in below
     )
 
 

@@ -1,45 +1,78 @@
-"""Tables whose headings are not those of a known annex: what they seem to hold, what is asked of
-a person, and what a person said.
-"""
+"""Tables whose headings are not those of a known annex: what a person said of their columns."""
 
-import re
-from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
 from dvctrack.lib.files.cells import Cell, Line
 from indicators.annex.layout import Field
-from indicators.annex.vocabulary import AGENCY, COLUMNS, INDICATORS, KINDS
-from indicators.choices import Span
+from indicators.annex.subjects import Subjects
 
-_PAGE_MARK = re.compile(r"^(?:trang )?\d+(?: \d+)?$")
-_LINES_ABOVE = 20
-_SAMPLE_ROWS = 5
+# These columns are of the row, whatever the others are about.
+OF_THE_ROW = frozenset({Field.ORDER, Field.AGENCY})
+
+
+class Subject(NamedTuple):
+    """What the figures of a column are about."""
+
+    indicator: str
+    span: str
+
+
+class Part(NamedTuple):
+    """The columns of a table that are about one subject, and those of the row."""
+
+    subject: Subject
+    fields: tuple[Field | None, ...]
 
 
 @dataclass(frozen=True)
 class ColumnMapping:
     """What a table holds: for each of its headings a field, or None for a column left out.
 
-    `indicator` None leaves the whole table out. `kind` None: each row may be of any kind.
+    Where it holds several indicators or spans, `subjects` says for each column what it is about
+    (None for those of the row and those left out); else it is empty, and all are about
+    `indicator` and `span`. With neither the whole table is left out. `kind` None: each row may
+    be of any kind.
     """
 
     indicator: str | None
     kind: str | None
     span: str
     fields: tuple[Field | None, ...]
+    subjects: tuple[Subject | None, ...] = ()
+
+    @property
+    def is_left_out(self) -> bool:
+        return self.indicator is None and not any(self.subjects)
+
+    @property
+    def is_wide(self) -> bool:
+        return any(self.subjects)
+
+    def parts(self) -> Iterator[Part]:
+        """The table of each subject. A result is about an indicator, whatever its span."""
+        if self.indicator is not None:
+            yield Part(Subject(self.indicator, self.span), self.fields)
+            return
+        columns = list(zip(self.fields, self.subjects, strict=True)) if self.subjects else []
+        figures = (about for name, about in columns if about and name != Field.STATUS)
+        for part in dict.fromkeys(figures):
+            fields = (
+                name
+                if name in OF_THE_ROW
+                or about == part
+                or (name == Field.STATUS and about and about.indicator == part.indicator)
+                else None
+                for name, about in columns
+            )
+            yield Part(part, tuple(fields))
 
 
 def shape_of(headings: Sequence[Cell]) -> str:
     """The words of the headings, by which the same kind of table is known again."""
     return " | ".join(cell.words for cell in headings)
-
-
-def subject_of(title: str) -> str:
-    """The indicators that a title speaks of, by which tables of one shape are told apart."""
-    words = Cell("", 0, title).words
-    return ", ".join(name for name, pattern in INDICATORS if re.search(pattern, words))
 
 
 def memory_key(shape: str, subject: str) -> str:
@@ -52,11 +85,13 @@ class KnownTables:
     """What people said of tables that no annex has.
 
     `answered` holds what was said of this very file, by the first cell of the headings;
-    `remembered` what was said of files before it, by `memory_key`.
+    `remembered` what was said of files before it, by `memory_key`. `subjects` are the
+    indicators of which titles and headings may speak.
     """
 
     answered: Mapping[str, ColumnMapping] = field(default_factory=dict)
     remembered: Mapping[str, ColumnMapping] = field(default_factory=dict)
+    subjects: Subjects = field(default_factory=Subjects)
 
     def knows(self, headings: Sequence[Cell]) -> bool:
         """Whether somebody spoke of this table, or of one with such headings."""
@@ -71,8 +106,10 @@ class KnownTables:
 class TableQuestion:
     """A table of which some heading is not known, with what its columns seem to be.
 
-    `mapping` is what was answered, else a proposal. `subject` tells of which indicators the
-    lines above it speak. `sample` are its first rows, for the person who says what it holds.
+    `mapping` is what was answered, else a proposal with the words that it is made `because` of,
+    in the title or the headings, and `of_columns` in single headings. `subject` tells of which
+    indicators the lines above it speak. `sample` are its first rows, for the person who says
+    what it holds.
     """
 
     title: str
@@ -81,6 +118,8 @@ class TableQuestion:
     mapping: ColumnMapping
     is_answered: bool
     is_remembered: bool = False
+    because: str = ""
+    of_columns: Sequence[str] = ()
     sample: list[Line] = field(default_factory=list)
 
     @property
@@ -95,126 +134,3 @@ class TableQuestion:
     @property
     def memory(self) -> str:
         return memory_key(self.shape, self.subject)
-
-
-class TableQuestions:
-    """Asks once what each table holds, however often its headings are printed.
-
-    A table goes on below the same headings where nothing but a page mark stands between;
-    below other words it is another table, which may hold another indicator.
-    """
-
-    def __init__(self, known: KnownTables) -> None:
-        self.known = known
-        self.asked: list[TableQuestion] = []
-        self._above: deque[str] = deque(maxlen=_LINES_ABOVE)
-        self._current: TableQuestion | None = None
-        self._seen: tuple[str, str, str] | None = None
-        self._lines: list[str] = []
-
-    def read_text(self, cell: Cell) -> None:
-        """A line above a table, which may tell what it holds."""
-        if not _PAGE_MARK.match(cell.words):
-            self._above.append(cell.text)
-
-    def read_row(self, line: Line) -> None:
-        """A line with one text is a title or a note, and no row to show."""
-        table = self._current
-        if table is not None and len(table.sample) < _SAMPLE_ROWS and len(line.filled) > 1:
-            table.sample.append(line)
-
-    def see_headings(self, headings: Sequence[Cell], section: str) -> None:
-        """A table begins, or goes on."""
-        seen = (shape_of(headings), _sheet(headings), section)
-        if self._above or seen != self._seen:
-            self._seen, self._current = seen, None
-            self._lines = [section, *self._above] if section else [*self._above]
-        self._above.clear()
-
-    def are_headings(self, cells: Sequence[Cell]) -> bool:
-        """Whether somebody spoke of a table with these headings, or one of them was asked."""
-        shape = shape_of(cells)
-        return self.known.knows(cells) or any(table.shape == shape for table in self.asked)
-
-    def is_known(self, headings: Sequence[Cell]) -> bool:
-        """Whether it is for people to say what the table seen last holds, and not for an annex."""
-        goes_on = self._current is not None and self._current.is_answered
-        return goes_on or self.known.knows(headings)
-
-    def ask(self, headings: list[Cell]) -> TableQuestion:
-        """The question of the table whose headings were seen last, with its answer if any."""
-        if self._current is None:
-            self._current = self._question(headings)
-            self.asked.append(self._current)
-        return self._current
-
-    def _question(self, headings: list[Cell]) -> TableQuestion:
-        """The sheet too may tell what its table is about."""
-        subject = subject_of(" ".join([_sheet(headings), *self._lines]))
-        title = " ".join(self._lines[-2:])
-        answer = self._fitting(self.known.answered.get(headings[0].ref), headings)
-        memory = memory_key(shape_of(headings), subject)
-        remembered = self._fitting(self.known.remembered.get(memory), headings)
-        said = answer or remembered
-        return TableQuestion(
-            title=title,
-            subject=subject,
-            headings=headings,
-            mapping=said or self._proposal(headings, title),
-            is_answered=said is not None,
-            is_remembered=answer is None and remembered is not None,
-        )
-
-    def _proposal(self, headings: list[Cell], title: str) -> ColumnMapping:
-        """From the nearest lines, and from all where these name no indicator."""
-        near = propose_mapping(headings, title)
-        everything = " ".join([_sheet(headings), *self._lines])
-        return near if near.indicator else propose_mapping(headings, everything)
-
-    @staticmethod
-    def _fitting(mapping: ColumnMapping | None, headings: list[Cell]) -> ColumnMapping | None:
-        return mapping if mapping and len(mapping.fields) == len(headings) else None
-
-
-def _sheet(headings: Sequence[Cell]) -> str:
-    return headings[0].ref.rpartition("!")[0]
-
-
-def propose_mapping(headings: Sequence[Cell], title: str) -> ColumnMapping:
-    """What the headings seem to say; a person confirms or corrects it."""
-    fields: list[Field | None] = []
-    for heading in headings:
-        fields.append(next((name for name in _candidates(heading) if name not in fields), None))
-    words = " ".join([Cell("", 0, title).words, *(heading.words for heading in headings)])
-    return ColumnMapping(
-        indicator=_first(INDICATORS, words),
-        kind=_kind(headings, fields),
-        span=Span.TO_DATE,
-        fields=tuple(fields),
-    )
-
-
-def names_an_agency(headings: Sequence[Cell]) -> bool:
-    """Whether one of these headings is surely that of the agencies."""
-    return any(AGENCY.match(heading.words) for heading in headings)
-
-
-def _candidates(heading: Cell) -> list[Field]:
-    if AGENCY.match(heading.words):
-        return [Field.AGENCY]
-    found = [
-        name
-        for name, words in COLUMNS.items()
-        if words.likely and re.search(words.likely, heading.words)
-    ]
-    return [*found, Field.NUMERATOR] if Field.DENOMINATOR in found else found
-
-
-def _kind(headings: Sequence[Cell], fields: list[Field | None]) -> str | None:
-    if Field.AGENCY not in fields:
-        return None
-    return _first(KINDS, headings[fields.index(Field.AGENCY)].words)
-
-
-def _first(choices: Sequence[tuple[str, str]], words: str) -> str | None:
-    return next((name for name, pattern in choices if re.search(pattern, words)), None)

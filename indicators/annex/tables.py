@@ -17,7 +17,9 @@ from indicators.annex.faults import (
 from indicators.annex.found import DataLine, Found, FoundTable
 from indicators.annex.headings import COLUMN_NUMBER, continues_heading, joined, may_be_heading
 from indicators.annex.layout import COUNTS, RATES, AnnexLayout, Field, Section, TableLayout
-from indicators.annex.mapping import KnownTables, TableQuestion, TableQuestions, names_an_agency
+from indicators.annex.mapping import KnownTables, Part, TableQuestion
+from indicators.annex.proposing import names_an_agency
+from indicators.annex.questions import TableQuestions
 from indicators.annex.vocabulary import GROUPS, ORDER
 
 _SECTION_TITLE = re.compile(r"^(?:[IVX]+|[A-Z]|\d{1,2})\s*[.)]\s*\S")
@@ -207,27 +209,27 @@ class _Finder:
             return
         if question.is_remembered and question.place == headings[0].ref:
             self.found.findings.append(read_as_before(headings, mapping.indicator))
-        known = {
-            field: cell
-            for field, cell in zip(mapping.fields, headings, strict=True)
-            if field is not None
-        }
-        if mapping.indicator is None:
+        if mapping.is_left_out:
             self._ignore_table(headings)
             return
         layout = TableLayout(columns=(), kind=mapping.kind, groups=() if mapping.kind else GROUPS)
-        self.open = FoundTable(
-            section=Section("", self.title, (layout,), mapping.indicator),
+        self.open, *beside = (self._opened(line, layout, part) for part in mapping.parts())
+        self.open.beside = beside
+        self.found.tables.extend(self.open.together)
+
+    def _opened(self, line: Line, layout: TableLayout, part: Part) -> FoundTable:
+        headings = line.filled
+        return FoundTable(
+            section=Section("", self.title, (layout,), part.subject.indicator),
             layout=layout,
             title=self.title,
-            headings=known,
+            headings={name: cell for name, cell in zip(part.fields, headings, strict=True) if name},
             width=len(line.cells),
             block=line.block,
-            kind=mapping.kind,
-            span=mapping.span,
+            kind=layout.kind,
+            span=part.subject.span,
             reported={cell.column for cell in headings},
         )
-        self.found.tables.append(self.open)
 
     def _best(self, headings: list[Cell]) -> tuple[Section, TableLayout, dict[Field, Cell]]:
         """The described table that knows most of these headings and lacks the fewest."""
@@ -256,13 +258,19 @@ class _Finder:
         table.block = line.block
         if self._starts_group(table, line):
             return
-        row = DataLine(_filled_down(table, line), table.kind, table.group)
-        name = row.cells.get(Field.SERVICE if table.layout.lists_services else Field.AGENCY)
-        order = row.cells.get(Field.ORDER)
+        rows = table.rows_of(line)
+        if table.layout.lists_services:
+            rows = [DataLine(_filled_down(table, line), table.kind, table.group)]
+        shared = rows[0].cells
+        name = shared.get(Field.SERVICE if table.layout.lists_services else Field.AGENCY)
+        order = shared.get(Field.ORDER)
+        is_numbered = order is not None and order.words.isdecimal()
         if any(cell and _TOTAL.match(cell.words) for cell in (name, order)):
-            table.totals.append(row)
-        elif (order and order.words.isdecimal()) or _has_value(row) or _lists_a_service(row):
-            table.rows.append(row)
+            for one, row in zip(table.together, rows, strict=True):
+                one.totals.append(row)
+        elif is_numbered or any(_has_value(row) or _lists_a_service(row) for row in rows):
+            for one, row in zip(table.together, rows, strict=True):
+                one.rows.append(row)
             self._report_headless(table, line)
 
     def _starts_group(self, table: FoundTable, line: Line) -> bool:
@@ -272,9 +280,9 @@ class _Finder:
             for cell in labels:
                 if re.search(group.match, cell.words):
                     table.kind, table.group = group.kind, cell
-                    row = DataLine(table.cells_of(line), table.kind, cell)
-                    if _has_value(row):
-                        table.totals.append(row)
+                    for one, row in zip(table.together, table.rows_of(line), strict=True):
+                        if _has_value(row):
+                            one.totals.append(row)
                     return True
         return False
 

@@ -32,14 +32,15 @@ COLUMNS: dict[Field, Words] = {
         r"\b(so voi|muc tieu|chi tieu|trang thai|hoan thanh|ket qua danh gia)\b",
     ),
     Field.IN_PERIOD_RATE: Words(
-        likely=r"\b(ty le|ti le)\b.*\b(trong ky|trong thang|trong quy)\b",
+        likely=r"\b(ty le|ti le)\b.*\b(trong ky|trong thang|trong quy)\b"
+        r"|\b(trong ky|trong thang|trong quy)\b.*\b(ty le|ti le)\b",
     ),
     Field.RATE: Words(r"ty le(?: da)? cong bo|reported rate", r"\b(ty le|ti le|phan tram|rate)\b"),
     Field.SINGLE_WINDOW: Words(
         r"mot cua quoc gia|numerator single window", r"\b(mot cua quoc gia|single window)\b"
     ),
     Field.DENOMINATOR: Words(
-        r"mau so|denominator", r"\b(tong|phai|yeu cau|tiep nhan|mau so|total)\b"
+        r"mau so|denominator", r"\b(tong|phai|yeu cau|tiep nhan(?! truc tuyen)|mau so|total)\b"
     ),
     Field.NUMERATOR: Words(
         r"tu so|numerator",
@@ -58,13 +59,16 @@ AGENCY = re.compile(
     r"^(?:ten )?(?:(?:cac )?(?:co quan|don vi|tinh|thanh pho|dia phuong|bo|nganh|xa|phuong|dac khu"
     r"|agency|name)(?: |$))+(?:bao cao|thuc hien|hanh chinh)?$"
 )
-# What the title or the headings of an unknown table say of its indicator and its agencies.
-INDICATORS = (
-    ("online-payment", r"thanh toan.*ho so|ho so.*thanh toan"),
-    ("payment-procedures", r"thanh toan"),
-    ("dossier-sync", r"dong bo"),
-    ("online-provision", r"cung cap|muc do [34]|dvctt|toan trinh|tich hop"),
+# Nobody's figures; "đơn vị tính" reads like "đơn vị, tỉnh" without its accents.
+REMARK = (
+    r"^don vi tinh\b"
+    r"|\b(ghi chu|ly do|nguyen nhan|giai trinh|kho khan|vuong mac|kien nghi|remarks?|notes?)\b"
 )
+# Which of two counts a column holds, whatever else its heading says.
+SURE = ((r"\btu so\b", Field.NUMERATOR), (r"\bmau so\b", Field.DENOMINATOR))
+# A column about the period itself, and not about all that came since the counting began.
+IN_PERIOD = r"\b(trong (?:ky|thang|quy)|(?:ky|thang|quy) nay)\b"
+# What the heading of the agencies says of their kind.
 KINDS = (
     (AgencyKind.COMMUNE, r"\b(xa|(?<!dia )phuong|dac khu)\b"),
     (AgencyKind.PROVINCE, r"\b(tinh|dia phuong)\b"),

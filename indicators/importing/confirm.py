@@ -11,14 +11,13 @@ from django.utils.translation import gettext_lazy as _
 
 from dvctrack.lib.files.limited import read_limited
 from dvctrack.lib.garbage import no_collection
-from dvctrack.lib.history import reason_text, save_with_reason, sign
+from dvctrack.lib.history import reason_text, save_with_reason
 from dvctrack.lib.logs import event
 from dvctrack.lib.names import fold
 from dvctrack.lib.refused import Refused
 from entities.choices import NameKind
 from entities.models import Agency, AgencyName
 from indicators.annex.known_headings import KNOWN_HEADINGS
-from indicators.annex.mapping import ColumnMapping, TableQuestion
 from indicators.choices import BatchState
 from indicators.figures.writing import ChangedMeanwhile, write_changes
 from indicators.importing.answers import Answers
@@ -27,8 +26,7 @@ from indicators.importing.proposal import Proposal
 from indicators.importing.propose import propose, sha256_of
 from indicators.importing.receive import SETTLED, reader_of, receive_file
 from indicators.importing.services import compare_services, save_services
-from indicators.models import ImportBatch, Period, TableMapping
-from indicators.models.table_mapping import mapping_as_json
+from indicators.models import ImportBatch, Period
 
 CHANGED = _(
     "The figures changed while you were looking. Nothing was saved: look at what the file "
@@ -179,7 +177,7 @@ def write_proposal(
     batch.written_services = save_services(proposal.services, by=by, reason=reason)
     if batch.agency is None:
         # What an agency says of its own file is no rule for the files of others.
-        remember(proposal, Answers.from_json(batch.answers), by=by, reason=reason)
+        remember_names(Answers.from_json(batch.answers), by=by, reason=reason)
     counts = proposal.figures.counts()
     batch.created_count, batch.updated_count = counts.created, counts.updated
     batch.unchanged_count = counts.unchanged
@@ -189,35 +187,12 @@ def write_proposal(
     batch.periods.set(proposal.periods)
 
 
-def remember(proposal: Proposal, answers: Answers, *, by: User | None, reason: str) -> None:
-    """Keep what is to be known again in the files to come."""
-    _remember_tables(proposal.questions.tables, answers, by=by, reason=reason)
+def remember_names(answers: Answers, *, by: User | None, reason: str) -> None:
+    """Keep the spellings that are to be known again in the files to come."""
     for text, answer in answers.names.items():
         agency = Agency.objects.filter(slug=answer.agency).first()
         if answer.is_remembered and agency is not None:
             _remember_name(text, agency, by=by, reason=reason)
-
-
-def _remember_tables(
-    tables: Iterable[TableQuestion], answers: Answers, *, by: User | None, reason: str
-) -> None:
-    """Keep what was answered of tables, for others with these headings and this subject.
-
-    Where one file holds two of them that are not alike, there is nothing to go by next time.
-    """
-    said: dict[str, set[ColumnMapping]] = {}
-    for table in tables:
-        if table.place in answers.mappings:
-            said.setdefault(table.memory, set()).add(table.mapping)
-    for memory, mappings in said.items():
-        row = TableMapping.objects.filter(shape_key=TableMapping.key_of(memory)).first()
-        if len(mappings) == 1:
-            row = row or TableMapping(shape=memory, shape_key=TableMapping.key_of(memory))
-            row.mapping = mapping_as_json(mappings.pop())
-            save_with_reason(row, by=by, reason=reason)
-        elif row is not None:
-            sign(row, by=by, reason=reason)
-            row.delete()
 
 
 def _remember_name(text: str, agency: Agency, *, by: User | None, reason: str) -> None:

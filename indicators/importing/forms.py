@@ -13,10 +13,7 @@ from dvctrack.lib.archives import MOST_BYTES
 from dvctrack.lib.files.errors import TOO_LARGE
 from entities.agencies.matching import AgencyIndex
 from entities.choices import AgencyKind
-from indicators.annex.layout import Field
-from indicators.annex.mapping import ColumnMapping, TableQuestion
 from indicators.checking.tables import FINDING_LABELS
-from indicators.choices import Span
 from indicators.findings import Finding
 from indicators.importing.answers import NameAnswer
 from indicators.importing.names import NameQuestion
@@ -25,16 +22,6 @@ from indicators.models import Indicator, Period
 # A box for each kind of warning is named by this and the code.
 TICK = "accept_"
 ENDINGS = ".xlsx,.xlsm,.docx,.ods,.xls,.csv"
-COLUMN_LABELS = {
-    Field.AGENCY: gettext_lazy("Agency"),
-    Field.NUMERATOR: gettext_lazy("Numerator (count)"),
-    Field.SINGLE_WINDOW: gettext_lazy("National Single Window (count)"),
-    Field.DENOMINATOR: gettext_lazy("Denominator (count)"),
-    Field.RATE: gettext_lazy("Rate (%)"),
-    Field.IN_PERIOD_RATE: gettext_lazy("Rate in the period (%)"),
-    Field.STATUS: gettext_lazy("Result (completed or not)"),
-    Field.ORDER: gettext_lazy("Order number"),
-}
 
 
 class UploadForm(forms.Form):
@@ -85,87 +72,6 @@ class PeriodForm(forms.Form):
         empty_label=gettext_lazy("as the file says"),
         widget=forms.Select(attrs={"class": "form-select"}),
     )
-
-
-class MappingForm(forms.Form):
-    """What one table with unknown headings holds: indicator, kind, span and its columns."""
-
-    indicator = forms.ChoiceField(required=False, label=gettext_lazy("Indicator"))
-    kind = forms.ChoiceField(
-        choices=[("", gettext_lazy("several kinds")), *AgencyKind.choices],
-        required=False,
-        label=gettext_lazy("Agency kind"),
-    )
-    span = forms.ChoiceField(choices=Span.choices, label=gettext_lazy("Span of the counts"))
-
-    def __init__(self, question: TableQuestion, **kwargs: Any) -> None:
-        mapping = question.mapping
-        initial = {"indicator": mapping.indicator, "kind": mapping.kind, "span": mapping.span}
-        super().__init__(**kwargs, initial=initial)
-        self.question = question
-        indicators = [(row.slug, row.title) for row in Indicator.objects.all()]
-        self.fields["indicator"].choices = [  # type: ignore[attr-defined]
-            ("", gettext("leave this table out")),
-            *indicators,
-        ]
-        for place, field in enumerate(mapping.fields):
-            self.fields[f"column_{place}"] = forms.ChoiceField(
-                choices=[("", gettext("not used")), *COLUMN_LABELS.items()],
-                required=False,
-                initial=field or "",
-                label=question.headings[place].text,
-            )
-        for field_of_form in self.fields.values():
-            field_of_form.widget.attrs["class"] = "form-select"
-
-    def columns(self) -> list[Any]:
-        """Each column with its heading and first values, for the page."""
-        return [
-            (self[f"column_{place}"], heading, self._sample(heading.column))
-            for place, heading in enumerate(self.question.headings)
-        ]
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        if cleaned.get("indicator"):
-            chosen = [name for name in self._chosen(cleaned) if name]
-            if Field.AGENCY not in chosen:
-                raise ValidationError(gettext("Say which column names the agencies."))
-            if not {*chosen} - {Field.AGENCY, Field.ORDER, Field.STATUS}:
-                raise ValidationError(gettext("Say which column holds counts or rates."))
-            twice = sorted(
-                {COLUMN_LABELS[Field(name)] for name in chosen if chosen.count(name) > 1}
-            )
-            if twice:
-                raise ValidationError(
-                    gettext("Two columns are said to be “%(name)s”. Choose one.")
-                    % {"name": twice[0]}
-                )
-        return cleaned
-
-    def mapping(self) -> ColumnMapping:
-        cleaned = self.cleaned_data
-        return ColumnMapping(
-            indicator=cleaned["indicator"] or None,
-            kind=cleaned["kind"] or None,
-            span=cleaned["span"],
-            fields=tuple(Field(name) if name else None for name in self._chosen(cleaned)),
-        )
-
-    def _chosen(self, cleaned: dict[str, Any]) -> list[str]:
-        return [
-            cleaned.get(f"column_{place}") or ""
-            for place in range(len(self.question.mapping.fields))
-        ]
-
-    def _sample(self, column: int) -> list[str]:
-        texts = (
-            cell.text
-            for line in self.question.sample
-            for cell in line.cells
-            if cell.column == column and cell.text
-        )
-        return list(texts)[:3]
 
 
 class NameForm(forms.Form):

@@ -31,7 +31,7 @@ from indicators.importing.legibility import note_illegible
 from indicators.importing.proposal import Proposal, Questions, TableSummary
 from indicators.importing.services import compare_services
 from indicators.importing.which_period import check_open, check_period_of, find_period
-from indicators.models import ImportBatch, Period, TableMapping
+from indicators.models import ImportBatch, Indicator, Period, TableMapping
 from indicators.periods.context import PeriodContext
 
 # What is said of a file without an annex table, and is no fault of one with flat tables.
@@ -88,7 +88,7 @@ def propose(
 
 def _read_annex(parted: Parted, answers: Answers, *, as_of: date | None) -> AnnexReading:
     """The annex tables of a file; beside flat tables there need be none."""
-    known = KnownTables(answers.mappings, TableMapping.remembered())
+    known = KnownTables(answers.mappings, TableMapping.remembered(), Indicator.subjects())
     reading = read_annex(parted.others, as_of=as_of, known=known, answered=answers.scales)
     if parted.tables and not reading.tables:
         kept = [row for row in reading.findings if row.code not in _OF_NO_TABLE]
@@ -173,7 +173,8 @@ def _proposal(
         ],
         figures=figures,
         services=services,
-        findings=collected.named(findings),
+        # A line of several indicators is read for each, and some faults are of the line.
+        findings=list(dict.fromkeys(collected.named(findings))),
         questions=Questions(
             asks_period=bool(answers.period)
             or any(finding.code in _PERIOD_IS_UNCLEAR for finding in findings),

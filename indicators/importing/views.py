@@ -194,8 +194,8 @@ class QuestionsLink(NamedTuple):
 
 def question_links(batch: ImportBatch, proposal: Proposal) -> Iterator[QuestionsLink]:
     questions, names = proposal.questions, len(proposal.questions.open_names)
-    if questions.asks_period or questions.tables:
-        is_open = bool(questions.open_tables) or not proposal.periods
+    if questions.asks_period or questions.tables or questions.scales:
+        is_open = bool(questions.open_tables or questions.open_scales) or not proposal.periods
         text = _("Say what the tables hold") if is_open else _("Change what was said of the tables")
         yield QuestionsLink(reverse("import-mapping", args=(batch.pk,)), text, is_open)
     if questions.names and proposal.contexts:

@@ -18,10 +18,12 @@ from entities.agencies.matching import AgencyIndex
 from indicators.choices import BatchState
 from indicators.importing.answers import Answers
 from indicators.importing.confirm import confirm_import, propose_batch
-from indicators.importing.forms import TICK, MappingForm, NameForm, PeriodForm
+from indicators.importing.forms import TICK, NameForm, PeriodForm
+from indicators.importing.mapping_forms import MappingForm, ScaleForm
 from indicators.importing.names import NameQuestion
 from indicators.importing.proposal import Proposal
 from indicators.importing.receive import answer, discard_file
+from indicators.importing.remembering import answer_tables
 from indicators.importing.undo import closed_periods, undo_import, undo_plan
 from indicators.importing.views import preview_context
 from indicators.importing.views_base import BatchMixin
@@ -58,7 +60,7 @@ class _AnswersView(BatchMixin, View):
         if not all(valid):
             return self._page(forms)
         try:
-            answer(self.batch, self.answered(forms))
+            self.keep(self.answered(forms))
         except Refused as refused:
             tell(self.request, refused)
             return self.back()
@@ -69,6 +71,9 @@ class _AnswersView(BatchMixin, View):
 
     def answered(self, forms: list[Any]) -> Answers:
         raise NotImplementedError
+
+    def keep(self, answers: Answers) -> None:
+        answer(self.batch, answers)
 
     def shown(self) -> dict[str, Any]:
         """What the page shows beside its forms."""
@@ -89,26 +94,47 @@ class _AnswersView(BatchMixin, View):
 
 
 class MappingView(_AnswersView):
-    """The period of a file, and what its tables with unknown headings hold."""
+    """The period of a file, what its tables with unknown headings hold, and in which scale."""
 
     template = "indicators/imports/mapping.html"
 
     def forms(self, data: Any) -> list[Any]:
+        questions = self.proposal.questions
         period = PeriodForm(data, initial={"period": self.answers.period})
         tables = [
             MappingForm(question, data=data, prefix=f"table{place}")
-            for place, question in enumerate(self.proposal.questions.tables)
+            for place, question in enumerate(questions.tables)
         ]
-        return [period, *tables]
+        scales = [
+            ScaleForm(question, self.answers.scales, data=data, prefix=f"scale{place}")
+            for place, question in enumerate(questions.scales)
+        ]
+        return [period, *tables, *scales]
 
     def answered(self, forms: list[Any]) -> Answers:
-        period, *tables = forms
+        period, *others = forms
         chosen = period.cleaned_data["period"]
-        mappings = {form.question.place: form.mapping() for form in tables}
+        tables = [form for form in others if isinstance(form, MappingForm)]
+        scales = [form for form in others if isinstance(form, ScaleForm)]
         return replace(
             self.answers,
             period=chosen.code if chosen else "",
-            mappings={**self.answers.mappings, **mappings},
+            mappings={
+                **self.answers.mappings,
+                **{form.question.place: form.mapping() for form in tables},
+            },
+            scales={
+                **self.answers.scales,
+                **{form.question.place: form.factor() for form in scales},
+            },
+        )
+
+    def keep(self, answers: Answers) -> None:
+        answer_tables(
+            self.batch,
+            answers,
+            self.proposal.questions.tables,
+            by=self.request.user,  # type: ignore[arg-type]
         )
 
 

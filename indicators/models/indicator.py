@@ -5,6 +5,7 @@ from simple_history.models import HistoricalRecords
 
 from entities.models import LegalDocument
 from entities.models.fields import SearchTextField
+from indicators.annex.subjects import IndicatorWords, Subjects
 from indicators.choices import Direction, NothingArose
 
 
@@ -82,6 +83,26 @@ class Indicator(models.Model):
         """The text of `field` in the language of the page; Vietnamese where there is no other."""
         english = getattr(self, f"{field}_en") if get_language() == "en" else ""
         return str(english or getattr(self, field))
+
+    @classmethod
+    def subjects(cls) -> Subjects:
+        """By what titles and headings speak of each indicator; one query."""
+        return Subjects([row.words for row in cls.objects.all()])
+
+    @property
+    def words(self) -> IndicatorWords:
+        """What it and its counts are called, in both languages."""
+        return IndicatorWords(
+            self.slug,
+            titles=(self.name, self.name_en),
+            short=(self.short_name, self.short_name_en),
+            labels=(
+                self.numerator_label,
+                self.numerator_label_en,
+                self.denominator_label,
+                self.denominator_label_en,
+            ),
+        )
 
     @property
     def title(self) -> str:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from indicators.annex.layout import Field
-from indicators.annex.mapping import ColumnMapping
+from indicators.annex.mapping import ColumnMapping, Subject
 
 
 class TableMapping(models.Model):
@@ -49,9 +49,12 @@ def mapping_as_json(mapping: ColumnMapping) -> dict[str, Any]:
         "kind": mapping.kind,
         "span": mapping.span,
         "fields": [None if field is None else field.value for field in mapping.fields],
+        "subjects": [None if subject is None else [*subject] for subject in mapping.subjects],
     }
 
 
 def mapping_from_json(data: Mapping[str, Any]) -> ColumnMapping:
+    """What `mapping_as_json` gave, also before a table could hold several indicators."""
     fields = tuple(Field(name) if name else None for name in data["fields"])
-    return ColumnMapping(data["indicator"], data["kind"], data["span"], fields)
+    subjects = tuple(Subject(*pair) if pair else None for pair in data.get("subjects", ()))
+    return ColumnMapping(data["indicator"], data["kind"], data["span"], fields, subjects)

@@ -85,13 +85,16 @@ def test_spelling_that_nobody_wants_remembered_is_asked_again() -> None:
     assert [row.code for row in found.findings if row.is_error] == ["unknown-agency"]
 
 
-def test_nothing_is_remembered_before_it_is_confirmed() -> None:
+def test_no_name_is_remembered_before_it_is_confirmed() -> None:
     before = base()
     given = replace(
         answers(), names={"Tây Đô": NameAnswer("can-tho", is_remembered=True)}, period="2022-09-06"
     )
     settle((*UNKNOWN[:2], ("Tây Đô", 1850, 1243, "An")), given, is_confirmed=False)
-    assert base() == before | {"ImportBatch": before["ImportBatch"] + 1}
+    assert base() == before | {
+        "ImportBatch": before["ImportBatch"] + 1,
+        "TableMapping": before["TableMapping"] + 1,
+    }
 
 
 def test_spelling_longer_than_a_name_may_be_does_not_stop_the_import() -> None:
@@ -106,7 +109,7 @@ def test_spelling_longer_than_a_name_may_be_does_not_stop_the_import() -> None:
 def test_mapping_is_remembered_and_used_for_another_file() -> None:
     settle(UNKNOWN, answers())
     row = TableMapping.objects.get()
-    assert row.history.get().history_change_reason == "Nhập từ so-lieu.xlsx"
+    assert row.history.get().history_change_reason == "Trả lời về tệp so-lieu.xlsx"
     next_rows = (*UNKNOWN[:2], ("Hà Nội", 1875, 1281, "An"))
     proposal = look(workbook(next_rows), Answers(period="2022-09-06"))
     assert said(proposal) == [("read-as-before", "Sheet1!A2"), ("not-in-file", "Sheet1!A2")]

@@ -20,6 +20,7 @@ from indicators.importing.confirm import (
     write_proposal,
 )
 from indicators.importing.receive import answer, discard_file
+from indicators.importing.remembering import answer_tables
 from indicators.importing.tests.confirming import (
     CAN_THO,
     CHANGED,
@@ -116,24 +117,29 @@ UNKNOWN: Rows = (
 REMEMBERED = Answers(names={"Tây Đô": NameAnswer("can-tho", is_remembered=True)})
 
 
-def mapped() -> ImportBatch:
-    batch = received(workbook(UNKNOWN))
+def mapped(rows: Rows = UNKNOWN, *, by: User | None = None) -> ImportBatch:
+    batch = received(workbook(rows))
     (asked,) = propose_batch(batch).questions.tables
-    answer(batch, replace(REMEMBERED, period="2022-09-06", mappings={asked.place: asked.mapping}))
+    given = replace(REMEMBERED, period="2022-09-06", mappings={asked.place: asked.mapping})
+    answer_tables(batch, given, [asked], by=by)
     batch.refresh_from_db()
     return batch
 
 
-def test_names_and_columns_are_remembered_with_the_file(person: User) -> None:
-    batch = mapped()
-    assert not TableMapping.objects.exists()
+def test_columns_are_remembered_at_once_and_names_with_the_file(person: User) -> None:
+    batch = mapped(by=person)
+    past = TableMapping.objects.get().history.get()
+    assert (past.history_user, past.history_change_reason) == (
+        person,
+        "Trả lời về tệp so-lieu.xlsx",
+    )
+    assert not AgencyName.objects.filter(text="Tây Đô").exists()
     confirm(batch, person)
-    name, mapping = AgencyName.objects.get(text="Tây Đô"), TableMapping.objects.get()
+    name = AgencyName.objects.get(text="Tây Đô")
     assert name.agency.slug == "can-tho"
-    for row in (name, mapping):
-        past = row.history.get()
-        assert past.history_user == person
-        assert past.history_change_reason == "Nhập từ so-lieu.xlsx"
+    past = name.history.get()
+    assert (past.history_user, past.history_change_reason) == (person, "Nhập từ so-lieu.xlsx")
+    assert TableMapping.history.count() == 1
     assert stored() == Written(1243, 1850)
 
 
@@ -145,7 +151,7 @@ NOT_SAVED: dict[str, Callable[[ImportBatch], object]] = {
 
 
 @pytest.mark.parametrize("act", NOT_SAVED.values(), ids=NOT_SAVED.keys())
-def test_nothing_is_remembered_of_a_file_that_is_not_saved(
+def test_no_name_is_remembered_of_a_file_that_is_not_saved(
     act: Callable[[ImportBatch], object],
 ) -> None:
     batch = mapped()
@@ -154,12 +160,9 @@ def test_nothing_is_remembered_of_a_file_that_is_not_saved(
     assert base() == before
 
 
-def test_figures_that_change_meanwhile_keep_names_and_columns_out_too() -> None:
+def test_figures_that_change_meanwhile_keep_names_out_too() -> None:
     bring(workbook(TABLE))
-    batch = received(workbook((*UNKNOWN[:2], ("Tây Đô", 1850, 1244, "An"))))
-    (asked,) = propose_batch(batch).questions.tables
-    answer(batch, replace(REMEMBERED, period="2022-09-06", mappings={asked.place: asked.mapping}))
-    batch.refresh_from_db()
+    batch = mapped((*UNKNOWN[:2], ("Tây Đô", 1850, 1244, "An")))
     proposal = propose_batch(batch)
     edit_by_hand(numerator=1242)
     before = base()

@@ -6,7 +6,8 @@ import pytest
 
 from dvctrack.lib.files.cells import Cell
 from indicators.annex.layout import Field
-from indicators.annex.mapping import ColumnMapping, propose_mapping
+from indicators.annex.mapping import ColumnMapping
+from indicators.annex.proposing import propose_mapping
 from indicators.annex.tests.files import TABLE, workbook
 from indicators.choices import Span
 from indicators.importing.answers import Answers
@@ -22,6 +23,7 @@ from indicators.importing.tests.unknown_tables import (
     answers,
     question,
 )
+from indicators.models import Indicator
 
 pytestmark = pytest.mark.usefixtures("_reference")
 
@@ -125,14 +127,15 @@ def test_columns_are_proposed_from_their_headings(
     kind: str | None,
     fields: tuple[Field | None, ...],
 ) -> None:
-    proposed = propose_mapping(cells(*headings), title)
+    proposed = propose_mapping(cells(*headings), title, Indicator.subjects()).mapping
     assert proposed == ColumnMapping(indicator, kind, Span.TO_DATE, fields)
 
 
 @pytest.mark.parametrize("name", PROPOSED)
 def test_no_field_is_proposed_twice(name: str) -> None:
     title, headings, *_rest = PROPOSED[name]
-    fields = [field for field in propose_mapping(cells(*headings), title).fields if field]
+    proposed = propose_mapping(cells(*headings), title, Indicator.subjects()).mapping
+    fields = [field for field in proposed.fields if field]
     assert len(fields) == len(set(fields))
 
 

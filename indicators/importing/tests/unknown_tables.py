@@ -7,7 +7,7 @@ from indicators.annex.mapping import ColumnMapping, TableQuestion
 from indicators.annex.tests.files import Rows, workbook
 from indicators.importing.answers import Answers
 from indicators.importing.confirm import confirm_import, propose_batch
-from indicators.importing.receive import answer
+from indicators.importing.remembering import answer_tables
 from indicators.importing.tests.sending import (
     AT,
     look,
@@ -51,7 +51,7 @@ def answered(rows: Rows, **indicators: str) -> Answers:
 
 def settle(rows: Rows, given: Answers, *, is_confirmed: bool = True) -> ImportBatch:
     batch = received(workbook(rows))
-    answer(batch, given)
+    answer_tables(batch, given, propose_batch(batch).questions.tables, by=None)
     batch.refresh_from_db()
     if is_confirmed:
         proposal = propose_batch(batch)
