@@ -1,6 +1,6 @@
 """Agencies with their names, codes and successions, and the memberships of people."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django.contrib import admin
@@ -14,9 +14,10 @@ from import_export.fields import Field
 
 from dvctrack.lib.admin.base import HouseAdmin, HouseInline
 from dvctrack.lib.admin.importing import SafeImportExportMixin
-from dvctrack.lib.admin.resources import FlatResource
+from dvctrack.lib.admin.resources import FlatResource, ImportedRow, Key
 from dvctrack.lib.admin.widgets import ChoiceWidget, KeyWidget
 from dvctrack.lib.names import fold
+from entities.admin.shared_names import SharedNames
 from entities.choices import AgencyKind, NameKind
 from entities.models import Agency, AgencyCode, AgencyName, Membership, Succession, annex_order
 
@@ -28,9 +29,8 @@ class AgencyResource(FlatResource):
     kind = Field("kind", "kind", widget=ChoiceWidget(AgencyKind.values))
     parent = Field("parent", "parent", widget=KeyWidget(Agency, "slug"))
 
-    class Meta(FlatResource.Meta):
+    class Meta:
         model = Agency
-        import_id_fields = ("slug",)
         fields = (
             "slug",
             "name",
@@ -43,6 +43,18 @@ class AgencyResource(FlatResource):
         )
         export_order = fields
 
+    def conflicts(self, rows: Sequence[ImportedRow]) -> None:
+        self.shared = SharedNames(
+            [*self.stored.values(), *(row.instance for row in rows if row.stored is None)],
+            AgencyName.objects.select_related("agency"),
+        )
+        for row in rows:
+            if row.differs("key", "kind", "parent_id", "starts_on", "ends_on"):
+                self.shared.refuse(row, row.instance, "name")
+
+    def effects(self, rows: Sequence[ImportedRow]) -> Iterator[str]:
+        yield from self.shared.told
+
 
 class AgencyNameResource(FlatResource):
     """Names and spellings, by the slug of the agency and the spelling as it is folded."""
@@ -51,16 +63,24 @@ class AgencyNameResource(FlatResource):
     agency = Field("agency", "agency", widget=KeyWidget(Agency, "slug"))
     kind = Field("kind", "kind", widget=ChoiceWidget(NameKind.values), default=NameKind.ALIAS)
 
-    class Meta(FlatResource.Meta):
+    class Meta:
         model = AgencyName
-        import_id_fields = ("agency", "text")
         fields = ("agency", "text", "kind", "starts_on", "ends_on")
         export_order = fields
 
-    def lookup(self, row: Any) -> dict[str, Any]:
+    def key(self, values: Mapping[str, Any]) -> Key:
         """A spelling is the same as one that folds to the same key."""
-        by_text = super().lookup(row)
-        return {"agency": by_text["agency"], "key": fold(by_text["text"])}
+        return (values["agency"], fold(values["text"]))
+
+    def conflicts(self, rows: Sequence[ImportedRow]) -> None:
+        new = [row.instance for row in rows if row.stored is None]
+        self.shared = SharedNames(Agency.objects.all(), [*self.stored.values(), *new])
+        for row in rows:
+            if row.differs("starts_on", "ends_on"):
+                self.shared.refuse(row, row.instance, "text")
+
+    def effects(self, rows: Sequence[ImportedRow]) -> Iterator[str]:
+        yield from self.shared.told
 
 
 class NameInline(HouseInline):

@@ -1,21 +1,28 @@
 """Legal documents, and the services that they order with their deadlines."""
 
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.utils.text import Truncator
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 from import_export.fields import Field
 
 from dvctrack.lib.admin.base import HouseAdmin, HouseInline
+from dvctrack.lib.admin.conditions import check_row
 from dvctrack.lib.admin.importing import SafeImportExportMixin
-from dvctrack.lib.admin.resources import FlatResource
+from dvctrack.lib.admin.resources import FlatResource, ImportedRow, Key
 from dvctrack.lib.admin.widgets import ChoiceWidget, DocumentWidget, KeyWidget, TextWidget
+from dvctrack.lib.history import sign
+from dvctrack.lib.many_rows import insert_rows, record_history, save_with_history
+from dvctrack.lib.names import plain
 from entities.choices import DeadlinePrecision
 from entities.models import Agency, DeadlineExtension, LegalDocument, Service, ServiceDeadline
 
 NAME_LENGTH = 70
+NAMES_LENGTH = 300
 
 
 class ServiceDeadlineResource(FlatResource):
@@ -30,9 +37,8 @@ class ServiceDeadlineResource(FlatResource):
     decision = Field("decision", "decision", widget=DocumentWidget(LegalDocument))
     precision = Field("precision", "precision", widget=ChoiceWidget(DeadlinePrecision.values))
 
-    class Meta(FlatResource.Meta):
+    class Meta:
         model = ServiceDeadline
-        import_id_fields = ("service", "agency", "decision")
         fields = (
             "service",
             "agency",
@@ -47,29 +53,90 @@ class ServiceDeadlineResource(FlatResource):
         )
         export_order = fields
 
-    def import_field(self, field: Field, instance: Any, row: Any, **kwargs: Any) -> None:
-        """The service is found or made by its name; the name of a stored one never changes."""
-        if field.column_name != "service":
-            super().import_field(field, instance, row, **kwargs)
-        elif instance.service_id is None:
-            name = field.clean(row)
-            instance.service = Service.objects.filter(name=name).first() or self._made(name, kwargs)
+    def stored_rows(self) -> dict[Key, Any]:
+        """With all services and the decisions that name them; a new service is added to them."""
+        self.services = {service.name: service for service in Service.objects.all()}
+        self.spellings = {plain(name): name for name in self.services}
+        return super().stored_rows()
 
-    def _made(self, name: str, kwargs: dict[str, Any]) -> Service:
+    def set_value(self, column: Field, row: ImportedRow) -> None:
+        """The service is found or made by its name; the name of a stored one never changes."""
+        if column.column_name != "service":
+            super().set_value(column, row)
+        elif row.stored is None:
+            name = column.clean(row.cells)
+            row.instance.service = self.services.get(name) or self._made(name)
+
+    def _made(self, name: str) -> Service:
+        known = self.spellings.setdefault(plain(name), name)
+        if known != name:
+            told = _("“%(name)s” is there already, spelled like this. Write it so.")
+            raise ValueError(told % {"name": known})
         service = Service(name=name)
-        self.before_save_instance(service, None, **kwargs)
         try:
-            service.full_clean()
+            check_row(service)
         except ValidationError as error:
             raise ValueError(" ".join(error.messages)) from error
-        service.save()
-        return service
+        return self.services.setdefault(name, service)
 
-    def after_save_instance(self, instance: ServiceDeadline, row: Any, **kwargs: Any) -> None:
-        """The ordering decision is one of those that name the service."""
-        if not instance.service.decisions.contains(instance.decision):
-            self.before_save_instance(instance.service, row, **kwargs)
-            instance.service.decisions.add(instance.decision)
+    def effects(self, rows: Sequence[ImportedRow]) -> Iterator[str]:
+        new = {row.instance.service.name for row in rows if row.instance.service.pk is None}
+        if new:
+            told = ngettext(
+                "%(count)d service is new: %(names)s.",
+                "%(count)d services are new: %(names)s.",
+                len(new),
+            )
+            names = Truncator(", ".join(sorted(new))).chars(NAMES_LENGTH)
+            yield told % {"count": len(new), "names": names}
+
+    def write(self, rows: Sequence[ImportedRow]) -> None:
+        """The services first; each is named by the decisions that order it."""
+        deadlines = [row.instance for row in rows]
+        made = {row.service.name: row for row in deadlines if row.service.pk is None}
+        services = [_signed_like(row).service for row in made.values()]
+        save_with_history(Service, created=services, updated=[])
+        super().write(rows)
+        self._name_decisions(deadlines)
+
+    def _name_decisions(self, deadlines: Sequence[Any]) -> None:
+        through: Any = Service.decisions.through
+        named = set(through.objects.values_list("service_id", "legaldocument_id"))
+        given = {
+            key: _signed_like(row)
+            for row in deadlines
+            if (key := (row.service_id, row.decision_id)) not in named
+        }
+        links = [through(service_id=key[0], legaldocument_id=key[1]) for key in given]
+        insert_rows(through, links)
+        services = {row.service_id: row.service for row in given.values()}
+        records = record_history(Service, list(services.values()), "~")
+        record_of = {record.id: record for record in records}
+        kept: Any = Service.history.model.decisions.model
+        links = [link for link in through.objects.all() if link.service_id in record_of]
+        insert_rows(
+            kept,
+            [
+                kept(
+                    id=link.pk,
+                    service_id=link.service_id,
+                    legaldocument_id=link.legaldocument_id,
+                    history=record_of[link.service_id],
+                )
+                for link in links
+            ],
+        )
+
+
+def _signed_like(deadline: Any) -> Any:
+    """The deadline, whose service is changed by the same person for the same reason."""
+    sign(
+        deadline.service,
+        by=deadline._history_user,
+        reason=deadline._change_reason,
+        at=deadline._history_date,
+    )
+    return deadline
 
 
 @admin.register(LegalDocument)

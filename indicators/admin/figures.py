@@ -38,7 +38,7 @@ class SubmissionResource(FlatResource):
     rate = Field("rate", "rate", readonly=True)
     reported_rate = Field("printed_rate", "reported_rate", readonly=True)
 
-    class Meta(FlatResource.Meta):
+    class Meta:
         model = Submission
         fields = (
             "period",

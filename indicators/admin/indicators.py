@@ -1,4 +1,6 @@
-from itertools import combinations
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from itertools import combinations, pairwise
 from typing import Any
 
 from django.contrib import admin
@@ -9,16 +11,18 @@ from import_export.fields import Field
 
 from dvctrack.lib.admin.base import HouseAdmin, HouseInline
 from dvctrack.lib.admin.importing import SafeImportExportMixin
-from dvctrack.lib.admin.resources import FlatResource
+from dvctrack.lib.admin.resources import FlatResource, ImportedRow
 from dvctrack.lib.admin.widgets import (
     ChoiceWidget,
     DocumentWidget,
     KeyWidget,
-    PlainDecimalWidget,
+    RateWidget,
     YesNoWidget,
 )
+from dvctrack.lib.numbers import format_rate
 from entities.choices import AgencyKind
 from entities.models import Agency, LegalDocument
+from indicators.admin.effects import changed_statuses
 from indicators.models import Indicator, Target
 
 
@@ -26,16 +30,16 @@ class TargetResource(FlatResource):
     """Targets by indicator, kind or agency, and first day."""
 
     key_columns = ("indicator", "starts_on")
+    also_key = ("kind", "agency")
     indicator = Field("indicator", "indicator", widget=KeyWidget(Indicator, "slug"))
     kind = Field("kind", "kind", widget=ChoiceWidget(AgencyKind.values))
     agency = Field("agency", "agency", widget=KeyWidget(Agency, "slug"))
-    value = Field("value", "value", widget=PlainDecimalWidget())
+    value = Field("value", "value", widget=RateWidget())
     basis = Field("basis", "basis", widget=DocumentWidget(LegalDocument))
     is_verified = Field("is_verified", "is_verified", widget=YesNoWidget())
 
-    class Meta(FlatResource.Meta):
+    class Meta:
         model = Target
-        import_id_fields = ("indicator", "starts_on")
         fields = (
             "indicator",
             "kind",
@@ -49,11 +53,39 @@ class TargetResource(FlatResource):
         )
         export_order = fields
 
-    def lookup(self, row: Any) -> dict[str, Any]:
-        """The agency is part of the key, and so is its absence."""
-        agency = self.fields["agency"].clean(row) if "agency" in row else None
-        kind = self.fields["kind"].clean(row) if "kind" in row else ""
-        return {**super().lookup(row), "kind": kind, "agency": agency}
+    def conflicts(self, rows: Sequence[ImportedRow]) -> None:
+        """No two hold on one day; and a bare 0,45 can be 45 % as well as half of one."""
+        of_instance = {id(row.instance): row for row in rows}
+        ladders: dict[Any, list[Target]] = defaultdict(list)
+        for target in self._afterwards(rows):
+            ladders[target.indicator_id, target.kind, target.agency_id].append(target)
+        for ladder in ladders.values():
+            ladder.sort(key=lambda target: target.starts_on)
+            for before, after in pairwise(ladder):
+                row, other = of_instance.get(id(after)), before
+                if row is None or not row.is_changed:
+                    row, other = of_instance.get(id(before)), after
+                if before.excludes(after) and row is not None and row.is_changed:
+                    row.refuse(other.holds_already(), "starts_on")
+        for row in rows:
+            if row.differs("value") and 0 < row.instance.value < 1 and not _says_per_cent(row):
+                told = _("%(read)s is less than 1%%. Write it with its sign, as 45%% or as 0,45%%.")
+                read = format_rate(row.instance.value, None)
+                row.refuse(told % {"read": read}, "value")
+
+    def effects(self, rows: Sequence[ImportedRow]) -> Iterator[str]:
+        stored = {row.instance.pk: row.stored for row in rows if row.stored is not None}
+        before = [stored.get(target.pk, target) for target in self.stored.values()]
+        indicators = {row.instance.indicator_id: row.instance.indicator for row in rows}
+        yield from changed_statuses(indicators.values(), before, self._afterwards(rows))
+
+    def _afterwards(self, rows: Sequence[ImportedRow]) -> list[Target]:
+        return [*self.stored.values(), *(row.instance for row in rows if row.stored is None)]
+
+
+def _says_per_cent(row: ImportedRow) -> bool:
+    cell = row.cells["value"]
+    return "%" in f"{cell.text}{cell.number_format or ''}"
 
 
 class TargetFormSet(BaseInlineFormSet[Target, Indicator, ModelForm[Target]]):

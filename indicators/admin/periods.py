@@ -1,7 +1,7 @@
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.contrib import admin, messages
-from django.core.exceptions import ValidationError
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -9,11 +9,18 @@ from django.utils.translation import gettext as _
 from import_export.fields import Field
 
 from dvctrack.lib.admin.base import HouseAdmin, HouseInline
-from dvctrack.lib.admin.formats import is_blank
 from dvctrack.lib.admin.importing import SafeImportExportMixin
-from dvctrack.lib.admin.resources import FlatResource
-from dvctrack.lib.admin.widgets import ChoiceWidget, DocumentWidget, MomentWidget, YesNoWidget
+from dvctrack.lib.admin.resources import FlatResource, ImportedRow
+from dvctrack.lib.admin.widgets import (
+    ChoiceWidget,
+    DocumentWidget,
+    MomentWidget,
+    YesNoWidget,
+    is_blank,
+    value_of,
+)
 from entities.models import LegalDocument, annex_order
+from indicators.admin.effects import beside, effects_of_periods
 from indicators.admin.publications import AnnexTextInline
 from indicators.choices import Cycle, PeriodState
 from indicators.models import Obligation, Period, PeriodIndicator
@@ -37,9 +44,8 @@ class PeriodResource(FlatResource):
     entry_closes_at = Field("entry_closes_at", "entry_closes_at", widget=MomentWidget())
     edits_close_at = Field("edits_close_at", "edits_close_at", widget=MomentWidget())
 
-    class Meta(FlatResource.Meta):
+    class Meta:
         model = Period
-        import_id_fields = ("code",)
         fields = (
             "code",
             "label",
@@ -58,15 +64,32 @@ class PeriodResource(FlatResource):
         )
         export_order = fields
 
-    def import_instance(self, instance: Period, row: Any, **kwargs: Any) -> None:
-        said = row.get("state")
-        if not is_blank(said) and said != instance.state:
+    def set_value(self, column: Field, row: ImportedRow) -> None:
+        """A state is only compared."""
+        said = value_of(row.cells[column.column_name])
+        if column.column_name == "state" and not is_blank(said) and said != row.instance.state:
             words = _(
                 "The file says “%(said)s”, and the period is “%(state)s”. Open and close it on the "
                 "page “Who has reported”."
             )
-            raise ValidationError({"state": words % {"said": said, "state": instance.state}})
-        super().import_instance(instance, row, **kwargs)
+            raise ValueError(words % {"said": said, "state": row.instance.state})
+        super().set_value(column, row)
+
+    def conflicts(self, rows: Sequence[ImportedRow]) -> None:
+        """As on the page of a period: of one cycle, no two end on the same day."""
+        new = [row.instance for row in rows if row.stored is None]
+        self.periods = [*self.stored.values(), *new]
+        for row in rows:
+            if row.differs("as_of", "cycle"):
+                for twin in beside(row.instance, self.periods):
+                    if twin.as_of == row.instance.as_of:
+                        told = _(
+                            "“%(label)s” ends on this day already. Choose another day or cycle."
+                        )
+                        row.refuse(told % {"label": twin.label}, "as_of")
+
+    def effects(self, rows: Sequence[ImportedRow]) -> Iterator[str]:
+        yield from effects_of_periods(rows, self.periods)
 
 
 _KEY = ("period", "indicator", "agency")

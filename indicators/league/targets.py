@@ -43,10 +43,12 @@ def targets_on(
     """The targets in force on each of these days. One query."""
     found = recorded(Target, seen_at).filter(indicator__in=indicators).select_related("basis")
     rows = [in_model(row, "basis") for row in found.order_by("starts_on", "id")]
-    return {day: _in_force([row for row in rows if row.is_valid_on(day)]) for day in days}
+    return {day: in_force(rows, on=day) for day in days}
 
 
-def _in_force(rows: list[Target]) -> Targets:
+def in_force(among: Iterable[Target], *, on: date) -> Targets:
+    """Of these targets, the earlier ones first, those that hold on `on`."""
+    rows = [row for row in among if row.is_valid_on(on)]
     by_kind = {(row.indicator_id, row.kind): row for row in rows if row.agency_id is None}
     by_agency = {
         (row.indicator_id, row.agency_id): row for row in rows if row.agency_id is not None

@@ -142,21 +142,24 @@ class Target(Validity):
         if self.indicator_id is None or self.starts_on is None:
             return
         other = Target.objects.overlapping(self).order_by("starts_on").first()
-        if other is None:
-            return
-        first, last = other.starts_on, other.ends_on
-        days = {"value": format_rate(other.value.normalize(), None), "first": f"{first:%d/%m/%Y}"}
+        if other is not None:
+            raise ValidationError({"starts_on": other.holds_already()})
+
+    def holds_already(self) -> str:
+        """What is told of another target on one of its days."""
+        first, last = self.starts_on, self.ends_on
+        days = {"value": format_rate(self.value.normalize(), None), "first": f"{first:%d/%m/%Y}"}
         if last is None:
             told = _(
                 "The target of %(value)s%% holds from %(first)s on already. End it first, or "
                 "choose other days."
             )
-            raise ValidationError({"starts_on": told % days})
+            return str(told % days)
         told = _(
             "The target of %(value)s%% holds from %(first)s to %(last)s already. End it first, or "
             "choose other days."
         )
-        raise ValidationError({"starts_on": told % {**days, "last": f"{last:%d/%m/%Y}"}})
+        return str(told % {**days, "last": f"{last:%d/%m/%Y}"})
 
     def natural_key(self) -> tuple[str, str, str | None, str]:
         agency = self.agency.slug if self.agency else None

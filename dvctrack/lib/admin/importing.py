@@ -1,14 +1,17 @@
 """The import and export pages of the admin, with the library's gaps closed.
 
 A person without the right to change may not import, and one who may not look may not export.
-An import touches only what the person may see. Its second step takes only the file that this
-person uploaded in the first, once, and says "finished" only when something was written.
+An import touches only what the person may see, and says beforehand what it changes elsewhere. Its
+second step takes only the file that this person uploaded in the first, once, and says "finished"
+only when something was written.
 """
 
 from pathlib import Path
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
+from django.contrib.contenttypes.models import ContentType
 from django.core import signing
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import UploadedFile
@@ -18,13 +21,15 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from import_export.admin import ExportMixin, ImportMixin
 from import_export.forms import ConfirmImportForm, ExportForm, ImportForm
-from import_export.results import Result
+from import_export.results import RowResult
 from import_export.tmp_storages import TempFolderStorage
 
-from dvctrack.lib.admin.formats import FORMATS, FlatFileError
-from dvctrack.lib.admin.resources import problems
-from dvctrack.lib.archives import MOST_BYTES, ArchiveError, check_archive
+from dvctrack.lib.admin.flat_table import FlatFileError
+from dvctrack.lib.admin.formats import EXPORTED, IMPORTED
+from dvctrack.lib.admin.resources import FlatResult
+from dvctrack.lib.archives import MOST_BYTES
 from dvctrack.lib.files.errors import TOO_LARGE
+from dvctrack.lib.many_rows import insert_rows
 
 IMPORT_SALT = "dvctrack.import"
 HOURS_TO_CONFIRM = 12
@@ -36,25 +41,12 @@ def temporary(name: str) -> Path:
 
 
 class CheckedImportForm(ImportForm):
-    """The first step: the file and its format."""
+    """The first step: the file, of whatever kind it is."""
 
     def clean_import_file(self) -> UploadedFile[bytes]:
         uploaded: UploadedFile[bytes] = self.cleaned_data["import_file"]
         if (uploaded.size or 0) > MOST_BYTES:
             raise ValidationError(_(TOO_LARGE))
-        content = uploaded.read()
-        uploaded.seek(0)
-        # A workbook is an archive, and may unpack to more than this site has memory for.
-        if content.startswith(b"PK"):
-            try:
-                check_archive(content)
-            except ArchiveError as error:
-                raise ValidationError(
-                    _(
-                        "The file is damaged or unpacks to more than can be read. "
-                        "Save it anew and send it."
-                    )
-                ) from error
         return uploaded
 
 
@@ -103,7 +95,7 @@ class OwnFileForm(ConfirmImportForm):
 class SafeExportMixin(ExportMixin):
     """Export as XLSX or CSV what the person may look at."""
 
-    formats = FORMATS
+    formats = EXPORTED
     export_form_class = ExportForm
     export_template_name = "admin/import_export/export.html"
 
@@ -126,14 +118,13 @@ class SafeExportMixin(ExportMixin):
 
 
 class SafeImportMixin(ImportMixin):
-    """Import from XLSX or CSV: all rows or none."""
+    """Import from a file of any kind that the site reads: all rows or none."""
 
-    formats = FORMATS
     import_form_class = CheckedImportForm
     confirm_form_class = OwnFileForm
 
     def get_import_formats(self) -> list[Any]:
-        return list(self.formats)
+        return IMPORTED
 
     def has_import_permission(self, request: HttpRequest) -> bool:
         """Importing adds and changes, so it needs both rights."""
@@ -142,12 +133,6 @@ class SafeImportMixin(ImportMixin):
     def get_import_resource_kwargs(self, request: HttpRequest, **kwargs: Any) -> dict[str, Any]:
         visible = self.get_queryset(request)
         return {**super().get_import_resource_kwargs(request, **kwargs), "queryset": visible}
-
-    def get_import_data_kwargs(self, **kwargs: Any) -> dict[str, Any]:
-        return {
-            **super().get_import_data_kwargs(**kwargs),
-            "rollback_on_validation_errors": True,
-        }
 
     def get_confirm_form_kwargs(
         self, request: HttpRequest, import_form: Any = None
@@ -171,20 +156,15 @@ class SafeImportMixin(ImportMixin):
             for problem in e.problems:
                 form.add_error("import_file", problem)
             return
-        form.add_error(
-            "import_file",
-            _(
-                "The file could not be read in this format. Choose the format that it has, or open "
-                "it in a spreadsheet program and save it as XLSX or as CSV in UTF-8."
-            ),
-        )
+        raise e
 
     def import_action(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         """The first step: a preview, or the errors. A refused file is not kept."""
         response: TemplateResponse = super().import_action(request, **kwargs)
         context = response.context_data or {}
         if "result" in context:
-            context["problems"] = self._problems(request, context["result"])
+            context["problems"] = context["result"].problems
+            context["effects"] = context["result"].effects
         if request.FILES and "confirm_form" not in context:
             uploaded = context["form"].files.get("import_file")
             name = getattr(uploaded, "tmp_storage_name", None)
@@ -192,23 +172,49 @@ class SafeImportMixin(ImportMixin):
                 temporary(name).unlink(missing_ok=True)
         return response
 
-    def process_result(self, result: Result, request: HttpRequest) -> HttpResponse:
+    def process_import(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        """The second step. The file can be cut short or gone by then, like everything."""
+        try:
+            response: HttpResponse = super().process_import(request, **kwargs)
+        except FlatFileError as error:
+            return self._refused(request, error.problems)
+        return response
+
+    def process_result(self, result: FlatResult, request: HttpRequest) -> HttpResponse:
         """Back to the list when the rows were written, else the errors: nothing was."""
-        if not result.has_errors() and not result.has_validation_errors():
-            response: HttpResponse = super().process_result(result, request)
-            return response
+        if result.problems:
+            return self._refused(request, result.problems)
+        response: HttpResponse = super().process_result(result, request)
+        return response
+
+    def generate_log_entries(self, result: FlatResult, request: HttpRequest) -> None:
+        """What the front page of the admin lists as done; one statement for all rows."""
+        flags = {RowResult.IMPORT_TYPE_NEW: ADDITION, RowResult.IMPORT_TYPE_UPDATE: CHANGE}
+        content_type = ContentType.objects.get_for_model(self.model)
+        entries = [
+            LogEntry(
+                user_id=request.user.pk,  # type: ignore[misc]
+                content_type=content_type,
+                object_id=str(row.instance.pk),
+                object_repr=str(row.instance)[:200],
+                action_flag=flags[row.import_type],
+                change_message=_("Imported from a file"),
+            )
+            for row in result
+            if row.import_type in flags
+        ]
+        insert_rows(LogEntry, entries)
+
+    def _refused(self, request: HttpRequest, problems: list[str]) -> HttpResponse:
         messages.error(request, _("Nothing was imported: mend the errors below and start again."))
         context = {
             **self.admin_site.each_context(request),
             "title": _("Import"),
             "form": self.create_import_form(request),
-            "problems": self._problems(request, result),
+            "problems": problems,
             "opts": self.opts,
         }
         return TemplateResponse(request, [self.import_template_name], context)
-
-    def _problems(self, request: HttpRequest, result: Result) -> list[str]:
-        return problems(result, self.get_import_resource_classes(request)[0]())
 
 
 class SafeImportExportMixin(SafeImportMixin, SafeExportMixin):

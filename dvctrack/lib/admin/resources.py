@@ -1,42 +1,85 @@
 """What every import and export of flat files has in common, and what is wrong with a file.
 
-The library's own defaults lose data without a word; each one is overridden here once.
+The library reads, asks the database and writes row by row. Here a file is read as a whole, held
+against all that is stored, and written at once: the number of queries is the same for ten rows
+and for ten thousand.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from copy import copy
+from dataclasses import dataclass, field
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.db.models import CharField, DateField, IntegerField, Model, QuerySet, TextField
+from django.db import IntegrityError, transaction
+from django.db.models import CharField, DateField, IntegerField, QuerySet, TextField
+from django.utils.functional import cached_property
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, override
 from import_export import resources
-from import_export.resources import Diff, Resource
 from import_export.results import Result, RowResult
-from tablib import Dataset
 
-from dvctrack.lib.admin.formats import is_blank
-from dvctrack.lib.admin.widgets import IsoDateWidget, TextWidget, WholeNumberWidget
+from dvctrack.lib.admin.conditions import check_row
+from dvctrack.lib.admin.flat_table import FlatRow, FlatTable, flat_table, heading_words
+from dvctrack.lib.admin.widgets import (
+    IsoDateWidget,
+    KeyWidget,
+    TextWidget,
+    WholeNumberWidget,
+    is_blank,
+    value_of,
+)
+from dvctrack.lib.files.cells import Cell, Line
 from dvctrack.lib.history import reason_text, sign
-from dvctrack.lib.spreadsheets import undefuse
+from dvctrack.lib.many_rows import save_with_history
 
 READ_LENGTH = 60
-# What the library puts where the file has no such column.
-_NOT_IN_FILE = "---"
-# The library colours the words itself, which the content security policy refuses.
-_INLINE_STYLES = (' style="background:#e6ffe6;"', ' style="background:#ffe6e6;"')
+Key = tuple[Any, ...]
 
 
-class PlainDiff(Diff):
-    """What a row changes, as `<ins>` and `<del>` that a style sheet colours."""
+@dataclass
+class ImportedRow:
+    """One row of a file: what it makes of which stored row, and what is wrong with it.
 
-    def as_html(self) -> list[str]:
-        cells: list[str] = super().as_html()
-        for style in _INLINE_STYLES:
-            # `replace` keeps a safe string only when it is said again.
-            cells = [type(cell)(cell.replace(style, "")) for cell in cells]
-        return cells
+    `stored` is a copy of the row as it was, None for a new one; `errors` are sentences by the
+    column, or by NON_FIELD_ERRORS for the row as a whole.
+    """
+
+    number: int
+    cells: Mapping[str, Cell]
+    instance: Any
+    stored: Any = None
+    shown: Sequence[str] = ()
+    is_changed: bool = False
+    errors: dict[str, list[str]] = field(default_factory=dict)
+
+    def refuse(self, sentence: str, column: str = NON_FIELD_ERRORS) -> None:
+        self.errors.setdefault(column, []).append(sentence)
+
+    def differs(self, *names: str) -> bool:
+        """Whether one of these fields is another one than was stored; always of a new row."""
+        return self.stored is None or any(
+            getattr(self.instance, name) != getattr(self.stored, name) for name in names
+        )
+
+
+class FlatResult(Result):
+    """What a file does, or `problems` that say why it does nothing.
+
+    `effects` are sentences on what changes elsewhere, to be read before it is confirmed.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.problems: list[str] = []
+        self.effects: list[str] = []
+
+    def has_errors(self) -> bool:
+        return bool(self.problems)
 
 
 class FlatResource(resources.ModelResource):
@@ -45,20 +88,14 @@ class FlatResource(resources.ModelResource):
     `queryset` is what the user may see: a row outside it cannot be changed.
     """
 
-    # Columns that must be there and must not be empty, since they make the key.
+    # Columns that must be there and must not be empty, since they make the key with those of
+    # `also_key`, which may be empty. Together they are the unique key of the model.
     key_columns: tuple[str, ...] = ()
-
-    class Meta:
-        use_transactions = True
-        clean_model_instances = True
-        skip_unchanged = True
-        report_skipped = True
+    also_key: tuple[str, ...] = ()
 
     def __init__(self, queryset: QuerySet[Any] | None = None, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.visible = queryset
-        self.row_number = 0
-        self.first_rows: dict[tuple[Any, ...], int] = {}
 
     @classmethod
     def widget_from_django_field(cls, f: Any, default: Any = None) -> Any:
@@ -70,136 +107,241 @@ class FlatResource(resources.ModelResource):
             return TextWidget
         return super().widget_from_django_field(f, **({"default": default} if default else {}))
 
-    @classmethod
-    def get_diff_class(cls) -> type[PlainDiff]:
-        return PlainDiff
+    def conflicts(self, rows: Sequence[ImportedRow]) -> None:
+        """Refuse rows that do not go together with others, of the file or stored."""
 
-    def get_queryset(self) -> QuerySet[Any]:
-        queryset: QuerySet[Any] = super().get_queryset()
-        return queryset if self.visible is None else self.visible
+    def effects(self, rows: Sequence[ImportedRow]) -> Iterator[str]:
+        """What the changed rows of a file without errors change elsewhere, in sentences."""
+        return iter(())
 
-    def lookup(self, row: Any) -> dict[str, Any]:
-        """How the row of this key is found; two rows of a file with one lookup are one row."""
+    def key(self, values: Mapping[str, Any]) -> Key:
+        """The key of a row by the values of its key columns."""
+        return tuple(values.values())
+
+    def import_data(
+        self,
+        dataset: Sequence[Line],
+        dry_run: bool = False,
+        *,
+        file_name: str = "",
+        user: Any = None,
+        **kwargs: Any,
+    ) -> FlatResult:
+        """Read all rows; write them unless it is a dry run or one of them is wrong."""
+        table = flat_table(dataset, self._known_headings(), self.key_columns)
+        result = FlatResult()
+        result.diff_headers = self._names()
+        result.problems.extend(table.problems)
+        try:
+            with transaction.atomic():
+                rows = self._rows(table.rows)
+                if not any(row.errors for row in rows):
+                    self.conflicts(rows)
+                result.problems.extend(_sentences(rows, table))
+                changed = [row for row in rows if row.is_changed]
+                if not result.problems and dry_run:
+                    result.effects = [*table.remarks, *self.effects(changed)]
+                elif not result.problems:
+                    self._write_signed(changed, file_name, user)
+        except IntegrityError:
+            told = _("Somebody else changed one of these rows at this very moment. Try again.")
+            result.problems.append(told)
+            return result
+        for row in rows:
+            result.append_row_result(self._row_result(row, with_difference=dry_run))
+            result.increment_row_result_total(result.rows[-1])
+        result.total_rows = len(rows)
+        return result
+
+    def _write_signed(self, rows: Sequence[ImportedRow], file_name: str, user: Any) -> None:
+        reason = reason_text(
+            gettext_lazy("Imported from %(file)s"),
+            file=file_name or reason_text(gettext_lazy("a file")),
+        )
+        for row in rows:
+            sign(row.instance, by=user, reason=reason)
+        self.write(rows)
+
+    def write(self, rows: Sequence[ImportedRow]) -> None:
+        """Write the signed rows."""
+        save_with_history(
+            self._meta.model,
+            created=[row.instance for row in rows if row.stored is None],
+            updated=[row.instance for row in rows if row.stored is not None],
+        )
+
+    def stored_rows(self) -> dict[Key, Any]:
+        """Every stored row by its key, also those that the person may not see."""
+        related = [name for name in self._names() if self._field(name).is_relation]
+        rows = self._meta.model._default_manager.select_related(*related)
+        key_fields = {name: self.fields[name] for name in self._key_names()}
         return {
-            self.fields[column].attribute: self.fields[column].clean(row)
-            for column in self.key_columns
+            self.key({name: column.get_value(row) for name, column in key_fields.items()}): row
+            for row in rows
         }
 
-    def before_import(self, dataset: Dataset, **kwargs: Any) -> None:
-        """Refuse unknown and missing columns before any row is read."""
-        self.first_rows = {}
-        headers = list(dataset.headers or [])
-        known = [field.column_name for field in self.get_import_fields()]
-        problems = [
-            _("The column “%(column)s” is not known. Known: %(known)s.")
-            % {"column": header or "–", "known": ", ".join(known)}
-            for header in headers
-            if header not in known
-        ]
-        problems.extend(
-            _("The column “%(column)s” is missing.") % {"column": column}
-            for column in self.key_columns
-            if column not in headers
-        )
-        if problems:
-            dataset.wipe()
-            raise ValidationError(problems)
-
-    def import_row(self, row: Any, instance_loader: Any, **kwargs: Any) -> RowResult:
-        """Pass over a row in which every cell is empty."""
-        if not all(is_blank(value) for value in row.values()):
-            return super().import_row(row, instance_loader, **kwargs)
-        passed = self.get_row_result_class()()
-        passed.import_type = RowResult.IMPORT_TYPE_SKIP
-        return passed
-
-    def before_import_row(self, row: Any, **kwargs: Any) -> None:
-        """Take back the apostrophe that an export put before text that looks like a formula."""
-        # Row 1 of a file holds the headings.
-        self.row_number = kwargs["row_number"] + 1
-        for column, value in row.items():
-            row[column] = undefuse(value)
-
-    def get_instance(self, instance_loader: Any, row: Any) -> Model | None:
-        """The stored row of this key; None for a new one."""
-        empty = [column for column in self.key_columns if is_blank(row[column])]
-        if empty:
-            raise ValidationError(
-                {column: _("This cell is empty, and the row is known by it.") for column in empty}
-            )
-        try:
-            lookup = self.lookup(row)
-        except ValueError:
-            # Read again with the other cells of the row, and refused there with its column.
-            return None
-        first = self.first_rows.setdefault(tuple(lookup.values()), self.row_number)
-        if first != self.row_number:
-            raise ValidationError(
-                {
-                    NON_FIELD_ERRORS: _(
-                        "Rows %(first)d and %(row)d are both about “%(key)s”. Delete one of them."
-                    )
-                    % {
-                        "first": first,
-                        "row": self.row_number,
-                        "key": ", ".join(str(row[column]) for column in self.key_columns),
-                    }
-                }
-            )
-        found: Model | None = self.get_queryset().filter(**lookup).first()
+    def _rows(self, rows: Sequence[FlatRow]) -> list[ImportedRow]:
+        self.stored = self.stored_rows()
+        visible = None if self.visible is None else set(self.visible.values_list("pk", flat=True))
+        first: dict[Key, int] = {}
+        found = [self._begun(row, visible, first) for row in rows]
+        for row in found:
+            self._fill(row)
         return found
 
-    def before_save_instance(self, instance: Any, row: Any, **kwargs: Any) -> None:
-        file_name = kwargs.get("file_name") or reason_text(gettext_lazy("a file"))
-        reason = reason_text(gettext_lazy("Imported from %(file)s"), file=file_name)
-        sign(instance, by=kwargs.get("user"), reason=reason)
+    def _begun(self, row: FlatRow, visible: set[int] | None, first: dict[Key, int]) -> ImportedRow:
+        """The stored row of this key, or a new one."""
+        imported = ImportedRow(row.number, row.cells, self._meta.model())
+        for column in self.key_columns:
+            if is_blank(row.cells[column]):
+                imported.refuse(_("This cell is empty, and the row is known by it."), column)
+        values = self._key_values(imported)
+        if imported.errors:
+            return imported
+        key = self.key(values)
+        if first.setdefault(key, row.number) != row.number:
+            written = ", ".join(str(value_of(row.cells[name])) for name in self.key_columns)
+            told = _("Rows %(first)d and %(row)d are both about “%(key)s”. Delete one of them.")
+            imported.refuse(told % {"first": first[key], "row": row.number, "key": written})
+            return imported
+        stored = self.stored.get(key)
+        if stored is not None and visible is not None and stored.pk not in visible:
+            imported.refuse(_("You may not change this row. Take it out of the file."))
+            return imported
+        if stored is None:
+            self._offer(imported, values)
+        else:
+            imported.stored, imported.instance = copy(stored), stored
+        return imported
+
+    def _key_values(self, row: ImportedRow) -> dict[str, Any]:
+        values: dict[str, Any] = {}
+        for name in self._key_names():
+            column = self.fields[name]
+            if row.errors.get(name):
+                continue
+            try:
+                cells = row.cells if name in row.cells else {**row.cells, name: None}
+                values[name] = column.clean(cells)
+            except ValueError as error:
+                row.refuse(str(error), name)
+        return values
+
+    def _offer(self, row: ImportedRow, values: Mapping[str, Any]) -> None:
+        """A new row can be named by the others of its file, above it as below."""
+        for column in self._columns:
+            if isinstance(column.widget, KeyWidget) and column.widget.model is self._meta.model:
+                name = column.widget.field
+                setattr(row.instance, name, values[name])
+                column.widget.known[values[name]] = row.instance
+
+    def _fill(self, row: ImportedRow) -> None:
+        """Set what the file says, and check the row by itself, unless nobody knows which it is."""
+        has_key = not row.errors
+        row.shown = self._shown(row.stored)
+        before = [column.get_value(row.stored) for column in self._columns]
+        for column in self._columns:
+            if column.column_name in row.cells and column.column_name not in row.errors:
+                try:
+                    self.set_value(column, row)
+                except ValueError as error:
+                    row.refuse(str(error), column.column_name)
+        after = [column.get_value(row.instance) for column in self._columns]
+        row.is_changed = row.stored is None or before != after or bool(row.errors)
+        if not row.is_changed or not has_key:
+            return
+        for derived in row.instance._meta.concrete_fields:
+            if not derived.editable and not derived.primary_key:
+                derived.pre_save(row.instance, row.stored is None)
+        try:
+            check_row(row.instance, exclude=[self._field(name).name for name in row.errors])
+        except ValidationError as error:
+            for name, sentences in error.update_error_dict({}).items():
+                for sentence in ValidationError(sentences).messages:
+                    row.refuse(sentence, name)
+
+    def set_value(self, column: Any, row: ImportedRow) -> None:
+        """Set one value. Raises ValueError for a cell that cannot be read."""
+        column.save(row.instance, row.cells)
+
+    def _shown(self, instance: Any) -> list[str]:
+        """The values as the preview shows them; those of a row that is not there are empty."""
+        if instance is None:
+            return [""] * len(self._columns)
+        values = (column.export(instance) for column in self._columns)
+        return ["" if value is None else str(value) for value in values]
+
+    def _row_result(self, row: ImportedRow, *, with_difference: bool) -> RowResult:
+        found = RowResult()
+        if row.errors:
+            found.import_type = RowResult.IMPORT_TYPE_INVALID
+            return found
+        found.instance = row.instance
+        found.add_instance_info(row.instance)
+        if with_difference:
+            found.diff = list(map(difference, row.shown, self._shown(row.instance)))
+        if row.stored is None:
+            found.import_type = RowResult.IMPORT_TYPE_NEW
+        elif row.is_changed:
+            found.import_type = RowResult.IMPORT_TYPE_UPDATE
+        else:
+            found.import_type = RowResult.IMPORT_TYPE_SKIP
+        return found
+
+    @cached_property
+    def _columns(self) -> list[Any]:
+        return list(self.get_import_fields())
+
+    def _names(self) -> list[str]:
+        return [column.column_name for column in self._columns]
+
+    def _key_names(self) -> tuple[str, ...]:
+        return (*self.key_columns, *self.also_key)
+
+    def _field(self, name: str) -> Any:
+        """The field of the model that a column leads to first."""
+        return self._meta.model._meta.get_field(self.fields[name].attribute.split("__")[0])
+
+    def _known_headings(self) -> dict[str, str]:
+        """The column of each heading: its name, or what the admin calls it in some language."""
+        names = self._names()
+        known = {heading_words(name): name for name in names}
+        for code, _language in settings.LANGUAGES:
+            with override(code):
+                labels = [heading_words(str(self._field(name).verbose_name)) for name in names]
+            for label, name in zip(labels, names, strict=True):
+                if labels.count(label) == 1:
+                    known.setdefault(label, name)
+        return known
 
 
-def problems(result: Result, resource: Resource) -> list[str]:
+def difference(before: str, after: str) -> SafeString:
+    """What a cell holds, as `<del>` and `<ins>` where that changes."""
+    if before == after:
+        return SafeString(conditional_escape(after))
+    gone = format_html("<del>{}</del>", before) if before else ""
+    come = format_html("<ins>{}</ins>", after) if after else ""
+    return format_html("{}{}", gone, come)
+
+
+def _sentences(rows: Sequence[ImportedRow], table: FlatTable) -> Iterator[str]:
     """Every error, with the row and column of the file, what was read there and the cure."""
-    columns = {field.attribute: field.column_name for field in resource.get_import_fields()}
-    found = [sentence for error in result.base_errors for sentence in _sentences(error.error)]
-    placed = [*_invalid_cells(result, columns), *_failed_rows(result)]
-    return [*found, *(sentence for _row, sentence in sorted(placed, key=lambda one: one[0]))]
+    for row in rows:
+        for column, sentences in row.errors.items():
+            for sentence in sentences:
+                yield _placed(row, column, sentence, table.headings)
 
 
-def _invalid_cells(result: Result, columns: Mapping[str, str]) -> Iterator[tuple[int, str]]:
-    for invalid in result.invalid_rows:
-        # Row 1 of the file holds the headings.
-        row = invalid.number + 1
-        written = dict(zip(result.diff_headers, invalid.values, strict=True))
-        for name, messages in invalid.error_dict.items():
-            column = columns.get(name, name)
-            read = written.get(column)
-            for message in messages:
-                if name == NON_FIELD_ERRORS:
-                    yield row, _at_row(row, message)
-                else:
-                    yield row, _at_cell(row, column, read, message)
-
-
-def _failed_rows(result: Result) -> Iterator[tuple[int, str]]:
-    for number, errors in result.row_errors():
-        for error in errors:
-            for sentence in _sentences(error.error):
-                yield number + 1, _at_row(number + 1, sentence)
-
-
-def _sentences(error: Exception) -> list[str]:
-    return error.messages if isinstance(error, ValidationError) else [str(error)]
-
-
-def _at_row(row: int, message: str) -> str:
-    return _("Row %(row)d: %(message)s") % {"row": row, "message": message}
-
-
-def _at_cell(row: int, column: str, read: Any, message: str) -> str:
-    """The message with its place, and with what was read where it does not say so itself."""
-    shown = "" if read in (None, _NOT_IN_FILE) else Truncator(str(read)).chars(READ_LENGTH)
-    if shown and shown not in message:
-        message = f"“{shown}”: {message}"
+def _placed(row: ImportedRow, column: str, sentence: str, headings: Mapping[str, str]) -> str:
+    """The sentence with its place, and with what was read where it does not say so itself."""
+    if column == NON_FIELD_ERRORS:
+        return _("Row %(row)d: %(message)s") % {"row": row.number, "message": sentence}
+    cell = row.cells.get(column)
+    shown = Truncator(cell.text).chars(READ_LENGTH) if cell and cell.is_filled else ""
+    if shown and shown not in sentence:
+        sentence = f"“{shown}”: {sentence}"
     return _("Row %(row)d, column %(column)s: %(message)s") % {
-        "row": row,
-        "column": column,
-        "message": message,
+        "row": row.number,
+        "column": headings.get(column, column),
+        "message": sentence,
     }

@@ -1,7 +1,13 @@
-"""How a cell of an imported flat file becomes a value, with an error that names what was read."""
+"""How a cell of an imported flat file becomes a value, with an error that names what was read.
+
+A cell comes as the reader gives it (`Cell`, with its number format) or as a bare value. Numbers
+and days are read by the rules that files, forms and pages have.
+"""
 
 import re
 import unicodedata
+from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
@@ -12,28 +18,43 @@ from django.utils.timezone import is_naive, localtime, make_aware
 from django.utils.translation import gettext as _
 from import_export import widgets
 
+from dvctrack.lib.files.cells import Cell
 from dvctrack.lib.forms import DayField
+from dvctrack.lib.names import plain
+from dvctrack.lib.numbers import read_rate, read_typed_count
+from dvctrack.lib.spreadsheets import bare_format
 
-_DIGITS = re.compile(r"-?[0-9]+")
-_DECIMAL = re.compile(r"-?[0-9]+(\.[0-9]+)?")
-_YES = {"1", "true", "yes", "có", "x"}
-_NO = {"0", "false", "no", "không", ""}
-
-
-class VietnameseText(str):
-    """A cell of a file that a Vietnamese program wrote: decimal commas, the day first.
-
-    Such a file parts its values by semicolons. Elsewhere 1,850 may be a thousand and more.
-    """
-
-    __slots__ = ()
+_YES = {"1", "true", "yes", "co", "dung", "x"}
+_NO = {"0", "false", "no", "khong", "sai", ""}
+# What a date cell ends with whose number has no time.
+_MIDNIGHT = "T00:00:00"
+# Digits after a dot that part thousands as well as decimals.
+_THOUSANDS = 3
+_DAY_AND_TIME = re.compile(r"(\S+)[T ]\s*(\d{1,2}:\d{2}(?::\d{2})?)")
 
 
-def _text(value: Any) -> str:
+def value_of(cell: Any) -> Any:
+    """The value of a cell; a day or moment in the words of ISO 8601, as the reader writes it."""
+    value = cell.value if isinstance(cell, Cell) else cell
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def is_blank(cell: Any) -> bool:
+    value = value_of(cell)
+    return value is None or (isinstance(value, str) and not value.strip())
+
+
+def _text(cell: Any) -> str:
     """The cell as text in NFC; a day that a spreadsheet made of it is read back as one."""
-    if isinstance(value, datetime) and value.time() == time():
-        value = value.date()
+    value = value_of(cell)
+    if isinstance(value, str) and value.endswith(_MIDNIGHT):
+        with suppress(ValueError):
+            value = datetime.fromisoformat(value).date()
     return "" if value is None else unicodedata.normalize("NFC", str(value)).strip()
+
+
+def _format(cell: Any) -> str | None:
+    return cell.number_format if isinstance(cell, Cell) else None
 
 
 class TextWidget(widgets.CharWidget):
@@ -44,64 +65,44 @@ class TextWidget(widgets.CharWidget):
 
 
 class WholeNumberWidget(widgets.IntegerWidget):
-    """A whole number in digits; 1.7 and 1.000 are refused, where the library would read 1."""
+    """A whole number: 1.850 is one thousand eight hundred and fifty; 1.7 and 1,850 are asked."""
 
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> int | None:
-        if isinstance(value, float) and value.is_integer():
-            return int(value)
-        written = _text(value)
-        if not written:
-            return None
-        if isinstance(value, bool) or not _DIGITS.fullmatch(written):
-            raise ValueError(
-                _("“%(read)s” is not a whole number. Write it with digits only, such as 1850.")
-                % {"read": value}
-            )
-        return int(written)
+        return read_typed_count(value_of(value))
 
 
-class PlainDecimalWidget(widgets.DecimalWidget):
-    """A decimal with a point, as flat files hold them; with a comma in a Vietnamese one."""
+class RateWidget(widgets.DecimalWidget):
+    """A rate in per cent, also of a cell that shows 45 % and holds 0,45."""
 
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Decimal | None:
-        # A number cell of a spreadsheet is exact to 15 digits: 67.19000000000001 is 67.19.
-        written = f"{value:.15g}" if isinstance(value, float) else _text(value)
-        if isinstance(value, VietnameseText):
-            written = written.replace(",", ".")
-        if not written:
-            return None
-        if isinstance(value, bool) or not _DECIMAL.fullmatch(written):
-            raise ValueError(
-                _("“%(read)s” is not a number. Write it with a decimal point, such as 67.19.")
-                % {"read": value}
-            )
-        return Decimal(written)
+        reading = read_rate(value_of(value), _format(value))
+        return None if reading is None else reading.value
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> Any:
+        """As text never with three decimals: 67.125 could be a count."""
         if value is None or kwargs.get("force_native_type"):
             return value
-        return f"{value:f}"
+        written = f"{value.normalize():f}"
+        return f"{written}0" if len(written.partition(".")[2]) == _THOUSANDS else written
 
 
 class IsoDateWidget(widgets.DateWidget):
-    """A day as 2022-09-06, or a date cell of a spreadsheet; 06/09/2022 in a Vietnamese file."""
+    """A day as 06/09/2022 or 2022-09-06, or a date cell that shows one; it leaves as ISO."""
 
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> date | None:
-        if value is None or str(value).strip() == "":
+        written = _text(value)
+        if not written:
             return None
-        if isinstance(value, datetime):
-            return value.date()
-        if isinstance(value, date):
-            return value
-        written = str(value).strip()
-        try:
-            if isinstance(value, VietnameseText):
-                return DayField().to_python(written)
-            return date.fromisoformat(written)
-        except (ValueError, ValidationError):
+        shown = bare_format((_format(value) or "d").split(";", maxsplit=1)[0]).lower()
+        if "d" not in shown and value_of(value) != written:
             raise ValueError(
-                _("“%(read)s” is not a day. Write it as 2022-09-06.") % {"read": value}
-            ) from None
+                _("“%(read)s” shows no day. Write the whole day, such as 06/09/2022.")
+                % {"read": written[:7]}
+            )
+        try:
+            return DayField().to_python(written)
+        except ValidationError as error:
+            raise ValueError(" ".join(error.messages)) from None
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> Any:
         if value is None or kwargs.get("force_native_type"):
@@ -110,22 +111,28 @@ class IsoDateWidget(widgets.DateWidget):
 
 
 class MomentWidget(widgets.DateTimeWidget):
-    """A moment of Asia/Ho_Chi_Minh as 2022-09-06T17:30, or such a cell of a spreadsheet."""
+    """A moment of Asia/Ho_Chi_Minh as 06/09/2022 17:30, in ISO, or such a cell of a spreadsheet."""
 
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> datetime | None:
-        written = value.isoformat() if isinstance(value, datetime) else _text(value)
+        written = unicodedata.normalize("NFC", str(value_of(value) or "")).strip()
         if not written:
             return None
-        try:
-            moment = datetime.fromisoformat(written) if "T" in written or " " in written else None
-        except ValueError:
-            moment = None
+        moment = self._read(written)
         if moment is None:
             raise ValueError(
-                _("“%(read)s” is not a day and time. Write it as 2022-09-06T17:30.")
-                % {"read": value}
+                _("“%(read)s” is not a day and time. Write it as 06/09/2022 17:30.")
+                % {"read": written}
             )
         return make_aware(moment) if is_naive(moment) else moment
+
+    def _read(self, written: str) -> datetime | None:
+        with suppress(ValueError):
+            return datetime.fromisoformat(written) if set(written) & set("T ") else None
+        found = _DAY_AND_TIME.fullmatch(written)
+        with suppress(ValueError, ValidationError):
+            day = DayField().to_python(found[1]) if found else None
+            return datetime.combine(day, time.fromisoformat(found[2].zfill(5))) if day else None  # type: ignore[index]
+        return None
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> Any:
         if value is None:
@@ -135,12 +142,13 @@ class MomentWidget(widgets.DateTimeWidget):
 
 
 class YesNoWidget(widgets.BooleanWidget):
-    """1 or 0; anything else is refused, where the library would take it for "no"."""
+    """1 or 0, Có or Không; anything else is refused, where the library would take it for "no"."""
 
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> bool:
-        word = _text(value).casefold()
-        if word not in _YES | _NO:
-            raise ValueError(_("“%(read)s” is neither 1 nor 0.") % {"read": value})
+        written = _text(value)
+        word = plain(written)
+        if word not in _YES | _NO or (written and not word):
+            raise ValueError(_("“%(read)s” is neither 1 nor 0.") % {"read": written})
         return word in _YES
 
 
@@ -161,50 +169,66 @@ class ChoiceWidget(widgets.CharWidget):
         return word
 
 
-class KeyWidget(widgets.ForeignKeyWidget):
-    """A row of another table by its key; one that is not there is named in the error."""
+class RelatedWidget(widgets.Widget):
+    """A row of another table by its key; one that is not there is named in the error.
 
-    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Model | None:
-        key = _text(value)
-        if not key:
-            return None
-        found: Model | None = self.model._default_manager.filter(**{self.field: key}).first()
-        if found is None:
-            raise ValueError(
-                _("There is no %(what)s “%(key)s”.")
-                % {"what": self.model._meta.verbose_name, "key": key}
-            )
-        return found
-
-
-class DocumentWidget(widgets.Widget):
-    """A legal document as `decision:422/QĐ-TTg:2022-04-04`: type, number and day of issue."""
+    All of them are read when the first is asked for: a file names most of them.
+    """
 
     def __init__(self, model: type[Model]) -> None:
         super().__init__()
         self.model = model
+        self._known: dict[str, Model] | None = None
+
+    @property
+    def known(self) -> dict[str, Model]:
+        """Every row by its key; an import adds those that come with it."""
+        if self._known is None:
+            rows = self.model._default_manager.all()
+            self._known = {self.render(row): row for row in rows}
+        return self._known
 
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Model | None:
-        key = _text(value)
-        if not key:
+        written = _text(value)
+        if not written:
             return None
-        parts = key.split(":")
+        found = self.known.get(self.key(written))
+        if found is None:
+            raise ValueError(
+                _("There is no %(what)s “%(key)s”.")
+                % {"what": self.model._meta.verbose_name, "key": written}
+            )
+        return found
+
+    def key(self, written: str) -> str:
+        """The key as `render` writes it. Raises ValueError for what is none."""
+        return written
+
+
+class KeyWidget(RelatedWidget):
+    """By one field that is unique, such as the slug."""
+
+    def __init__(self, model: type[Model], field: str) -> None:
+        super().__init__(model)
+        self.field = field
+
+    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
+        return str(getattr(value, self.field)) if value else ""
+
+
+class DocumentWidget(RelatedWidget):
+    """A legal document as `decision:422/QĐ-TTg:2022-04-04`: type, number and day of issue."""
+
+    def key(self, written: str) -> str:
+        parts: Sequence[str] = written.split(":")
         try:
             kind, number, issued_on = parts[0], parts[1], date.fromisoformat(parts[2])
         except (IndexError, ValueError):
             raise ValueError(
                 _("“%(read)s” is not a document. Write it as decision:422/QĐ-TTg:2022-04-04.")
-                % {"read": key}
+                % {"read": written}
             ) from None
-        found: Model | None = self.model._default_manager.filter(
-            type=kind, number=number, issued_on=issued_on
-        ).first()
-        if found is None:
-            raise ValueError(
-                _("There is no %(what)s “%(key)s”.")
-                % {"what": self.model._meta.verbose_name, "key": key}
-            )
-        return found
+        return f"{kind}:{number}:{issued_on.isoformat()}"
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
         return f"{value.type}:{value.number}:{value.issued_on.isoformat()}" if value else ""

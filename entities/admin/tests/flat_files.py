@@ -40,14 +40,14 @@ def workbook(rows: Rows) -> bytes:
     return content.getvalue()
 
 
-def send(client: Client, model: str, file: SimpleUploadedFile, kind: str) -> Any:
+def send(client: Client, model: str, file: SimpleUploadedFile) -> Any:
     """The first step: the preview, or the page with the errors."""
-    data = {"import_file": file, "format": kind, "resource": "0"}
+    data = {"import_file": file, "format": "0", "resource": "0"}
     return client.post(address(model, "import"), data)
 
 
 def preview(client: Client, model: str, rows: Rows, kind: str) -> Any:
-    return send(client, model, as_file(rows, kind), kind)
+    return send(client, model, as_file(rows, kind))
 
 
 def confirm(client: Client, model: str, shown: Any) -> Any:

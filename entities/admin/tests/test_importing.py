@@ -11,7 +11,6 @@ from dvctrack.lib.admin.importing import temporary
 from entities.admin.tests.flat_files import (
     CSV,
     KINDS,
-    XLSX,
     Rows,
     address,
     confirm,
@@ -52,9 +51,9 @@ REFUSED: dict[str, tuple[Rows, list[str]]] = {
         [HEAD, ["an-giang", "An Giang", "province", 1.7]],
         ["Dòng 2, cột display_order", "“1.7”"],
     ),
-    "thousands_as_text": (
-        [HEAD, ["an-giang", "An Giang", "province", "1.000"]],
-        ["Dòng 2, cột display_order", "“1.000”"],
+    "thousands_with_a_comma": (
+        [HEAD, ["an-giang", "An Giang", "province", "1,850"]],
+        ["Dòng 2, cột display_order", "“1,850”"],
     ),
     "repeated_key": (
         [HEAD, ["an-giang", "An Giang", "province", 6], ["an-giang ", "Cà Mau", "province", 7]],
@@ -91,8 +90,8 @@ REFUSED: dict[str, tuple[Rows, list[str]]] = {
         ["Dòng 2", "Ngày cuối không được trước ngày đầu"],
     ),
     "day_in_another_form": (
-        [[*HEAD, "starts_on"], ["an-giang", "An Giang", "province", 6, "1/10/2026"]],
-        ["Dòng 2, cột starts_on", "“1/10/2026”", "2022-09-06"],
+        [[*HEAD, "starts_on"], ["an-giang", "An Giang", "province", 6, "10/2026"]],
+        ["Dòng 2, cột starts_on", "“10/2026”", "06/09/2022"],
     ),
     "too_long": (
         [HEAD, ["an-giang", "An Giang " * 50, "province", 6]],
@@ -131,22 +130,30 @@ def test_empty_rows_are_passed_over(admin_page: Client, kind: str) -> None:
 
 
 BROKEN = {
-    "no_workbook": (XLSX, b"slug,name\nx,y\n", "Không đọc được"),
-    "empty": (CSV, b"\xef\xbb\xbf \n", "Tệp trống"),
-    "not_utf8": (CSV, "slug,name\nx,Đà Nẵng\n".encode("utf-16"), "Không đọc được"),
-    "unclosed_quote": (CSV, b'slug,name\nx,"y\nz,w\n', "dấu ngoặc kép"),
-    "nul_byte": (CSV, b"slug,name\nx,a\x00b\n", "B2"),
-    "empty_workbook": (XLSX, workbook([]), "Tệp trống"),
+    "picture": (b"\x89PNG\r\n\x1a\n", "ảnh"),
+    "empty": (b"\xef\xbb\xbf \n", "Tệp trống"),
+    "unclosed_quote": (b'slug,name\nx,"y\nz,w\n', "dấu ngoặc kép"),
+    "nul_byte": (b"\xef\xbb\xbfslug,name\nx,a\x00b\n", "Dòng 2"),
+    "empty_workbook": (workbook([]), "Tệp trống"),
 }
 
 
 @pytest.mark.parametrize("case", BROKEN)
 def test_broken_file_is_refused_in_words_and_not_kept(admin_page: Client, case: str) -> None:
-    kind, content, said = BROKEN[case]
-    shown = send(admin_page, AGENCY, SimpleUploadedFile("file", content), kind)
+    content, said = BROKEN[case]
+    shown = send(admin_page, AGENCY, SimpleUploadedFile("file", content))
     assert said in shown.content.decode()
     waiting = shown.context["form"].files["import_file"].tmp_storage_name
     assert not Path(waiting).exists()
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_file_is_told_by_its_content_and_not_by_its_name(admin_page: Client, encoding: str) -> None:
+    content = "slug;name;kind;display_order\nda-nang;Đà Nẵng;province;1.850\n".encode(encoding)
+    shown = send(admin_page, AGENCY, SimpleUploadedFile("file.xlsx", content))
+    confirm(admin_page, AGENCY, shown)
+    agency = Agency.objects.get()
+    assert (agency.name, agency.display_order) == ("Đà Nẵng", 1850)
 
 
 def test_file_that_is_too_large_is_refused(
@@ -190,7 +197,7 @@ def test_double_confirm_is_answered_and_does_nothing(admin_page: Client, kind: s
 @pytest.mark.parametrize("name", ["passwords.csv", "../etc/passwd", ""])
 def test_confirm_cannot_name_another_file(admin_page: Client, name: str) -> None:
     temporary("passwords.csv").write_text("slug\nx\n")
-    form = {"import_file_name": name, "original_file_name": "x", "format": CSV, "resource": "0"}
+    form = {"import_file_name": name, "original_file_name": "x", "format": "0", "resource": "0"}
     page = admin_page.post(address(AGENCY, "process_import"), form)
     assert page.status_code == 200
     assert "errorlist" in page.content.decode()

@@ -21,6 +21,7 @@ from entities.admin.tests.flat_files import (
     import_rows,
     preview,
     rows_of,
+    send,
 )
 from entities.models import AgencyName, Service, ServiceDeadline
 from entities.tests.factories import (
@@ -111,12 +112,8 @@ def test_targets_come_in_and_are_known_by_kind_and_first_day(admin_page: Client,
 def test_targets_come_in_as_a_vietnamese_spreadsheet_saves_them(admin_page: Client) -> None:
     IndicatorFactory.create(slug="online-payment")
     text = "indicator;kind;value;starts_on\nonline-payment;province;40,5;01/02/2024\n"
-    data = {
-        "import_file": SimpleUploadedFile("file.csv", text.encode("utf-8-sig")),
-        "format": CSV,
-        "resource": "0",
-    }
-    confirm(admin_page, TARGET, admin_page.post(address(TARGET, "import"), data))
+    file = SimpleUploadedFile("file.csv", text.encode("utf-8-sig"))
+    confirm(admin_page, TARGET, send(admin_page, TARGET, file))
     target = Target.objects.get()
     assert (str(target.value), target.starts_on) == ("40.500", date(2024, 2, 1))
 
@@ -146,10 +143,10 @@ def test_periods_names_and_services_come_in(admin_page: Client, kind: str) -> No
 
 
 REFUSED: dict[str, tuple[str, Rows, str]] = {
-    "decimal_comma": (
+    "count_as_a_target": (
         TARGET,
-        [TARGET_HEAD, ["x", "province", "67,19", "2024-01-01", ""]],
-        "Dòng 2, cột value: “67,19”",
+        [TARGET_HEAD, ["x", "province", "1.850", "2024-01-01", ""]],
+        "Dòng 2, cột value: “1.850”",
     ),
     "unknown_indicator": (
         TARGET,

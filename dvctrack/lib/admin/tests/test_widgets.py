@@ -10,88 +10,103 @@ from dvctrack.lib.admin.widgets import (
     ChoiceWidget,
     IsoDateWidget,
     MomentWidget,
-    PlainDecimalWidget,
+    RateWidget,
     TextWidget,
-    VietnameseText,
     WholeNumberWidget,
     YesNoWidget,
 )
+from dvctrack.lib.files.cells import Cell
 
+
+def cell(value: Any, number_format: str | None = None) -> Cell:
+    return Cell("Sheet1!A2", 1, value, number_format)
+
+
+MIDNIGHT = "2022-09-06T00:00:00"
 READ: dict[str, tuple[Any, object, object]] = {
     "text_is_trimmed": (TextWidget(), "  An Giang ", "An Giang"),
     "text_in_nfc": (TextWidget(), "Ho\u0300a", "Hòa"),
     "text_missing": (TextWidget(), None, ""),
-    "text_that_a_spreadsheet_made_a_day": (TextWidget(), datetime(2022, 9, 6), "2022-09-06"),
+    "text_of_a_cell": (TextWidget(), cell("An Giang"), "An Giang"),
+    "text_that_a_spreadsheet_made_a_day": (TextWidget(), cell(MIDNIGHT, "d/m/yyyy"), "2022-09-06"),
     "text_that_is_a_number": (TextWidget(), 12, "12"),
+    "text_keeps_its_lines": (TextWidget(), "a\nb", "a\nb"),
     "whole": (WholeNumberWidget(), "1850", 1850),
-    "whole_cell": (WholeNumberWidget(), 1850.0, 1850),
+    "whole_cell": (WholeNumberWidget(), cell(1850.0), 1850),
+    "whole_with_thousands": (WholeNumberWidget(), "1.850", 1850),
     "whole_zero_is_not_missing": (WholeNumberWidget(), 0, 0),
     "whole_missing": (WholeNumberWidget(), " ", None),
-    "decimal": (PlainDecimalWidget(), "67.190", Decimal("67.190")),
-    "decimal_cell_with_float_noise": (PlainDecimalWidget(), 67.19000000000001, Decimal("67.19")),
-    "decimal_of_a_vietnamese_file": (
-        PlainDecimalWidget(),
-        VietnameseText("67,190"),
-        Decimal("67.190"),
-    ),
-    "day_of_a_vietnamese_file": (IsoDateWidget(), VietnameseText("6/9/2022"), date(2022, 9, 6)),
-    "iso_day_of_a_vietnamese_file": (
-        IsoDateWidget(),
-        VietnameseText("2022-09-06"),
-        date(2022, 9, 6),
-    ),
-    "decimal_missing": (PlainDecimalWidget(), None, None),
+    "rate": (RateWidget(), "67.19", Decimal("67.19")),
+    "rate_with_a_comma": (RateWidget(), "67,190", Decimal("67.190")),
+    "rate_with_its_sign": (RateWidget(), "30%", Decimal(30)),
+    "rate_cell_with_float_noise": (RateWidget(), cell(67.19000000000001), Decimal("67.19")),
+    "rate_cell_that_shows_per_cent": (RateWidget(), cell(0.45, "0%"), Decimal(45)),
+    "rate_cell_with_optional_digits": (RateWidget(), cell(56.5, "0.00##"), Decimal("56.5")),
+    "rate_missing": (RateWidget(), None, None),
     "day": (IsoDateWidget(), "2022-09-06", date(2022, 9, 6)),
-    "day_cell": (IsoDateWidget(), datetime(2022, 9, 6), date(2022, 9, 6)),
+    "day_first": (IsoDateWidget(), "06/09/2022", date(2022, 9, 6)),
+    "day_cell": (IsoDateWidget(), cell(MIDNIGHT, "dd/mm/yyyy"), date(2022, 9, 6)),
     "day_missing": (IsoDateWidget(), "", None),
     "moment": (MomentWidget(), "2022-09-06T17:30", datetime(2022, 9, 6, 10, 30, tzinfo=UTC)),
+    "moment_day_first": (
+        MomentWidget(),
+        "6/9/2022 7:30",
+        datetime(2022, 9, 6, 0, 30, tzinfo=UTC),
+    ),
     "moment_with_its_zone": (
         MomentWidget(),
         "2022-09-06T17:30:00+00:00",
         datetime(2022, 9, 6, 17, 30, tzinfo=UTC),
     ),
-    "moment_cell": (
-        MomentWidget(),
-        datetime(2022, 9, 6, 0, 0),
-        datetime(2022, 9, 5, 17, tzinfo=UTC),
-    ),
+    "moment_cell": (MomentWidget(), cell(MIDNIGHT), datetime(2022, 9, 5, 17, tzinfo=UTC)),
     "moment_missing": (MomentWidget(), None, None),
     "yes": (YesNoWidget(), "1", True),
-    "yes_cell": (YesNoWidget(), True, True),
+    "yes_cell": (YesNoWidget(), cell(True), True),
+    "yes_in_vietnamese": (YesNoWidget(), "Có", True),
     "no": (YesNoWidget(), 0, False),
+    "no_in_vietnamese": (YesNoWidget(), "Không", False),
     "choice": (ChoiceWidget(["province"]), " province", "province"),
 }
 
 
-@pytest.mark.parametrize(("widget", "cell", "value"), READ.values(), ids=READ)
-def test_cell_is_read(widget: Any, cell: object, value: object) -> None:
-    assert widget.clean(cell) == value
+@pytest.mark.parametrize(("widget", "written", "value"), READ.values(), ids=READ)
+def test_cell_is_read(widget: Any, written: object, value: object) -> None:
+    assert widget.clean(written) == value
 
 
 REFUSED: dict[str, tuple[Any, object]] = {
     "whole_with_decimals": (WholeNumberWidget(), "1.7"),
     "whole_cell_with_decimals": (WholeNumberWidget(), 1.7),
-    "whole_with_point_for_thousands": (WholeNumberWidget(), "1.000"),
     "whole_with_comma": (WholeNumberWidget(), "1,850"),
     "whole_in_powers": (WholeNumberWidget(), "1e3"),
     "whole_infinite": (WholeNumberWidget(), "Infinity"),
     "whole_true": (WholeNumberWidget(), True),
-    "thousands_of_a_vietnamese_file": (WholeNumberWidget(), VietnameseText("1.850")),
-    "decimal_comma": (PlainDecimalWidget(), "67,19"),
-    "decimal_in_words": (PlainDecimalWidget(), "khoảng 30"),
-    "decimal_nan": (PlainDecimalWidget(), "NaN"),
-    "decimal_with_per_cent": (PlainDecimalWidget(), "30%"),
-    "day_first": (IsoDateWidget(), "6/9/2022"),
+    "rate_that_can_be_a_count": (RateWidget(), "67.190"),
+    "rate_above_100": (RateWidget(), "6719%"),
+    "rate_in_words": (RateWidget(), "khoảng 30"),
+    "rate_nan": (RateWidget(), "NaN"),
     "day_that_is_none": (IsoDateWidget(), "2022-02-30"),
+    "day_month_first": (IsoDateWidget(), "12/31/2022"),
     "moment_without_time": (MomentWidget(), "2022-09-06"),
-    "moment_day_first": (MomentWidget(), "6/9/2022 17:30"),
+    "moment_month_first": (MomentWidget(), "12/31/2022 17:30"),
     "neither_yes_nor_no": (YesNoWidget(), "2"),
     "not_a_choice": (ChoiceWidget(["province"]), "tỉnh"),
 }
 
 
-@pytest.mark.parametrize(("widget", "cell"), REFUSED.values(), ids=REFUSED)
-def test_cell_is_refused_with_what_was_read(widget: Any, cell: object) -> None:
+@pytest.mark.parametrize(("widget", "written"), REFUSED.values(), ids=REFUSED)
+def test_cell_is_refused_with_what_was_read(widget: Any, written: object) -> None:
     with pytest.raises(ValueError, match="“") as refused:
-        widget.clean(cell)
-    assert f"“{cell}”" in str(refused.value)
+        widget.clean(written)
+    assert f"“{written}”" in str(refused.value)
+
+
+def test_cell_that_shows_a_month_is_no_day() -> None:
+    with pytest.raises(ValueError, match="“2022-09”"):
+        IsoDateWidget().clean(cell(MIDNIGHT, "mmm-yy"))
+
+
+@pytest.mark.parametrize("value", ["70", "67.19", "67.125", "0.5", "100"])
+def test_rate_that_leaves_as_text_comes_back(value: str) -> None:
+    widget = RateWidget()
+    assert widget.clean(widget.render(Decimal(value).quantize(Decimal("0.001")))) == Decimal(value)

@@ -1,0 +1,121 @@
+"""Many rows of any model at once, each with a row of history, in a constant number of queries.
+
+`bulk_create` of Django asks again for every few hundred rows on SQLite, and `bulk_update` builds
+an expression for each value.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.db import connection, connections, transaction
+from django.db.models import Model
+
+# Those of the model, typed as far as Django types them.
+Fields = Sequence[Any]
+
+
+@transaction.atomic
+def insert_rows(model: type[Model], rows: Sequence[Model]) -> None:
+    """Insert new rows; each has its key afterwards, and may refer to one that comes with it."""
+    if not rows:
+        return
+    with connection.cursor() as cursor:
+        for row, key in zip(rows, _free_keys(cursor, model, len(rows)), strict=True):
+            row.pk = key
+    for row in rows:
+        _take_over_keys(row)
+    _insert(model, model._meta.concrete_fields, rows)
+    for row in rows:
+        row._state.adding, row._state.db = False, connection.alias
+
+
+@transaction.atomic
+def save_with_history(
+    model: type[Model], *, created: Sequence[Model], updated: Sequence[Model]
+) -> None:
+    """Write rows that were signed (`dvctrack.lib.history.sign`), all or none."""
+    insert_rows(model, created)
+    if updated:
+        _update(model, updated)
+    record_history(model, created, "+")
+    record_history(model, updated, "~")
+
+
+def record_history(model: type[Model], rows: Sequence[Model], kind: str) -> list[Any]:
+    """A row of history for each signed row as it stands; `kind` is + for a new one, else ~."""
+    history = model.history.model  # type: ignore[attr-defined]
+    tracked = [field.attname for field in history.tracked_fields]
+    records = [
+        history(
+            history_type=kind,
+            history_date=row._history_date,  # type: ignore[attr-defined]
+            history_user=row._history_user,  # type: ignore[attr-defined]
+            history_change_reason=row._change_reason,  # type: ignore[attr-defined]
+            **{name: getattr(row, name) for name in tracked},
+        )
+        for row in rows
+    ]
+    insert_rows(history, records)
+    return records
+
+
+def _free_keys(cursor: Any, model: type[Model], number: int) -> list[int]:
+    """Keys that no row has or had, and that nobody else is given.
+
+    On SQLite a transaction that writes is alone, and its tables remember the last key.
+    """
+    table = model._meta.db_table
+    column = model._meta.pk.column
+    if connection.vendor == "postgresql":
+        cursor.execute(
+            "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)",
+            [connection.ops.quote_name(table), column, number],
+        )
+        return [key for (key,) in cursor.fetchall()]
+    cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
+    last = (cursor.fetchone() or (0,))[0]
+    return list(range(last + 1, last + 1 + number))
+
+
+def _take_over_keys(row: Model) -> None:
+    """The keys of related rows that had none when they were set."""
+    fields: Fields = row._meta.concrete_fields
+    for field in fields:
+        if field.is_relation and field.is_cached(row):
+            setattr(row, field.name, field.get_cached_value(row))
+
+
+def _insert(model: type[Model], fields: Fields, rows: Iterable[Model]) -> None:
+    quote = connection.ops.quote_name
+    columns = ", ".join(quote(field.column) for field in fields)
+    places = ", ".join(["%s"] * len(fields))
+    table = quote(model._meta.db_table)
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f"INSERT INTO {table} ({columns}) VALUES ({places})",  # noqa: S608
+            [_written(row, fields, is_new=True) for row in rows],
+        )
+
+
+def _update(model: type[Model], rows: Iterable[Model]) -> None:
+    quote = connection.ops.quote_name
+    key: Any = model._meta.pk
+    fields: Fields = [field for field in model._meta.concrete_fields if field is not key]
+    for row in rows:
+        _take_over_keys(row)
+    columns = ", ".join(f"{quote(field.column)} = %s" for field in fields)
+    table = quote(model._meta.db_table)
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f"UPDATE {table} SET {columns} WHERE {quote(key.column)} = %s",  # noqa: S608
+            [[*_written(row, fields, is_new=False), row.pk] for row in rows],
+        )
+
+
+def _written(row: Model, fields: Fields, *, is_new: bool) -> list[Any]:
+    """The values as the database takes them; derived fields are worked out, as by `save`."""
+    # The proxy finds its connection anew for each value.
+    database = connections[connection.alias]
+    return [
+        field.get_db_prep_save(field.pre_save(row, is_new), connection=database) for field in fields
+    ]

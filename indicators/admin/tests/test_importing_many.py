@@ -1,0 +1,178 @@
+"""All resources: as many queries for many rows as for few; what was exported changes nothing."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.contrib import admin
+from django.db import connection
+from django.db.models import UniqueConstraint
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import translation
+
+from dvctrack.lib.admin.importing import SafeImportMixin
+from dvctrack.lib.admin.resources import FlatResource
+from entities.admin.tests.flat_files import (
+    KINDS,
+    XLSX,
+    Rows,
+    confirm,
+    export,
+    import_rows,
+    preview,
+    rows_of,
+)
+from entities.models import Service
+from entities.tests.factories import (
+    AgencyFactory,
+    AgencyNameFactory,
+    LegalDocumentFactory,
+    ServiceDeadlineFactory,
+)
+from indicators.models import Submission
+from indicators.tests.factories import IndicatorFactory, PeriodFactory, TargetFactory
+
+pytestmark = pytest.mark.both_databases
+
+RESOURCES: dict[str, type[FlatResource]] = {
+    model._meta.label_lower.replace(".", "_"): page.resource_classes[0]
+    for model, page in admin.site._registry.items()
+    if isinstance(page, SafeImportMixin) and model is not Submission
+}
+DECISION = "decision:422/QĐ-TTg:2022-04-04"
+
+
+def agency_rows(number: int) -> Rows:
+    head = ["slug", "name", "kind", "parent", "display_order"]
+    rows = ([f"xa-{n}", f"Xã số {n}", "commune", "tinh", n] for n in range(number))
+    return [head, *rows]
+
+
+def name_rows(number: int) -> Rows:
+    return [["agency", "text"], *(["tinh", f"Tên thứ {n}"] for n in range(number))]
+
+
+def service_rows(number: int) -> Rows:
+    head = ["service", "agency", "decision", "deadline_text", "due_on", "precision"]
+    said = [DECISION, "Quý II", "30/06/2022", "quarter"]
+    return [head, *([f"Dịch vụ số {n}", "tinh", *said] for n in range(number))]
+
+
+def target_rows(number: int) -> Rows:
+    head = ["indicator", "kind", "value", "starts_on", "ends_on"]
+    years = range(1950, 1950 + number)
+    return [head, *(["chi-so", "province", 5, f"{y}-01-01", f"{y}-12-31"] for y in years)]
+
+
+def period_rows(number: int) -> Rows:
+    head = ["code", "label", "as_of", "cycle", "window_starts_on"]
+    years = range(1950, 1950 + number)
+    return [
+        head,
+        *([f"{y}-12-31", f"Năm {y}", f"{y}-12-31", "year", f"{y}-01-01"] for y in years),
+    ]
+
+
+ROWS: dict[str, Callable[[int], Rows]] = {
+    "entities_agency": agency_rows,
+    "entities_agencyname": name_rows,
+    "entities_servicedeadline": service_rows,
+    "indicators_target": target_rows,
+    "indicators_period": period_rows,
+}
+# One that is changed in all rows.
+CHANGED = {
+    "entities_agency": ("display_order", 7),
+    "entities_agencyname": ("ends_on", "2030-01-01"),
+    "entities_servicedeadline": ("note", "đã sửa"),
+    "indicators_target": ("value", 6),
+    "indicators_period": ("issuing_body", "VPCP"),
+}
+
+
+@pytest.fixture
+def world(admin_page: Client) -> Client:
+    AgencyFactory.create(slug="tinh", name="Tỉnh A")
+    LegalDocumentFactory.create(number="422/QĐ-TTg")
+    IndicatorFactory.create(slug="chi-so")
+    return admin_page
+
+
+def counted(client: Client, model: str, rows: Rows) -> tuple[int, int]:
+    """The queries of the preview and of its confirmation."""
+    with CaptureQueriesContext(
+        connection,
+    ) as previewed:
+        shown = preview(client, model, rows, XLSX)
+    assert shown.context["problems"] == []
+    with CaptureQueriesContext(connection) as confirmed:
+        confirm(client, model, shown)
+    return len(previewed), len(confirmed)
+
+
+def test_each_resource_is_tried_here() -> None:
+    assert set(ROWS) == set(RESOURCES)
+
+
+@pytest.mark.parametrize("model", ROWS)
+def test_number_of_queries_is_the_same_for_many_rows(world: Client, model: str) -> None:
+    head, *rows = ROWS[model](60)
+    # What is asked for only once in a process.
+    import_rows(world, model, [head, *rows[:2]], XLSX)
+    few = counted(world, model, [head, *rows[2:7]])
+    assert counted(world, model, [head, *rows[7:57]]) == few
+    column, value = CHANGED[model]
+    changed = (
+        [[*row, value] for row in rows]
+        if column not in head
+        else [
+            [value if name == column else said for name, said in zip(head, row, strict=True)]
+            for row in rows
+        ]
+    )
+    head = head if column in head else [*head, column]
+    few = counted(world, model, [head, *changed[:5]])
+    assert counted(world, model, [head, *changed[5:55]]) == few
+
+
+@pytest.mark.parametrize("model", ROWS)
+def test_key_of_a_resource_is_the_unique_key_of_its_model(model: str) -> None:
+    """No other key is checked before the rows are written."""
+    resource = RESOURCES[model]
+    meta = resource._meta.model._meta
+    unique = {(field.name,) for field in meta.fields if field.unique and not field.primary_key}
+    unique |= {row.fields for row in meta.constraints if isinstance(row, UniqueConstraint)}
+    known = {*resource.key_columns, *resource.also_key, "key"}
+    assert unique
+    assert all(known.issuperset(fields) for fields in unique)
+
+
+def test_new_rows_stand_in_history_with_what_is_worked_out(world: Client) -> None:
+    import_rows(world, "entities_servicedeadline", service_rows(2), XLSX)
+    service: Any = Service.objects.get(name="Dịch vụ số 1")
+    assert service.search_text == "dich vu so 1"
+    made, named = service.history.order_by("history_id")
+    assert (made.history_type, named.history_type) == ("+", "~")
+    assert [link.legaldocument.number for link in named.decisions.all()] == ["422/QĐ-TTg"]
+    [deadline] = service.deadlines.get().history.all()
+    assert deadline.history_user.username == "quantri"
+    assert deadline.history_change_reason == "Nhập từ file.xlsx"
+
+
+@KINDS
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_labels_of_the_admin_are_headings_too(world: Client, kind: str, language: str) -> None:
+    document = LegalDocumentFactory.create()
+    AgencyNameFactory.create()
+    ServiceDeadlineFactory.create(decision=document)
+    TargetFactory.create(value="70.125", basis=document)
+    PeriodFactory.create(code="2022-09-06", letter=document)
+    for model, resource in RESOURCES.items():
+        head, *rows = rows_of(export(world, model, kind))
+        fields = resource._meta.model._meta
+        with translation.override(language):
+            labels = [str(fields.get_field(name).verbose_name) for name in head]
+        result = preview(world, model, [labels, *rows], kind).context["result"]
+        assert result.problems == []
+        assert result.totals["skip"] == len(rows)
