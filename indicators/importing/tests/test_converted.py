@@ -47,7 +47,8 @@ def _converted(sources: list[Path], ending: str, name: str) -> list[bytes]:
     assert program is not None
     target = sources[0].parent / ending
     profile = f"-env:UserInstallation={(sources[0].parent / 'profile').as_uri()}"
-    command = [program, profile, "--headless", "--convert-to", name, "--outdir", target, *sources]
+    paths = [str(path) for path in (target, *sources)]
+    command = [program, profile, "--headless", "--convert-to", name, "--outdir", *paths]
     done = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
     assert done.returncode == 0, done.stderr
     return [(target / f"{source.stem}.{ending}").read_bytes() for source in sources]

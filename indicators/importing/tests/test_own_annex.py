@@ -20,13 +20,15 @@ _LABEL = "Quý IV năm 2022"
 def period() -> Period:
     """A second period of what the annex of 2022 asks for, with counts of its own."""
     first = Period.objects.get(code="2022-09-06")
-    asked = list(PeriodIndicator.objects.filter(period=first))
-    owed = list(Obligation.objects.filter(period=first))
+    of_period: list[PeriodIndicator | Obligation] = [
+        *PeriodIndicator.objects.filter(period=first),
+        *Obligation.objects.filter(period=first),
+    ]
     figures = list(Submission.objects.filter(period=first))
     period = Period.objects.create(
         code=_DAY.isoformat(), as_of=_DAY, label=_LABEL, cycle="quarter", is_public=True
     )
-    for row in (*asked, *owed):
+    for row in of_period:
         row.pk, row.period = None, period
         row.save()
     for place, figure in enumerate(figures):
