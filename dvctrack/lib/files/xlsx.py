@@ -24,7 +24,7 @@ from dvctrack.lib.files.errors import DAMAGED, FileError
 from dvctrack.lib.files.merged import Area, MergedAreas
 from dvctrack.lib.files.parts import WORKBOOK, Parts, elements, local_name
 from dvctrack.lib.files.serials import FROM_1904, moment
-from dvctrack.lib.files.xlsx_book import ON, Book, let_go, text_of, unescaped
+from dvctrack.lib.files.xlsx_book import ON, Book, let_go, text_of, unescaped, whole
 from dvctrack.lib.files.xlsx_drawings import drawing_lines
 
 if TYPE_CHECKING:
@@ -92,9 +92,9 @@ def _sheet_lines(sheet: _Sheet, xml: bytes, book: Book) -> Iterator[Line]:
     formats: Mapping[int, str] = {}
     for element in elements(xml, "row", "col"):
         if local_name(element) == "col":
-            if element.get("hidden") in ON:
-                first = int(element.get("min") or 0)
-                hidden.append((first, int(element.get("max") or first)))
+            first = whole(element.get("min"))
+            if element.get("hidden") in ON and first:
+                hidden.append((first, whole(element.get("max")) or first))
             continue
         try:
             number = int(element.get("r") or number + 1)

@@ -89,7 +89,7 @@ class Book:
         for element in elements(xml, "numFmt", "fonts", "cellXfs"):
             name = local_name(element)
             if name == "numFmt":
-                shown[_whole(element.get("numFmtId"))] = element.get("formatCode") or ""
+                shown[whole(element.get("numFmtId"))] = element.get("formatCode") or ""
             elif name == "fonts":
                 looks = [_look(font) for font in element]
             else:
@@ -99,12 +99,12 @@ class Book:
     def _add_style(
         self, style: str, xf: etree._Element, shown: dict[int, str], looks: list[Look]
     ) -> None:
-        number_format = shown.get(_whole(xf.get("numFmtId")), "")
+        number_format = shown.get(whole(xf.get("numFmtId")), "")
         if number_format and number_format != "General":
             self.formats[style] = number_format
             if shows_moment(number_format):
                 self.moments.add(style)
-        font = _whole(xf.get("fontId"))
+        font = whole(xf.get("fontId"))
         if font < len(looks) and any(looks[font]):
             self.looks[style] = looks[font]
 
@@ -156,6 +156,6 @@ def _look(font: etree._Element) -> Look:
     )
 
 
-def _whole(text: str | None) -> int:
-    """A number among styles, the first one where it is none."""
+def whole(text: str | None) -> int:
+    """A number by which something is known, 0 where it is none."""
     return int(text) if text and text.isdecimal() else 0
