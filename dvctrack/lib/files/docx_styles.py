@@ -9,7 +9,7 @@ from dvctrack.lib.files.cells import LeftOutKind
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _OFF = ("0", "false", "off")
-_NAMES = ("vertAlign", "position", "strike", "dstrike", "vanish")
+_NAMES = {f"{W}{name}": name for name in ("vertAlign", "position", "strike", "dstrike", "vanish")}
 # Half points. A converter moves text by one or two to set it on the line of its neighbour.
 _LEAST_RAISE = 3
 _KINDS = {"pStyle": "paragraph", "rStyle": "character", "tblStyle": "table"}
@@ -58,11 +58,7 @@ def own_look(element: etree._Element) -> Look:
     given = element.find(f"{W}rPr")
     if given is None:
         return _PLAIN
-    return {
-        name: found.get(f"{W}val", "1")
-        for name in _NAMES
-        if (found := given.find(f"{W}{name}")) is not None
-    }
+    return {_NAMES[found.tag]: found.get(f"{W}val", "1") for found in given if found.tag in _NAMES}
 
 
 def is_hidden(looks: Sequence[Look]) -> bool:

@@ -173,6 +173,13 @@ def test_columns_of_a_grid(grid: str, columns: list[list[int]]) -> None:
     assert [[cell.column for cell in line.filled] for line in lines_of(grid)] == columns
 
 
+def test_merged_cell_of_an_evened_grid_is_merged_in_its_column() -> None:
+    below = BODY.replace('<w:gridSpan w:val="2"/>', '<w:gridSpan w:val="2"/><w:vMerge/>', 1)
+    below = below.replace("Hà Nội", "")
+    *_rows, last = lines_of(table(HEADING, BODY, below, widths=SIX))
+    assert (last.merged, [cell.column for cell in last.filled]) == ({2}, [1, 3, 4])
+
+
 OBJECT = '<w:r><w:object><o:OLEObject ProgID="{}"/></w:object></w:r>'
 PICTURE = "<w:r><w:pict><v:shape><v:imagedata/></v:shape></w:pict></w:r>"
 UNREADS: dict[str, tuple[str, list[str]]] = {
