@@ -99,7 +99,8 @@ def find_garbled(texts: Iterable[str]) -> Garbled | None:
         turned = {encoding: turn(composed) for encoding, turn in _TURNS.items()}
         encoding = max(turned, key=lambda name: _rightness(turned[name]))
         if _rightness(turned[encoding]) >= _MOST:
-            words.setdefault(encoding, set()).update(wrong)
+            # A sign such as ½ stands alone.
+            words.setdefault(encoding, set()).update(word for word in wrong if len(word) > 1)
             first.setdefault(encoding, Garbled(place, text, encoding, turned[encoding]))
     proven = [row for key, row in first.items() if len(words[key]) >= _FEWEST_WORDS]
     return min(proven, key=lambda row: row.place, default=None)
@@ -143,11 +144,18 @@ def _of_windows_1258(text: str) -> str:
 
 
 def _western_bytes(text: str) -> bytes:
-    """The bytes of Western text; five of them have no character there and stand as they are."""
-    return b"".join(
-        sign.encode("latin-1", "ignore") if sign <= "\xff" else sign.encode("cp1252", "ignore")
-        for sign in text
-    )
+    """The bytes of Western text, none where it holds a sign that Western text has not.
+
+    Five bytes have no character there and stand as they are.
+    """
+    try:
+        return b"".join(
+            sign.encode("latin-1" if sign <= "\xff" else "cp1252")
+            for sign in text
+            if sign != "\ufffd"
+        )
+    except UnicodeEncodeError:
+        return b""
 
 
 _TURNS: Mapping[OldEncoding, Callable[[str], str]] = {
