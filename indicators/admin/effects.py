@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count
@@ -61,9 +62,10 @@ def changed_statuses(
         targets = [held.of_agency(row.indicator, somebody) for held in in_forces]
         then, now = (status(values, target, row.indicator) for target in targets)
         if then != now:
-            counted[row, kind, targets[1], then, now] += 1
-    for (row, kind, target, then, now), number in list(counted.items())[:MOST_SENTENCES]:
-        yield _sentence(row, kind, target, (then, now), number)
+            value = targets[1].value if targets[1] else None
+            counted[row, kind, value, then, now] += 1
+    for (row, kind, value, then, now), number in list(counted.items())[:MOST_SENTENCES]:
+        yield _sentence(row, kind, value, (then, now), number)
     if len(counted) > MOST_SENTENCES:
         yield _("… and %(count)d more like these.") % {"count": len(counted) - MOST_SENTENCES}
 
@@ -84,12 +86,12 @@ def _differ(then: Targets, now: Targets, indicator: Indicator) -> bool:
 def _sentence(
     row: PeriodIndicator,
     kind: str,
-    target: Target | None,
+    target: Decimal | None,
     statuses: tuple[Status, Status],
     number: int,
 ) -> str:
     words = {
-        "target": f"{format_rate(target.value.normalize(), None)}%" if target else "–",
+        "target": "–" if target is None else f"{format_rate(target.normalize(), None)}%",
         "kind": AgencyKind(kind).label,
         "before": statuses[0].label,
         "after": statuses[1].label,

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Mapping
 from operator import ge, gt, le, lt
 from typing import Any
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db.models import CheckConstraint, F, Model, Q
 
 _COMPARE: Mapping[str, Callable[[Any, Any], bool]] = {
@@ -44,7 +44,7 @@ def check_row(row: Model, *, exclude: Collection[str] = ()) -> None:
         if isinstance(constraint, CheckConstraint) and holds(constraint.condition, row) is False
     ]
     if broken:
-        raise ValidationError(broken)
+        raise ValidationError({NON_FIELD_ERRORS: broken})
 
 
 def holds(condition: Any, row: Model) -> bool | None:

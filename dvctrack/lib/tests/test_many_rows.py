@@ -1,0 +1,73 @@
+"""Rows that are written at once are as if each had been saved."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from dvctrack.lib.history import sign
+from dvctrack.lib.many_rows import insert_rows, save_with_history
+from entities.models import Agency
+from entities.tests.factories import AgencyFactory, UserFactory
+
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+
+
+def signed(*rows: Any) -> list[Any]:
+    person = UserFactory.create()
+    for row in rows:
+        sign(row, by=person, reason="Nhập từ tệp")
+    return list(rows)
+
+
+def test_rows_are_stored_with_keys_history_and_what_is_worked_out() -> None:
+    stored = AgencyFactory.create(slug="cu", name="Cũ")
+    stored.name = "Đã đổi"
+    new = AgencyFactory.build(slug="moi", name="Hà Nội", starts_on=date(2025, 7, 1))
+    created, updated = signed(new), signed(stored)
+    save_with_history(Agency, created=created, updated=updated)
+    assert {row.slug: (row.name, row.key) for row in Agency.objects.all()} == {
+        "cu": ("Đã đổi", "da doi"),
+        "moi": ("Hà Nội", "ha noi"),
+    }
+    assert Agency.objects.get(pk=new.pk).starts_on == date(2025, 7, 1)
+    [first] = Agency.history.filter(slug="moi")
+    assert (first.history_type, first.history_change_reason) == ("+", "Nhập từ tệp")
+    assert first.history_user == new._history_user
+    assert list(stored.history.values_list("history_type", "key")) == [
+        ("~", "da doi"),
+        ("+", "cu"),
+    ]
+
+
+def test_row_may_refer_to_one_that_comes_below_it() -> None:
+    parent = AgencyFactory.build(slug="tinh")
+    child = AgencyFactory.build(slug="xa", kind="commune", parent=parent)
+    save_with_history(Agency, created=signed(child, parent), updated=[])
+    assert Agency.objects.get(slug="xa").parent == Agency.objects.get(slug="tinh")
+    assert Agency.history.get(slug="xa").parent_id == parent.pk
+
+
+def test_row_that_is_saved_afterwards_gets_a_key_of_its_own() -> None:
+    insert_rows(Agency, AgencyFactory.build_batch(3))
+    last = AgencyFactory.create()
+    gone = last.pk
+    last.delete()
+    insert_rows(Agency, [again := AgencyFactory.build()])
+    assert gone < again.pk < AgencyFactory.create().pk
+    assert Agency.objects.count() == 5
+
+
+@pytest.mark.parametrize("number", [2, 400])
+def test_number_of_queries_does_not_grow(number: int) -> None:
+    rows = AgencyFactory.create_batch(number)
+    with CaptureQueriesContext(connection) as asked:
+        save_with_history(
+            Agency,
+            created=signed(*AgencyFactory.build_batch(number)),
+            updated=signed(*rows),
+        )
+    assert len(asked) <= 20
+    assert Agency.objects.count() == 2 * number

@@ -1,0 +1,157 @@
+"""Names and services that a file would make ambiguous: refused or told, the other one named."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from entities.admin.tests.flat_files import XLSX, Rows, import_rows, preview
+from entities.models import Agency, AgencyName, Service, ServiceDeadline
+from entities.tests.factories import (
+    AgencyFactory,
+    AgencyNameFactory,
+    LegalDocumentFactory,
+    ServiceFactory,
+)
+
+AGENCY, NAME, DEADLINE = "entities_agency", "entities_agencyname", "entities_servicedeadline"
+HEAD = ["slug", "name", "kind", "parent", "display_order", "starts_on", "ends_on"]
+DECISION = "decision:422/QĐ-TTg:2022-04-04"
+
+
+def said(client: Client, model: str, rows: Rows) -> tuple[list[str], list[str]]:
+    """The problems and the effects that the preview tells."""
+    context: Any = preview(client, model, rows, XLSX).context
+    return context["problems"], context["effects"]
+
+
+def test_name_of_another_agency_on_the_same_days_is_refused(admin_page: Client) -> None:
+    AgencyFactory.create(slug="quang-tri", name="Quảng Trị")
+    row = ["quang-tri-moi", "Tỉnh Quảng Trị", "province", "", 2, "2025-07-01", ""]
+    [problem], _effects = said(admin_page, AGENCY, [HEAD, row])
+    assert problem.startswith("Dòng 2, cột name: “Tỉnh Quảng Trị”")
+    assert "Quảng Trị (quang-tri)" in problem
+
+
+def test_name_of_an_agency_that_has_ended_comes_in(admin_page: Client) -> None:
+    AgencyFactory.create(slug="quang-tri", name="Quảng Trị", ends_on=date(2025, 6, 30))
+    row = ["quang-tri-moi", "Quảng Trị", "province", "", 2, "2025-07-01", ""]
+    assert said(admin_page, AGENCY, [HEAD, row]) == ([], [])
+
+
+def test_agency_may_end_in_the_file_that_brings_the_one_with_its_name(admin_page: Client) -> None:
+    AgencyFactory.create(slug="quang-tri", name="Quảng Trị")
+    rows: Rows = [
+        HEAD,
+        ["quang-tri-moi", "Quảng Trị", "province", "", 2, "2025-07-01", ""],
+        ["quang-tri", "Quảng Trị", "province", "", 1, "", "2025-06-30"],
+    ]
+    import_rows(admin_page, AGENCY, rows, XLSX)
+    assert Agency.objects.count() == 2
+
+
+def test_two_rows_of_one_file_with_one_name_are_both_refused(admin_page: Client) -> None:
+    rows: Rows = [
+        HEAD,
+        ["a", "Hà Đông", "province", "", 1, "", ""],
+        ["b", "tỉnh HÀ ĐÔNG", "province", "", 2, "", ""],
+    ]
+    problems, _effects = said(admin_page, AGENCY, rows)
+    assert [problem[:6] for problem in problems] == ["Dòng 2", "Dòng 3"]
+
+
+def test_communes_of_two_provinces_bear_one_name_and_that_is_told(admin_page: Client) -> None:
+    parent = AgencyFactory.create(slug="ha-noi", name="Hà Nội")
+    AgencyFactory.create(slug="xa-a", name="Xã Hòa Bình", kind="commune", parent=parent)
+    rows: Rows = [
+        HEAD,
+        ["xa-b", "Xã Hòa Bình", "commune", "hue", 1, "", ""],
+        ["hue", "Huế", "province", "", 2, "", ""],
+    ]
+    problems, [effect] = said(admin_page, AGENCY, rows)
+    assert not problems
+    assert "Dòng 2" in effect
+    assert "(xa-a)" in effect
+
+
+def test_spelling_of_another_agency_is_refused(admin_page: Client) -> None:
+    AgencyNameFactory.create(agency=AgencyFactory.create(slug="hcm", name="Hồ Chí Minh"), text="HN")
+    AgencyFactory.create(slug="ha-noi", name="Hà Nội")
+    [problem], _effects = said(admin_page, NAME, [["agency", "text"], ["ha-noi", "Hn"]])
+    assert problem.startswith("Dòng 2, cột text: “Hn”")
+    assert "(hcm)" in problem
+    assert AgencyName.objects.count() == 1
+
+
+def test_ambiguity_that_is_there_already_stops_no_other_change(admin_page: Client) -> None:
+    for slug in ("a", "b"):
+        AgencyFactory.create(slug=slug, name="Hà Đông", kind="province", display_order=1)
+    row = ["a", "Hà Đông", "province", "", 5, "", ""]
+    assert said(admin_page, AGENCY, [HEAD, row]) == ([], [])
+
+
+@pytest.mark.parametrize("parent_below", [True, False])
+def test_province_and_its_communes_come_in_one_file(admin_page: Client, parent_below: bool) -> None:
+    rows = [
+        ["hue", "Huế", "province", "", 1, "", ""],
+        ["xa-a", "Xã A", "commune", "hue", 1, "", ""],
+    ]
+    import_rows(admin_page, AGENCY, [HEAD, *(reversed(rows) if parent_below else rows)], XLSX)
+    commune = Agency.objects.get(slug="xa-a")
+    assert commune.parent == Agency.objects.get(slug="hue")
+    assert commune.history.get().parent_id == commune.parent_id
+
+
+def test_parent_of_a_province_that_comes_with_it_is_refused(admin_page: Client) -> None:
+    rows: Rows = [
+        HEAD,
+        ["hue", "Huế", "province", "", 1, "", ""],
+        ["a", "A", "province", "hue", 2, "", ""],
+    ]
+    [problem], _effects = said(admin_page, AGENCY, rows)
+    assert problem.startswith("Dòng 3: Chỉ xã")
+
+
+def deadlines(*names: str) -> Rows:
+    head = ["service", "agency", "decision", "deadline_text", "due_on", "precision"]
+    printed = ["bo-y-te", DECISION, "Quý II", "2022-06-30", "quarter"]
+    return [head, *([name, *printed] for name in names)]
+
+
+@pytest.fixture
+def ministry(db: None) -> Agency:
+    LegalDocumentFactory.create(number="422/QĐ-TTg")
+    agency: Agency = AgencyFactory.create(slug="bo-y-te", name="Bộ Y tế", kind="ministry")
+    return agency
+
+
+@pytest.mark.usefixtures("ministry")
+def test_service_under_another_spelling_is_refused(admin_page: Client) -> None:
+    ServiceFactory.create(name="Thanh toán viện phí")
+    rows = deadlines("Thanh toán Viện phí.", "Cấp giấy khai sinh", "cấp giấy khai sinh")
+    problems, _effects = said(admin_page, DEADLINE, rows)
+    assert [problem[:19] for problem in problems] == ["Dòng 2, cột service", "Dòng 4, cột service"]
+    assert "“Thanh toán viện phí”" in problems[0]
+    assert "“Cấp giấy khai sinh”" in problems[1]
+    assert Service.objects.count() == 1
+
+
+@pytest.mark.usefixtures("ministry")
+def test_new_services_are_told_and_known_ones_are_not(admin_page: Client) -> None:
+    ServiceFactory.create(name="Thanh toán viện phí")
+    rows = deadlines("Thanh toán viện phí", "Cấp giấy khai sinh")
+    assert said(admin_page, DEADLINE, rows) == ([], ["1 dịch vụ mới: Cấp giấy khai sinh."])
+    import_rows(admin_page, DEADLINE, rows, XLSX)
+    assert ServiceDeadline.objects.count() == Service.objects.count() == 2
+
+
+@pytest.mark.usefixtures("ministry")
+def test_service_with_two_leads_is_made_once(admin_page: Client) -> None:
+    AgencyFactory.create(slug="bo-tu-phap", name="Bộ Tư pháp", kind="ministry")
+    head, row = deadlines("Cấp giấy khai sinh")
+    other = [value if value != "bo-y-te" else "bo-tu-phap" for value in row]
+    import_rows(admin_page, DEADLINE, [head, row, other], XLSX)
+    service = Service.objects.get()
+    assert service.deadlines.count() == 2
+    assert service.history.count() == 2
