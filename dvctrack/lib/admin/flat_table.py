@@ -30,10 +30,14 @@ class FlatFileError(ValueError):
 
 @dataclass(frozen=True)
 class FlatRow:
-    """One row with its number in the file; of each column, also an empty one, its cell."""
+    """One row with its number in the file; of each column, also an empty one, its cell.
+
+    Of the columns in `told` a problem of the table tells already.
+    """
 
     number: int
     cells: Mapping[str, Cell]
+    told: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -122,13 +126,16 @@ class _Rows:
     def row(self, line: Line) -> FlatRow | None:
         """The cells of a line by their columns; None where there is nothing below a heading."""
         found: dict[str, Cell] = {}
+        told: set[str] = set()
         for cell in line.cells:
             name = self.columns.get(cell.column)
+            faults = list(_faults(line, cell, is_known=name is not None))
+            self.problems.extend(faults)
             if name is not None:
                 found[name] = cell
-            self.problems.extend(_faults(line, cell, is_known=name is not None))
+                told.update([name] if faults else [])
         self.remarks.extend(_left_out(line, self.columns))
-        if not any(cell.is_filled for cell in found.values()):
+        if not told and not any(cell.is_filled for cell in found.values()):
             return None
         if line.is_hidden:
             self.remarks.append(
@@ -139,7 +146,7 @@ class _Rows:
             name: found.get(name) or Cell(line.ref(column), column, None)
             for column, name in self.columns.items()
         }
-        return FlatRow(line.number, cells)
+        return FlatRow(line.number, cells, frozenset(told))
 
 
 def _holds_something(line: Line) -> bool:

@@ -46,7 +46,7 @@ class ImportedRow:
     """One row of a file: what it makes of which stored row, and what is wrong with it.
 
     `stored` is a copy of the row as it was, None for a new one; `errors` are sentences by the
-    column, or by NON_FIELD_ERRORS for the row as a whole.
+    column, or by NON_FIELD_ERRORS for the row as a whole; none where the table tells of the cell.
     """
 
     number: int
@@ -192,11 +192,12 @@ class FlatResource(resources.ModelResource):
     def _begun(self, row: FlatRow, visible: set[int] | None, first: dict[Key, int]) -> ImportedRow:
         """The stored row of this key, or a new one."""
         imported = ImportedRow(row.number, row.cells, self._meta.model())
+        imported.errors = {column: [] for column in row.told}
         for column in self.key_columns:
-            if is_blank(row.cells[column]):
+            if is_blank(row.cells[column]) and column not in row.told:
                 imported.refuse(_("This cell is empty, and the row is known by it."), column)
         values = self._key_values(imported)
-        if imported.errors:
+        if not self._has_key(imported):
             return imported
         key = self.key(values)
         if first.setdefault(key, row.number) != row.number:
@@ -218,7 +219,7 @@ class FlatResource(resources.ModelResource):
         values: dict[str, Any] = {}
         for name in self._key_names():
             column = self.fields[name]
-            if row.errors.get(name):
+            if name in row.errors:
                 continue
             try:
                 cells = row.cells if name in row.cells else {**row.cells, name: None}
@@ -226,6 +227,9 @@ class FlatResource(resources.ModelResource):
             except ValueError as error:
                 row.refuse(str(error), name)
         return values
+
+    def _has_key(self, row: ImportedRow) -> bool:
+        return row.errors.keys().isdisjoint({*self._key_names(), NON_FIELD_ERRORS})
 
     def _offer(self, row: ImportedRow, values: Mapping[str, Any]) -> None:
         """A new row can be named by the others of its file, above it as below."""
@@ -237,7 +241,7 @@ class FlatResource(resources.ModelResource):
 
     def _fill(self, row: ImportedRow) -> None:
         """Set what the file says, and check the row by itself, unless nobody knows which it is."""
-        has_key = not row.errors
+        has_key = self._has_key(row)
         row.shown = self._shown(row.stored)
         before = [column.get_value(row.stored) for column in self._columns]
         for column in self._columns:

@@ -72,11 +72,11 @@ class WholeNumberWidget(widgets.IntegerWidget):
 
 
 class RateWidget(widgets.DecimalWidget):
-    """A rate in per cent, also of a cell that shows 45 % and holds 0,45."""
+    """A rate in per cent, also of a cell that shows 45 % and holds 0,45; idle zeros are dropped."""
 
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Decimal | None:
         reading = read_rate(value_of(value), _format(value))
-        return None if reading is None else reading.value
+        return None if reading is None else reading.value.normalize()
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> Any:
         """As text never with three decimals: 67.125 could be a count."""
