@@ -1,9 +1,12 @@
 """What can be found in a file or in stored figures, and how grave each kind is."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Self
+
+from django.utils.translation import ngettext
 
 
 class Severity(StrEnum):
@@ -139,3 +142,31 @@ class Finding:
             "indicator": self.indicator,
             "message": self.message,
         }
+
+
+# A file that is wrong in every row is mended by its first ones.
+MOST_OF_A_KIND = 200
+
+
+def bounded(findings: Iterable[Finding]) -> list[Finding]:
+    """The first findings of each code in their order, and behind them how many more there are."""
+    kept: list[Finding] = []
+    counts: Counter[str] = Counter()
+    for finding in findings:
+        counts[finding.code] += 1
+        if counts[finding.code] <= MOST_OF_A_KIND:
+            kept.append(finding)
+    more = {code: number - MOST_OF_A_KIND for code, number in counts.items()}
+    return kept + [
+        Finding(
+            code,
+            ngettext(
+                "%(number)d more cell of this kind is not listed.",
+                "%(number)d more cells of this kind are not listed.",
+                number,
+            )
+            % {"number": number},
+        )
+        for code, number in more.items()
+        if number > 0
+    ]

@@ -1,7 +1,7 @@
 """Flat files: one figure a row, with agency, indicator, period and span in columns of their own."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import ItemsView, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
@@ -9,13 +9,19 @@ from django.utils.translation import gettext as _
 from dvctrack.lib.files import remark_list
 from dvctrack.lib.files.cells import Cell, Line, column_letter
 from dvctrack.lib.files.csv_text import BLOCK, SEPARATORS
+from dvctrack.lib.names import plain
 from dvctrack.lib.numbers.reading import Written
 from indicators.annex.headings import may_be_heading
 from indicators.annex.layout import COUNTS, Field
+from indicators.annex.ledger import Ledger, Reason
+from indicators.annex.units import Units
 from indicators.annex.vocabulary import COLUMNS
 from indicators.findings import Finding
 
 _FIGURES = frozenset({*COUNTS, Field.RATE})
+_NAMES = frozenset({Field.CODE, Field.AGENCY})
+_KEYS = frozenset({Field.PERIOD, Field.INDICATOR, *_NAMES})
+_TOTAL = re.compile(r"tong(?: (?:so|cong|chung))?|cong|ca nuoc|toan quoc")
 _HEADING = re.compile(
     "|".join(f"(?P<{name}>{words.exact})" for name, words in COLUMNS.items() if words.exact)
 )
@@ -32,11 +38,57 @@ class FlatTable:
     unknown: dict[int, Cell]
     # Columns that are known and say nothing of a figure, such as an order number.
     ignored: set[int]
+    heading: Line
+    # Such as "Đơn vị tính: nghìn hồ sơ".
+    unit: Cell | None = None
     rows: list[Line] = field(default_factory=list)
 
     def ref(self, column: Field) -> str:
         """Sheet and column letter of a column, to which a row number is added."""
         return f"{self.block}!{column_letter(self.columns[column] + 1)}"
+
+    def heading_of(self, column: Field) -> Cell:
+        place = self.columns[column] + 1
+        return next(cell for cell in self.heading.filled if cell.column == place)
+
+    def reason_of(self, values: Sequence[Written]) -> Reason | None:
+        """Why a row that names no known figure is passed over: it holds the heading again, a
+        total, or a note below the table, which lacks a key and has no number.
+
+        `values` are as many as the columns.
+        """
+        if all(plain(str(values[at])) == self.heading_of(it).words for it, at in self.places):
+            return Reason.NUMBERING
+        if any(is_total(values[at]) for it, at in self.places if it in _KEYS):
+            return Reason.TOTAL
+        named = {it for it, at in self.places if it in _KEYS and values[at] is not None}
+        is_short = not (named & _NAMES and _KEYS & self.columns.keys() - _NAMES <= named)
+        has_number = any(values[at] is not None for it, at in self.places if it in _FIGURES)
+        return Reason.NOTE if is_short and not has_number else None
+
+    @property
+    def places(self) -> ItemsView[Field, int]:
+        return self.columns.items()
+
+    def enter(self, line: Line, became: bool | Reason, ledger: Ledger) -> None:
+        """Count a row that was read, asked about (False), or passed over for a reason."""
+        values = line.values
+        filled = len(values) - values.count(None)
+        if became is True:
+            read = set(self.columns.values())
+            beside = [at for at in (*self.unknown, *self.ignored) if at < len(values)]
+            passed = [line.ref(at + 1) for at in beside if values[at] is not None]
+            ledger.pass_over(Reason.COLUMN, len(passed), passed)
+            ledger.read += sum(values[at] is not None for at in read if at < len(values))
+            # Without a heading: said once for each column.
+            known = read.union(beside)
+            ledger.asked += sum(
+                value is not None for at, value in enumerate(values) if at not in known
+            )
+        elif became is False:
+            ledger.asked += filled
+        else:
+            ledger.pass_over(became, filled, [cell.ref for cell in line.filled])
 
     def cell(self, column: Field, number: int, value: Written) -> Cell:
         return Cell(f"{self.ref(column)}{number}", self.columns[column] + 1, value)
@@ -49,30 +101,40 @@ _OWN_SHEET = re.compile(rf"{remark_list.SHEET}\d*")
 
 @dataclass(frozen=True)
 class Parted:
-    """The flat tables of a file, and all other lines in their order."""
+    """The flat tables of a file, and all other lines in their order.
+
+    `ledger` counts the cells of the flat tables.
+    """
 
     tables: list[FlatTable]
     others: list[Line]
+    ledger: Ledger = field(default_factory=Ledger)
 
 
 def part_flat(lines: Iterable[Line]) -> Parted:
     """Take the flat tables out of the lines: a heading and all rows below it on its sheet."""
     tables: list[FlatTable] = []
     others: list[Line] = []
+    ledger, units = Ledger(), Units()
     open_table: FlatTable | None = None
     for line in lines:
         if open_table is not None and line.block == open_table.block:
-            if line.merged or line.values.count(None) < len(line.values):
+            filled = len(line.values) - line.values.count(None)
+            if filled or line.merged:
+                ledger.filled += filled
                 open_table.rows.append(line)
             continue
+        units.see(line)
         if line.block is not None and _OWN_SHEET.fullmatch(line.block):
             continue
         open_table = _flat_table(line)
         if open_table is None:
             others.append(line)
         else:
+            open_table.unit = units.above(line.filled[0])
+            ledger.filled += len(line.filled)
             tables.append(open_table)
-    return Parted(tables, others)
+    return Parted(tables, others, ledger)
 
 
 def _flat_table(line: Line) -> FlatTable | None:
@@ -90,15 +152,20 @@ def _flat_table(line: Line) -> FlatTable | None:
             unknown[cell.column - 1] = cell
         else:
             columns[name] = cell.column - 1
-    names_one = {Field.CODE, Field.AGENCY} & columns.keys()
+    names_one = _NAMES & columns.keys()
     if not names_one or Field.INDICATOR not in columns or not _FIGURES & columns.keys():
         return None
-    return FlatTable(line.block, line.filled[0].ref, columns, unknown, ignored)
+    return FlatTable(line.block, line.filled[0].ref, columns, unknown, ignored, line)
 
 
 def _field(heading: Cell) -> Field | None:
     known = _HEADING.fullmatch(heading.words)
     return Field(known.lastgroup) if known and known.lastgroup else None
+
+
+def is_total(value: Written) -> bool:
+    """Whether a cell that should name a figure says that its row is a sum."""
+    return isinstance(value, str) and _TOTAL.fullmatch(plain(value)) is not None
 
 
 def note_unclosed_quotes(lines: Iterable[Line], findings: list[Finding]) -> Iterator[Line]:

@@ -81,3 +81,13 @@ class Ledger:
         """What `as_json` gave; an empty ledger of nothing."""
         passed = {Reason(name): PassedOver(**kept) for name, kept in data.get("passed", {}).items()}
         return cls(data.get("filled", 0), data.get("read", 0), data.get("asked", 0), passed)
+
+    def plus(self, other: "Ledger") -> "Ledger":
+        """Both together: what annex tables hold and what flat tables hold."""
+        both = Ledger.from_json(self.as_json())
+        both.filled += other.filled
+        both.read += other.read
+        both.asked += other.asked
+        for reason, kept in other.passed.items():
+            both.pass_over(reason, kept.cells, kept.places)
+        return both

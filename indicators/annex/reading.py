@@ -20,12 +20,13 @@ from indicators.annex.dates import (
 from indicators.annex.found import Found, FoundTable
 from indicators.annex.layout import Field
 from indicators.annex.layouts import LAYOUTS
-from indicators.annex.magnitudes import Scales, Units, in_per_cent, in_units
+from indicators.annex.magnitudes import Scales, in_per_cent, in_units
 from indicators.annex.mapping import KnownTables, TableQuestion
 from indicators.annex.rows import FigureRow, read_figure_rows
 from indicators.annex.scaling import ScaleQuestion, is_divided, mend, row_findings, total_findings
 from indicators.annex.service_rows import ServiceRow, read_service_rows
 from indicators.annex.tables import find_tables
+from indicators.annex.units import Units
 from indicators.choices import Span
 from indicators.findings import Finding
 
@@ -87,7 +88,7 @@ def read_annex(
     headings. Raises FileError, as the lines do, for a file that is not read.
     """
     units, scales = Units(), Scales(answered or {})
-    found = find_tables(units.note(lines), LAYOUTS, known)
+    found = find_tables(units.seen(lines), LAYOUTS, known)
     found.tables = [in_units(table, units, scales) for table in found.tables]
     findings = list(found.findings)
     if not found.tables and not findings:

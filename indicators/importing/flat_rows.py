@@ -1,38 +1,30 @@
 """The rows of one flat table, read one after the other."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from operator import itemgetter
-from typing import Any, TypeVar
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from dvctrack.lib.files.cells import Cell, Line, column_letter
-from dvctrack.lib.numbers import (
-    COUNT_LIMIT,
-    NumberError,
-    RateReading,
-    read_rate,
-    read_typed_count,
-)
 from dvctrack.lib.numbers.reading import Written
 from entities.models import Agency
 from indicators.annex.faults import headless_column, hidden_cells, merged_cell
-from indicators.annex.flat import FlatTable
-from indicators.annex.layout import COUNTS, Field
-from indicators.annex.rows import read_status
+from indicators.annex.flat import FlatTable, is_total
+from indicators.annex.layout import Field
+from indicators.annex.ledger import Ledger, Reason
+from indicators.annex.magnitudes import Scales
 from indicators.figures.checks import excess, lonely_window, words_alone
 from indicators.figures.figure import ColumnRefs, Figure, RowCells
 from indicators.findings import Finding
 from indicators.importing.flat_keys import FlatMemory, unknown_key
+from indicators.importing.flat_numbers import FlatNumbers
 from indicators.models import Indicator, Period
 from indicators.numbers import CELLS, Values, values_without_column
 from indicators.periods.context import PeriodContext
 
-Read = TypeVar("Read")
 Row = Sequence[Written]
-
-_DIGITS_OF_COUNTS = len(str(COUNT_LIMIT)) - 1
 
 
 @dataclass(slots=True)
@@ -59,16 +51,17 @@ class _Series:
 class FlatRows:
     """Reads the rows of one table; what it learns of names it keeps in `memory`."""
 
-    def __init__(self, memory: FlatMemory, table: FlatTable) -> None:
+    def __init__(
+        self, memory: FlatMemory, table: FlatTable, scales: Scales, ledger: Ledger
+    ) -> None:
         self.memory = memory
         self.table = table
+        self.ledger = ledger
         self.collected = memory.collected
         self.findings = memory.collected.findings
         columns = table.columns
         self.width = max(columns.values()) + 1
-        self.counts = [(columns.get(name), name) for name in COUNTS]
-        self.rate_at = columns.get(Field.RATE)
-        self.status_at = columns.get(Field.STATUS)
+        self.numbers = FlatNumbers(table, scales, self.findings)
         self.note_at = columns.get(Field.NOTE)
         self.key = [columns.get(name) for name in (Field.PERIOD, Field.INDICATOR, Field.SPAN)]
         self.key_of = itemgetter(*(place for place in self.key if place is not None))
@@ -88,22 +81,43 @@ class FlatRows:
         self.gaps = [place for place in range(self.headings) if place not in named]
         self.headless: set[int] = set()
 
-    def add(self, line: Line) -> None:
-        """Make a figure of a row, or say at its cells why there is none."""
+    def add_all(self) -> None:
+        """Make a figure of each row, or say at its cells why there is none."""
+        self.ledger.read += len(self.table.heading.filled)
+        for line in self.table.rows:
+            self.table.enter(line, self._add(line), self.ledger)
+        self.numbers.settle_shares()
+
+    def ask_all(self) -> None:
+        """Count all cells of a table of which nothing is known but what stands in its heading."""
+        self.ledger.asked += len(self.table.heading.filled)
+        for line in self.table.rows:
+            self.table.enter(line, became=False, ledger=self.ledger)
+
+    def _add(self, line: Line) -> bool | Reason:
+        """Whether a row was read, or why it is passed over."""
         number, values = line.number, line.values
         if len(values) < self.width:
             values = [*values, *[None] * (self.width - len(values))]
+        if self.numbers.factors:
+            values = self.numbers.scaled(values)
+        series = self.series.get(self.key_of(values))
+        if series is None and (reason := self.table.reason_of(values)) is not None:
+            return reason
         if self.gaps or len(values) > self.headings:
             self._report_headless(number, values)
         if (line.merged or line.is_hidden) and not self._is_plain(line):
-            return
-        series = self.series.get(self.key_of(values)) or self._series(number, values)
+            return False
+        series = series or self._series(number, values)
         if series is None:
-            return
+            return False
         name = values[self.agency_at]
-        agency = series.agencies.get(name) or self._agency(number, name, series)
+        agency = series.agencies.get(name)
+        if agency is None and is_total(name):
+            return Reason.TOTAL
+        agency = agency or self._agency(number, name, series)
         if agency is None:
-            return
+            return False
         period, slug = series.context.period, series.indicator.slug
         if agency.kind not in series.kinds:
             series.kinds.add(agency.kind)
@@ -113,14 +127,20 @@ class FlatRows:
         figure = self._figure(number, values, line, series, agency)
         if figure is None:
             self.collected.unreadable.add((period.id, slug, agency.id))
-        elif not figure.has_number:
-            self.findings.extend(words_alone(figure))
-        elif series.is_span_asked:
+            return False
+        if not figure.has_number:
+            said = words_alone(figure)
+            self.findings.extend(said)
+            return False if said else Reason.NO_FIGURE
+        if series.is_span_asked:
+            before = len(self.findings)
             self.collected.add(figure)
-        elif series.is_asked:
+            return len(self.findings) == before
+        if series.is_asked:
             self.collected.span_not_asked_for(figure, series.context)
         else:
             self.collected.not_asked_for(series.context, figure.where, slug)
+        return False
 
     def _series(self, number: int, values: Row) -> _Series | None:
         period_at, indicator_at, span_at = self.key
@@ -194,16 +214,8 @@ class FlatRows:
     ) -> Figure | None:
         """The figure of a row; None where one of its numbers cannot be."""
         before = len(self.findings)
-        # Nearly all are whole numbers already.
-        numerator, window, denominator = [
-            None
-            if place is None or (value := values[place]) is None
-            else value
-            if type(value) is int and 0 <= value < COUNT_LIMIT
-            else self._count(name, number, value)
-            for place, name in self.counts
-        ]
-        rate = None if self.rate_at is None else self._rate(number, values[self.rate_at], line)
+        numerator, window, denominator = self.numbers.counts_of(line, values)
+        rate = self.numbers.rate_of(line, values)
         note = None if self.note_at is None else values[self.note_at]
         figure = Figure(
             series.context.period,
@@ -216,7 +228,7 @@ class FlatRows:
                 denominator,
                 rate.value if rate else None,
                 rate.decimals if rate else None,
-                "" if self.status_at is None else self._status(number, values[self.status_at]),
+                self.numbers.status_of(number, values),
                 None if note is None else str(note),
             ),
             RowCells(self.refs, number),
@@ -227,44 +239,13 @@ class FlatRows:
         if window is not None or numerator is None or not numerator <= (denominator or 0):
             self.findings.extend(excess(figure))
             self.findings.extend(lonely_window(figure))
+        if rate is not None:
+            self.numbers.see_rate(rate, figure)
         if len(self.findings) == before:
             return figure
         self.collected.note_cells(line.cells, agency)
         errors = any(finding.is_error for finding in self.findings[before:])
         return None if errors else figure
-
-    def _count(self, name: Field, number: int, value: Written) -> int | None:
-        if type(value) is str and value.isdecimal() and len(value) <= _DIGITS_OF_COUNTS:
-            return int(value)
-        return self._read(read_typed_count, name, number, value)
-
-    def _rate(self, number: int, value: Written, line: Line) -> RateReading | None:
-        if value is None:
-            return None
-        column = self.table.columns[Field.RATE] + 1
-        number_format = line.formats.get(column)
-        return self._read(
-            lambda written: read_rate(written, number_format), Field.RATE, number, value
-        )
-
-    def _status(self, number: int, value: Written) -> str:
-        if value is None:
-            return ""
-        return read_status(self.table.cell(Field.STATUS, number, value), None, self.findings)
-
-    def _read(
-        self,
-        read: Callable[[Written], Read | None],
-        name: Field,
-        number: int,
-        value: Written,
-    ) -> Read | None:
-        try:
-            return read(value)
-        except NumberError as error:
-            where = f"{self.table.ref(name)}{number}"
-            self.findings.append(Finding(error.code, error.message, where))
-            return None
 
     def _report_headless(self, number: int, values: Row) -> None:
         """Say once for each column that has values and no heading."""

@@ -1,7 +1,7 @@
 """What a file would change: its rows with their agencies found, checked, beside what is stored."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 
@@ -17,11 +17,12 @@ from indicators.annex import AnnexReading, ReadTable, read_annex
 from indicators.annex.flat import FlatTable, Parted, note_unclosed_quotes, part_flat
 from indicators.annex.layout import Field
 from indicators.annex.left_out import note_left_out
+from indicators.annex.magnitudes import Scales
 from indicators.annex.mapping import KnownTables
 from indicators.choices import BatchState
 from indicators.figures.compare import compare
 from indicators.figures.figure import Figure
-from indicators.findings import Finding
+from indicators.findings import Finding, bounded
 from indicators.importing.annex_figures import AnnexTables
 from indicators.importing.answers import Answers
 from indicators.importing.flat_keys import FlatKeys, FlatMemory
@@ -82,7 +83,7 @@ def propose(
     if period is not None and reading.tables:
         _add_annex(reading, collected, period)
     if parted.tables:
-        _add_flat_tables(parted.tables, collected, period)
+        _add_flat_tables(parted, collected, period, Scales(given.scales))
     return _proposal(collected, reading, parted, given, sha256)
 
 
@@ -113,12 +114,14 @@ def _add_annex(reading: AnnexReading, collected: Collected, period: Period) -> N
 
 
 def _add_flat_tables(
-    tables: Sequence[FlatTable], collected: Collected, given: Period | None
+    parted: Parted, collected: Collected, given: Period | None, scales: Scales
 ) -> None:
     """`given` is the period of rows that name none."""
     memory = FlatMemory(collected, FlatKeys.load(), given)
-    for table in tables:
+    before = len(collected.findings)
+    for table in parted.tables:
         collected.findings.extend(_ignored_columns(table))
+        rows = FlatRows(memory, table, scales, parted.ledger)
         if Field.PERIOD not in table.columns and given is None:
             collected.findings.append(
                 Finding(
@@ -130,12 +133,14 @@ def _add_flat_tables(
                     table.where,
                 )
             )
-            continue
-        rows = FlatRows(memory, table)
-        for line in table.rows:
-            rows.add(line)
+            rows.ask_all()
+        else:
+            rows.add_all()
         # The figures say all that is asked for from here on.
         table.rows.clear()
+    collected.scales.extend(scales.questions)
+    collected.findings.extend(scales.findings)
+    collected.findings[before:] = bounded(collected.findings[before:])
 
 
 def _ignored_columns(table: FlatTable) -> Iterator[Finding]:

@@ -9,9 +9,9 @@ from dvctrack.lib.files.reading import read_lines
 from dvctrack.lib.names import plain
 from indicators.annex import AnnexReading, read_annex
 from indicators.annex.layout import Field
-from indicators.annex.magnitudes import heading_factor, unit_factor
 from indicators.annex.scaling import ScaleKind
 from indicators.annex.tests.files import HEADINGS, TITLE, Rows, document, workbook
+from indicators.annex.units import heading_factor, unit_factor
 
 UNITS = {
     "Đơn vị tính: 1.000 hồ sơ": 1000,
