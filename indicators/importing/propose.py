@@ -19,6 +19,7 @@ from indicators.annex.layout import Field
 from indicators.annex.left_out import note_left_out
 from indicators.annex.magnitudes import Scales
 from indicators.annex.mapping import KnownTables
+from indicators.annex.scaling import ScaleKind
 from indicators.choices import BatchState
 from indicators.figures.compare import compare
 from indicators.figures.figure import Figure
@@ -29,6 +30,7 @@ from indicators.importing.flat_keys import FlatKeys, FlatMemory
 from indicators.importing.flat_rows import FlatRows
 from indicators.importing.gathered import Collected
 from indicators.importing.legibility import note_illegible
+from indicators.importing.hundredths import hundredths, read_in_per_cent
 from indicators.importing.proposal import Proposal, Questions, TableSummary
 from indicators.importing.services import compare_services
 from indicators.importing.which_period import check_open, check_period_of, find_period
@@ -158,7 +160,11 @@ def _ignored_columns(table: FlatTable) -> Iterator[Finding]:
 def _proposal(
     collected: Collected, reading: AnnexReading, parted: Parted, answers: Answers, sha256: str
 ) -> Proposal:
+    read_in_per_cent(collected.figures, answers.scales)
     figures, services = compare(collected.figures), compare_services(collected.services)
+    shares = []
+    if all(question.kind != ScaleKind.SHARE for question in (*reading.scales, *collected.scales)):
+        shares = list(hundredths(figures, answers.scales))
     periods = [context.period for context in collected.contexts.values()]
     findings = [
         *collected.findings,
@@ -166,6 +172,7 @@ def _proposal(
         *collected.check(figures.stored),
         *figures.findings,
         *services.findings,
+        *bounded(finding for question, finding in shares if finding is not None),
         *_earlier_import(sha256),
     ]
     findings.sort(key=lambda finding: finding.sort_key)
@@ -185,7 +192,7 @@ def _proposal(
             or any(finding.code in _PERIOD_IS_UNCLEAR for finding in findings),
             tables=reading.questions,
             names=list(collected.names.values()),
-            scales=[*reading.scales, *collected.scales],
+            scales=[*reading.scales, *collected.scales, *(question for question, _it in shares)],
         ),
         contexts=list(collected.contexts.values()),
     )
