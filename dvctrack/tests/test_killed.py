@@ -21,9 +21,10 @@ see_to_reading(batch, patience=60)
 """
 CONFIRM = """
 from dvctrack.lib.refused import Refused
-from indicators.importing.confirm import SETTLED, confirm_import, propose_batch
+from indicators.importing.confirm import SETTLED, confirm_import
+from indicators.importing.look import proposal_of
 batch = ImportBatch.objects.get()
-proposal = propose_batch(batch)
+proposal = proposal_of(batch)
 def confirm():
     codes = {finding.code for finding in proposal.warnings}
     try:

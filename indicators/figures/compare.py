@@ -64,9 +64,9 @@ class FigureChange(NamedTuple):
 class FigureChanges:
     """The figures of a file beside those that are stored."""
 
-    created: list[Figure] = field(default_factory=list)
-    updated: list[FigureChange] = field(default_factory=list)
-    unchanged: list[Figure] = field(default_factory=list)
+    created: Sequence[Figure] = field(default_factory=list)
+    updated: Sequence[FigureChange] = field(default_factory=list)
+    unchanged: Sequence[Figure] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     # Everything stored of these indicators and periods, also what the file does not speak of.
     stored: dict[FigureKey, Stored] = field(default_factory=dict)
@@ -78,22 +78,25 @@ class FigureChanges:
 def compare(proposed: Sequence[Figure]) -> FigureChanges:
     """Set each proposed figure beside the stored one of its key; one query for all."""
     stored = stored_figures(proposed)
-    changes = FigureChanges(stored=stored)
+    created: list[Figure] = []
+    updated: list[FigureChange] = []
+    unchanged: list[Figure] = []
+    findings: list[Finding] = []
     for figure in proposed:
         before = stored.get(figure.key)
         if before is None:
-            changes.created.append(figure)
+            created.append(figure)
             continue
         if figure.unsaid:
             _keep_what_is_unsaid(before.values, figure)
         _keep_what_is_better_known(before.values, figure)
         if _says_the_same(before, figure.values):
-            changes.unchanged.append(figure)
+            unchanged.append(figure)
             continue
         figure.values = figure.values.with_note(before.values.note)
-        changes.updated.append(FigureChange(before, figure))
-        changes.findings.extend(_erased(before.values, figure))
-    return changes
+        updated.append(FigureChange(before, figure))
+        findings.extend(_erased(before.values, figure))
+    return FigureChanges(created, updated, unchanged, findings, stored)
 
 
 def stored_figures(proposed: Iterable[Figure]) -> dict[FigureKey, Stored]:

@@ -33,6 +33,8 @@ class Figure(Rated):
     has_format: bool = True
     is_doubtful: bool = False
     unsaid: frozenset[str] = frozenset()
+    # What stands in its cells, where a page is to show it.
+    texts: Mapping[str, str] | None = field(default=None, compare=False)
     # Asked for again and again.
     key: FigureKey = field(init=False, repr=False, compare=False)
 

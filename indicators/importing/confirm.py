@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.contrib.auth.models import User
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from dvctrack.lib.files.limited import read_limited
@@ -16,15 +16,15 @@ from dvctrack.lib.logs import event
 from dvctrack.lib.names import fold
 from dvctrack.lib.refused import Refused
 from entities.choices import NameKind
-from entities.models import Agency, AgencyName
+from entities.models import Agency, AgencyName, Service
 from indicators.annex.known_headings import KNOWN_HEADINGS
 from indicators.choices import BatchState
 from indicators.figures.writing import ChangedMeanwhile, write_changes
 from indicators.importing.answers import Answers
-from indicators.importing.own_file import as_own_file
+from indicators.importing.look import proposal_of
 from indicators.importing.proposal import Proposal
 from indicators.importing.propose import propose, sha256_of
-from indicators.importing.receive import SETTLED, reader_of, receive_file
+from indicators.importing.receive import SETTLED, kept_path, receive_file
 from indicators.importing.services import compare_services, save_services
 from indicators.models import ImportBatch, Period
 
@@ -46,15 +46,6 @@ class Import:
     batch: ImportBatch | None = None
 
 
-def propose_batch(batch: ImportBatch) -> Proposal:
-    """What the file of a batch says now, with the answers given so far."""
-    answers = Answers.from_json(batch.answers)
-    proposal = propose(reader_of(batch).lines(), answers=answers, sha256=batch.sha256)
-    if batch.agency is None:
-        return proposal
-    return as_own_file(proposal, batch.agency, at=timezone.now())
-
-
 def confirm_import(
     batch: ImportBatch,
     *,
@@ -72,7 +63,7 @@ def confirm_import(
     batch = ImportBatch.objects.get(pk=batch.pk)
     if batch.state != BatchState.WAITING:
         raise Refused(str(SETTLED))
-    proposal = propose_batch(batch)
+    proposal = proposal_of(batch)
     if proposal.digest() != digest:
         raise _changed(batch)
     if proposal.has_errors or not proposal.changes_something:
@@ -90,6 +81,7 @@ def confirm_import(
             write_proposal(proposal, batch=locked, by=by, at=at)
     except ChangedMeanwhile:
         raise _changed(batch) from None
+    kept_path(batch).unlink(missing_ok=True)
     _log_saved(locked, by=by)
     return locked
 
@@ -139,13 +131,18 @@ def _log_saved(batch: ImportBatch, *, by: User | None) -> None:
     event("import saved", by=by, batch=batch.pk, sha256=batch.sha256, **counts)
 
 
-def lock_periods(periods: Iterable[int], *, services: bool) -> list[Period]:
-    """Lock the periods of an import until the transaction ends, and say how they stand.
+def lock_periods(periods: Iterable[int]) -> list[Period]:
+    """Lock the periods of an import until the transaction ends, and say how they stand."""
+    return list(Period.objects.select_for_update().filter(pk__in=list(periods)).order_by("pk"))
 
-    Services belong to no period: whoever writes `services` waits for every other import.
+
+def lock_services() -> None:
+    """Lock what every import of services locks, since services belong to no period.
+
+    A service that is new has no row to be locked; that of its kind stands for all.
     """
-    rows = Period.objects.select_for_update().order_by("pk")
-    return list(rows if services else rows.filter(pk__in=list(periods)))
+    rows = ContentType.objects.select_for_update(no_key=True)
+    rows.get(app_label=Service._meta.app_label, model=Service._meta.model_name)
 
 
 def _lock_unchanged(proposal: Proposal) -> None:
@@ -154,10 +151,10 @@ def _lock_unchanged(proposal: Proposal) -> None:
     Figures tell by their versions, as they are written.
     """
     services = proposal.services
-    ids = {period.pk for period in proposal.periods}
-    periods = lock_periods(ids, services=bool(services.created or services.updated))
-    if any(period.is_closed for period in periods if period.pk in ids):
+    if any(period.is_closed for period in lock_periods(row.pk for row in proposal.periods)):
         raise ChangedMeanwhile
+    if services.created or services.updated:
+        lock_services()
     rows = [*services.created, *services.updated, *services.unchanged]
     if rows and compare_services(rows).seen != services.seen:
         raise ChangedMeanwhile
@@ -182,6 +179,7 @@ def write_proposal(
     batch.created_count, batch.updated_count = counts.created, counts.updated
     batch.unchanged_count = counts.unchanged
     batch.findings = [finding.as_dict() for finding in proposal.findings]
+    batch.ledger, batch.digest = proposal.ledger.as_json(), proposal.digest()
     batch.state, batch.imported_at = BatchState.SAVED, at
     batch.save()
     batch.periods.set(proposal.periods)

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import Any, overload
 
 from entities.models import Agency
 from indicators.figures.compare import FigureChanges
@@ -36,19 +36,46 @@ class ImportLine:
         return list(self.after.cells.values())
 
 
-def proposed_lines(changes: FigureChanges, state: LineState | None = None) -> Sequence[ImportLine]:
-    """The figures of a file that waits, those that change something first."""
-    lines = {
-        LineState.CREATED: (ImportLine(LineState.CREATED, row) for row in changes.created),
-        LineState.UPDATED: (
-            ImportLine(LineState.UPDATED, row.after, row.before) for row in changes.updated
-        ),
-        LineState.UNCHANGED: (
-            ImportLine(LineState.UNCHANGED, row, row) for row in changes.unchanged
-        ),
-    }
-    wanted = [state] if state else list(LineState)
-    return [line for name in wanted for line in lines[name]]
+class ProposedLines(Sequence[ImportLine]):
+    """The figures of a file that waits, those that change something first.
+
+    Only those are made of which a page is.
+    """
+
+    def __init__(self, changes: FigureChanges, state: LineState | None = None) -> None:
+        rows: dict[LineState, Sequence[Any]] = {
+            LineState.CREATED: changes.created,
+            LineState.UPDATED: changes.updated,
+            LineState.UNCHANGED: changes.unchanged,
+        }
+        self.parts = {name: rows[name] for name in ([state] if state else LineState)}
+
+    def __len__(self) -> int:
+        return sum(map(len, self.parts.values()))
+
+    @overload
+    def __getitem__(self, place: int) -> ImportLine: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[ImportLine]: ...
+    def __getitem__(self, place: int | slice) -> ImportLine | list[ImportLine]:
+        if isinstance(place, int):
+            return self[place : place + 1][0]
+        first, last, _step = place.indices(len(self))
+        found: list[ImportLine] = []
+        for state, rows in self.parts.items():
+            wanted = rows[max(first, 0) : max(last, 0)]
+            found.extend(_proposed_line(state, row) for row in wanted)
+            first, last = first - len(rows), last - len(rows)
+        return found
+
+
+def _proposed_line(state: LineState, row: Any) -> ImportLine:
+    after, before = row, None
+    if state is LineState.UPDATED:
+        before, after = row
+    elif state is LineState.UNCHANGED:
+        before = row
+    return ImportLine(state, after, before, after.texts or {})
 
 
 def written_lines(

@@ -21,24 +21,35 @@ from indicators.periods.reports import reports_of
 _OF_OTHERS = frozenset({"missing-agency", "not-in-file"})
 
 
-def as_own_file(proposal: Proposal, agency: Agency, *, at: datetime) -> Proposal:
-    """The proposal with an error at each row of somebody else, and at each locked figure.
+def own_part(proposal: Proposal, agency: Agency) -> Proposal:
+    """The proposal with an error at each row of somebody else; the same on whatever day.
 
     Of others it holds what counts, which every signed-in person may read and which ranks
     are made of; nothing that is stored of them is shown beside their rows.
     """
     changes = proposal.figures
-    figures = [*changes.created, *(row.after for row in changes.updated), *changes.unchanged]
-    own = [figure for figure in figures if figure.agency_id == agency.pk]
+    figures = _all(changes)
     findings = [
         *_own_findings(proposal, agency),
         *_of_others(figures, agency),
         *_unread_of_others(proposal, figures, agency),
         *_services(proposal),
-        *(found for period in proposal.periods for found in _locked(period, agency, own, at)),
     ]
     findings.sort(key=lambda finding: finding.sort_key)
     return replace(proposal, figures=_own_figures(changes, agency), findings=findings)
+
+
+def with_locks(own: Proposal, agency: Agency, *, at: datetime) -> Proposal:
+    """The own part of a proposal with an error at each figure that is locked at that moment."""
+    figures = _all(own.figures)
+    locked = [found for period in own.periods for found in _locked(period, agency, figures, at)]
+    if not locked:
+        return own
+    return replace(own, findings=sorted([*own.findings, *locked], key=lambda row: row.sort_key))
+
+
+def _all(changes: FigureChanges) -> list[Figure]:
+    return [*changes.created, *(row.after for row in changes.updated), *changes.unchanged]
 
 
 def _own_figures(changes: FigureChanges, agency: Agency) -> FigureChanges:

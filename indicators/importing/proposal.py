@@ -1,12 +1,13 @@
 """What a file would change: figures and services, new, changed or as they are, and findings.
 
-A proposal only looks; `importing/write.py` writes it.
+A proposal only looks; `importing/confirm.py` writes it.
 """
 
 import hashlib
 from dataclasses import dataclass, field
 from datetime import date
 
+from indicators.annex.ledger import Ledger
 from indicators.annex.mapping import TableQuestion
 from indicators.annex.scaling import ScaleQuestion
 from indicators.figures.compare import FigureChanges
@@ -15,6 +16,7 @@ from indicators.importing.names import NameQuestion
 from indicators.importing.services import ServiceChanges
 from indicators.models import Period
 from indicators.periods.context import PeriodContext
+from indicators.periods.effects import Effect
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,9 @@ class Proposal:
 
     `as_of` is the day of its figures where there is one for all, `periods` are those that
     its figures belong to.
+
+    One that was kept brings its `effects` and the digest of what it writes along, and no
+    `contexts`; one that was just made has these, from which the effects are worked out.
     """
 
     as_of: date | None = None
@@ -65,7 +70,10 @@ class Proposal:
     services: ServiceChanges = field(default_factory=ServiceChanges)
     findings: list[Finding] = field(default_factory=list)
     questions: Questions = field(default_factory=Questions)
+    ledger: Ledger = field(default_factory=Ledger)
     contexts: list[PeriodContext] = field(default_factory=list)
+    effects: list[Effect] = field(default_factory=list)
+    written_digest: str = ""
     # Where the program failed over the file.
     trace: str = ""
 
@@ -93,14 +101,19 @@ class Proposal:
 
     def digest(self) -> str:
         """What a person was shown, in short: it changes with the file, the answers and the base."""
-        shown = hashlib.sha256()
-        for figure in self.figures.created:
-            shown.update(repr((figure.key, figure.values)).encode())
-        for before, after in self.figures.updated:
-            shown.update(repr((after.key, after.values, tuple(before))).encode())
-        for row in (*self.services.created, *self.services.updated):
-            shown.update(repr((row.name, row.due_on, [lead.pk for lead in row.leads])).encode())
-        shown.update(repr(self.services.seen).encode())
+        shown = hashlib.sha256((self.written_digest or self.digest_of_written()).encode())
         for finding in self.findings:
             shown.update(repr((finding.code, finding.where, finding.agency)).encode())
         return shown.hexdigest()
+
+    def digest_of_written(self) -> str:
+        """The figures and services that it would write, in short."""
+        written = hashlib.sha256()
+        for figure in self.figures.created:
+            written.update(repr((figure.key, figure.values)).encode())
+        for before, after in self.figures.updated:
+            written.update(repr((after.key, after.values, tuple(before))).encode())
+        for row in (*self.services.created, *self.services.updated):
+            written.update(repr((row.name, row.due_on, [lead.pk for lead in row.leads])).encode())
+        written.update(repr(self.services.seen).encode())
+        return written.hexdigest()

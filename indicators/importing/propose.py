@@ -29,8 +29,8 @@ from indicators.importing.answers import Answers
 from indicators.importing.flat_keys import FlatKeys, FlatMemory
 from indicators.importing.flat_rows import FlatRows
 from indicators.importing.gathered import Collected
-from indicators.importing.legibility import note_illegible
 from indicators.importing.hundredths import hundredths, read_in_per_cent
+from indicators.importing.legibility import note_illegible
 from indicators.importing.proposal import Proposal, Questions, TableSummary
 from indicators.importing.services import compare_services
 from indicators.importing.which_period import check_open, check_period_of, find_period

@@ -36,9 +36,17 @@ _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 def reader_of(batch: ImportBatch) -> Reader:
     """What was read of a file is kept by its content, so that it is parsed once."""
-    folder = Path(settings.MEDIA_ROOT) / "readings"
-    target = folder / f"{batch.sha256}-{FORMAT}.lines"
+    target = _readings() / f"{batch.sha256}-{FORMAT}.lines"
     return Reader(Path(batch.file.path), target, KNOWN_HEADINGS)
+
+
+def kept_path(batch: ImportBatch) -> Path:
+    """Where what a waiting file would do is kept, once it was worked through."""
+    return _readings() / f"{batch.pk}.proposal"
+
+
+def _readings() -> Path:
+    return Path(settings.MEDIA_ROOT) / "readings"
 
 
 def receive_file(
@@ -116,6 +124,7 @@ def discard_file(batch: ImportBatch) -> None:
     waiting = ImportBatch.objects.filter(pk=batch.pk, state=BatchState.WAITING)
     if not waiting.update(state=BatchState.DISCARDED):
         raise Refused(str(SETTLED))
+    kept_path(batch).unlink(missing_ok=True)
 
 
 def answer(batch: ImportBatch, answers: Answers) -> None:

@@ -19,7 +19,7 @@ from indicators.choices import BatchState
 from indicators.figures.bulk import NewVersion, delete_rows
 from indicators.figures.figure import KEY
 from indicators.figures.writing import write_figures
-from indicators.importing.confirm import lock_periods
+from indicators.importing.confirm import lock_periods, lock_services
 from indicators.importing.services import PRINTED, ServiceStep, service_steps
 from indicators.models import ImportBatch, Period, Submission
 from indicators.numbers import Values
@@ -149,7 +149,9 @@ def undo_import(batch: ImportBatch, *, by: User | None, at: datetime) -> UndoPla
     Raises Refused where the batch is not saved (any more) or one of its periods is closed; then
     nothing is done.
     """
-    lock_periods(batch.periods.values_list("pk", flat=True), services=bool(batch.written_services))
+    lock_periods(batch.periods.values_list("pk", flat=True))
+    if batch.written_services:
+        lock_services()
     batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
     if batch.state != BatchState.SAVED:
         raise Refused(_("Nothing was undone: the import is not saved, or was undone before."))

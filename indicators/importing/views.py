@@ -18,18 +18,16 @@ from entities.models import Agency
 from indicators.checking.tables import FindingTable, with_names
 from indicators.choices import BatchState
 from indicators.findings import Finding
-from indicators.importing.confirm import propose_batch
 from indicators.importing.forms import ConfirmForm, TemplateForm, UploadForm
 from indicators.importing.lines import (
-    ImportLine,
     LineState,
-    proposed_lines,
+    ProposedLines,
     service_lines,
     written_lines,
 )
+from indicators.importing.look import proposal_of
 from indicators.importing.proposal import Proposal
 from indicators.importing.receive import (
-    cell_texts,
     reader_of,
     receive_file,
     refuse_file,
@@ -46,7 +44,6 @@ from indicators.importing.tables import (
 from indicators.importing.undo import closed_periods, steps_of, written_rows
 from indicators.importing.views_base import BatchMixin, ImportRightsMixin
 from indicators.models import ImportBatch
-from indicators.periods.effects import effects
 from indicators.policy import batches_for
 
 PER_PAGE = 50
@@ -116,7 +113,7 @@ class ImportView(BatchMixin, TemplateView):
             return self._reading()
         if state is JobState.ABSENT:
             return self._settled()
-        proposal = propose_batch(self.batch)
+        proposal = proposal_of(self.batch)
         if [row.code for row in proposal.findings] in (["unreadable-file"], ["program-fault"]):
             refuse_file(self.batch, proposal)
             return self._settled()
@@ -198,7 +195,7 @@ def question_links(batch: ImportBatch, proposal: Proposal) -> Iterator[Questions
         is_open = bool(questions.open_tables or questions.open_scales) or not proposal.periods
         text = _("Say what the tables hold") if is_open else _("Change what was said of the tables")
         yield QuestionsLink(reverse("import-mapping", args=(batch.pk,)), text, is_open)
-    if questions.names and proposal.contexts:
+    if questions.names and proposal.periods:
         asked = ngettext(
             "Say whom %(number)s name means", "Say whom %(number)s names mean", names
         ) % {"number": format_count(names)}
@@ -211,8 +208,8 @@ def preview_context(view: BatchMixin, proposal: Proposal, **more: Any) -> dict[s
     request: Any = view.request  # type: ignore[attr-defined]
     shown = request.GET.get("show", "")
     state = LineState(shown) if shown in list(LineState) else None
-    page = page_of(request, proposed_lines(proposal.figures, state))
-    found = effects(proposal.figures, proposal.contexts, on=view.batch.agency)
+    page = page_of(request, ProposedLines(proposal.figures, state))
+    found = proposal.effects
     return {
         "batch": view.batch,
         "proposal": proposal,
@@ -229,17 +226,11 @@ def preview_context(view: BatchMixin, proposal: Proposal, **more: Any) -> dict[s
         "more_effects": MoreEffectTable(found[EFFECTS_SHOWN:]),
         "page": page,
         "shown": shown,
-        "table": ImportLineTable.of(_with_texts(view, page)),
+        "table": ImportLineTable.of(list(page.object_list)),
         "form": ConfirmForm(proposal.warnings, initial={"digest": proposal.digest()}),
         "may_confirm": view.is_own and not proposal.has_errors and proposal.changes_something,
         **more,
     }
-
-
-def _with_texts(view: BatchMixin, page: Page[Any]) -> list[ImportLine]:
-    refs = {ref for line in page.object_list for ref in line.refs}
-    texts = cell_texts(reader_of(view.batch).lines(), refs)
-    return [ImportLine(line.state, line.after, line.before, texts) for line in page.object_list]
 
 
 def page_of(request: Any, lines: Any) -> Page[Any]:

@@ -17,8 +17,9 @@ from dvctrack.lib.refused import Refused, log_refused, tell
 from entities.agencies.matching import AgencyIndex
 from indicators.choices import BatchState
 from indicators.importing.answers import Answers
-from indicators.importing.confirm import confirm_import, propose_batch
+from indicators.importing.confirm import confirm_import
 from indicators.importing.forms import TICK, NameForm, PeriodForm
+from indicators.importing.look import proposal_of
 from indicators.importing.mapping_forms import MappingForm, ScaleForm
 from indicators.importing.names import NameQuestion
 from indicators.importing.proposal import Proposal
@@ -40,7 +41,7 @@ class _AnswersView(BatchMixin, View):
 
     @cached_property
     def proposal(self) -> Proposal:
-        return propose_batch(self.batch)
+        return proposal_of(self.batch)
 
     @cached_property
     def answers(self) -> Answers:
@@ -148,13 +149,13 @@ class NamesView(_AnswersView):
 
     @cached_property
     def page(self) -> Page[NameQuestion]:
-        questions = self.proposal.questions.names if self.proposal.contexts else []
+        questions = self.proposal.questions.names if self.proposal.periods else []
         return Paginator(questions, NAMES_PER_PAGE).get_page(self.request.GET.get("page"))
 
     def forms(self, data: Any) -> list[Any]:
-        if not self.proposal.contexts:
+        if not self.proposal.periods:
             return []
-        index: AgencyIndex = self.proposal.contexts[0].index
+        index = AgencyIndex.load(on=self.proposal.periods[0].as_of)
         return [
             NameForm(
                 question,
@@ -207,7 +208,7 @@ class ConfirmView(BatchMixin, View):
         except Refused as refused:
             self.batch.refresh_from_db(fields=["state", "answers"])
             if self.is_waiting:
-                context = preview_context(self, propose_batch(self.batch), refusal=str(refused))
+                context = preview_context(self, proposal_of(self.batch), refusal=str(refused))
                 return render(self.request, "indicators/imports/preview.html", context)
             messages.info(self.request, str(refused))
             log_refused(refused, by=self.request.user)

@@ -22,8 +22,8 @@ from dvctrack.lib.files.remark_list import Remark, Words
 from dvctrack.lib.tables.export import machine_csv_response
 from indicators.checking.tables import SEVERITIES, FindingTable, with_names
 from indicators.findings import Finding, Severity
-from indicators.importing.confirm import propose_batch
 from indicators.importing.forms import TemplateForm
+from indicators.importing.look import proposal_of
 from indicators.importing.template import write_template
 from indicators.importing.template_rows import template_for
 from indicators.importing.views_base import BatchMixin, ImportRightsMixin
@@ -89,7 +89,7 @@ class FindingsView(BatchMixin, View):
 
     def _findings(self) -> list[Finding]:
         if self.is_waiting:
-            return propose_batch(self.batch).findings
+            return proposal_of(self.batch).findings
         return [Finding.from_dict(row) for row in self.batch.findings]
 
 

@@ -13,8 +13,9 @@ from entities.choices import Role
 from entities.models import Agency
 from entities.tests.factories import AgencyFactory, MembershipFactory, UserFactory
 from indicators.choices import FigureState
-from indicators.importing.confirm import FAULTY, confirm_import, propose_batch
+from indicators.importing.confirm import FAULTY, confirm_import
 from indicators.importing.lines import LineState
+from indicators.importing.look import proposal_of
 from indicators.importing.receive import see_to_reading
 from indicators.importing.tests.flat import flat, make_owing
 from indicators.models import Attachment, ImportBatch, Period, PeriodIndicator, Submission
@@ -47,7 +48,7 @@ def send(client: Client, content: bytes) -> ImportBatch:
 
 
 def confirm(batch: ImportBatch) -> ImportBatch:
-    proposal = propose_batch(batch)
+    proposal = proposal_of(batch)
     codes = {finding.code for finding in proposal.warnings}
     return confirm_import(
         batch, by=batch.imported_by, at=AT, digest=proposal.digest(), accepted=codes
@@ -56,7 +57,7 @@ def confirm(batch: ImportBatch) -> ImportBatch:
 
 def test_own_figures_are_submitted_and_not_accepted(client: Client, asked: PeriodIndicator) -> None:
     batch = send(client, flat(asked, own=10))
-    assert propose_batch(batch).findings == []
+    assert proposal_of(batch).findings == []
     confirm(batch)
     figure = Submission.objects.get()
     assert (figure.agency.slug, figure.state) == ("own", FigureState.SUBMITTED)
@@ -64,7 +65,7 @@ def test_own_figures_are_submitted_and_not_accepted(client: Client, asked: Perio
 
 def test_row_of_another_agency_keeps_the_file_out(client: Client, asked: PeriodIndicator) -> None:
     batch = send(client, flat(asked, own=10, other=20))
-    found = [(row.code, row.where) for row in propose_batch(batch).findings]
+    found = [(row.code, row.where) for row in proposal_of(batch).findings]
     assert found == [("not-your-agency", "csv!C3")]
     with pytest.raises(Refused, match=str(FAULTY)):
         confirm(batch)
@@ -87,7 +88,7 @@ def test_preview_holds_no_number_of_another_agency(
         state=state,
     )
     batch = send(client, flat(asked, own=10, other=number))
-    codes = {row.code for row in propose_batch(batch).findings if row.is_error}
+    codes = {row.code for row in proposal_of(batch).findings if row.is_error}
     assert codes == {"not-your-agency"}
     addresses = [
         reverse("import", args=(batch.pk,)),
@@ -116,13 +117,13 @@ def test_accepted_figure_is_not_changed_by_a_file(client: Client, asked: PeriodI
     confirm(batch)
     Submission.objects.update(state=FigureState.ACCEPTED)
     ImportBatch.objects.update(state="waiting")
-    assert [row.code for row in propose_batch(batch).findings] == ["closed-period"]
+    assert [row.code for row in proposal_of(batch).findings] == ["closed-period"]
 
 
 def test_entry_that_is_over_refuses_a_file(client: Client, asked: PeriodIndicator) -> None:
     Period.objects.update(entry_closes_at=AT)
     batch = send(client, flat(asked, own=10))
-    assert [row.code for row in propose_batch(batch).findings] == ["closed-period"]
+    assert [row.code for row in proposal_of(batch).findings] == ["closed-period"]
 
 
 def test_signed_report_is_kept_and_given_to_those_who_may_read_it(

@@ -9,10 +9,8 @@ from dvctrack.lib.refused import Refused
 from indicators.annex.tests.files import Rows, cell_changed
 from indicators.choices import BatchState
 from indicators.figures.writing import correct_figure
-from indicators.importing.confirm import (
-    confirm_import,
-    propose_batch,
-)
+from indicators.importing.confirm import confirm_import
+from indicators.importing.look import proposal_of
 from indicators.importing.tests.sending import AT, Written, base
 from indicators.models import ImportBatch, Submission
 
@@ -34,7 +32,7 @@ SERVICES: Rows = (
 
 def seen(batch: ImportBatch) -> dict[str, Any]:
     """What the preview hands to the button: the digest, and all warnings ticked."""
-    proposal = propose_batch(batch)
+    proposal = proposal_of(batch)
     return {
         "digest": proposal.digest(),
         "accepted": {finding.code for finding in proposal.warnings},

@@ -9,7 +9,8 @@ import pytest
 from dvctrack.lib.files.limited import JobState
 from dvctrack.lib.refused import Refused
 from entities.tests.factories import AgencyFactory
-from indicators.importing.confirm import confirm_import, propose_batch
+from indicators.importing.confirm import confirm_import
+from indicators.importing.look import proposal_of
 from indicators.importing.receive import receive_file, see_to_reading
 from indicators.models import ImportBatch, PeriodIndicator
 from indicators.tests.leagues import add_row, make_asked
@@ -42,7 +43,7 @@ def receive(content: bytes, *, at: datetime = AT) -> ImportBatch:
 
 def confirm(batch: ImportBatch, *, at: datetime = AT, **shown: Any) -> ImportBatch:
     """Press the button under the preview as it stands now, or as it was `shown`."""
-    proposal = propose_batch(batch)
+    proposal = proposal_of(batch)
     codes = {finding.code for finding in proposal.warnings}
     given = {"by": None, "digest": proposal.digest(), "accepted": codes, **shown}
     return confirm_import(batch, at=at, **given)

@@ -7,7 +7,8 @@ import pytest
 
 from indicators.choices import BatchState
 from indicators.importing import confirm as module
-from indicators.importing.confirm import CHANGED, FAULTY, UNTICKED, lock_periods, propose_batch
+from indicators.importing.confirm import CHANGED, FAULTY, UNTICKED, lock_periods
+from indicators.importing.look import proposal_of
 from indicators.importing.receive import SETTLED
 from indicators.importing.tests.flat import AT, confirm, flat, make_owing, receive, refusal, save
 from indicators.models import ImportBatch, Period, PeriodIndicator, Submission
@@ -58,7 +59,7 @@ def test_what_changed_since_the_preview_is_shown_again(
     asked: PeriodIndicator, meanwhile: Callable[[PeriodIndicator], None]
 ) -> None:
     batch = receive(flat(asked, a=10, b=20))
-    digest = propose_batch(batch).digest()
+    digest = proposal_of(batch).digest()
     meanwhile(asked)
     before = list(Submission.objects.values_list("agency__slug", "numerator"))
     assert refusal(batch, digest=digest, accepted=()) == str(CHANGED)
@@ -80,7 +81,7 @@ def test_file_that_changes_nothing_is_not_written(asked: PeriodIndicator) -> Non
 
 def test_warning_that_is_not_ticked_keeps_the_file_out(asked: PeriodIndicator) -> None:
     batch = receive(flat(asked, a=10))
-    digest = propose_batch(batch).digest()
+    digest = proposal_of(batch).digest()
     assert refusal(batch, digest=digest, accepted=["rate-mismatch"]) == str(UNTICKED)
     assert confirm(batch, digest=digest, accepted=["missing-agency"]).state == BatchState.SAVED
 
@@ -91,14 +92,14 @@ def test_figure_that_changes_at_the_last_moment_keeps_everything_out(
     """Between comparing and writing, where no preview can see it."""
     save(flat(asked, a=10, b=20))
     batch = receive(flat(asked, a=11, b=21))
-    digest = propose_batch(batch).digest()
+    digest = proposal_of(batch).digest()
 
     def meddle(seen: ImportBatch) -> object:
-        proposal = propose_batch(seen)
+        proposal = proposal_of(seen)
         Submission.objects.filter(agency__slug="b").update(version=7)
         return proposal
 
-    with patch.object(module, "propose_batch", meddle):
+    with patch.object(module, "proposal_of", meddle):
         assert refusal(batch, digest=digest, accepted=()) == str(CHANGED)
     assert set(Submission.objects.values_list("numerator", flat=True)) == {10, 20}
 
@@ -107,9 +108,9 @@ def test_new_figure_that_somebody_else_made_first_keeps_everything_out(
     asked: PeriodIndicator,
 ) -> None:
     batch = receive(flat(asked, a=10, b=20))
-    proposal = propose_batch(batch)
+    proposal = proposal_of(batch)
     save(flat(asked, b=99))
-    with patch.object(module, "propose_batch", lambda _batch: proposal):
+    with patch.object(module, "proposal_of", lambda _batch: proposal):
         assert refusal(batch, accepted={"missing-agency"}) == str(CHANGED)
     assert list(Submission.objects.values_list("agency__slug", "numerator")) == [("b", 99)]
 
@@ -118,14 +119,13 @@ def test_period_that_closes_at_the_last_moment_keeps_everything_out(
     asked: PeriodIndicator,
 ) -> None:
     batch = receive(flat(asked, a=10, b=20))
-    proposal = propose_batch(batch)
+    proposal = proposal_of(batch)
     close(asked)
-    with patch.object(module, "propose_batch", lambda _batch: proposal):
+    with patch.object(module, "proposal_of", lambda _batch: proposal):
         assert refusal(batch, digest=proposal.digest(), accepted=()) == str(CHANGED)
     assert not Submission.objects.exists()
 
 
 def test_only_the_periods_of_the_file_are_locked(asked: PeriodIndicator) -> None:
-    other = PeriodFactory.create(code="2022-10-06")
-    assert lock_periods([asked.period_id], services=False) == [asked.period]
-    assert lock_periods([asked.period_id], services=True) == [asked.period, other]
+    PeriodFactory.create(code="2022-10-06")
+    assert lock_periods([asked.period_id]) == [asked.period]

@@ -15,10 +15,8 @@ from indicators.annex.tests.files import TABLE, Rows, cell_changed, workbook
 from indicators.figures.writing import ChangedMeanwhile
 from indicators.importing import confirm as confirm_module
 from indicators.importing.answers import Answers, NameAnswer
-from indicators.importing.confirm import (
-    propose_batch,
-    write_proposal,
-)
+from indicators.importing.confirm import write_proposal
+from indicators.importing.look import proposal_of
 from indicators.importing.receive import answer, discard_file
 from indicators.importing.remembering import answer_tables
 from indicators.importing.tests.confirming import (
@@ -65,7 +63,7 @@ def test_figure_that_changes_at_that_very_moment_keeps_everything_out(
 ) -> None:
     bring(workbook((*TABLE[:2], TABLE[2])))
     batch = received(workbook(CHANGED))
-    proposal = propose_batch(batch)
+    proposal = proposal_of(batch)
     change()
     before = base()
     with pytest.raises(ChangedMeanwhile):
@@ -76,7 +74,7 @@ def test_figure_that_changes_at_that_very_moment_keeps_everything_out(
 
 def test_figure_that_appears_at_that_very_moment_keeps_everything_out() -> None:
     batch = received(workbook(TABLE))
-    proposal = propose_batch(batch)
+    proposal = proposal_of(batch)
     bring(workbook(CHANGED))
     before = base()
     with pytest.raises(ChangedMeanwhile):
@@ -119,7 +117,7 @@ REMEMBERED = Answers(names={"Tây Đô": NameAnswer("can-tho", is_remembered=Tru
 
 def mapped(rows: Rows = UNKNOWN, *, by: User | None = None) -> ImportBatch:
     batch = received(workbook(rows))
-    (asked,) = propose_batch(batch).questions.tables
+    (asked,) = proposal_of(batch).questions.tables
     given = replace(REMEMBERED, period="2022-09-06", mappings={asked.place: asked.mapping})
     answer_tables(batch, given, [asked], by=by)
     batch.refresh_from_db()
@@ -163,7 +161,7 @@ def test_no_name_is_remembered_of_a_file_that_is_not_saved(
 def test_figures_that_change_meanwhile_keep_names_out_too() -> None:
     bring(workbook(TABLE))
     batch = mapped((*UNKNOWN[:2], ("Tây Đô", 1850, 1244, "An")))
-    proposal = propose_batch(batch)
+    proposal = proposal_of(batch)
     edit_by_hand(numerator=1242)
     before = base()
     with pytest.raises(ChangedMeanwhile):

@@ -26,7 +26,8 @@ from indicators.annex.tests.files import (
     document,
     workbook,
 )
-from indicators.importing.confirm import confirm_import, propose_batch
+from indicators.importing.confirm import confirm_import
+from indicators.importing.look import proposal_of
 from indicators.importing.tests.made_files import as_csv, as_ods
 from indicators.importing.tests.sending import (
     AT,
@@ -79,7 +80,7 @@ def client(client: Client, administrator: User) -> Client:
 
 def confirmed(content: bytes, by: User) -> ImportBatch:
     batch = received(content, by=by)
-    proposal = propose_batch(batch)
+    proposal = proposal_of(batch)
     accepted = {row.code for row in proposal.warnings}
     confirm_import(batch, by=by, at=AT, digest=proposal.digest(), accepted=accepted)
     batch.refresh_from_db()

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from dvctrack.lib.refused import Refused
 from indicators.choices import BatchState
 from indicators.figures.compare import Changes
-from indicators.importing.confirm import propose_batch
+from indicators.importing.look import proposal_of
 from indicators.importing.tests.flat import AT, LATER, confirm, receive
 from indicators.importing.undo import undo_import
 from indicators.models import ImportBatch, Submission
@@ -52,7 +52,7 @@ def queries_to_save(content: bytes, wanted: Changes) -> Iterator[int]:
     """Of the preview, and of the confirmation that compares again and writes."""
     batch = receive(content, at=AT)
     with CaptureQueriesContext(connection) as preview:
-        proposal = propose_batch(batch)
+        proposal = proposal_of(batch)
         proposal.digest()
     assert proposal.figures.counts() == wanted
     said: AbstractContextManager[object] = (

@@ -11,7 +11,8 @@ from indicators.annex.mapping import ColumnMapping, Subject
 from indicators.annex.tests.files import Rows, document, workbook
 from indicators.choices import Span
 from indicators.importing.answers import Answers
-from indicators.importing.confirm import confirm_import, propose_batch
+from indicators.importing.confirm import confirm_import
+from indicators.importing.look import proposal_of
 from indicators.importing.proposal import Proposal
 from indicators.importing.remembering import answer_tables
 from indicators.importing.tests.made_files import as_csv, as_ods, as_xls
@@ -164,11 +165,11 @@ def figures() -> set[Figure]:
 def settled(content: bytes, mapping: ColumnMapping) -> Proposal:
     """The file with this answer, saved; how it was shown before that."""
     batch = received(content)
-    questions = propose_batch(batch).questions
+    questions = proposal_of(batch).questions
     (asked,) = questions.tables
     answer_tables(batch, Answers(mappings={asked.place: mapping}), [asked], by=None)
     batch.refresh_from_db()
-    proposal = propose_batch(batch)
+    proposal = proposal_of(batch)
     accepted = {row.code for row in proposal.warnings}
     confirm_import(batch, by=None, at=AT, digest=proposal.digest(), accepted=accepted)
     return proposal
@@ -247,7 +248,7 @@ def test_result_is_about_an_indicator_whatever_its_span() -> None:
 def test_changed_answer_replaces_what_is_remembered() -> None:
     mapping = TABLES["rates_of_four"][1]
     batch = received(workbook(RATES))
-    (asked,) = propose_batch(batch).questions.tables
+    (asked,) = proposal_of(batch).questions.tables
     wrong = replace(mapping, subjects=(None, None, SYNC, PROVISION, *mapping.subjects[4:]))
     for said_now in (wrong, mapping, mapping):
         answer_tables(batch, Answers(mappings={asked.place: said_now}), [asked], by=None)

@@ -6,7 +6,8 @@ from indicators.annex.layout import Field
 from indicators.annex.mapping import ColumnMapping, TableQuestion
 from indicators.annex.tests.files import Rows, workbook
 from indicators.importing.answers import Answers
-from indicators.importing.confirm import confirm_import, propose_batch
+from indicators.importing.confirm import confirm_import
+from indicators.importing.look import proposal_of
 from indicators.importing.remembering import answer_tables
 from indicators.importing.tests.sending import (
     AT,
@@ -51,10 +52,10 @@ def answered(rows: Rows, **indicators: str) -> Answers:
 
 def settle(rows: Rows, given: Answers, *, is_confirmed: bool = True) -> ImportBatch:
     batch = received(workbook(rows))
-    answer_tables(batch, given, propose_batch(batch).questions.tables, by=None)
+    answer_tables(batch, given, proposal_of(batch).questions.tables, by=None)
     batch.refresh_from_db()
     if is_confirmed:
-        proposal = propose_batch(batch)
+        proposal = proposal_of(batch)
         accepted = {row.code for row in proposal.warnings}
         confirm_import(batch, by=None, at=AT, digest=proposal.digest(), accepted=accepted)
     return batch
