@@ -12,6 +12,7 @@ from indicators.importing.views_answers import (
     NamesView,
     UndoView,
 )
+from indicators.importing.views_cell import CellView
 from indicators.importing.views_files import FileView, FindingsView, TemplateView
 from indicators.league.views import LatestLeagueView, LeagueView, RankView
 from indicators.pages.agency import AgencySheetView, AgencyView
@@ -121,6 +122,7 @@ urlpatterns = [
     path("imports/template/", TemplateView.as_view(), name="import-template"),
     path("imports/<int:pk>/", ImportView.as_view(), name="import"),
     path("imports/<int:pk>/mapping/", MappingView.as_view(), name="import-mapping"),
+    path("imports/<int:pk>/cell/", CellView.as_view(), name="import-cell"),
     path("imports/<int:pk>/names/", NamesView.as_view(), name="import-names"),
     path("imports/<int:pk>/confirm/", ConfirmView.as_view(), name="import-confirm"),
     path("imports/<int:pk>/discard/", DiscardView.as_view(), name="import-discard"),

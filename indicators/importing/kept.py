@@ -1,8 +1,9 @@
 """A proposal kept as a file, of which a page reads the figures that it shows and no others.
 
-One JSON value a line: figures by the hundred, each with what stands in its cells; then the head,
-which says what the proposal holds for and where the hundreds begin; then where the head begins and
-a checksum of all before it. A file that is not whole, or of another format, is none.
+One JSON value a line: figures by the hundred, each with what stands in its cells, and the effects
+on the rankings; then the head, which says what the proposal holds for and where the hundreds begin;
+then where the head begins and a checksum of all before it. A file that is not whole, or of another
+format, is none.
 """
 
 import json
@@ -24,12 +25,14 @@ from entities.models import Agency
 from indicators.figures.compare import FigureChange, FigureChanges, Stored
 from indicators.figures.figure import ColumnRefs, Figure, RowCells
 from indicators.findings import Finding
+from indicators.importing.cells import row_of
 from indicators.importing.coding import as_json, from_json, rows_of
 from indicators.importing.proposal import Proposal
 from indicators.models import Indicator, Period
 from indicators.numbers import Values
+from indicators.periods.effects import Effect
 
-Row = TypeVar("Row", Figure, FigureChange)
+Row = TypeVar("Row")
 # By block and number, as the file was read.
 Lines = Mapping[tuple[str, int], Line]
 
@@ -37,7 +40,7 @@ Lines = Mapping[tuple[str, int], Line]
 FORMAT = 1
 _AT_ONCE = 100
 _STATES = ("created", "updated", "unchanged")
-_EAGER = ("as_of", "periods", "tables", "services", "questions", "ledger", "effects")
+_EAGER = ("as_of", "periods", "tables", "services", "questions", "ledger", "rising", "falling")
 _LAST_LINE = "{:015d} {:010d}\n"
 _LAST_LENGTH = len(_LAST_LINE.format(0, 0))
 
@@ -48,12 +51,15 @@ def keep(path: Path, proposal: Proposal, lines: Lines, *, holds_for: Any) -> Non
     with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as out:
         try:
             written = _Writer(out, lines)
-            chunks = {name: written.rows(getattr(proposal.figures, name)) for name in _STATES}
+            rows = {name: getattr(proposal.figures, name) for name in _STATES}
+            chunks = {name: written.rows(held, written.figure) for name, held in rows.items()}
+            rows["effects"] = proposal.effects
+            chunks["effects"] = written.rows(proposal.effects, as_json)
             head = {
                 "format": FORMAT,
                 "holds_for": holds_for,
                 "chunks": chunks,
-                "lengths": {name: len(getattr(proposal.figures, name)) for name in _STATES},
+                "lengths": {name: len(held) for name, held in rows.items()},
                 "columns": written.columns,
                 "findings": [list(vars(finding).values()) for finding in proposal.findings],
                 "trace": proposal.trace,
@@ -100,10 +106,11 @@ class Kept:
         eager = from_json(["map", *([name, self.head[name]] for name in _EAGER)])
         return Proposal(
             figures=FigureChanges(
-                created=_Rows(self, "created", self._figure),
-                updated=_Rows(self, "updated", self._change),
-                unchanged=_Rows(self, "unchanged", self._figure),
+                created=_Rows(self, "created", self._figures),
+                updated=_Rows(self, "updated", self._changes),
+                unchanged=_Rows(self, "unchanged", self._figures),
             ),
+            effects=_Rows(self, "effects", _effects),
             findings=[Finding(*row) for row in self.head["findings"]],
             trace=self.head["trace"],
             written_digest=self.head["written_digest"],
@@ -114,8 +121,8 @@ class Kept:
     def columns(self) -> list[ColumnRefs]:
         return [ColumnRefs(columns) for columns in self.head["columns"]]
 
-    def chunk(self, state: str, number: int) -> list[Any]:
-        starts = self.head["chunks"][state]
+    def chunk(self, name: str, number: int) -> list[Any]:
+        starts = self.head["chunks"][name]
         found: list[Any] = json.loads(self.data[starts[number] : starts[number + 1]])
         return found
 
@@ -139,9 +146,21 @@ class Kept:
             texts=shown,
         )
 
-    def _change(self, row: Any, rows: "_Known") -> FigureChange:
-        pk, values, state, version = row[-1]
-        return FigureChange(Stored(pk, _values(values), state, version), self._figure(row, rows))
+    def _figures(self, rows: list[Any]) -> list[Figure]:
+        known = _Known.of(rows)
+        return [self._figure(row, known) for row in rows]
+
+    def _changes(self, rows: list[Any]) -> list[FigureChange]:
+        before = (
+            Stored(pk, _values(values), state, version)
+            for *_figure, (pk, values, state, version) in rows
+        )
+        return [FigureChange(*pair) for pair in zip(before, self._figures(rows), strict=True)]
+
+
+def _effects(rows: list[Any]) -> list[Effect]:
+    found: list[Effect] = from_json(["list", *rows])
+    return found
 
 
 @dataclass(frozen=True)
@@ -161,15 +180,15 @@ class _Known:
 
 
 class _Rows(Sequence[Row]):
-    """Figures of one state, of which a part is read for a page."""
+    """What was kept under one name, of which a part is read for a page."""
 
-    def __init__(self, kept: Kept, state: str, make: Callable[[Any, _Known], Row]) -> None:
+    def __init__(self, kept: Kept, name: str, make: Callable[[list[Any]], list[Row]]) -> None:
         self.kept = kept
-        self.state = state
-        self.make: Callable[[Any, _Known], Row] = make
+        self.name = name
+        self.make = make
 
     def __len__(self) -> int:
-        length: int = self.kept.head["lengths"][self.state]
+        length: int = self.kept.head["lengths"][self.name]
         return length
 
     def __iter__(self) -> Iterator[Row]:
@@ -185,10 +204,8 @@ class _Rows(Sequence[Row]):
         first, last, _step = place.indices(len(self))
         chunks = range(first // _AT_ONCE, -(-last // _AT_ONCE))
         before = chunks.start * _AT_ONCE
-        read = [row for number in chunks for row in self.kept.chunk(self.state, number)]
-        wanted = read[first - before : last - before]
-        known = _Known.of(wanted)
-        return [self.make(row, known) for row in wanted]
+        read = [row for number in chunks for row in self.kept.chunk(self.name, number)]
+        return self.make(read[first - before : last - before])
 
 
 def _values(written: list[Any]) -> Values:
@@ -214,15 +231,15 @@ class _Writer:
         self.out.write(data)
         return start
 
-    def rows(self, rows: Sequence[Figure] | Sequence[FigureChange]) -> list[int]:
+    def rows(self, rows: Sequence[Any], written: Callable[[Any], Any]) -> list[int]:
         """Where each hundred begins, and where the last one ends."""
         starts = [
-            self.put([self._row(row) for row in rows[first : first + _AT_ONCE]])
+            self.put([written(row) for row in rows[first : first + _AT_ONCE]])
             for first in range(0, len(rows), _AT_ONCE)
         ]
         return [*starts, self.place]
 
-    def _row(self, row: Figure | FigureChange) -> list[Any]:
+    def figure(self, row: Figure | FigureChange) -> list[Any]:
         figure = row.after if isinstance(row, FigureChange) else row
         before = None
         if isinstance(row, FigureChange):
@@ -256,14 +273,8 @@ class _Writer:
 
     def _text(self, ref: str) -> str | None:
         block, number = row_of(ref)
-        line = self.lines.get((block, number))
+        line = self.lines.get((block, int(number)))
         return next((cell.text for cell in line.cells if cell.ref == ref), None) if line else None
-
-
-def row_of(ref: str) -> tuple[str, int]:
-    """The table or sheet and the row of a cell, by its name."""
-    block, _mark, place = ref.rpartition("!")
-    return block, int(place.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ") or 0)
 
 
 def _written(values: Values) -> list[Any]:

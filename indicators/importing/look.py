@@ -54,7 +54,13 @@ def propose_batch(batch: ImportBatch) -> Proposal:
     seen = FigureMarks.seen(changes.stored, (figure.key for figure in figures))
     if batch.agency is not None:
         made = own_part(made, batch.agency)
-    made = replace(made, effects=effects(made.figures, made.contexts, on=batch.agency))
+    found = effects(made.figures, made.contexts, on=batch.agency)
+    made = replace(
+        made,
+        effects=found,
+        rising=sum(effect.rises for effect in found),
+        falling=sum(effect.falls for effect in found),
+    )
     keep(kept_path(batch), made, lines, holds_for=[marks, seen])
     waiting = ImportBatch.objects.filter(pk=batch.pk, state=BatchState.WAITING)
     waiting.update(digest=made.digest(), ledger=made.ledger.as_json())
@@ -81,5 +87,5 @@ def _kept(batch: ImportBatch) -> Kept | None:
 
 def _holds_for(batch: ImportBatch) -> list[Any]:
     """All but figures on which a proposal depends; what it says is in the reader's language."""
-    sent = [batch.pk, batch.sha256, document.FORMAT, batch.agency_id, batch.answers]
-    return [get_language(), *sent, *marks_of_base(batch)]
+    sent = [batch.pk, batch.file.name, batch.sha256, batch.agency_id, batch.answers]
+    return [document.FORMAT, get_language(), *sent, *marks_of_base(batch)]

@@ -4,6 +4,7 @@ A proposal only looks; `importing/confirm.py` writes it.
 """
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -72,7 +73,10 @@ class Proposal:
     questions: Questions = field(default_factory=Questions)
     ledger: Ledger = field(default_factory=Ledger)
     contexts: list[PeriodContext] = field(default_factory=list)
-    effects: list[Effect] = field(default_factory=list)
+    effects: Sequence[Effect] = field(default_factory=list)
+    # Of how many agencies the target is met with the file and was not without it, and the reverse.
+    rising: int = 0
+    falling: int = 0
     written_digest: str = ""
     # Where the program failed over the file.
     trace: str = ""

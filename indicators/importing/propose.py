@@ -26,6 +26,7 @@ from indicators.figures.figure import Figure
 from indicators.findings import Finding, bounded
 from indicators.importing.annex_figures import AnnexTables
 from indicators.importing.answers import Answers
+from indicators.importing.cells import with_corrections
 from indicators.importing.flat_keys import FlatKeys, FlatMemory
 from indicators.importing.flat_rows import FlatRows
 from indicators.importing.gathered import Collected
@@ -67,6 +68,7 @@ def propose(
     given = answers or Answers()
     collected = Collected([], given.names)
     try:
+        lines = with_corrections(lines, given.cells, collected.findings)
         for note in (note_illegible, note_unclosed_quotes, note_left_out):
             lines = note(lines, collected.findings)
         parted = part_flat(lines)

@@ -1,8 +1,8 @@
 """A file that was sent: kept as it came, read by a process of its own, answered or put aside."""
 
 import hashlib
-from collections.abc import Collection, Iterable
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from subprocess import TimeoutExpired
@@ -13,7 +13,6 @@ from django.core.files.base import ContentFile
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from dvctrack.lib.files.cells import Line
 from dvctrack.lib.files.document import FORMAT
 from dvctrack.lib.files.errors import fault_code
 from dvctrack.lib.files.kinds import ending_of
@@ -23,7 +22,7 @@ from dvctrack.lib.refused import Refused
 from entities.models import Agency
 from indicators.annex.known_headings import KNOWN_HEADINGS
 from indicators.choices import BatchState
-from indicators.importing.answers import Answers
+from indicators.importing.answers import Answers, CellAnswer
 from indicators.importing.proposal import Proposal
 from indicators.importing.propose import unreadable
 from indicators.models import ImportBatch
@@ -31,7 +30,6 @@ from indicators.models import ImportBatch
 MOST_ATTEMPTS = 2
 SETTLED = gettext_lazy("This file was settled before; this is what came of it.")
 _NAME_LENGTH = 300
-_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
 def reader_of(batch: ImportBatch) -> Reader:
@@ -134,15 +132,15 @@ def answer(batch: ImportBatch, answers: Answers) -> None:
         raise Refused(_("This file no longer waits for answers."))
 
 
-def cell_texts(lines: Iterable[Line], refs: Collection[str]) -> dict[str, str]:
-    """The text of each of these cells, as it stands in the file."""
-    wanted = set(refs)
-    rows = {(ref.rpartition("!")[0], ref.rpartition("!")[2].lstrip(_LETTERS)) for ref in wanted}
-    found: dict[str, str] = {}
-    for line in lines:
-        if (line.block or "", str(line.number)) not in rows:
-            continue
-        for cell in line.cells:
-            if cell.ref in wanted:
-                found[cell.ref] = cell.text
-    return found
+def correct_cell(batch: ImportBatch, ref: str, text: str, *, by: User, at: datetime) -> None:
+    """Say what a cell of a waiting file is meant to hold, in the place of what was said before."""
+    said = CellAnswer(text, by.get_username(), at.isoformat())
+    answers = Answers.from_json(batch.answers)
+    answer(batch, replace(answers, cells={**answers.cells, ref: said}))
+
+
+def restore_cell(batch: ImportBatch, ref: str) -> None:
+    """Take back what was said of a cell: what stands in the file holds."""
+    answers = Answers.from_json(batch.answers)
+    kept = {place: said for place, said in answers.cells.items() if place != ref}
+    answer(batch, replace(answers, cells=kept))

@@ -1,6 +1,7 @@
 """Tables on the way of a file: what it changes, what that does to ranks, and past imports."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
@@ -18,6 +19,7 @@ from dvctrack.lib.numbers import (
 )
 from dvctrack.lib.tables.base import Column, Table
 from dvctrack.lib.tables.cells import Cell, before_after, changed, link, missing, text, whole
+from indicators.checking.tables import FindingTable, NamedFinding
 from indicators.choices import Span
 from indicators.figures.cells import COUNT_FORMAT, number_cells, rate_format
 from indicators.importing.lines import ImportLine, LineState, ServiceLine
@@ -78,6 +80,23 @@ def _agency(line: ImportLine) -> Cell:
     if line.is_edited:
         html = format_html('{}<span class="remark">{}</span>', html, _("edited since"))
     return Cell(html, agency.name)
+
+
+@dataclass(frozen=True)
+class Remedy(NamedFinding):
+    """A finding with the page on which its cell can be corrected, where it can."""
+
+    address: str = ""
+
+
+def _remedy(line: Remedy) -> Cell:
+    return link(_("Correct this cell"), line.address) if line.address else text("")
+
+
+class CorrectableTable(FindingTable):
+    """What was found in a file that waits, for the person who may correct its cells."""
+
+    remedy = Column(gettext_lazy("Correction"), render=_remedy, css="col-cell")
 
 
 class ImportLineTable(Table):

@@ -15,7 +15,7 @@ from django.views.generic import FormView, TemplateView
 from dvctrack.lib.files.limited import JobState
 from dvctrack.lib.numbers import format_count
 from entities.models import Agency
-from indicators.checking.tables import FindingTable, with_names
+from indicators.annex.ledger import Ledger
 from indicators.choices import BatchState
 from indicators.findings import Finding
 from indicators.importing.forms import ConfirmForm, TemplateForm, UploadForm
@@ -34,6 +34,7 @@ from indicators.importing.receive import (
     see_to_reading,
 )
 from indicators.importing.services import service_steps
+from indicators.importing.shown import shown_findings, sum_of
 from indicators.importing.tables import (
     BatchTable,
     EffectTable,
@@ -96,8 +97,7 @@ class ImportListView(ImportRightsMixin, FormView[UploadForm]):
 
 
 LINES_PER_PAGE = 100
-FINDINGS_SHOWN = 300
-EFFECTS_SHOWN = 15
+EFFECTS_SHOWN, EFFECTS_LISTED = 15, 300
 
 
 class ImportView(BatchMixin, TemplateView):
@@ -148,7 +148,8 @@ class ImportView(BatchMixin, TemplateView):
             "table": ImportLineTable.of(lines),
             "services": WrittenServiceTable(services),
             "kept_services": sum(line.is_edited for line in services) if is_undone else 0,
-            "findings": FindingTable(with_names(findings)),
+            "findings": shown_findings(findings),
+            "cells": sum_of(Ledger.from_json(batch.ledger)),
         }
         return render(self.request, "indicators/imports/settled.html", context)
 
@@ -173,6 +174,8 @@ def verdict_of(proposal: Proposal) -> Verdict:
             "stop", text % {"number": format_count(errors)}, _("Nothing has been saved.")
         )
     if not proposal.holds_something:
+        if not proposal.tables:
+            return Verdict("", _("Nothing was read from this file."))
         return Verdict("", _("The file holds no figure: every row of its tables is empty."))
     if not proposal.changes_something:
         return Verdict(
@@ -209,7 +212,6 @@ def preview_context(view: BatchMixin, proposal: Proposal, **more: Any) -> dict[s
     shown = request.GET.get("show", "")
     state = LineState(shown) if shown in list(LineState) else None
     page = page_of(request, ProposedLines(proposal.figures, state))
-    found = proposal.effects
     return {
         "batch": view.batch,
         "proposal": proposal,
@@ -218,12 +220,13 @@ def preview_context(view: BatchMixin, proposal: Proposal, **more: Any) -> dict[s
         "missing": sum(row.code == "missing-agency" for row in proposal.findings),
         "verdict": verdict_of(proposal),
         "questions": question_links(view.batch, proposal),
-        "findings": FindingTable(with_names(proposal.findings[:FINDINGS_SHOWN])),
-        "findings_left_out": max(len(proposal.findings) - FINDINGS_SHOWN, 0),
-        "rising": sum(effect.rises for effect in found),
-        "falling": sum(effect.falls for effect in found),
-        "effects": EffectTable(found[:EFFECTS_SHOWN]),
-        "more_effects": MoreEffectTable(found[EFFECTS_SHOWN:]),
+        "findings": shown_findings(
+            proposal.findings, corrected_in=view.batch if view.is_own else None
+        ),
+        "cells": sum_of(proposal.ledger),
+        "effects": EffectTable(proposal.effects[:EFFECTS_SHOWN]),
+        "more_effects": MoreEffectTable(proposal.effects[EFFECTS_SHOWN:EFFECTS_LISTED]),
+        "effects_left_out": max(len(proposal.effects) - EFFECTS_LISTED, 0),
         "page": page,
         "shown": shown,
         "table": ImportLineTable.of(list(page.object_list)),

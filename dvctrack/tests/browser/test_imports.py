@@ -102,7 +102,7 @@ def test_unknown_table_is_mapped_and_its_names_answered(
     watched.check("[name=name1-choice][value='-']")
     watched.fill("[name=name1-reason]", "không phải địa phương")
     watched.click("text=Dùng các câu trả lời này")
-    assert "không phải địa phương" in watched.inner_text("#table-findings")
+    assert "không phải địa phương" in watched.inner_text("#table-findings-warning")
     assert not AgencyName.objects.filter(text="Tây Đô").exists()
     save(watched)
     figure = Submission.objects.get(
@@ -126,7 +126,7 @@ def test_template_is_filled_in_and_read_without_a_question(
     fill_in(path)
     upload(watched, site, path)
     assert "Tệp có thể lưu" in watched.inner_text(".verdict")
-    assert watched.locator("#table-findings").count() == 0
+    assert watched.locator("[id^=table-findings]").count() == 0
     save(watched)
     assert Submission.objects.filter(indicator__slug="dossier-sync", numerator=7).count() == 84
 
@@ -150,3 +150,33 @@ def test_everything_works_without_javascript(browser: Browser, site: str, tmp_pa
     save(page)
     assert Submission.objects.filter(numerator=1244, agency__slug="can-tho").exists()
     context.close()
+
+
+def test_bad_cell_is_corrected_on_the_page(watched: Page, site: str, tmp_path: Path) -> None:
+    def spoil(sheet: Worksheet) -> None:
+        sheet["K9"] = "1.2a3"
+
+    sign_in(watched, site, "quantri")
+    upload(watched, site, annex(tmp_path, spoil))
+    row = watched.locator("#table-findings-error tbody tr", has_text="1.2a3")
+    row.get_by_role("link", name="Sửa ô này").click()
+    assert "“1.2a3”" in watched.inner_text("main")
+    assert watched.input_value("[name=text]") == "1.2a3"
+    watched.fill("[name=text]", "1.300")
+    watched.click("text=Đọc ô theo giá trị này")
+    watched.wait_for_selector(".verdict-go")
+    assert "“1.2a3” được sửa thành “1.300” (quantri" in watched.inner_text("#table-findings-info")
+    annotated = download(watched, "text=bảng tính có chú thích tại ô", tmp_path / "r.xlsx")
+    comment = load_workbook(annotated)["Sheet1"]["K9"].comment
+    assert comment is not None
+    assert "được sửa thành “1.300”" in comment.text
+    watched.locator("#table-findings-info a", has_text="Sửa ô này").click()
+    assert watched.input_value("[name=text]") == "1.300"
+    watched.click("text=Bỏ nội dung đã sửa")
+    watched.wait_for_selector(".verdict-stop")
+    watched.locator("#table-findings-error a", has_text="Sửa ô này").click()
+    watched.fill("[name=text]", "1.300")
+    watched.click("text=Đọc ô theo giá trị này")
+    save(watched)
+    figure = Submission.objects.get(agency__slug="can-tho", indicator__slug="online-provision")
+    assert figure.numerator == 1300

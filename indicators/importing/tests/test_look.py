@@ -197,7 +197,8 @@ def test_what_is_kept_says_what_was_worked_out(asked: PeriodIndicator) -> None:
     (before, after), *_others = kept.figures.updated
     assert isinstance(before, Stored)
     assert after.texts == {"csv!C2": "a", "csv!D2": "11", "csv!E2": "100"}
-    for name in ("as_of", "periods", "tables", "services", "questions", "findings", "effects"):
+    assert list(kept.effects) == made.effects != []
+    for name in ("as_of", "periods", "tables", "services", "questions", "findings"):
         assert getattr(kept, name) == getattr(made, name), name
 
 

@@ -7,8 +7,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from dvctrack.lib.commands import OutputCommand, iso_date, refuse
+from indicators.annex.ledger import Ledger
 from indicators.figures.compare import Changes
 from indicators.importing.confirm import Import, import_file
+from indicators.importing.shown import sum_of
 from indicators.management.findings import FINDING_COLUMNS, print_findings
 
 
@@ -55,10 +57,15 @@ class Command(OutputCommand):
         print_findings(self.stdout, proposal.findings)
         self.stdout.write(_sentence(_("Figures"), proposal.figures.counts()))
         self.stdout.write(_sentence(_("Services"), proposal.services.counts()))
+        cells = sum_of(proposal.ledger)
+        if cells is not None:
+            self.stdout.write(cells.text)
         if proposal.has_errors:
             self.stdout.write(_("Nothing was saved: mend the errors above and import again."))
         elif dry_run:
             self.stdout.write(_("Nothing was saved: this was a dry run."))
+        elif not proposal.holds_something:
+            self.stdout.write(_("Nothing was read from this file; nothing changed."))
         elif outcome.batch is None:
             self.stdout.write(_("Everything in this file was already there; nothing changed."))
         else:
@@ -89,8 +96,19 @@ def as_object(outcome: Import) -> dict[str, Any]:
         ],
         "submissions": proposal.figures.counts().as_dict(),
         "services": proposal.services.counts().as_dict(),
+        "cells": cells_of(proposal.ledger),
         "findings": [finding.as_dict() for finding in proposal.findings],
         "saved": outcome.is_saved,
+    }
+
+
+def cells_of(ledger: Ledger) -> dict[str, int]:
+    """How many cells there are, and what became of them."""
+    return {
+        "filled": ledger.filled,
+        "read": ledger.read,
+        "asked": ledger.asked,
+        "passed": ledger.passed_cells,
     }
 
 

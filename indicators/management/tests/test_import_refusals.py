@@ -197,6 +197,7 @@ def test_json_is_one_object(tmp_path: Path) -> None:
         "tables",
         "submissions",
         "services",
+        "cells",
         "findings",
         "saved",
     ]

@@ -1,0 +1,177 @@
+"""What the page of a file shows of findings and cells: what is alike folded into one line."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from dvctrack.lib.numbers import format_count
+from indicators.annex.ledger import Ledger, Reason
+from indicators.checking.tables import (
+    FINDING_LABELS,
+    SEVERITIES,
+    FindingTable,
+    NamedFinding,
+    with_names,
+)
+from indicators.findings import Finding, Severity
+from indicators.importing.cells import is_correctable
+from indicators.importing.tables import CorrectableTable, Remedy
+from indicators.models import ImportBatch
+
+# More findings of one kind than these are one line.
+FOLDED_FROM = 6
+# How many findings a page lists in all, and of one kind that is folded.
+FINDINGS_SHOWN, FOLD_SHOWN = 300, 100
+
+
+class Fold(NamedTuple):
+    """Many findings of one kind: how many, what they are, the first one, and the list behind."""
+
+    number: int
+    label: Promise
+    first: Finding
+    table: FindingTable
+    left_out: int
+
+
+@dataclass(frozen=True)
+class Shown:
+    """The findings of one severity: one by one where they are few of their kind, else folded."""
+
+    heading: Promise
+    table: FindingTable | None
+    folds: Sequence[Fold]
+    left_out: int
+
+
+def shown_findings(
+    findings: Iterable[Finding], *, corrected_in: ImportBatch | None = None
+) -> list[Shown]:
+    """The gravest first; two queries. `corrected_in` is the file in which the reader may correct
+    cells; None where that is not so.
+    """
+    by_code: dict[str, list[Finding]] = {}
+    for finding in findings:
+        by_code.setdefault(finding.code, []).append(finding)
+    single: dict[Severity, list[Finding]] = {severity: [] for severity in Severity}
+    folded: dict[Severity, list[list[Finding]]] = {severity: [] for severity in Severity}
+    room = FINDINGS_SHOWN
+    for alike in by_code.values():
+        if len(alike) < FOLDED_FROM:
+            single[alike[0].severity].extend(alike)
+        else:
+            folded[alike[0].severity].append(alike)
+    listed: list[Finding] = []
+    for severity in Severity:
+        listed.extend(single[severity][:room])
+        room -= min(room, len(single[severity]))
+    listed += [row for kinds in folded.values() for alike in kinds for row in alike[:FOLD_SHOWN]]
+    named = {id(row.finding): row for row in with_names(listed)}
+
+    def table(rows: Iterable[Finding], key: str) -> FindingTable:
+        there = [named[id(row)] for row in rows if id(row) in named]
+        made = FindingTable(there) if corrected_in is None else _correctable(there, corrected_in)
+        made.key = key
+        return made
+
+    return [
+        Shown(
+            SEVERITIES[severity],
+            table(single[severity], f"findings-{severity}") if single[severity] else None,
+            [
+                Fold(
+                    len(alike),
+                    FINDING_LABELS[alike[0].code],
+                    alike[0],
+                    table(alike, f"findings-{alike[0].code}"),
+                    max(len(alike) - FOLD_SHOWN, 0),
+                )
+                for alike in folded[severity]
+            ],
+            sum(id(row) not in named for row in single[severity]),
+        )
+        for severity in Severity
+        if single[severity] or folded[severity]
+    ]
+
+
+def _correctable(rows: Iterable[NamedFinding], batch: ImportBatch) -> CorrectableTable:
+    address = reverse("import-cell", args=(batch.pk,))
+    return CorrectableTable(
+        Remedy(
+            row.finding,
+            row.agency,
+            row.indicator,
+            f"{address}?{urlencode({'ref': row.finding.where or ''})}"
+            if is_correctable(row.finding)
+            else "",
+        )
+        for row in rows
+    )
+
+
+_REASONS = {
+    Reason.TITLE: gettext_lazy("titles"),
+    Reason.NOTE: gettext_lazy("notes and signatures"),
+    Reason.NUMBERING: gettext_lazy("column numbers and repeated headings"),
+    Reason.TOTAL: gettext_lazy("rows of totals"),
+    Reason.COLUMN: gettext_lazy("columns that are not used"),
+    Reason.TABLE: gettext_lazy("tables of something else"),
+    Reason.NO_FIGURE: gettext_lazy("words that say there is no figure"),
+    Reason.ROW: gettext_lazy("rows that were left out"),
+    Reason.LEFT_OUT: gettext_lazy("struck text and marks of footnotes"),
+    Reason.OWN_LIST: pgettext_lazy("reason", "our own list of findings"),
+}
+
+
+class Passed(NamedTuple):
+    """How many cells were passed over for one reason, and where the first of them are."""
+
+    number: str
+    reason: Promise
+    places: str
+
+
+@dataclass(frozen=True)
+class Sum:
+    """The cells of a file in a sentence, and the reasons behind it."""
+
+    text: str
+    passed: Sequence[Passed]
+
+
+def sum_of(ledger: Ledger) -> Sum | None:
+    """What became of the filled cells of a file; None where nothing is known of them."""
+    if not ledger.filled:
+        return None
+    return Sum("".join(_sentence(ledger)), list(_passed(ledger)))
+
+
+def _sentence(ledger: Ledger) -> Iterator[str]:
+    words: dict[str, Any] = {
+        "filled": format_count(ledger.filled),
+        "read": format_count(ledger.read),
+        "asked": format_count(ledger.asked),
+        "passed": format_count(ledger.passed_cells),
+    }
+    yield _("%(filled)s filled cells: %(read)s read") % words
+    if ledger.asked:
+        yield _(", %(asked)s asked about") % words
+    if ledger.passed_cells:
+        yield _(", %(passed)s passed over: ") % words
+        yield ", ".join(f"{kept.number} {kept.reason}" for kept in _passed(ledger))
+    yield "."
+
+
+def _passed(ledger: Ledger) -> Iterator[Passed]:
+    """The most first."""
+    for reason, kept in sorted(ledger.passed.items(), key=lambda row: -row[1].cells):
+        more = ["…"] if len(kept.places) < kept.cells else []
+        places = ", ".join([*kept.places, *more])
+        yield Passed(format_count(kept.cells), _REASONS[reason], places)
