@@ -3,6 +3,7 @@
 import re
 from collections.abc import ItemsView, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from django.utils.translation import gettext as _
 
@@ -66,6 +67,21 @@ class FlatTable:
         has_number = any(values[at] is not None for it, at in self.places if it in _FIGURES)
         return Reason.NOTE if is_short and not has_number else None
 
+    @cached_property
+    def beside(self) -> list[int]:
+        """The columns that have a heading and are not read."""
+        return sorted({*self.unknown, *self.ignored})
+
+    @cached_property
+    def width(self) -> int:
+        return max(*self.columns.values(), *self.beside) + 1
+
+    @cached_property
+    def gaps(self) -> list[int]:
+        """The places between headings that have none."""
+        named = {*self.columns.values(), *self.beside}
+        return [place for place in range(self.width) if place not in named]
+
     @property
     def places(self) -> ItemsView[Field, int]:
         return self.columns.items()
@@ -75,16 +91,17 @@ class FlatTable:
         values = line.values
         filled = len(values) - values.count(None)
         if became is True:
-            read = set(self.columns.values())
-            beside = [at for at in (*self.unknown, *self.ignored) if at < len(values)]
-            passed = [line.ref(at + 1) for at in beside if values[at] is not None]
+            passed = [
+                line.ref(at + 1)
+                for at in self.beside
+                if at < len(values) and values[at] is not None
+            ]
             ledger.pass_over(Reason.COLUMN, len(passed), passed)
-            ledger.read += sum(values[at] is not None for at in read if at < len(values))
-            # Without a heading: said once for each column.
-            known = read.union(beside)
-            ledger.asked += sum(
-                value is not None for at, value in enumerate(values) if at not in known
-            )
+            # A column without a heading: said once for each.
+            headless = sum(values[at] is not None for at in self.gaps if at < len(values))
+            headless += sum(value is not None for value in values[self.width :])
+            ledger.asked += headless
+            ledger.read += filled - len(passed) - headless
         elif became is False:
             ledger.asked += filled
         else:

@@ -76,9 +76,7 @@ class FlatRows:
         )
         self.unsaid = values_without_column(columns)
         self.said_hidden = False
-        named = {*table.columns.values(), *table.unknown, *table.ignored}
-        self.headings = max(named) + 1
-        self.gaps = [place for place in range(self.headings) if place not in named]
+        self.headings, self.gaps = table.width, table.gaps
         self.headless: set[int] = set()
 
     def add_all(self) -> None:
