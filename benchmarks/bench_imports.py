@@ -32,14 +32,18 @@ class Files:
     def __init__(self, folder: Path, size: Size) -> None:
         self.rows = size(100_000, 2_000)
         self.stock_rows = size(5_000, 200)
-        self.large, self.corrected, self.tiny = (
-            folder / f"{name}.xlsx" for name in ("large", "corrected", "tiny")
+        self.medium_rows = size(20_000, 500)
+        names = ("large", "corrected", "tiny", "merged", "bare")
+        self.large, self.corrected, self.tiny, self.merged, self.bare = (
+            folder / f"{name}.xlsx" for name in names
         )
         self.csv = folder / "large.csv"
         world = World(self.rows)
         write_workbook(self.large, world.rows(self.rows))
         write_workbook(self.corrected, world.rows(self.rows, is_changed=True))
         write_workbook(self.tiny, world.rows(_TINY))
+        write_workbook(self.merged, world.rows(self.medium_rows))
+        write_workbook(self.bare, world.rows(self.medium_rows), is_merged=False)
         with self.csv.open("w", newline="", encoding="utf-8") as out:
             csv.writer(out).writerows([HEADINGS, *world.rows(self.rows)])
         self.stock = Dataset(*islice(world.rows(self.rows), self.stock_rows), headers=HEADINGS)
@@ -92,6 +96,16 @@ def test_import(stopwatch: Stopwatch, goals: Goals, files: Files) -> None:
 
 def test_preview(stopwatch: Stopwatch, files: Files) -> None:
     stopwatch.run("preview", partial(save, files.large, dry_run=True), before=no_figures)
+
+
+def test_bare(stopwatch: Stopwatch, files: Files) -> None:
+    stopwatch.run("bare", partial(save, files.bare), before=no_figures)
+
+
+def test_merged_title(stopwatch: Stopwatch, goals: Goals, files: Files) -> None:
+    seconds = stopwatch.run("merged title", partial(save, files.merged), before=no_figures)
+    sentence = f"{files.medium_rows:,} rows with a merged title: {{}} times those without"
+    goals.most(sentence, seconds / stopwatch.seconds["bare"], 1.2)
 
 
 def test_queries(goals: Goals, files: Files) -> None:

@@ -26,10 +26,11 @@ _NAMED = {
 }
 
 
-def write_workbook(path: Path, rows: Iterable[Row]) -> None:
+def write_workbook(path: Path, rows: Iterable[Row], *, is_merged: bool = True) -> None:
     book = Workbook(write_only=True)
     sheet = book.create_sheet("Sheet1")
-    sheet.merged_cells.add("A1:H1")
+    if is_merged:
+        sheet.merged_cells.add("A1:H1")
     sheet.column_dimensions["H"].hidden = True
 
     def cell(value: str | float, number_format: str = "General", *, bold: bool = False) -> Any:

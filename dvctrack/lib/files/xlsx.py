@@ -105,18 +105,16 @@ def _sheet_lines(sheet: _Sheet, xml: bytes, book: Book) -> Iterator[Line]:
         if values or merged:
             # Most rows have the formats of the one above.
             formats = formats if found == formats else found
+            is_hidden = sheet.is_hidden or element.get("hidden") in ON
+            for first, last in hidden:
+                behind = values[first - 1 : last]
+                is_hidden = is_hidden or behind.count(None) < len(behind)
             yield Line(
                 sheet.title,
                 number,
                 values,
                 formats=formats,
-                is_hidden=sheet.is_hidden
-                or element.get("hidden") in ON
-                or any(
-                    value is not None
-                    for first, last in hidden
-                    for value in values[first - 1 : last]
-                ),
+                is_hidden=is_hidden,
                 merged=merged,
                 left_out=left_out,
             )
