@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from django.utils.translation import gettext as _
 
@@ -104,6 +105,8 @@ def _rate_of_text(written: str) -> RateReading:
     return RateReading(value, decimals, has_sign=has_sign)
 
 
+# The rates of a hundred thousand rows are the same few thousand.
+@lru_cache(maxsize=20_000, typed=True)
 def _rate_of_number(written: Number, number_format: str | None) -> RateReading:
     if not is_number(written):
         raise NumberError(
