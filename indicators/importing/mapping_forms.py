@@ -75,10 +75,11 @@ class MappingForm(forms.Form):
             "span": mapping.span,
         }
         super().__init__(self._by_columns(data, prefix), prefix=prefix, initial=initial)
-        self._indicators = [(row.slug, row.title) for row in Indicator.objects.all()]
+        indicators = Indicator.objects.all()
+        self._indicators = [(row.slug, str(row)) for row in indicators]
         self.fields["indicator"].choices = [  # type: ignore[attr-defined]
             ("", gettext("leave this table out")),
-            *self._indicators,
+            *((row.slug, row.title) for row in indicators),
             (SEVERAL, gettext("several indicators or spans, by column")),
         ]
         for place, field in enumerate(mapping.fields):
@@ -109,9 +110,9 @@ class MappingForm(forms.Form):
                 label=gettext("Indicator of “%(heading)s”") % {"heading": heading},
             )
             self.fields[f"span_{place}"] = forms.ChoiceField(
-                choices=Span.choices,
+                choices=[("", "–"), *Span.choices],
                 required=False,
-                initial=about.span if about else Span.TO_DATE,
+                initial=about.span if about else "",
                 label=gettext("Span of “%(heading)s”") % {"heading": heading},
             )
 
@@ -121,10 +122,9 @@ class MappingForm(forms.Form):
             return data
         said = data.copy()
         for place in range(len(self.question.headings)):
-            is_in_period = data.get(f"{prefix}-column_{place}") == Field.IN_PERIOD_RATE
-            if is_in_period:
+            if data.get(f"{prefix}-column_{place}") == Field.IN_PERIOD_RATE:
                 said[f"{prefix}-column_{place}"] = Field.RATE.value
-            said[f"{prefix}-span_{place}"] = str(Span.IN_PERIOD if is_in_period else Span.TO_DATE)
+                said[f"{prefix}-span_{place}"] = Span.IN_PERIOD.value
         return said
 
     def columns(self) -> Iterator[ColumnRow]:
