@@ -1,6 +1,7 @@
 """What is left when a process dies with SIGKILL: everything or nothing, and never a half."""
 
 import signal
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -34,6 +35,35 @@ def confirm():
     except Refused as refused:
         return "already" if str(refused) == str(SETTLED) else str(refused)
     return "saved"
+"""
+# The same new services, in lists of two periods.
+LISTS = """
+from dvctrack.lib.refused import Refused
+from indicators.annex.tests.files import workbook
+from indicators.importing.confirm import CHANGED, confirm_import
+from indicators.importing.look import proposal_of
+from indicators.importing.receive import receive_file, see_to_reading
+from indicators.importing.tests.confirming import SERVICES
+def receive(day):
+    rows = ((SERVICES[0][0].replace("6/9/2022", day),), *SERVICES[1:])
+    batch = receive_file(workbook(rows), file_name="ds.xlsx", by=None, at=timezone.now())
+    see_to_reading(batch, patience=60)
+    return batch
+def confirm():
+    codes = {finding.code for finding in proposal.warnings}
+    try:
+        confirm_import(
+            batch, by=None, at=timezone.now(), digest=proposal.digest(), accepted=codes
+        )
+    except Refused as refused:
+        return "changed" if str(refused) == str(CHANGED) else str(refused)
+    return "saved"
+batch = receive(input())
+proposal = proposal_of(batch)
+"""
+SERVICE_COUNTS = """
+from entities.models import Service, ServiceDeadline
+print(Service.objects.count(), Service.history.count(), ServiceDeadline.history.count())
 """
 COUNTS = """
 print(Submission.objects.count(), Submission.history.count(), ImportBatch.objects.get().state)
@@ -109,6 +139,14 @@ def test_two_confirmations_at_the_same_moment_save_once(site: OwnSite) -> None:
     assert site.run(COUNTS) == "249 249 saved"
 
 
+def test_two_lists_of_the_same_new_services_are_not_mixed(site: OwnSite) -> None:
+    """They share no period; the second is told that what it was set beside has changed."""
+    days = ("6/9/2022", "25/7/2023")
+    said = at_the_same_moment(site, LISTS, "confirm()", given=days)
+    assert said == ["changed", "saved"]
+    assert site.run(SERVICE_COUNTS) == "1 2 1"
+
+
 @pytest.mark.parametrize("moment", ["docx_of", "_add_files"])
 def test_worker_killed_while_it_publishes_leaves_no_half_version(
     site: OwnSite, moment: str
@@ -134,10 +172,19 @@ def test_two_who_publish_at_the_same_moment_get_one_version(site: OwnSite) -> No
     assert site.run(PUBLISH + PUBLISHED) == "1 2"
 
 
-def at_the_same_moment(site: OwnSite, prepare: str, act: str) -> list[str]:
-    """What two processes print that have both prepared before either of them acts."""
+def at_the_same_moment(
+    site: OwnSite, prepare: str, act: str, *, given: Sequence[str] = ("", "")
+) -> list[str]:
+    """What two processes print that have both prepared before either of them acts.
+
+    Each may read a line of what is `given` while it prepares.
+    """
     code = f"{prepare}\nprint('ready', flush=True)\ninput()\nprint({act})"
-    browsers = [site.start(code) for _browser in range(2)]
+    browsers = [site.start(code) for _browser in given]
+    for browser, line in zip(browsers, given, strict=True):
+        assert browser.stdin is not None
+        browser.stdin.write(f"{line}\n" if line else "")
+        browser.stdin.flush()
     for browser in browsers:
         assert browser.stdout is not None
         assert browser.stdout.readline().strip() == "ready"

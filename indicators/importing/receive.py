@@ -110,6 +110,7 @@ def refuse_file(batch: ImportBatch, proposal: Proposal) -> None:
     batch.findings = [finding.as_dict() for finding in proposal.findings]
     batch.trace = proposal.trace
     batch.save(update_fields=["state", "findings", "trace"])
+    kept_path(batch).unlink(missing_ok=True)
     codes = [finding.code for finding in proposal.findings]
     event("import refused", batch=batch.pk, sha256=batch.sha256, findings=codes)
     if proposal.trace:

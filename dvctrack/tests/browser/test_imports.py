@@ -156,10 +156,13 @@ def test_bad_cell_is_corrected_on_the_page(watched: Page, site: str, tmp_path: P
     def spoil(sheet: Worksheet) -> None:
         sheet["K9"] = "1.2a3"
 
+    def mend() -> None:
+        row = watched.locator(".finding-group tbody tr", has_text="1.2a3")
+        row.get_by_role("link", name="Sửa ô này").click()
+
     sign_in(watched, site, "quantri")
     upload(watched, site, annex(tmp_path, spoil))
-    row = watched.locator("#table-findings-error tbody tr", has_text="1.2a3")
-    row.get_by_role("link", name="Sửa ô này").click()
+    mend()
     assert "“1.2a3”" in watched.inner_text("main")
     assert watched.input_value("[name=text]") == "1.2a3"
     watched.fill("[name=text]", "1.300")
@@ -170,11 +173,11 @@ def test_bad_cell_is_corrected_on_the_page(watched: Page, site: str, tmp_path: P
     comment = load_workbook(annotated)["Sheet1"]["K9"].comment
     assert comment is not None
     assert "được sửa thành “1.300”" in comment.text
-    watched.locator("#table-findings-info a", has_text="Sửa ô này").click()
+    mend()
     assert watched.input_value("[name=text]") == "1.300"
     watched.click("text=Bỏ nội dung đã sửa")
     watched.wait_for_selector(".verdict-stop")
-    watched.locator("#table-findings-error a", has_text="Sửa ô này").click()
+    mend()
     watched.fill("[name=text]", "1.300")
     watched.click("text=Đọc ô theo giá trị này")
     save(watched)
