@@ -78,6 +78,7 @@ def confirm_import(
                 raise Refused(str(SETTLED))
             if locked.answers != batch.answers:
                 raise ChangedMeanwhile
+            locked.digest = digest
             write_proposal(proposal, batch=locked, by=by, at=at)
     except ChangedMeanwhile:
         raise _changed(batch) from None
@@ -179,7 +180,7 @@ def write_proposal(
     batch.created_count, batch.updated_count = counts.created, counts.updated
     batch.unchanged_count = counts.unchanged
     batch.findings = [finding.as_dict() for finding in proposal.findings]
-    batch.ledger, batch.digest = proposal.ledger.as_json(), proposal.digest()
+    batch.ledger = proposal.ledger.as_json()
     batch.state, batch.imported_at = BatchState.SAVED, at
     batch.save()
     batch.periods.set(proposal.periods)

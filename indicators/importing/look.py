@@ -1,7 +1,9 @@
 """Looking at a file that waits: it is worked through once, and then looked at as it was kept."""
 
+import json
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from hashlib import sha256
 from typing import Any
 
 from django.utils import timezone
@@ -61,9 +63,13 @@ def propose_batch(batch: ImportBatch) -> Proposal:
         rising=sum(effect.rises for effect in found),
         falling=sum(effect.falls for effect in found),
     )
-    keep(kept_path(batch), made, lines, holds_for=[marks, seen])
-    waiting = ImportBatch.objects.filter(pk=batch.pk, state=BatchState.WAITING)
-    waiting.update(digest=made.digest(), ledger=made.ledger.as_json())
+    holds_for = [marks, seen]
+    keep(kept_path(batch), made, lines, holds_for=holds_for)
+    ImportBatch.objects.filter(pk=batch.pk, state=BatchState.WAITING).update(
+        digest=made.digest(),
+        basis=sha256(json.dumps(holds_for).encode()).hexdigest(),
+        ledger=made.ledger.as_json(),
+    )
     kept = Kept.read(kept_path(batch))
     return kept.proposal() if kept else made
 
