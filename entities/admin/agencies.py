@@ -13,8 +13,9 @@ from django.utils.translation import gettext_lazy
 from import_export.fields import Field
 
 from dvctrack.lib.admin.base import HouseAdmin, HouseInline
+from dvctrack.lib.admin.imported import ImportedRow
 from dvctrack.lib.admin.importing import SafeImportExportMixin
-from dvctrack.lib.admin.resources import FlatResource, ImportedRow, Key
+from dvctrack.lib.admin.resources import FlatResource, Key
 from dvctrack.lib.admin.widgets import ChoiceWidget, KeyWidget
 from dvctrack.lib.names import fold
 from entities.admin.shared_names import SharedNames

@@ -12,8 +12,9 @@ from import_export.fields import Field
 
 from dvctrack.lib.admin.base import HouseAdmin, HouseInline
 from dvctrack.lib.admin.conditions import check_row
+from dvctrack.lib.admin.imported import ImportedRow
 from dvctrack.lib.admin.importing import SafeImportExportMixin
-from dvctrack.lib.admin.resources import FlatResource, ImportedRow, Key
+from dvctrack.lib.admin.resources import FlatResource, Key
 from dvctrack.lib.admin.widgets import ChoiceWidget, DocumentWidget, KeyWidget, TextWidget
 from dvctrack.lib.history import sign
 from dvctrack.lib.many_rows import insert_rows, record_history, save_with_history

@@ -7,7 +7,7 @@ from itertools import chain
 
 from django.utils.translation import gettext as _
 
-from dvctrack.lib.admin.resources import ImportedRow
+from dvctrack.lib.admin.imported import ImportedRow
 from entities.choices import AgencyKind
 from entities.models import Agency, AgencyName
 

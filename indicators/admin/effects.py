@@ -10,7 +10,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from dvctrack.lib.admin.resources import ImportedRow
+from dvctrack.lib.admin.imported import ImportedRow
 from dvctrack.lib.numbers import format_rate
 from entities.choices import AgencyKind
 from entities.models import Agency

@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from import_export.fields import Field
 
 from dvctrack.lib.admin.base import HouseAdmin, HouseInline
+from dvctrack.lib.admin.imported import ImportedRow
 from dvctrack.lib.admin.importing import SafeImportExportMixin
-from dvctrack.lib.admin.resources import FlatResource, ImportedRow
+from dvctrack.lib.admin.resources import FlatResource
 from dvctrack.lib.admin.widgets import (
     ChoiceWidget,
     DocumentWidget,

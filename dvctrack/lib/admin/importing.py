@@ -26,7 +26,7 @@ from import_export.tmp_storages import TempFolderStorage
 
 from dvctrack.lib.admin.flat_table import FlatFileError
 from dvctrack.lib.admin.formats import EXPORTED, IMPORTED
-from dvctrack.lib.admin.resources import FlatResult
+from dvctrack.lib.admin.imported import FlatResult
 from dvctrack.lib.archives import MOST_BYTES
 from dvctrack.lib.files.errors import TOO_LARGE
 from dvctrack.lib.many_rows import insert_rows

@@ -7,7 +7,6 @@ and for ten thousand.
 
 from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
-from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
@@ -15,16 +14,14 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import CharField, DateField, IntegerField, QuerySet, TextField
 from django.utils.functional import cached_property
-from django.utils.html import conditional_escape, format_html
-from django.utils.safestring import SafeString
-from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 from import_export import resources
-from import_export.results import Result, RowResult
+from import_export.results import RowResult
 
 from dvctrack.lib.admin.conditions import check_row
-from dvctrack.lib.admin.flat_table import FlatRow, FlatTable, flat_table, heading_words
+from dvctrack.lib.admin.flat_table import FlatRow, flat_table, heading_words
+from dvctrack.lib.admin.imported import FlatResult, ImportedRow, difference, sentences
 from dvctrack.lib.admin.widgets import (
     IsoDateWidget,
     KeyWidget,
@@ -33,53 +30,11 @@ from dvctrack.lib.admin.widgets import (
     is_blank,
     value_of,
 )
-from dvctrack.lib.files.cells import Cell, Line
+from dvctrack.lib.files.cells import Line
 from dvctrack.lib.history import reason_text, sign
 from dvctrack.lib.many_rows import save_with_history
 
-READ_LENGTH = 60
 Key = tuple[Any, ...]
-
-
-@dataclass
-class ImportedRow:
-    """One row of a file: what it makes of which stored row, and what is wrong with it.
-
-    `stored` is a copy of the row as it was, None for a new one; `errors` are sentences by the
-    column, or by NON_FIELD_ERRORS for the row as a whole; none where the table tells of the cell.
-    """
-
-    number: int
-    cells: Mapping[str, Cell]
-    instance: Any
-    stored: Any = None
-    shown: Sequence[str] = ()
-    is_changed: bool = False
-    errors: dict[str, list[str]] = field(default_factory=dict)
-
-    def refuse(self, sentence: str, column: str = NON_FIELD_ERRORS) -> None:
-        self.errors.setdefault(column, []).append(sentence)
-
-    def differs(self, *names: str) -> bool:
-        """Whether one of these fields is another one than was stored; always of a new row."""
-        return self.stored is None or any(
-            getattr(self.instance, name) != getattr(self.stored, name) for name in names
-        )
-
-
-class FlatResult(Result):
-    """What a file does, or `problems` that say why it does nothing.
-
-    `effects` are sentences on what changes elsewhere, to be read before it is confirmed.
-    """
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.problems: list[str] = []
-        self.effects: list[str] = []
-
-    def has_errors(self) -> bool:
-        return bool(self.problems)
 
 
 class FlatResource(resources.ModelResource):
@@ -108,7 +63,7 @@ class FlatResource(resources.ModelResource):
         return super().widget_from_django_field(f, **({"default": default} if default else {}))
 
     def conflicts(self, rows: Sequence[ImportedRow]) -> None:
-        """Refuse rows that do not go together with others, of the file or stored."""
+        """Refuse rows, good in themselves, that do not go with others of the file or stored."""
 
     def effects(self, rows: Sequence[ImportedRow]) -> Iterator[str]:
         """What the changed rows of a file without errors change elsewhere, in sentences."""
@@ -135,9 +90,8 @@ class FlatResource(resources.ModelResource):
         try:
             with transaction.atomic():
                 rows = self._rows(table.rows)
-                if not any(row.errors for row in rows):
-                    self.conflicts(rows)
-                result.problems.extend(_sentences(rows, table))
+                self.conflicts([row for row in rows if not row.errors])
+                result.problems.extend(sentences(rows, table.headings))
                 changed = [row for row in rows if row.is_changed]
                 if not result.problems and dry_run:
                     result.effects = [*table.remarks, *self.effects(changed)]
@@ -187,6 +141,8 @@ class FlatResource(resources.ModelResource):
         found = [self._begun(row, visible, first) for row in rows]
         for row in found:
             self._fill(row)
+        as_it_was = {id(row.instance): row.stored for row in found if row.errors and row.stored}
+        self.stored = {key: as_it_was.get(id(row), row) for key, row in self.stored.items()}
         return found
 
     def _begun(self, row: FlatRow, visible: set[int] | None, first: dict[Key, int]) -> ImportedRow:
@@ -260,8 +216,8 @@ class FlatResource(resources.ModelResource):
         try:
             check_row(row.instance, exclude=[self._field(name).name for name in row.errors])
         except ValidationError as error:
-            for name, sentences in error.update_error_dict({}).items():
-                for sentence in ValidationError(sentences).messages:
+            for name, told in error.update_error_dict({}).items():
+                for sentence in ValidationError(told).messages:
                     row.refuse(sentence, name)
 
     def set_value(self, column: Any, row: ImportedRow) -> None:
@@ -317,35 +273,3 @@ class FlatResource(resources.ModelResource):
                 if labels.count(label) == 1:
                     known.setdefault(label, name)
         return known
-
-
-def difference(before: str, after: str) -> SafeString:
-    """What a cell holds, as `<del>` and `<ins>` where that changes."""
-    if before == after:
-        return SafeString(conditional_escape(after))
-    gone = format_html("<del>{}</del>", before) if before else ""
-    come = format_html("<ins>{}</ins>", after) if after else ""
-    return format_html("{}{}", gone, come)
-
-
-def _sentences(rows: Sequence[ImportedRow], table: FlatTable) -> Iterator[str]:
-    """Every error, with the row and column of the file, what was read there and the cure."""
-    for row in rows:
-        for column, sentences in row.errors.items():
-            for sentence in sentences:
-                yield _placed(row, column, sentence, table.headings)
-
-
-def _placed(row: ImportedRow, column: str, sentence: str, headings: Mapping[str, str]) -> str:
-    """The sentence with its place, and with what was read where it does not say so itself."""
-    if column == NON_FIELD_ERRORS:
-        return _("Row %(row)d: %(message)s") % {"row": row.number, "message": sentence}
-    cell = row.cells.get(column)
-    shown = Truncator(cell.text).chars(READ_LENGTH) if cell and cell.is_filled else ""
-    if shown and shown not in sentence:
-        sentence = f"“{shown}”: {sentence}"
-    return _("Row %(row)d, column %(column)s: %(message)s") % {
-        "row": row.number,
-        "column": headings.get(column, column),
-        "message": sentence,
-    }

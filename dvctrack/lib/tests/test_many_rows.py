@@ -26,8 +26,8 @@ def test_rows_are_stored_with_keys_history_and_what_is_worked_out() -> None:
     stored = AgencyFactory.create(slug="cu", name="Cũ")
     stored.name = "Đã đổi"
     new = AgencyFactory.build(slug="moi", name="Hà Nội", starts_on=date(2025, 7, 1))
-    created, updated = signed(new), signed(stored)
-    save_with_history(Agency, created=created, updated=updated)
+    [created], updated = signed(new), signed(stored)
+    save_with_history(Agency, created=[created], updated=updated)
     assert {row.slug: (row.name, row.key) for row in Agency.objects.all()} == {
         "cu": ("Đã đổi", "da doi"),
         "moi": ("Hà Nội", "ha noi"),
@@ -35,7 +35,7 @@ def test_rows_are_stored_with_keys_history_and_what_is_worked_out() -> None:
     assert Agency.objects.get(pk=new.pk).starts_on == date(2025, 7, 1)
     [first] = Agency.history.filter(slug="moi")
     assert (first.history_type, first.history_change_reason) == ("+", "Nhập từ tệp")
-    assert first.history_user == new._history_user
+    assert first.history_user == created._history_user
     assert list(stored.history.values_list("history_type", "key")) == [
         ("~", "da doi"),
         ("+", "cu"),

@@ -61,6 +61,17 @@ def test_two_rows_of_one_file_with_one_name_are_both_refused(admin_page: Client)
     assert [problem[:6] for problem in problems] == ["Dòng 2", "Dòng 3"]
 
 
+def test_conflicts_are_told_beside_the_cells_that_cannot_be_read(admin_page: Client) -> None:
+    AgencyFactory.create(slug="ha-noi", name="Hà Nội")
+    rows: Rows = [
+        HEAD,
+        ["a", "Hà Nội", "province", "", 1, "", ""],
+        ["b", "B", "province", "", "1,850", "", ""],
+    ]
+    problems, _effects = said(admin_page, AGENCY, rows)
+    assert [problem[:6] for problem in problems] == ["Dòng 2", "Dòng 3"]
+
+
 def test_communes_of_two_provinces_bear_one_name_and_that_is_told(admin_page: Client) -> None:
     parent = AgencyFactory.create(slug="ha-noi", name="Hà Nội")
     AgencyFactory.create(slug="xa-a", name="Xã Hòa Bình", kind="commune", parent=parent)

@@ -141,8 +141,10 @@ def test_key_of_a_resource_is_the_unique_key_of_its_model(model: str) -> None:
     """No other key is checked before the rows are written."""
     resource = RESOURCES[model]
     meta = resource._meta.model._meta
-    unique = {(field.name,) for field in meta.fields if field.unique and not field.primary_key}
-    unique |= {row.fields for row in meta.constraints if isinstance(row, UniqueConstraint)}
+    unique: set[tuple[str, ...]] = {
+        (field.name,) for field in meta.fields if field.unique and not field.primary_key
+    }
+    unique |= {tuple(row.fields) for row in meta.constraints if isinstance(row, UniqueConstraint)}
     known = {*resource.key_columns, *resource.also_key, "key"}
     assert unique
     assert all(known.issuperset(fields) for fields in unique)
