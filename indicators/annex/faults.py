@@ -75,6 +75,25 @@ def unknown_column(heading: Cell) -> Finding:
     )
 
 
+def ignored_column(heading: Cell) -> Finding:
+    return Finding(
+        code="ignored-column",
+        where=heading.ref,
+        message=_("The column “%(heading)s” is not read. Known columns are those of the template.")
+        % {"heading": heading.shown},
+    )
+
+
+def ignored_cells(cell: Cell, indicator: str | None) -> Finding:
+    return Finding(
+        code="ignored-column",
+        where=cell.ref,
+        indicator=indicator,
+        message=_("“%(read)s” stands in a column without a heading, which is not read.")
+        % {"read": cell.shown},
+    )
+
+
 def headless_column(cell: Cell, indicator: str | None) -> Finding:
     return Finding(
         code="unknown-column",
@@ -97,6 +116,63 @@ def hidden_cells(line: Line) -> Finding:
             "hidden was read like the rest; check that it belongs there."
         )
         % {"sheet": line.block},
+    )
+
+
+def hidden_copy(line: Line) -> Finding:
+    return Finding(
+        code="hidden-cells",
+        where=line.filled[0].ref if line.filled else None,
+        message=_(
+            "The sheet “%(sheet)s” is hidden and has the same table as one that is shown. It was "
+            "left out; delete it if it is an old copy."
+        )
+        % {"sheet": line.block},
+    )
+
+
+def headless_figures(first: Cell, figure: Cell) -> Finding:
+    return Finding(
+        code="unknown-column",
+        where=first.ref,
+        message=_(
+            "The number %(read)s stands in a table of which no heading was found, so its rows are "
+            "not read. Put the headings of the published annex above them."
+        )
+        % {"read": figure.shown},
+    )
+
+
+def stray_figure(cell: Cell) -> Finding:
+    return Finding(
+        code="unread-content",
+        where=cell.ref,
+        message=_("The number %(read)s stands outside the tables, and its row is not read.")
+        % {"read": cell.shown},
+    )
+
+
+def nothing_read(cell: Cell) -> Finding:
+    return Finding(
+        code="nothing-read",
+        where=cell.ref,
+        message=_(
+            "The file has numbers, such as %(read)s here, and none of them was read. Put the "
+            "headings of the published annex above its table, or use the template."
+        )
+        % {"read": cell.shown},
+    )
+
+
+def not_worked_out(cell: Cell, indicator: str | None) -> Finding:
+    return Finding(
+        code="not-worked-out",
+        where=cell.ref,
+        indicator=indicator,
+        message=_(
+            "The cell holds a formula whose result is not in the file. Open the file in a "
+            "spreadsheet program and save it."
+        ),
     )
 
 

@@ -142,9 +142,7 @@ def part_flat(lines: Iterable[Line]) -> Parted:
                 open_table.rows.append(line)
             continue
         units.see(line)
-        if line.block is not None and _OWN_SHEET.fullmatch(line.block):
-            continue
-        open_table = _flat_table(line)
+        open_table = None if is_own_list(line) else _flat_table(line)
         if open_table is None:
             others.append(line)
         else:
@@ -152,6 +150,11 @@ def part_flat(lines: Iterable[Line]) -> Parted:
             ledger.filled += len(line.filled)
             tables.append(open_table)
     return Parted(tables, others, ledger)
+
+
+def is_own_list(line: Line) -> bool:
+    """Whether the line is one of the list of findings that we wrote into the workbook."""
+    return line.block is not None and _OWN_SHEET.fullmatch(line.block) is not None
 
 
 def _flat_table(line: Line) -> FlatTable | None:

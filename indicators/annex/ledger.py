@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Self
 
+from dvctrack.lib.files.cells import Cell
+
 # How many places are kept of each reason, for the list behind the sum.
 MOST_PLACES = 200
 
@@ -34,6 +36,14 @@ class Reason(StrEnum):
     OWN_LIST = "own-list"
 
 
+class Fate(StrEnum):
+    """What else becomes of a cell."""
+
+    READ = "read"
+    # A finding stands in its place: at the cell or at its row.
+    ASKED = "asked"
+
+
 @dataclass
 class PassedOver:
     """How many cells, and the places of the first of them."""
@@ -59,6 +69,20 @@ class Ledger:
             kept = self.passed.setdefault(reason, PassedOver())
             kept.cells += cells
             kept.places.extend(places[: MOST_PLACES - len(kept.places)])
+
+    def settle(self, fate: Fate | Reason, cells: Sequence[Cell]) -> None:
+        """Enter filled cells with what became of them."""
+        if isinstance(fate, Reason):
+            self.pass_over(fate, len(cells), [cell.ref for cell in cells[:MOST_PLACES]])
+        elif fate is Fate.READ:
+            self.read += len(cells)
+        else:
+            self.asked += len(cells)
+
+    def change(self, fate: Fate | Reason, cells: Sequence[Cell]) -> None:
+        """Cells that were read come to nothing after all, as their row has no agency."""
+        self.read -= len(cells)
+        self.settle(fate, cells)
 
     @property
     def passed_cells(self) -> int:

@@ -17,14 +17,16 @@ from indicators.annex.dates import (
     cumulative_start,
     window_start,
 )
+from indicators.annex.faults import nothing_read
 from indicators.annex.found import Found, FoundTable
 from indicators.annex.layout import Field
 from indicators.annex.layouts import LAYOUTS
+from indicators.annex.ledger import Fate, Ledger
 from indicators.annex.magnitudes import Scales, in_per_cent, in_units
 from indicators.annex.mapping import KnownTables, TableQuestion
 from indicators.annex.rows import FigureRow, read_figure_rows
 from indicators.annex.scaling import ScaleQuestion, is_divided, mend, row_findings, total_findings
-from indicators.annex.service_rows import ServiceRow, read_service_rows
+from indicators.annex.service_rows import ServiceRow, ServiceRows, read_service_rows
 from indicators.annex.tables import find_tables
 from indicators.annex.units import Units
 from indicators.choices import Span
@@ -62,7 +64,8 @@ class Stated:
 class AnnexReading:
     """All that a file says: its day, its spans, its tables, and what was found on the way.
 
-    `stated` are the days after "tính đến ngày", each with its cell.
+    `stated` are the days after "tính đến ngày", each with its cell. `findings` are those of the
+    file and its tables: what stands in a row goes with the row. `ledger` counts every filled cell.
     """
 
     as_of: date | None = None
@@ -73,6 +76,17 @@ class AnnexReading:
     questions: list[TableQuestion] = field(default_factory=list)
     scales: list[ScaleQuestion] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    ledger: Ledger = field(default_factory=Ledger)
+
+    @property
+    def row_findings(self) -> list[Finding]:
+        """What was found in the rows, in their order."""
+        rows = (row for table in self.tables for row in table.figures)
+        return [finding for row in rows for finding in row.findings]
+
+    @property
+    def all_findings(self) -> list[Finding]:
+        return [*self.findings, *self.row_findings]
 
 
 def read_annex(
@@ -94,17 +108,20 @@ def read_annex(
     if not found.tables and not findings:
         findings.append(_no_table())
     day = _as_of(found, as_of, findings)
-    tables = [_read_table(table, scales, findings) for table in found.tables]
+    tables = [_read_table(table, scales, findings, found.ledger) for table in found.tables]
     findings.extend(scales.findings)
-    tables = _with_scaling(tables, findings)
+    tables = _with_scaling(tables)
     _check_totals(found, findings)
+    for table in tables:
+        for row in table.figures:
+            row.enter(found.ledger)
     headings = [
         cell
         for table in found.tables
         for name, cell in table.headings.items()
         if name in (Field.RATE, Field.IN_PERIOD_RATE)
     ]
-    return AnnexReading(
+    reading = AnnexReading(
         as_of=day,
         stated={day: cell.ref for day, cell in _stated_days(found).items()},
         window=_first_stated(window_start, headings),
@@ -113,6 +130,21 @@ def read_annex(
         questions=found.questions,
         scales=scales.questions,
         findings=findings,
+        ledger=found.ledger,
+    )
+    if found.passed_figure and _is_empty(reading):
+        findings.append(nothing_read(found.passed_figure))
+    return reading
+
+
+def _is_empty(reading: AnnexReading) -> bool:
+    """Whether nothing was read of a file, and nothing said that would stop it."""
+    rows = (row for table in reading.tables for row in table.figures)
+    services = (row for table in reading.tables for row in table.services)
+    return (
+        all(row.is_empty for row in rows)
+        and not any(True for _row in services)
+        and not any(finding.is_error for finding in reading.all_findings)
     )
 
 
@@ -178,7 +210,9 @@ def _contradiction(day: date, cell: Cell, given: date) -> Finding:
     )
 
 
-def _read_table(table: FoundTable, scales: Scales, findings: list[Finding]) -> ReadTable:
+def _read_table(
+    table: FoundTable, scales: Scales, findings: list[Finding], ledger: Ledger
+) -> ReadTable:
     figures: list[FigureRow] = []
     services: list[ServiceRow] = []
     ordering: list[Decision] = []
@@ -186,10 +220,9 @@ def _read_table(table: FoundTable, scales: Scales, findings: list[Finding]) -> R
         listed = read_service_rows(table)
         services, ordering = listed.services, listed.decisions
         findings.extend(listed.findings)
+        _enter_services(table, listed, ledger)
     else:
-        rows = read_figure_rows(table)
-        figures = in_per_cent(table, rows.figures, scales)
-        findings.extend(rows.findings)
+        figures = in_per_cent(table, read_figure_rows(table), scales)
     return ReadTable(
         section=table.section.number,
         indicator=table.section.indicator,
@@ -204,29 +237,37 @@ def _read_table(table: FoundTable, scales: Scales, findings: list[Finding]) -> R
     )
 
 
-def _with_scaling(tables: list[ReadTable], findings: list[Finding]) -> list[ReadTable]:
+def _enter_services(table: FoundTable, listed: ServiceRows, ledger: Ledger) -> None:
+    """A row is read where a service came of it, and asked about where a finding stands in it."""
+    came = {row.service.ref for row in listed.services}
+    asked = {finding.where for finding in listed.findings}
+    for line in table.rows:
+        filled = [cell for cell in line.cells.values() if cell.is_filled and not cell.is_merged]
+        if asked.intersection(cell.ref for cell in line.cells.values()):
+            ledger.settle(Fate.ASKED, filled)
+        elif line.cells[Field.SERVICE].ref in came:
+            ledger.settle(Fate.READ, filled)
+
+
+def _with_scaling(tables: list[ReadTable]) -> list[ReadTable]:
     """The tables with their counts put right, as far as the file proves them."""
     divided = is_divided([row for table in tables for row in table.figures])
-    mended = [
-        replace(table, figures=[mend(row, divided=divided) for row in table.figures])
+    return [
+        replace(table, figures=[_scaled(row, table, divided=divided) for row in table.figures])
         for table in tables
     ]
-    for table in mended:
-        for row in table.figures:
-            findings.extend(
-                row_findings(
-                    row,
-                    indicator=table.indicator,
-                    divided=divided,
-                    columns=table.heading_cells.keys(),
-                )
-            )
-    return mended
+
+
+def _scaled(row: FigureRow, table: ReadTable, *, divided: bool) -> FigureRow:
+    mended = mend(row, divided=divided)
+    columns = table.heading_cells.keys()
+    said = row_findings(mended, indicator=table.indicator, divided=divided, columns=columns)
+    return replace(mended, findings=(*mended.findings, *said))
 
 
 def _check_totals(found: Found, findings: list[Finding]) -> None:
     for table in found.tables:
         if table.totals and not table.layout.lists_services:
-            totals = read_figure_rows(replace(table, rows=table.totals)).figures
-            rows = read_figure_rows(table).figures
+            totals = read_figure_rows(replace(table, rows=table.totals))
+            rows = read_figure_rows(table)
             findings.extend(total_findings(totals, rows, indicator=table.section.indicator))

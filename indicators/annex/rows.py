@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 
 from django.utils.translation import gettext as _
 
-from dvctrack.lib.files.cells import Cell
+from dvctrack.lib.files.cells import NOT_WORKED_OUT, Cell
 from dvctrack.lib.numbers import (
     CountReading,
     NumberError,
@@ -12,16 +12,21 @@ from dvctrack.lib.numbers import (
     read_count,
     read_rate,
 )
-from indicators.annex.faults import merged_cell
+from dvctrack.lib.numbers.reading import is_missing
+from indicators.annex.faults import merged_cell, not_worked_out
 from indicators.annex.found import DataLine, FoundTable
 from indicators.annex.layout import COUNTS, RATES, Field
-from indicators.annex.vocabulary import STATUSES
+from indicators.annex.ledger import Fate, Ledger, Reason
+from indicators.annex.vocabulary import status_of
 from indicators.findings import Finding
 
 
 @dataclass(frozen=True)
 class FigureRow:
-    """What one row says of one agency. A field that is missing is not in its mapping."""
+    """What one row says of one agency. A field that is missing is not in its mapping.
+
+    `findings` are those at its cells; they go with the row where a person leaves it out.
+    """
 
     agency: Cell
     kind: str | None
@@ -31,34 +36,66 @@ class FigureRow:
     status: str
     cells: dict[Field, Cell] = field(repr=False)
     is_readable: bool = True
+    findings: tuple[Finding, ...] = ()
+    # Those of its cells that belong to another table of the same lines.
+    shared: frozenset[Field] = frozenset()
 
     def with_count(self, name: Field, reading: CountReading) -> "FigureRow":
         return replace(self, counts={**self.counts, name: reading})
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether it says nothing but a name: no number, no status, nothing that is asked."""
+        return not (self.counts or self.rates or self.status or self.findings)
 
-@dataclass
-class Rows:
-    """The rows of one table and what was found in them."""
+    @property
+    def filled(self) -> list[Cell]:
+        return [self.cells[name] for name in self._own]
 
-    figures: list[FigureRow] = field(default_factory=list)
-    findings: list[Finding] = field(default_factory=list)
+    @property
+    def read(self) -> list[Cell]:
+        """The filled cells that came to something."""
+        return [self.cells[name] for name in self._own if self._fate(name) is Fate.READ]
+
+    def enter(self, ledger: Ledger) -> None:
+        for name in self._own:
+            ledger.settle(self._fate(name), [self.cells[name]])
+
+    @property
+    def _own(self) -> list[Field]:
+        """Its filled cells that count for no other table."""
+        return [it for it, cell in self.cells.items() if cell.is_filled and it not in self.shared]
+
+    def _fate(self, name: Field) -> Fate | Reason:
+        cell = self.cells[name]
+        if self.is_empty:
+            return Reason.NO_FIGURE
+        if name in self.counts or name in self.rates:
+            return Fate.READ
+        if name in (*COUNTS, *RATES):
+            return Reason.NO_FIGURE if is_missing(cell.value) else Fate.ASKED
+        is_said = any(finding.where == cell.ref for finding in self.findings)
+        return Fate.ASKED if is_said else Fate.READ
 
 
-def read_figure_rows(table: FoundTable) -> Rows:
+def read_figure_rows(table: FoundTable) -> list[FigureRow]:
     """Every row of a table with figures; what cannot be read is a finding at its cell."""
-    rows = Rows()
-    for line in table.rows:
-        rows.figures.append(_figure_row(line, table.section.indicator, rows.findings))
-    return rows
+    return [_figure_row(line, table) for line in table.rows]
 
 
-def _figure_row(line: DataLine, indicator: str | None, findings: list[Finding]) -> FigureRow:
+def _figure_row(line: DataLine, table: FoundTable) -> FigureRow:
+    indicator = table.section.indicator
     counts: dict[Field, CountReading] = {}
     rates: dict[Field, RateReading] = {}
-    troubles = len(findings)
+    findings: list[Finding] = []
+    agency = line.cells[Field.AGENCY]
+    if agency.value == NOT_WORKED_OUT:
+        findings.append(not_worked_out(agency, indicator))
+    has_none = _says_no_figure(line)
     for name, cell in line.cells.items():
         if cell.is_merged:
-            findings.append(merged_cell(cell, indicator))
+            if not has_none:
+                findings.append(merged_cell(cell, indicator))
             continue
         try:
             if name in COUNTS and (count := read_count(cell.value, cell.number_format)):
@@ -67,10 +104,10 @@ def _figure_row(line: DataLine, indicator: str | None, findings: list[Finding]) 
                 rates[name] = rate
         except NumberError as error:
             findings.append(Finding(error.code, error.message, cell.ref, indicator=indicator))
-    is_readable = len(findings) == troubles
+    is_readable = not findings
     status = line.cells.get(Field.STATUS)
     return FigureRow(
-        agency=line.cells[Field.AGENCY],
+        agency=agency,
         kind=line.kind,
         group=line.group,
         counts=counts,
@@ -78,13 +115,32 @@ def _figure_row(line: DataLine, indicator: str | None, findings: list[Finding]) 
         status="" if status is None else read_status(status, indicator, findings),
         cells=line.cells,
         is_readable=is_readable,
+        findings=tuple(findings),
+        shared=table.shared,
+    )
+
+
+def _says_no_figure(line: DataLine) -> bool:
+    """Whether words such as "Chưa báo cáo" are merged over all figures of the row."""
+    figures = [cell for name, cell in line.cells.items() if name in (*COUNTS, *RATES)]
+    spoken = [cell for cell in figures if cell.text]
+    merged = [cell.column for cell in line.cells.values() if cell.is_merged]
+    return (
+        len(spoken) == 1
+        and bool(spoken[0].words)
+        and is_missing(spoken[0].value)
+        and all(cell.is_merged for cell in figures if cell is not spoken[0])
+        and spoken[0].column < min(merged, default=0)
     )
 
 
 def read_status(cell: Cell, indicator: str | None, findings: list[Finding]) -> str:
     """`met`, `not_met`, or nothing where the cell is empty or says something else."""
-    if not cell.text or cell.words in STATUSES:
-        return STATUSES.get(cell.words, "")
+    if not cell.text:
+        return ""
+    status = status_of(cell.words)
+    if status is not None:
+        return status
     findings.append(
         Finding(
             code="unreadable-status",

@@ -1,37 +1,30 @@
-"""Finding the tables of an annex in a stream of lines, by what their headings say."""
+"""Finding the tables of an annex in a stream of lines, by what their headings say.
+
+Each line gets one decision and each of its filled cells one fate in the ledger. The cells of
+rows that are handed on get theirs when the rows are read.
+"""
 
 import re
 from collections.abc import Iterable
 
 from dvctrack.lib.files.cells import Cell, Line
-from indicators.annex.dates import decisions
-from indicators.annex.faults import (
-    headless_column,
-    hidden_cells,
-    ignored_table,
-    missing_column,
-    read_as_before,
-    unknown_column,
-    unknown_table,
-)
-from indicators.annex.found import DataLine, Found, FoundTable
-from indicators.annex.headings import COLUMN_NUMBER, continues_heading, joined, may_be_heading
-from indicators.annex.layout import COUNTS, RATES, AnnexLayout, Field, Section, TableLayout
+from indicators.annex.columns import is_remark
+from indicators.annex.faults import missing_column, read_as_before, unknown_column
+from indicators.annex.flat import is_own_list
+from indicators.annex.found import Found, FoundTable, UnreadTable
+from indicators.annex.headings import continues_heading, joined, may_be_heading
+from indicators.annex.layout import AnnexLayout, Field, Section, TableLayout
+from indicators.annex.ledger import Fate, Reason
+from indicators.annex.line_reader import LineReader
 from indicators.annex.mapping import KnownTables, Part, TableQuestion
 from indicators.annex.proposing import names_an_agency
 from indicators.annex.questions import TableQuestions
-from indicators.annex.vocabulary import GROUPS, ORDER
+from indicators.annex.settling import settle
+from indicators.annex.vocabulary import GROUPS, ORDER, SERVICE
 
-_SECTION_TITLE = re.compile(r"^(?:[IVX]+|[A-Z]|\d{1,2})\s*[.)]\s*\S")
-_TOTAL = re.compile(
-    r"^(?:[ivx]+ )?(?:tong(?: (?:so|cong|chung))?|ca nuoc|toan quoc|cong)(?: \d+ .*)?$"
-)
-_NUMBER_OR_LETTER = re.compile(r"^(?:[a-z]|\d{1,2})$")
-_DIGIT = re.compile(r"\d")
-_SIGNATURE = re.compile(
-    r"^(?:tm|kt|tl|tuq|noi nhan|nguoi|ky|da ky) |\d|\b(?:truong|chu tich|giam doc)$"
-)
 _FEWEST_HEADINGS = 3
+# The fewest columns of a list of services.
+_LIST = frozenset({Field.SERVICE, Field.LEAD})
 _NAMES = frozenset({Field.AGENCY, Field.SERVICE})
 # An annex may leave these out: rows are known by their names, and a status follows from a rate.
 _OPTIONAL = frozenset({Field.ORDER, Field.STATUS})
@@ -63,35 +56,36 @@ class _Finder:
             for table in section.tables
         ]
         self.found = Found(questions=self.questions.asked)
-        self.open: FoundTable | None = None
-        self.title = ""
-        self.above: list[str] = []
+        self.lines = LineReader(self.found, self.questions)
         self.heading: Line | None = None
-        self.hidden_blocks: set[str] = set()
+        self.heading_cells: list[Cell] = []
+        self.hidden: dict[str, Line] = {}
 
     def run(self, lines: Iterable[Line]) -> Found:
         for line in lines:
-            if line.filled or line.merged:
-                self._report_hidden(line)
+            gone = [column for column in line.left_out if not _is_filled(line, column)]
+            self.found.ledger.filled += len(line.filled) + len(gone)
+            self.found.ledger.pass_over(Reason.LEFT_OUT, len(gone), [line.ref(it) for it in gone])
+            if is_own_list(line):
+                self.found.ledger.settle(Reason.OWN_LIST, line.filled)
+            elif line.filled or line.merged:
+                if line.is_hidden and line.block:
+                    self.hidden.setdefault(line.block, line)
                 self._read(line)
         self._open_pending()
+        settle(self.found, self.lines.unread, self.hidden)
         return self.found
 
     def _read(self, line: Line) -> None:
         if self.heading is not None and continues_heading(self.heading, line):
             self.heading = joined(self.heading, line)
+            self.heading_cells += line.filled
             return
         self._open_pending()
         if self._is_heading(line):
-            self.heading = line
+            self.heading, self.heading_cells = line, [*line.filled]
             return
-        self.questions.read_row(line)
-        if self.open is not None and _is_numbering(line, self.open):
-            return
-        if len(line.filled) == 1 and not line.merged and not self._names_a_lead(line):
-            self._read_single(line.filled[0])
-        elif self.open is not None:
-            self._read_row(self.open, line)
+        self.lines.read(line)
 
     def _open_pending(self) -> None:
         """Open the table whose heading is complete, now that something else follows it."""
@@ -102,6 +96,8 @@ class _Finder:
     def _is_heading(self, line: Line) -> bool:
         """A row of texts that begins with STT, or that a layout knows most columns of."""
         filled = line.filled
+        if len(filled) == len(_LIST) and all(isinstance(cell.value, str) for cell in filled):
+            return self._best(filled)[2].keys() == _LIST
         if not may_be_heading(line):
             return False
         if len(filled) < _FEWEST_HEADINGS or any(cell.words.isdecimal() for cell in filled):
@@ -114,41 +110,10 @@ class _Finder:
         _section, _layout, known = self._best(filled)
         return len(known) >= _FEWEST_HEADINGS and not known.keys().isdisjoint(_NAMES)
 
-    def _names_a_lead(self, line: Line) -> bool:
-        """Whether the one cell of a row is a lead: below others of a service, in a file that
-        cannot tell that cells are merged.
-        """
-        table = self.open
-        return (
-            table is not None
-            and table.layout.lists_services
-            and line.block == table.block
-            and _lists_a_service(DataLine(table.cells_of(line), None, None))
-        )
-
-    def _read_single(self, cell: Cell) -> None:
-        """A line with one text: the label of a group, a title, or a note."""
-        if self.open is not None:
-            for group in self.open.layout.groups:
-                if re.search(group.match, cell.words):
-                    self.open.kind, self.open.group = group.kind, cell
-                    self.questions.read_text(cell)
-                    return
-        self.found.titles.append(cell)
-        self.above.append(cell.text)
-        if _SECTION_TITLE.match(cell.text):
-            self.open = None
-            # "1. Ủy ban nhân dân các tỉnh" stands within a section and keeps its title.
-            if not cell.text[0].isdigit():
-                self.title = cell.text
-                return
-        self.questions.read_text(cell)
-
     def _open_table(self, line: Line) -> None:
         headings = line.filled
-        above, self.above = self.above, []
         self.found.titles.extend(headings)
-        self.questions.see_headings(headings, self.title)
+        self.questions.see_headings(headings, self.lines.title)
         if self.questions.is_known(headings):
             self._open_mapped(line, self.questions.ask(headings))
             return
@@ -159,43 +124,43 @@ class _Finder:
             for column in layout.columns
             if column.field not in known and column.field not in _OPTIONAL
         ]
-        if known.keys() <= {Field.ORDER} and not names_an_agency(headings):
-            self._ignore_table(headings)
+        names_one = names_an_agency(headings) or any(SERVICE.match(it.words) for it in headings)
+        if known.keys() <= {Field.ORDER} and not names_one:
+            self._leave(line, fate=Reason.TABLE)
             return
-        if unknown or missing:
-            self.questions.ask(headings)
+        is_asked = bool(missing) or not all(map(is_remark, unknown))
+        question = self.questions.ask(headings) if is_asked else None
         if 2 * len(known) <= len(layout.columns):
             # It shares too little with any annex to say what it lacks.
-            self.open = None
-            self.found.findings.append(unknown_table(headings))
+            self._leave(line, question=question)
             return
-        self._report_unknown(unknown)
         for column in missing:
             self.found.findings.append(missing_column(column, headings, section.indicator))
         if known.keys().isdisjoint(_NAMES):
-            self.open = None
+            self.found.findings.extend(unknown_column(cell) for cell in unknown)
+            self._leave(line, fate=Fate.ASKED, question=question)
             return
-        again = (
-            self.open is not None
-            and self.open.layout is layout
-            and not (layout.lists_services and any(map(decisions, above)))
-        )
-        if again and self.open is not None:
-            self.open.headings, self.open.block = known, line.block
-            self.open.reported.update(cell.column for cell in unknown)
+        unread = {cell.column: cell for cell in unknown}
+        if isinstance(self.lines.open, FoundTable) and self.lines.open.layout is layout:
+            self._go_on(self.lines.open, line, known, unread)
             return
-        self.open = FoundTable(
-            section=section,
-            layout=layout,
-            title=self.title,
-            headings=known,
-            width=len(line.cells),
-            block=line.block,
-            above=above,
-            kind=layout.kind,
-            reported={cell.column for cell in unknown},
+        self.lines.begin(
+            FoundTable(
+                section=section,
+                layout=layout,
+                title=self.lines.title,
+                headings=known,
+                width=len(line.cells),
+                block=line.block,
+                above=self.lines.above,
+                kind=layout.kind,
+                heading_cells=self.heading_cells,
+                unread=unread,
+                question=question,
+                lacks=bool(missing),
+                is_hidden=line.is_hidden,
+            )
         )
-        self.found.tables.append(self.open)
 
     def _open_mapped(self, line: Line, question: TableQuestion) -> None:
         """Open a table of which a person has said what it holds, or pass it over.
@@ -204,31 +169,69 @@ class _Finder:
         """
         headings, mapping = line.filled, question.mapping
         if not question.is_answered:
-            self.open = None
-            self.found.findings.append(unknown_table(headings))
+            self._leave(line, question=question)
             return
         if question.is_remembered and question.place == headings[0].ref:
             self.found.findings.append(read_as_before(headings, mapping.indicator))
         if mapping.is_left_out:
-            self._ignore_table(headings)
+            self._leave(line, fate=Reason.TABLE, question=question)
+            return
+        opened = self.lines.open
+        if isinstance(opened, FoundTable) and opened.question is question:
+            for one, part in zip(opened.together, mapping.parts(), strict=True):
+                one.headings = _known(part, headings)
+            self._go_on(opened, line, opened.headings, {})
             return
         layout = TableLayout(columns=(), kind=mapping.kind, groups=() if mapping.kind else GROUPS)
-        self.open, *beside = (self._opened(line, layout, part) for part in mapping.parts())
-        self.open.beside = beside
-        self.found.tables.extend(self.open.together)
+        first, *beside = (self._opened(line, layout, part, question) for part in mapping.parts())
+        first.beside = beside
+        taken = {cell.column for cell in first.headings.values()}
+        for one in beside:
+            one.heading_cells, one.unread, one.given_up = [], {}, frozenset()
+            one.shared = frozenset(it for it, cell in one.headings.items() if cell.column in taken)
+            taken |= {cell.column for cell in one.headings.values()}
+        self.lines.begin(first)
 
-    def _opened(self, line: Line, layout: TableLayout, part: Part) -> FoundTable:
-        headings = line.filled
+    def _opened(
+        self, line: Line, layout: TableLayout, part: Part, question: TableQuestion
+    ) -> FoundTable:
+        fields = zip(question.mapping.fields, line.filled, strict=True)
+        unread = {cell.column: cell for column, cell in fields if column is None}
         return FoundTable(
-            section=Section("", self.title, (layout,), part.subject.indicator),
+            section=Section("", self.lines.title, (layout,), part.subject.indicator),
             layout=layout,
-            title=self.title,
-            headings={name: cell for name, cell in zip(part.fields, headings, strict=True) if name},
+            title=self.lines.title,
+            headings=_known(part, line.filled),
             width=len(line.cells),
             block=line.block,
             kind=layout.kind,
             span=part.subject.span,
-            reported={cell.column for cell in headings},
+            heading_cells=self.heading_cells,
+            unread=unread,
+            given_up=frozenset(unread),
+            question=question,
+            is_hidden=line.is_hidden,
+        )
+
+    def _go_on(
+        self, table: FoundTable, line: Line, known: dict[Field, Cell], unread: dict[int, Cell]
+    ) -> None:
+        """The headings stand again, on the next page."""
+        table.headings, table.block, table.has_ended = known, line.block, False
+        table.unread |= {at: cell for at, cell in unread.items() if at not in table.unread}
+        self.found.ledger.settle(Reason.NUMBERING, self.heading_cells)
+
+    def _leave(
+        self,
+        line: Line,
+        *,
+        fate: Fate | Reason | None = None,
+        question: TableQuestion | None = None,
+    ) -> None:
+        """The rows below these headings are not read."""
+        cells = [*self.heading_cells]
+        self.lines.begin(
+            UnreadTable(line.block, len(line.cells), line.filled, cells, fate, question)
         )
 
     def _best(self, headings: list[Cell]) -> tuple[Section, TableLayout, dict[Field, Cell]]:
@@ -241,96 +244,10 @@ class _Finder:
         section, layout = max(self.choices, key=merit)
         return section, layout, layout.columns_of(headings)
 
-    def _ignore_table(self, headings: list[Cell]) -> None:
-        """A table of something else, such as contacts: said, and passed over."""
-        self.open = None
-        self.found.findings.append(ignored_table(headings))
 
-    def _report_unknown(self, cells: Iterable[Cell]) -> None:
-        self.found.findings.extend(unknown_column(cell) for cell in cells)
-
-    def _read_row(self, table: FoundTable, line: Line) -> None:
-        if line.block != table.block and len(line.cells) != table.width:
-            # Another table without a heading of its own: nothing tells what it holds.
-            self._report_unknown(line.filled[:1])
-            self.open = None
-            return
-        table.block = line.block
-        if self._starts_group(table, line):
-            return
-        rows = table.rows_of(line)
-        if table.layout.lists_services:
-            rows = [DataLine(_filled_down(table, line), table.kind, table.group)]
-        shared = rows[0].cells
-        name = shared.get(Field.SERVICE if table.layout.lists_services else Field.AGENCY)
-        order = shared.get(Field.ORDER)
-        is_numbered = order is not None and order.words.isdecimal()
-        if any(cell and _TOTAL.match(cell.words) for cell in (name, order)):
-            for one, row in zip(table.together, rows, strict=True):
-                one.totals.append(row)
-        elif is_numbered or any(_has_value(row) or _lists_a_service(row) for row in rows):
-            for one, row in zip(table.together, rows, strict=True):
-                one.rows.append(row)
-            self._report_headless(table, line)
-
-    def _starts_group(self, table: FoundTable, line: Line) -> bool:
-        """A label such as "II | ĐỊA PHƯƠNG" begins a group; its numbers are the group's total."""
-        labels = [cell for cell in line.filled[:2] if not cell.words.isdecimal()]
-        for group in table.layout.groups:
-            for cell in labels:
-                if re.search(group.match, cell.words):
-                    table.kind, table.group = group.kind, cell
-                    for one, row in zip(table.together, table.rows_of(line), strict=True):
-                        if _has_value(row):
-                            one.totals.append(row)
-                    return True
-        return False
-
-    def _report_headless(self, table: FoundTable, line: Line) -> None:
-        """Say once for each column that has values and no heading."""
-        columns = {cell.column for cell in table.headings.values()}
-        for cell in line.filled:
-            if cell.column not in columns and cell.column not in table.reported:
-                table.reported.add(cell.column)
-                self.found.findings.append(headless_column(cell, table.section.indicator))
-
-    def _report_hidden(self, line: Line) -> None:
-        if line.is_hidden and line.block and line.block not in self.hidden_blocks:
-            self.hidden_blocks.add(line.block)
-            self.found.findings.append(hidden_cells(line))
+def _is_filled(line: Line, column: int) -> bool:
+    return any(cell.column == column for cell in line.filled)
 
 
-def _is_numbering(line: Line, table: FoundTable) -> bool:
-    """A row such as "(1) (2) (3)=(2)/(1)", "1 2 3" or "A B 1 2" below a heading."""
-    filled = line.filled
-    if len(filled) > 1 and all(COLUMN_NUMBER.match(cell.text) for cell in filled):
-        return True
-    return not table.rows and all(_NUMBER_OR_LETTER.match(cell.words) for cell in filled)
-
-
-def _has_value(row: DataLine) -> bool:
-    """Whether a row without a number holds figures all the same, and is no signature block."""
-    return any(
-        _DIGIT.search(cell.text) for name, cell in row.cells.items() if name in (*COUNTS, *RATES)
-    )
-
-
-def _lists_a_service(row: DataLine) -> bool:
-    """Whether a row of a list of services says something of one, whatever stands in front.
-
-    A service alone may be the label of a group; a lead alone is no signature.
-    """
-    fields = (Field.SERVICE, Field.LEAD, Field.DEADLINE)
-    said = [name for name in fields if name in row.cells and row.cells[name].words]
-    return len(said) > 1 or (
-        said == [Field.LEAD] and not _SIGNATURE.search(row.cells[Field.LEAD].words)
-    )
-
-
-def _filled_down(table: FoundTable, line: Line) -> dict[Field, Cell]:
-    """The cells of a row; of a list of services one that is merged into the row above is that."""
-    cells = table.cells_of(line)
-    if table.layout.lists_services and table.rows:
-        above = table.rows[-1].cells
-        return {name: above[name] if cell.is_merged else cell for name, cell in cells.items()}
-    return cells
+def _known(part: Part, headings: list[Cell]) -> dict[Field, Cell]:
+    return {name: cell for name, cell in zip(part.fields, headings, strict=True) if name}

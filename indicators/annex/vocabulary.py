@@ -83,19 +83,25 @@ GROUPS = (
         r"^((ii|b|2) )?(cac )?(dia phuong|tinh thanh pho.*|uy ban nhan dan .*)$",
     ),
 )
-# What a column of results says; nothing where there is no figure to judge.
-STATUSES = {
-    "hoan thanh": "met",
-    "da hoan thanh": "met",
-    "dat": "met",
-    "chua hoan thanh": "not_met",
-    "khong hoan thanh": "not_met",
-    "chua dat": "not_met",
-    "chua co chi tieu": "",
-    "khong phat sinh": "",
-    "chua du so lieu": "",
-    "chua bao cao": "",
-    # As the export of figures writes them.
-    "met": "met",
-    "not met": "not_met",
-}
+# The column of services in a list of another shape.
+SERVICE = re.compile(r"^(?:ten |danh muc )?(?:cac )?(?:dich vu|dvc|dvctt|tthc|thu tuc)\b(?! da )")
+_OBJECT = r"(?: (?:chi tieu|muc tieu|ke hoach|yeu cau|tien do|nghi quyet|nhiem vu|duoc giao))*"
+# What a column of results says, the negations first; nothing where there is none to judge.
+_STATUSES = (
+    (
+        "",
+        r"(?:chua|khong|ko) (?:co (?:chi tieu|muc tieu|so lieu|ho so)|phat sinh|du so lieu"
+        r"|bao cao|danh gia|xep loai)(?: .*)?",
+    ),
+    ("not_met", rf"(?:chua|khong|ko) (?:hoan thanh|dat|ht|vuot){_OBJECT}|cht|kht|not met"),
+    (
+        "met",
+        rf"(?:da )?(?:hoan thanh|dat|ht|vuot)(?: (?:va )?(?:vuot|tot))?(?: muc)?{_OBJECT}|met",
+    ),
+)
+
+
+def status_of(words: str) -> str | None:
+    """`met` or `not_met`; nothing where there is no figure to judge; None for other words."""
+    found = (status for status, pattern in _STATUSES if re.fullmatch(pattern, words))
+    return next(found, None)

@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from dvctrack.lib.files.cells import NOT_WORKED_OUT
 from entities.models import Agency
 from indicators.annex import ReadTable
 from indicators.annex.layout import COUNTS, Field
+from indicators.annex.ledger import Fate, Ledger, Reason
 from indicators.annex.rows import FigureRow
 from indicators.choices import Span
 from indicators.figures.checks import excess, lonely_window
@@ -26,6 +28,7 @@ class AnnexTables:
     collected: Collected
     # Cells with a rate that may have been a thousandth of what was read.
     doubtful: frozenset[str | None]
+    ledger: Ledger
 
     def __post_init__(self) -> None:
         kept = self.collected
@@ -40,15 +43,17 @@ class AnnexTables:
         asked = self.context.asked.get(table.indicator)
         if asked is None:
             self.collected.not_asked_for(self.context, table.where, table.indicator)
+            for row in table.figures:
+                self.collected.findings.extend(row.findings)
             return
         for row in table.figures:
             self._add_row(row, asked, table)
 
     def _add_row(self, row: FigureRow, asked: PeriodIndicator, table: ReadTable) -> None:
         slug, period = asked.indicator.slug, self.context.period.pk
-        agency = self.names.find(row.agency, self.context.index, kind=row.kind, indicator=slug)
         if row.kind:
             self.collected.headings.setdefault((period, slug, row.kind), table.where)
+        agency = self._agency(row, slug)
         if agency is None:
             return
         self.collected.headings.setdefault((period, slug, agency.kind), table.where)
@@ -63,6 +68,24 @@ class AnnexTables:
                 self.collected.add(figure)
             else:
                 self.collected.span_not_asked_for(figure, self.context)
+
+    def _agency(self, row: FigureRow, slug: str) -> Agency | None:
+        """Whose row it is. A row that is left out takes its findings along; one that says nothing
+        but a name need not name an agency.
+        """
+        if row.is_empty:
+            return self.context.index.find(row.agency.text, kind=row.kind).agency
+        if row.agency.value == NOT_WORKED_OUT:
+            self.collected.findings.extend(row.findings)
+            self.ledger.change(Fate.ASKED, row.read)
+            return None
+        agency = self.names.find(row.agency, self.context.index, kind=row.kind, indicator=slug)
+        is_left_out = agency is None and self.names.leaves_out(row.agency)
+        if not is_left_out:
+            self.collected.findings.extend(row.findings)
+        if agency is None:
+            self.ledger.change(Reason.ROW if is_left_out else Fate.ASKED, row.read)
+        return agency
 
     def _figures(
         self,

@@ -15,7 +15,7 @@ from dvctrack.lib.files.cells import Cell, LeftOut, LeftOutKind, Line
 from entities.models import Agency
 from indicators.annex.layout import Field
 from indicators.annex.ledger import Ledger, PassedOver, Reason
-from indicators.annex.mapping import ColumnMapping, TableQuestion
+from indicators.annex.mapping import ColumnMapping, Subject, TableQuestion
 from indicators.annex.scaling import ScaleKind, ScaleQuestion
 from indicators.choices import Span, Status
 from indicators.importing.names import NameQuestion
@@ -48,6 +48,7 @@ _CLASSES: Mapping[str, Any] = {
         Questions,
         ScaleQuestion,
         ServiceChanges,
+        Subject,
         TableQuestion,
         TableSummary,
     )
@@ -97,7 +98,7 @@ def rows_of(model: type[Any], pks: set[int]) -> dict[int, Any]:
 def _names(value: Any) -> Iterator[str]:
     if is_dataclass(value):
         return (field.name for field in fields(value) if field.init)
-    return iter(_OF_LINE)
+    return iter(getattr(value, "_fields", _OF_LINE))
 
 
 def _named(data: Any) -> Iterator[tuple[str, int]]:

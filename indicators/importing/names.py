@@ -84,6 +84,11 @@ class NameFinder:
         )
         return tuple(dict.fromkeys(agency for agency in found if agency is not None))
 
+    def leaves_out(self, cell: Cell) -> bool:
+        """Whether a person said that the rows of this name are left out."""
+        answer = self.answers.get(cell.text)
+        return answer is not None and not answer.agency
+
     def _settle(
         self, match: Match, cell: Cell, index: AgencyIndex, indicator: str | None
     ) -> Agency | None:

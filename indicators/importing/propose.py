@@ -39,7 +39,7 @@ from indicators.models import ImportBatch, Indicator, Period, TableMapping
 from indicators.periods.context import PeriodContext
 
 # What is said of a file without an annex table, and is no fault of one with flat tables.
-_OF_NO_TABLE = frozenset({"no-table", "no-as-of"})
+_OF_NO_TABLE = frozenset({"no-table", "no-as-of", "nothing-read"})
 # What a person answers by choosing the period.
 _PERIOD_IS_UNCLEAR = frozenset(
     {"no-as-of", "no-period", "ambiguous-period", "other-period", "span-mismatch"}
@@ -86,6 +86,8 @@ def propose(
         period = find_period(reading, collected.findings)
     if period is not None and reading.tables:
         _add_annex(reading, collected, period)
+    else:
+        collected.findings.extend(reading.row_findings)
     if parted.tables:
         _add_flat_tables(parted, collected, period, Scales(given.scales))
     return _proposal(collected, reading, parted, given, sha256)
@@ -110,9 +112,9 @@ def unreadable(error: FileError) -> Finding:
 
 def _add_annex(reading: AnnexReading, collected: Collected, period: Period) -> None:
     collected.findings.extend(check_period_of(period, reading))
-    doubtful = {row.where for row in reading.findings if row.code == "uncertain-rate"}
+    doubtful = {row.where for row in reading.row_findings if row.code == "uncertain-rate"}
     context = PeriodContext.load(period, AgencyRows.load())
-    tables = AnnexTables(context, collected, frozenset(doubtful))
+    tables = AnnexTables(context, collected, frozenset(doubtful), reading.ledger)
     for table in reading.tables:
         tables.add(table)
 
@@ -197,6 +199,7 @@ def _proposal(
             scales=[*reading.scales, *collected.scales, *(question for question, _it in shares)],
         ),
         contexts=list(collected.contexts.values()),
+        ledger=reading.ledger.plus(parted.ledger),
     )
 
 

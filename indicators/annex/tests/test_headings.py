@@ -30,4 +30,4 @@ def test_heading_has_three_short_texts_or_begins_with_stt(
 def test_rows_of_numbers_are_not_folded() -> None:
     lines = [Line("csv", number, ["1", "1.850", "67,19"]) for number in range(1, 100)]
     with patch("dvctrack.lib.files.cells.plain", side_effect=AssertionError):
-        assert [row.code for row in read_annex(lines).findings] == ["no-table"]
+        assert [row.code for row in read_annex(lines).findings] == ["unknown-column"]

@@ -58,7 +58,7 @@ def table(*figures: tuple[Any, Any, Any], unit: str = "") -> Rows:
 
 
 def found(reading: AnnexReading) -> list[tuple[str, str | None]]:
-    return [(row.code, row.where) for row in reading.findings]
+    return [(row.code, row.where) for row in reading.all_findings]
 
 
 def read(rows: Rows, **answered: int) -> AnnexReading:

@@ -18,6 +18,8 @@ from indicators.annex.tests.files import (
     TABLE,
     TITLE,
     Rows,
+    cell_changed,
+    document,
     workbook,
 )
 from indicators.importing.tests.one_table import FIGURES, HANOI, counts, in_order, saved, table
@@ -85,13 +87,56 @@ def test_merged_body_cells_are_refused_one_by_one(area: str, cells: list[str]) -
     assert (result.is_saved, Submission.objects.count()) == (False, before)
 
 
+@pytest.mark.parametrize("words", ["Chưa báo cáo", "Chưa có số liệu"])
+@pytest.mark.parametrize("kind", ["sheet", "document"])
+def test_words_merged_over_the_figures_of_a_row_say_there_are_none(kind: str, words: str) -> None:
+    row = ("03", HANOI[1], words, "", "", "")
+    if kind == "sheet":
+        rows = (*TABLE, tuple(value or None for value in row))
+        content = workbook(rows, lambda sheet: sheet.merge_cells("C5:F5"))
+    else:
+        content = document(
+            TITLE, (*TABLE[1:], row), lambda table: table.cell(3, 2).merge(table.cell(3, 5))
+        )
+    assert said(bring(content)) == []
+    assert counts() == FIGURES
+
+
+def with_hidden_copy(rows: Rows) -> bytes:
+    book = load_workbook(BytesIO(workbook(TABLE)))
+    sheet = book.create_sheet("Cũ")
+    for row in rows:
+        sheet.append(row)
+    sheet.sheet_state = "hidden"
+    return saved(book)
+
+
+def test_hidden_copy_of_a_table_is_left_out_by_name() -> None:
+    older = cell_changed(3, 4, "1")
+    result = bring(with_hidden_copy([*older, ("", "Số liệu tính đến ngày 06/8/2022")]))
+    assert said(result) == [("hidden-cells", "Cũ!A1")]
+    assert "Cũ" in result.proposal.warnings[0].message
+    assert result.proposal.ledger.adds_up
+    assert counts() == FIGURES
+
+
+def test_hidden_table_of_others_is_read() -> None:
+    result = bring(with_hidden_copy(table(HANOI)))
+    assert said(result) == [("hidden-cells", "Cũ!A1")]
+    assert counts() == FIGURES | {("ha-noi", 1281, 1875)}
+
+
+POPULATION = ("Dân số", "1.252.348", "1.220.190")
 UNREAD: dict[str, tuple[Rows, tuple[str, str | None]]] = {
     "extra_column": (
-        ((TITLE,), (*HEADINGS, "Ghi chú"), (*CAN_THO, "x"), DA_NANG),
+        ((TITLE,), (*HEADINGS, "Dân số"), (*CAN_THO, "1.252.348"), DA_NANG),
         ("unknown-column", "Sheet1!G2"),
     ),
     "extra_column_in_the_middle": (
-        ((TITLE,), *((*row[:2], "Dân số", *row[2:]) for row in TABLE[1:])),
+        (
+            (TITLE,),
+            *((*row[:2], name, *row[2:]) for row, name in zip(TABLE[1:], POPULATION, strict=True)),
+        ),
         ("unknown-column", "Sheet1!C2"),
     ),
     "value_without_a_heading": (
@@ -178,9 +223,9 @@ def test_value_in_the_last_corner_is_a_note_below_the_table() -> None:
     assert counts() == FIGURES
 
 
-def test_value_far_right_of_a_row_is_said() -> None:
+def test_number_far_right_of_a_row_is_asked_about() -> None:
     def arrange(sheet: Worksheet) -> None:
-        sheet["XFD3"] = "x"
+        sheet["XFD3"] = 7
 
     assert_refused(workbook(TABLE, arrange), ("unknown-column", "Sheet1!XFD3"))
 

@@ -263,7 +263,7 @@ def test_table_that_goes_on_below_its_headings_is_one_question() -> None:
 
 
 def test_annex_with_a_strange_column_can_be_answered_too() -> None:
-    rows = (TABLE[0], (*TABLE[1], "Ghi chú"), (*TABLE[2], "x"), (*TABLE[3], "y"))
+    rows = (TABLE[0], (*TABLE[1], "Dân số"), (*TABLE[2], "9"), (*TABLE[3], "8"))
     proposal = look(workbook(rows))
     assert said(proposal) == [("unknown-column", "Sheet1!G2")]
     (asked,) = proposal.questions.tables

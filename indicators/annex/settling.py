@@ -1,0 +1,94 @@
+"""What is decided when all lines are seen: copies, columns, and tables that were not read."""
+
+from collections.abc import Mapping, Sequence
+
+from dvctrack.lib.files.cells import Cell, Line
+from indicators.annex.columns import settle_columns
+from indicators.annex.faults import (
+    headless_figures,
+    hidden_cells,
+    hidden_copy,
+    ignored_table,
+    stray_figure,
+    unknown_table,
+)
+from indicators.annex.found import Found, FoundTable, UnreadTable
+from indicators.annex.ledger import Fate, Reason
+from indicators.annex.vocabulary import SERVICE
+from indicators.findings import Finding
+
+
+def settle(found: Found, unread: Sequence[UnreadTable], hidden: Mapping[str, Line]) -> None:
+    """Complete what was found; `hidden` holds the first hidden line of each sheet.
+
+    A question is left only where something hangs on its answer.
+    """
+    copies = [table for table in found.tables if _is_copy(table, found.tables)]
+    found.tables = [table for table in found.tables if table not in copies]
+    for table in copies:
+        found.ledger.settle(Reason.TABLE, _cells_of(table))
+    copied = {table.block for table in copies} - {table.block for table in found.tables}
+    found.titles = [cell for cell in found.titles if _sheet(cell) not in copied]
+    for block, line in hidden.items():
+        found.findings.append(hidden_copy(line) if block in copied else hidden_cells(line))
+    wanted = {table.place for table in found.questions if table.is_answered}
+    for table in found.tables:
+        said = list(settle_columns(table, found.ledger))
+        found.findings.extend(said)
+        if table.question and (table.lacks or any(row.is_error for row in said)):
+            wanted.add(table.question.place)
+    for rows in unread:
+        fate, findings = _fate_of(rows)
+        found.ledger.settle(fate, rows.cells)
+        found.findings.extend(findings)
+        if fate is Fate.ASKED and rows.question:
+            wanted.add(rows.question.place)
+        is_left_out = rows.question is not None and rows.question.is_answered
+        if rows.figures and not is_left_out:
+            found.passed_figure = found.passed_figure or rows.figures[0][0]
+    found.questions = [question for question in found.questions if question.place in wanted]
+
+
+def _is_copy(table: FoundTable, tables: Sequence[FoundTable]) -> bool:
+    """Whether nobody sees this table, and one that is seen names all that it names."""
+    names = _names(table)
+    return table.is_hidden and any(
+        other.section is table.section and other.layout is table.layout and names <= _names(other)
+        for other in tables
+        if not other.is_hidden
+    )
+
+
+def _names(table: FoundTable) -> set[str]:
+    """The names beside which something stands."""
+    return {
+        row.cells[table.name_field].words
+        for row in table.rows
+        if table.name_field in row.cells and sum(cell.is_filled for cell in row.cells.values()) > 1
+    }
+
+
+def _cells_of(table: FoundTable) -> list[Cell]:
+    rows = [cell for row in table.rows for cell in (*row.cells.values(), *row.others)]
+    return [*table.heading_cells, *(cell for cell in rows if cell.is_filled and not cell.is_merged)]
+
+
+def _fate_of(table: UnreadTable) -> tuple[Fate | Reason, list[Finding]]:
+    """What becomes of rows that nothing reads, and what is said of them."""
+    if table.fate is Reason.TABLE:
+        return table.fate, [ignored_table(table.headings)]
+    if table.fate is not None:
+        return table.fate, []
+    names_services = any(SERVICE.match(cell.words) for cell in table.headings)
+    if table.headings and (table.figures or names_services):
+        return Fate.ASKED, [unknown_table(table.headings)]
+    if table.headings:
+        return Reason.TABLE, [ignored_table(table.headings)]
+    is_table = table.follows or len(table.figures) > 1
+    figure = table.figures[0][0]
+    finding = headless_figures(table.cells[0], figure) if is_table else stray_figure(figure)
+    return Fate.ASKED, [finding]
+
+
+def _sheet(cell: Cell) -> str:
+    return cell.ref.rpartition("!")[0]

@@ -1,0 +1,72 @@
+"""What a line within a table is: the label of a group, a sum, a note, or a row to be read."""
+
+import re
+
+from dvctrack.lib.files.cells import Cell, Line
+from dvctrack.lib.numbers.reading import is_missing
+from indicators.annex.around import ends_table, is_figure, is_subtotal, is_total
+from indicators.annex.found import DataLine, FoundTable
+from indicators.annex.layout import COUNTS, RATES, Field, Group
+from indicators.annex.ledger import Reason
+
+SERVICE_FIELDS = frozenset({Field.SERVICE, Field.LEAD, Field.DEADLINE})
+FIGURE_FIELDS = frozenset({*COUNTS, *RATES})
+# A digit, or the error value of a formula that should have given some.
+_NUMBER = re.compile(r"\d|^#")
+
+
+def group_of(table: FoundTable, line: Line) -> tuple[Group, Cell] | None:
+    """The group that a label such as "II | ĐỊA PHƯƠNG" begins, with the cell that says so."""
+    labels = [cell for cell in line.filled[:2] if not cell.words.isdecimal()]
+    found = (
+        (group, cell)
+        for group in table.layout.groups
+        for cell in labels
+        if re.search(group.match, cell.words)
+    )
+    return next(found, None)
+
+
+def passed_over(table: FoundTable, row: DataLine, line: Line) -> Reason | None:
+    """Why a line of a table is no row; None for a row, whatever number stands in front of it.
+
+    Below a note or a signature only what surely is a row is one.
+    """
+    if is_total(table.names(row)) or is_subtotal(table.names(row)):
+        return Reason.TOTAL
+    lists_services = table.layout.lists_services
+    is_row, is_surely = (_is_service if lists_services else _is_figure)(row)
+    if is_surely:
+        return None
+    is_below = table.has_ended or ends_table(line.filled)
+    return None if is_row and not is_below else Reason.NOTE
+
+
+def _is_service(row: DataLine) -> tuple[bool, bool]:
+    """Whether it may be one, and surely is: it has a name, a lead, and a number or a deadline.
+
+    "I | Lĩnh vực y tế" is the label of the services below it.
+    """
+    held = {name for name, cell in row.cells.items() if cell.is_filled}
+    named = {Field.SERVICE, Field.LEAD}
+    is_label = held == {Field.ORDER, Field.SERVICE} and not any(
+        map(str.isdecimal, row.cells[Field.ORDER].text)
+    )
+    is_service = not held.isdisjoint(SERVICE_FIELDS) and not is_label
+    return is_service, named <= held and len(held) > len(named)
+
+
+def _is_figure(row: DataLine) -> tuple[bool, bool]:
+    """Whether it may be one, and surely is: a name beside a number.
+
+    A name alone is an agency that has not reported. Words beside a name, without a number, are
+    those of a signature where no order number stands in front of them.
+    """
+    name, order = row.cells.get(Field.AGENCY), row.cells.get(Field.ORDER)
+    said = [cell for field, cell in row.cells.items() if field in FIGURE_FIELDS and cell.is_filled]
+    has_numbers = any(_NUMBER.search(cell.text) for cell in said)
+    if name is None or not name.is_filled:
+        return has_numbers, False
+    speaks = any(not is_missing(cell.value) for cell in said)
+    is_signed = speaks and not has_numbers and (order is None or not order.is_filled)
+    return not is_signed, any(map(is_figure, said))

@@ -1,0 +1,115 @@
+"""What stands below, between and in front of the rows of a table, in every kind of file."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from indicators.annex.tests.files import CAN_THO, DA_NANG, HEADINGS, TITLE, Rows
+from indicators.importing.tests.as_files import IN_EVERY_KIND
+from indicators.importing.tests.one_table import FIGURES, HANOI, counts, table
+from indicators.importing.tests.sending import bring, said
+
+pytestmark = pytest.mark.usefixtures("_reference")
+
+Make = Callable[[Rows], bytes]
+BELOW: dict[str, Rows] = {
+    "signature": (
+        (None, "Nơi nhận:", None, "Hà Nội, ngày 06 tháng 9 năm 2022"),
+        (None, "- Như trên;", None, "KT. BỘ TRƯỞNG"),
+        (None, "- Lưu: VT, KSTT (02 bản).", None, "Nguyễn Văn A"),
+        (None, "Điện thoại", None, "0243 123 456"),
+    ),
+    "who_made_it": (
+        (None, "Người lập biểu", None, "TM. ỦY BAN NHÂN DÂN"),
+        (None, "Nguyễn Văn A", None, "Trần Thị B"),
+        (None, "PHÒNG TỔNG HỢP", None, "0912345678"),
+    ),
+    "notes": (
+        ("Ghi chú:",),
+        ("1", "Số liệu lấy lúc 17h00 ngày 06/9/2022"),
+        ("(2)", "Trung bình cả nước 45,6%"),
+        ("*", "Tỷ lệ tính theo công thức (4)/(3)"),
+    ),
+    "sums": (
+        (None, "Cộng trang", "3.741", "2.652"),
+        (None, "Chuyển trang sau", "3.000", "2.000"),
+        (None, "Bình quân cả nước", None, None, "70,8"),
+        (None, "TỔNG CỘNG TOÀN QUỐC", "3.741", "2.652"),
+    ),
+}
+
+
+@IN_EVERY_KIND
+@pytest.mark.parametrize("rows", BELOW.values(), ids=BELOW.keys())
+def test_what_stands_below_a_table_is_no_row(make: Make, rows: Rows) -> None:
+    assert said(bring(make(table(CAN_THO, DA_NANG, *rows)))) == []
+    assert counts() == FIGURES
+
+
+@IN_EVERY_KIND
+@pytest.mark.parametrize("rows", BELOW.values(), ids=BELOW.keys())
+def test_agency_with_figures_below_the_end_is_a_row(make: Make, rows: Rows) -> None:
+    last = (None, *HANOI[1:])
+    result = bring(make(table(CAN_THO, *rows, DA_NANG, last)))
+    assert {code for code, _where in said(result)} <= {"total-mismatch"}
+    assert counts() == FIGURES | {("ha-noi", 1281, 1875)}
+
+
+@IN_EVERY_KIND
+def test_figures_of_a_name_that_nobody_knows_are_asked_about(make: Make) -> None:
+    rows = table(CAN_THO, *BELOW["signature"], (None, "Atlantis", "1.000", "500", "50", ""))
+    assert [code for code, _where in said(bring(make(rows)))] == ["unknown-agency"]
+
+
+BETWEEN: dict[str, Rows] = {
+    "numbers": (("1", "2", "3", "4", "5", "6"),),
+    "letters_and_numbers": (("A", "B", "1", "2", "3", "4"),),
+    "numbers_in_brackets": (("(1)", "(2)", "(3)", "(4)", "(5)=(4)/(3)", "(6)"),),
+    "headings": (HEADINGS,),
+    "headings_and_numbers": (HEADINGS, ("1", "2", "3", "4", "5", "6")),
+    "page_mark": ((None, None, None, None, None, "Trang 2/5"), (None, "(tiếp theo)")),
+    "carried_over": ((None, "Cộng trang 1", "1.850", "1.243"), (None, "Mang sang", "1", "1")),
+}
+
+
+@IN_EVERY_KIND
+@pytest.mark.parametrize("rows", BETWEEN.values(), ids=BETWEEN.keys())
+def test_table_goes_on_over_the_page(make: Make, rows: Rows) -> None:
+    whole = (None, "Tổng cộng", "3.741", "2.652")
+    assert said(bring(make(table(CAN_THO, *rows, DA_NANG, whole)))) == []
+    assert counts() == FIGURES
+
+
+@IN_EVERY_KIND
+@pytest.mark.parametrize("number", [None, "1.1", "03a", "1.", "I.1", "-", "*"])
+def test_number_in_front_decides_nothing(make: Make, number: str | None) -> None:
+    rows = table((number, *CAN_THO[1:]), (number, *DA_NANG[1:]))
+    assert said(bring(make(rows))) == []
+    assert counts() == FIGURES
+
+
+@IN_EVERY_KIND
+def test_table_needs_no_column_of_numbers(make: Make) -> None:
+    rows = ((TITLE,), HEADINGS[1:], CAN_THO[1:], DA_NANG[1:])
+    assert said(bring(make(rows))) == []
+    assert counts() == FIGURES
+
+
+NOTHING: dict[str, tuple[Any, ...]] = {
+    "empty": (None, None, None, None),
+    "dashes": ("-", "–", "...", None),
+    "words": ("Chưa báo cáo", None, None, "Chưa báo cáo"),
+}
+
+
+@IN_EVERY_KIND
+@pytest.mark.parametrize("name", ["Thành phố Hà Nội", "Ban Chỉ đạo", "Nguyễn Văn A"])
+@pytest.mark.parametrize("cells", NOTHING.values(), ids=NOTHING.keys())
+def test_name_without_a_figure_has_not_reported(
+    make: Make, name: str, cells: tuple[Any, ...]
+) -> None:
+    result = bring(make(table(CAN_THO, ("03", name, *cells), DA_NANG)))
+    assert said(result) == []
+    assert result.proposal.ledger.adds_up
+    assert counts() == FIGURES
