@@ -7,6 +7,7 @@ import pytest
 from openpyxl import Workbook
 
 from dvctrack.lib.admin.flat_table import FlatFileError, FlatTable, flat_table, read_flat_file
+from dvctrack.lib.files.cells import LeftOut, LeftOutKind, Line
 
 KNOWN = {"slug": "slug", "name": "name", "tên": "name", "note": "note"}
 pytestmark = pytest.mark.usefixtures("english")
@@ -151,3 +152,15 @@ def test_hidden_row_is_read_and_said() -> None:
     found = table(saved(book))
     assert len(found.rows) == 1
     assert found.remarks[0].startswith("Row 2 is hidden")
+
+
+def test_what_the_reader_left_out_is_said() -> None:
+    left_out = {
+        1: (LeftOut(LeftOutKind.RAISED, "1"),),
+        2: (LeftOut(LeftOutKind.STRUCK, "Hà Tây"),),
+    }
+    lines = [Line("A", 1, ["slug", "name"]), Line("A", 2, ["x", None], left_out=left_out)]
+    found = flat_table(lines, KNOWN, ["slug"])
+    assert found.rows[0].cells["name"].value is None
+    assert [remark[:2] for remark in found.remarks] == ["A2", "B2"]
+    assert "“Hà Tây” is struck through" in found.remarks[1]
