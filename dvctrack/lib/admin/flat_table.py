@@ -134,7 +134,8 @@ class _Rows:
             if name is not None:
                 found[name] = cell
                 told.update([name] if faults else [])
-        self.remarks.extend(_left_out(line, self.columns))
+        if line.left_out:
+            self.remarks.extend(_left_out(line, self.columns))
         if not told and not any(cell.is_filled for cell in found.values()):
             return None
         if line.is_hidden:

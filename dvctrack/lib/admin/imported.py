@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
@@ -59,11 +59,11 @@ class FlatResult(Result):
 
 def difference(before: str, after: str) -> SafeString:
     """What a cell holds, as `<del>` and `<ins>` where that changes."""
+    gone, come = conditional_escape(before), conditional_escape(after)
     if before == after:
-        return SafeString(conditional_escape(after))
-    gone = format_html("<del>{}</del>", before) if before else ""
-    come = format_html("<ins>{}</ins>", after) if after else ""
-    return format_html("{} {}" if before and after else "{}{}", gone, come)
+        return SafeString(come)
+    parts = (f"<del>{gone}</del>" if before else "", f"<ins>{come}</ins>" if after else "")
+    return SafeString(" ".join(filter(None, parts)))
 
 
 def sentences(rows: Sequence[ImportedRow], headings: Mapping[str, str]) -> Iterator[str]:
