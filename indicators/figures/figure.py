@@ -1,9 +1,10 @@
 """One figure as a file says it, light enough for a hundred thousand of them."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from dvctrack.lib.numbers.reading import Written
 from entities.models import Agency
 from indicators.models import Indicator, Period
 from indicators.numbers import NUMBERS, Rated, Values
@@ -33,8 +34,8 @@ class Figure(Rated):
     has_format: bool = True
     is_doubtful: bool = False
     unsaid: frozenset[str] = frozenset()
-    # What stands in its cells, where a page is to show it.
-    texts: Mapping[str, str] | None = field(default=None, compare=False)
+    # What stands in its cells, in their order, where a page is to show it.
+    texts: Sequence[Written] | None = field(default=None, compare=False)
     # Asked for again and again.
     key: FigureKey = field(init=False, repr=False, compare=False)
 

@@ -46,6 +46,7 @@ class Import:
     batch: ImportBatch | None = None
 
 
+@no_collection()
 def confirm_import(
     batch: ImportBatch,
     *,

@@ -20,7 +20,6 @@ from pathlib import Path
 from typing import Any, TypeVar, overload
 
 from dvctrack.lib.files.cells import Line, column_number
-from dvctrack.lib.names import clean
 from entities.models import Agency
 from indicators.figures.compare import FigureChange, FigureChanges, Stored
 from indicators.figures.figure import ColumnRefs, Figure, RowCells
@@ -131,11 +130,6 @@ class Kept:
         cells: Mapping[str, str] = place
         if isinstance(place, list):
             cells = RowCells(self.columns[place[0]], place[1])
-        shown = {
-            ref: clean(str(text))
-            for ref, text in zip(cells.values(), texts, strict=True)
-            if text is not None
-        }
         return Figure(
             rows.periods[period],
             rows.indicators[indicator],
@@ -143,7 +137,7 @@ class Kept:
             span,
             _values(values),
             cells,
-            texts=shown,
+            texts=texts,
         )
 
     def _figures(self, rows: list[Any]) -> list[Figure]:

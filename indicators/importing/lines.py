@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, overload
 
+from dvctrack.lib.names import clean
 from entities.models import Agency
 from indicators.figures.compare import FigureChanges
 from indicators.importing.services import ServiceStep
@@ -75,7 +76,9 @@ def _proposed_line(state: LineState, row: Any) -> ImportLine:
         before, after = row
     elif state is LineState.UNCHANGED:
         before = row
-    return ImportLine(state, after, before, after.texts or {})
+    there = zip(after.cells.values(), after.texts or (), strict=False)
+    texts = {ref: clean(str(text)) for ref, text in there if text is not None}
+    return ImportLine(state, after, before, texts)
 
 
 def written_lines(

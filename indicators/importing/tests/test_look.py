@@ -196,7 +196,11 @@ def test_what_is_kept_says_what_was_worked_out(asked: PeriodIndicator) -> None:
         assert shape(was_kept.after) == shape(was_made.after)
     (before, after), *_others = kept.figures.updated
     assert isinstance(before, Stored)
-    assert after.texts == {"csv!C2": "a", "csv!D2": "11", "csv!E2": "100"}
+    assert dict(zip(after.cells.values(), after.texts or (), strict=True)) == {
+        "csv!C2": "a",
+        "csv!D2": "11",
+        "csv!E2": "100",
+    }
     assert list(kept.effects) == made.effects != []
     for name in ("as_of", "periods", "tables", "services", "questions", "findings"):
         assert getattr(kept, name) == getattr(made, name), name
