@@ -40,6 +40,8 @@ _FIGURE = re.compile(r"'?\d[\d.,\s]*(?:%|hồ sơ|thủ tục|tthc|dịch vụ|d
 _DAY = re.compile(r"\d{1,2}\.\d{1,2}\.\d{4}")
 _ORDER = re.compile(r"\W*\d{1,5}\W*")
 _LETTER = re.compile(r"[^\W\d_]")
+# What a number beside such a word says is no figure.
+_LABEL = re.compile(r"^(?:nam|quy|thang|tuan|ngay|ky|so|trang|lan|phien ban|ma so)(?: bao cao)?$")
 _TELEPHONE = re.compile(r"0\d{8,}")
 
 
@@ -107,6 +109,10 @@ def figures_of(cells: Sequence[Cell]) -> list[Cell]:
     """
     counted = cells[1:] if len(cells) > 1 and _ORDER.fullmatch(cells[0].text) else cells
     figures = [cell for cell in counted if is_figure(cell)]
-    has_name = any(_LETTER.search(cell.text) for cell in counted)
-    is_row = len(figures) > 1 or (figures and has_name)
-    return figures if is_row and not (has_name and ends_table(cells)) else []
+    if not figures:
+        return []
+    texts = [cell for cell in counted if _LETTER.search(cell.text)]
+    if not texts:
+        return figures if len(figures) > 1 else []
+    is_said = all(_LABEL.match(cell.words) for cell in texts) or ends_table(cells)
+    return [] if is_said else figures

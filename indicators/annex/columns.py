@@ -121,7 +121,8 @@ class _Column:
         if not self.cells or self.number in self.table.given_up:
             return self.is_shifted
         is_for_people = self.heading is not None and is_remark(self.heading)
-        holds_figures = self.holds_figures and not is_for_people
+        may_be_pushed = self.table.block == TEXT_FILE and any(map(is_figure, self.cells))
+        holds_figures = may_be_pushed or (self.holds_figures and not is_for_people)
         return holds_figures or self.stands_twice or self.is_shifted
 
     def findings(self) -> Iterator[Finding]:

@@ -69,7 +69,10 @@ class LineReader:
         if table is not None and self._starts_group(table, line):
             self.questions.read_text(cell)
             return
-        if is_page_mark(cell):
+        is_figure_alone = (
+            table is not None and line.block is not None and _is_below_figures(table, cell)
+        )
+        if is_page_mark(cell) and not is_figure_alone:
             self.ledger.settle(Reason.NOTE, [cell])
             return
         self.found.titles.append(cell)
@@ -131,7 +134,7 @@ class LineReader:
             table.keep(line)
         elif figures_of(line.filled):
             # Rows without a heading of their own: nothing tells what they hold.
-            headless = UnreadTable(line.block, len(line.cells), follows=table is not None)
+            headless = UnreadTable(line.block, len(line.cells), follows=bool(table or self.closed))
             headless.keep(line)
             self.begin(headless)
         else:
@@ -182,6 +185,12 @@ class LineReader:
         self.ledger.settle(Fate.READ, [label])
         self.ledger.settle(Reason.TOTAL, [cell for cell in line.filled if cell is not label])
         return True
+
+
+def _is_below_figures(table: FoundTable, cell: Cell) -> bool:
+    """Whether a bare number stands where figures do: a page mark has words, or another place."""
+    columns = {table.headings[name].column for name in FIGURE_FIELDS & table.headings.keys()}
+    return is_figure(cell) and cell.column in columns
 
 
 def _orders_services(title: str) -> bool:

@@ -8,6 +8,7 @@ from indicators.annex.around import ends_table, is_figure, is_subtotal, is_total
 from indicators.annex.found import DataLine, FoundTable
 from indicators.annex.layout import COUNTS, RATES, Field, Group
 from indicators.annex.ledger import Reason
+from indicators.annex.vocabulary import status_of
 
 SERVICE_FIELDS = frozenset({Field.SERVICE, Field.LEAD, Field.DEADLINE})
 FIGURE_FIELDS = frozenset({*COUNTS, *RATES})
@@ -32,14 +33,20 @@ def passed_over(table: FoundTable, row: DataLine, line: Line) -> Reason | None:
 
     Below a note or a signature only what surely is a row is one.
     """
-    if is_total(table.names(row)) or is_subtotal(table.names(row)):
-        return Reason.TOTAL
     lists_services = table.layout.lists_services
     is_row, is_surely = (_is_service if lists_services else _is_figure)(row)
+    is_sum = is_total(table.names(row)) or (is_subtotal(table.names(row)) and not _is_numbered(row))
+    if is_sum and not (lists_services and is_surely):
+        return Reason.TOTAL
     if is_surely:
         return None
     is_below = table.has_ended or ends_table(line.filled)
     return None if is_row and not is_below else Reason.NOTE
+
+
+def _is_numbered(row: DataLine) -> bool:
+    order = row.cells.get(Field.ORDER)
+    return order is not None and order.words.isdecimal()
 
 
 def _is_service(row: DataLine) -> tuple[bool, bool]:
@@ -67,6 +74,9 @@ def _is_figure(row: DataLine) -> tuple[bool, bool]:
     has_numbers = any(_NUMBER.search(cell.text) for cell in said)
     if name is None or not name.is_filled:
         return has_numbers, False
-    speaks = any(not is_missing(cell.value) for cell in said)
+    status = row.cells.get(Field.STATUS)
+    speaks = any(not is_missing(cell.value) for cell in said) or (
+        status is not None and bool(status.text) and status_of(status.words) is None
+    )
     is_signed = speaks and not has_numbers and (order is None or not order.is_filled)
     return not is_signed, any(map(is_figure, said))

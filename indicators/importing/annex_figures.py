@@ -10,7 +10,7 @@ from indicators.annex.layout import COUNTS, Field
 from indicators.annex.ledger import Fate, Ledger, Reason
 from indicators.annex.rows import FigureRow
 from indicators.choices import Span
-from indicators.figures.checks import excess, lonely_window
+from indicators.figures.checks import excess, lonely_window, words_alone
 from indicators.figures.figure import Figure
 from indicators.importing.gathered import Collected
 from indicators.importing.listed_services import ListedServices
@@ -62,6 +62,9 @@ class AnnexTables:
             self.collected.unreadable.add((period, slug, agency.pk))
             return
         unsaid = values_without_column(table.heading_cells)
+        if not row.counts and not row.rates:
+            alone = self._figure(row, asked, agency, table.span, Field.RATE, unsaid)
+            self.collected.findings.extend(words_alone(alone))
         for figure in self._figures(row, asked, agency, table.span, unsaid):
             self.collected.findings.extend([*excess(figure), *lonely_window(figure)])
             if figure.span in asked.spans:

@@ -9,6 +9,7 @@ from indicators.annex.ledger import Reason
 from indicators.annex.tests.files import CAN_THO, DA_NANG, HEADINGS, TITLE, Rows, workbook
 from indicators.importing.answers import Answers, NameAnswer
 from indicators.importing.tests.as_files import IN_EVERY_KIND
+from indicators.importing.tests.made_files import as_csv
 from indicators.importing.tests.one_table import FIGURES, counts
 from indicators.importing.tests.sending import assert_refused, bring, look, said
 from indicators.models import Submission
@@ -73,6 +74,14 @@ def test_verdicts_right_of_the_results_were_pushed_there() -> None:
     split = [(*row[:4], "67", "19", row[5]) for row in (CAN_THO, DA_NANG)]
     rows = ((TITLE,), (*HEADINGS, "Ghi chú"), *split)
     assert ("unknown-column", "Sheet1!G2") in said(bring(workbook(rows)))
+    assert counts() == set()
+
+
+@pytest.mark.parametrize("heading", ["Ghi chú", "Lý do"])
+def test_decimals_that_a_comma_pushed_into_remarks_are_asked_about(heading: str) -> None:
+    split = [(*row[:4], *row[4].split(",")) for row in (CAN_THO, DA_NANG)]
+    rows = ((TITLE,), (*HEADINGS[:5], heading), *split)
+    assert ("unknown-column", "csv!F2") in said(bring(as_csv(rows)))
     assert counts() == set()
 
 
@@ -143,3 +152,14 @@ def test_row_that_is_left_out_takes_its_findings_along() -> None:
     assert said(proposal) == [("row-left-out", "Sheet1!B4")]
     assert proposal.ledger.adds_up
     assert proposal.ledger.passed[Reason.ROW].cells > 0
+
+
+def test_result_without_a_number_is_said() -> None:
+    rows = ((TITLE,), HEADINGS, CAN_THO, (*DA_NANG[:2], "-", "-", "-", "Hoàn thành"))
+    assert said(bring(workbook(rows))) == [("no-number", "Sheet1!F4")]
+
+
+def test_year_on_a_cover_is_no_figure() -> None:
+    rows = (("Năm", 2022), ("Kỳ báo cáo", 9), (TITLE,), HEADINGS, CAN_THO, DA_NANG)
+    assert said(bring(workbook(rows))) == []
+    assert counts() == FIGURES

@@ -25,6 +25,7 @@ BELOW: dict[str, Rows] = {
         (None, "Nguyễn Văn A", None, "Trần Thị B"),
         (None, "PHÒNG TỔNG HỢP", None, "0912345678"),
     ),
+    "only_names": ((None, "Hà Văn A", None, None, None, "Vũ B"),),
     "notes": (
         ("Ghi chú:",),
         ("1", "Số liệu lấy lúc 17h00 ngày 06/9/2022"),
@@ -60,6 +61,13 @@ def test_agency_with_figures_below_the_end_is_a_row(make: Make, rows: Rows) -> N
 def test_figures_of_a_name_that_nobody_knows_are_asked_about(make: Make) -> None:
     rows = table(CAN_THO, *BELOW["signature"], (None, "Atlantis", "1.000", "500", "50", ""))
     assert [code for code, _where in said(bring(make(rows)))] == ["unknown-agency"]
+
+
+@IN_EVERY_KIND
+@pytest.mark.parametrize("number", ["12", "45,6", 7])
+def test_figure_without_a_name_is_asked_about(make: Make, number: Any) -> None:
+    rows = table(CAN_THO, (None, None, None, number), DA_NANG)
+    assert "unknown-agency" in {code for code, _where in said(bring(make(rows)))}
 
 
 BETWEEN: dict[str, Rows] = {
