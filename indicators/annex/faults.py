@@ -170,8 +170,8 @@ def not_worked_out(cell: Cell, indicator: str | None) -> Finding:
         where=cell.ref,
         indicator=indicator,
         message=_(
-            "The cell holds a formula whose result is not in the file. Open the file in a "
-            "spreadsheet program and save it."
+            "The cell holds a formula that no program has worked out yet. Open the file in a "
+            "spreadsheet program, save it and send it again."
         ),
     )
 

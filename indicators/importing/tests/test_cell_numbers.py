@@ -167,7 +167,7 @@ BAD_COUNTS: dict[str, tuple[Any, str, tuple[str, ...]]] = {
     "division_by_zero": ("#DIV/0!", "error-value", ("#DIV/0!",)),
     "lost_reference": ("#REF!", "error-value", ("#REF!",)),
     "not_available": ("#N/A", "error-value", ("#N/A",)),
-    "formula_not_worked_out": ("='[1]Sheet1'!A1", "not-worked-out", ("công thức",)),
+    "formula_not_worked_out": ("='[1]Sheet1'!A1", "not-worked-out", ("Công thức",)),
 }
 
 
@@ -206,7 +206,7 @@ BAD_RATES: dict[str, tuple[Any, str, tuple[str, ...]]] = {
     "division_by_zero": ("#DIV/0!", "error-value", ("#DIV/0!",)),
     "lost_reference": ("#REF!", "error-value", ("#REF!",)),
     "not_available": ("#N/A", "error-value", ("#N/A",)),
-    "formula_not_worked_out": ("='[1]Sheet1'!A1", "not-worked-out", ("công thức",)),
+    "formula_not_worked_out": ("='[1]Sheet1'!A1", "not-worked-out", ("Công thức",)),
 }
 
 
