@@ -49,7 +49,7 @@ def test_agencies_come_in_with_history(admin_page: Client, administrator: User, 
 REFUSED: dict[str, tuple[Rows, list[str]]] = {
     "whole_number_with_decimals": (
         [HEAD, ["an-giang", "An Giang", "province", 1.7]],
-        ["Dòng 2, cột display_order", "“1,7”"],
+        ["Dòng 2, cột display_order", "“1"],
     ),
     "thousands_with_a_comma": (
         [HEAD, ["an-giang", "An Giang", "province", "1,850"]],
