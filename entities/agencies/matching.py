@@ -6,13 +6,14 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from difflib import get_close_matches
+from functools import cached_property
 from typing import Literal, Self
 
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from dvctrack.lib.names import clean, fold
+from dvctrack.lib.names import clean, fold, plain
+from entities.agencies.likeness import Likeness
 from entities.models import Agency, AgencyCode, AgencyName
 
 Problem = Literal["unknown", "ambiguous", "not_valid"]
@@ -21,6 +22,9 @@ _SEPARATOR = re.compile(r"\s+và\s+|\s*[,;/\n]\s*", re.IGNORECASE)
 # "Bộ Văn hóa, Thể thao và Du lịch" has three pieces. The bound keeps a cell of thousands of
 # pieces from being tried in every combination.
 _MOST_PIECES = 6
+_TERRITORY = re.compile(r"tp|t p|thanh pho|tinh")
+_CITY = re.compile(r"\b(?:tp|t p\b|thanh pho\b)")
+_CITY_JOINED = re.compile(r"tp(?=[a-z]{2,4}$)")
 # Of a text that is quoted in a sentence.
 _LONGEST = 100
 
@@ -125,12 +129,18 @@ class AgencyIndex:
                 "“%(read)s” did not exist on that day under this name: %(names)s. Write the agency "
                 "and the name of that day."
             )
+        elif not plain(match.text):
+            names = ""
+            sentence = _("The row names no agency. Write the official name, or delete the row.")
         else:
             alike = self.suggestions(match.text) if near is None else near
-            names = ", ".join(agency.name for agency in alike) or "–"
-            sentence = _(
-                "“%(read)s” is not a known agency. Near to it: %(names)s. Write the official name."
-            )
+            names = ", ".join(agency.name for agency in alike)
+            sentence = _("“%(read)s” is not a known agency. Write the official name.")
+            if names:
+                sentence = _(
+                    "“%(read)s” is not a known agency. Near to it: %(names)s. Write the official "
+                    "name."
+                )
         return sentence % {"read": Truncator(match.text).chars(_LONGEST), "names": names}
 
     def split(self, text: str, *, kind: str | None = None) -> list[str]:
@@ -161,12 +171,30 @@ class AgencyIndex:
                 return []
         return names
 
-    def suggestions(self, text: str, *, limit: int = 3) -> list[Agency]:
-        """Agencies that exist on the day and whose names look alike, to suggest to a person."""
-        alive = [key for key, bearers in self.bearers.items() if any(bearers.values())]
-        near = get_close_matches(fold(text), alive, n=limit * 2, cutoff=0.6)
-        found = (agency for key in near for agency, holds in self.bearers[key].items() if holds)
-        return list(dict.fromkeys(found))[:limit]
+    def suggestions(self, text: str, *, limit: int = 5) -> list[Agency]:
+        """Agencies that exist on the day and whose names are like it, to suggest to a person.
+
+        Those most like it come first; of two that are as like, a city where the text says "TP".
+        """
+        words = plain(text)
+        if not words or _TERRITORY.fullmatch(words):
+            return []
+        found = self._alike.nearest(_CITY_JOINED.sub("", fold(text)))
+        is_city = _CITY.search(words) is not None
+
+        def order(agency: Agency) -> tuple[float, bool, str]:
+            fits = is_city == plain(agency.name).startswith("thanh pho")
+            return (-round(found[agency], 2), not fits, agency.key)
+
+        return sorted(found, key=order)[:limit]
+
+    @cached_property
+    def _alike(self) -> Likeness[Agency]:
+        alive = {
+            key: [agency for agency, holds in bearers.items() if holds]
+            for key, bearers in self.bearers.items()
+        }
+        return Likeness({key: agencies for key, agencies in alive.items() if key and agencies})
 
 
 def _add(bearers: dict[Agency, bool], agency: Agency, holds: bool, on: date) -> None:

@@ -19,15 +19,19 @@ from entities.tests.factories import AgencyFactory, AgencyNameFactory
 DAY = date(2022, 9, 6)
 
 
+def load_reference() -> AgencyIndex:
+    """All names of the reference data on the day of the first annex."""
+    for name in ("agencies.json", "agency_names.json"):
+        path = Path(settings.BASE_DIR) / "fixtures" / name
+        for row in deserialize("json", path.read_text(encoding="utf-8")):
+            row.object.save()
+    return AgencyIndex.load(on=DAY)
+
+
 @pytest.fixture(scope="module")
 def index(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> AgencyIndex:
-    """All names of the reference data on the day of the first annex."""
     with django_db_blocker.unblock(), transaction.atomic():
-        for name in ("agencies.json", "agency_names.json"):
-            path = Path(settings.BASE_DIR) / "fixtures" / name
-            for row in deserialize("json", path.read_text(encoding="utf-8")):
-                row.object.save()
-        loaded = AgencyIndex.load(on=DAY)
+        loaded = load_reference()
         transaction.set_rollback(True)
     return loaded
 

@@ -122,7 +122,7 @@ def test_flat_file_finds_names_under_the_same_spellings(name: str, slug: str) ->
 # A text that is no agency of the table, and what the sentence offers.
 UNKNOWN: dict[str, tuple[object, str]] = {
     "misspelt": ("Hà Nộii", "Thành phố Hà Nội"),
-    "unknown": ("Atlantis", "–"),
+    "unknown": ("Atlantis", "“Atlantis” không phải tên cơ quan nào đã biết. Hãy ghi tên chính thức."),
     "old_province": ("Hà Tây", "tên chính thức"),
     "ministry": ("Bộ Y tế", "“Bộ Y tế”"),
     "department": ("Sở Tư pháp tỉnh Cà Mau", "“Sở Tư pháp tỉnh Cà Mau”"),
@@ -132,7 +132,9 @@ UNKNOWN: dict[str, tuple[object, str]] = {
     "true": (True, "“True”"),
     "markup": ("<b>Cần Thơ</b>", "“<b>Cần Thơ</b>”"),
     "emoji_instead_of_a_letter": ("C🎉n Thơ", "🎉"),
-    "empty": (None, ""),
+    "empty": (None, "Dòng này không ghi tên cơ quan."),
+    "dash": ("–", "Dòng này không ghi tên cơ quan."),
+    "initials": ("Tp HN", "Gần giống: Thành phố Hà Nội, Hà Nam."),
 }
 
 
