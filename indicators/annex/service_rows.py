@@ -37,12 +37,15 @@ class ServiceRow:
     """What one row says of one service; its lead agencies are still one printed text.
 
     `order` is the number in front where it is a whole one that can be kept; it decides nothing.
+    `deadline` is None where the row lacks something or its words are none: a finding says so.
+    `read` are its filled cells, none of a row in which a finding stands.
     """
 
     order: int | None
     service: Cell
     lead: Cell
-    deadline: Deadline
+    deadline: Deadline | None
+    read: list[Cell] = field(default_factory=list)
 
 
 @dataclass
@@ -69,27 +72,25 @@ def read_service_rows(table: FoundTable) -> ServiceRows:
         return rows
     quarters = quarters_of_title(title)
     for line in table.rows:
+        deadline, before = None, len(rows.findings)
         missing = [_missing(line, name) for name in _empty_fields(line, quarters)]
-        if missing:
-            rows.findings.extend(missing)
-            continue
-        try:
-            deadline = _deadline(line, quarters, rows.decisions)
-        except DeadlineError as error:
-            where = line.cells[Field.DEADLINE].ref
-            rows.findings.append(Finding("unreadable-deadline", str(error), where))
-            continue
-        if deadline.is_day_before:
+        rows.findings.extend(missing)
+        if not missing:
+            try:
+                deadline = _deadline(line, quarters, rows.decisions)
+            except DeadlineError as error:
+                where = line.cells[Field.DEADLINE].ref
+                rows.findings.append(Finding("unreadable-deadline", str(error), where))
+        if deadline is not None and deadline.is_day_before:
             rows.findings.append(_day_before(deadline, line.cells[Field.DEADLINE]))
-        order = line.cells.get(Field.ORDER)
-        rows.services.append(
-            ServiceRow(
-                _order(order.text) if order else None,
-                line.cells[Field.SERVICE],
-                line.cells[Field.LEAD],
-                deadline,
-            )
+        order, service, lead = (
+            line.cells.get(name) for name in (Field.ORDER, Field.SERVICE, Field.LEAD)
         )
+        if service is not None and lead is not None and lead.words:
+            number = _order(order.text) if order else None
+            is_said = len(rows.findings) > before
+            filled = [] if is_said else [it for it in line.cells.values() if it.is_filled]
+            rows.services.append(ServiceRow(number, service, lead, deadline, filled))
     return rows
 
 

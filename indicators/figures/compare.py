@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from django.utils.translation import gettext as _
 
 from dvctrack.lib.numbers import format_count, format_rate
+from indicators.choices import Span, Status
 from indicators.figures.figure import KEY, Figure, FigureKey
 from indicators.findings import Finding
 from indicators.models import Submission
@@ -70,14 +71,19 @@ class FigureChanges:
     findings: list[Finding] = field(default_factory=list)
     # Everything stored of these indicators and periods, also what the file does not speak of.
     stored: dict[FigureKey, Stored] = field(default_factory=dict)
+    # Rows of the file that name a figure and have no number.
+    silent: Sequence[Figure] = field(default_factory=list)
 
     def counts(self) -> Changes:
         return Changes(len(self.created), len(self.updated), len(self.unchanged))
 
 
-def compare(proposed: Sequence[Figure]) -> FigureChanges:
-    """Set each proposed figure beside the stored one of its key; one query for all."""
-    stored = stored_figures(proposed)
+def compare(proposed: Sequence[Figure], silent: Sequence[Figure] = ()) -> FigureChanges:
+    """Set each proposed figure beside the stored one of its key; one query for all.
+
+    Of a `silent` one, which has no number, what is stored stays, and is told.
+    """
+    stored = stored_figures([*proposed, *silent])
     created: list[Figure] = []
     updated: list[FigureChange] = []
     unchanged: list[Figure] = []
@@ -90,13 +96,18 @@ def compare(proposed: Sequence[Figure]) -> FigureChanges:
         if figure.unsaid:
             _keep_what_is_unsaid(before.values, figure)
         _keep_what_is_better_known(before.values, figure)
+        findings.extend(_keep_status(before.values, figure))
         if _says_the_same(before, figure.values):
             unchanged.append(figure)
             continue
         figure.values = figure.values.with_note(before.values.note)
         updated.append(FigureChange(before, figure))
         findings.extend(_erased(before.values, figure))
-    return FigureChanges(created, updated, unchanged, findings, stored)
+    spoken = {figure.key for figure in proposed} if silent else set()
+    for figure in silent:
+        if figure.key in stored and figure.key not in spoken:
+            findings.append(_emptied(stored[figure.key].values, figure))
+    return FigureChanges(created, updated, unchanged, findings, stored, silent)
 
 
 def stored_figures(proposed: Iterable[Figure]) -> dict[FigureKey, Stored]:
@@ -172,16 +183,57 @@ def _keep_what_is_better_known(before: Values, figure: Figure) -> None:
         )
 
 
+def _keep_status(before: Values, figure: Figure) -> Iterator[Finding]:
+    """A printed result stays where only its cell was emptied; beside other numbers it is void."""
+    stored, is_unsaid = before.reported_status, "reported_status" in figure.unsaid
+    if not stored or figure.values.reported_status or is_unsaid:
+        return
+    kept = figure.values._replace(reported_status=stored)
+    if kept[:-1] == before[:-1]:
+        figure.values = kept
+        yield Finding(
+            code="emptied-figure",
+            where=figure.cells.get("status") or figure.where,
+            agency=figure.agency.slug,
+            indicator=figure.indicator.slug,
+            message=_("%(name)s: the result “%(status)s” is stored and stays; the file has none.")
+            % {"name": figure.agency.name, "status": Status(stored).label},
+        )
+
+
+def _emptied(before: Values, figure: Figure) -> Finding:
+    """At the first cell of which a number is stored, else at the agency."""
+    stored = [name for name in NUMBERS if getattr(before, name) is not None]
+    places = (figure.cells.get(CELLS[name]) for name in (*stored, *NUMBERS))
+    return Finding(
+        code="emptied-figure",
+        where=next(filter(None, places), figure.where),
+        agency=figure.agency.slug,
+        indicator=figure.indicator.slug,
+        message=_(
+            "%(name)s (%(span)s): the file has no number, and what is stored stays: %(numbers)s. "
+            "Write the number if it is another one, or delete the stored one in the admin."
+        )
+        % {
+            "name": figure.agency.name,
+            "span": Span(figure.span).label,
+            "numbers": "; ".join(f"{FIELD_NAMES[name]} {_shown(before, name)}" for name in stored),
+        },
+    )
+
+
+def _shown(values: Values, name: str) -> str:
+    if name == "reported_rate":
+        return f"{format_rate(values.printed_rate, None)}%"
+    return format_count(getattr(values, name))
+
+
 def _erased(before: Values, figure: Figure) -> Iterator[Finding]:
     """Numbers that are stored and stand in an empty cell of the file."""
     for name, label in FIELD_NAMES.items():
         stored = getattr(before, name)
         is_void = name == "reported_rate" and name in figure.unsaid
         if stored is not None and getattr(figure.values, name) is None and not is_void:
-            is_rate = name == "reported_rate"
-            number = (
-                f"{format_rate(before.printed_rate, None)}%" if is_rate else format_count(stored)
-            )
             yield Finding(
                 code="missing-count",
                 where=figure.cells.get(CELLS[name]) or figure.where,
@@ -193,7 +245,7 @@ def _erased(before: Values, figure: Figure) -> Iterator[Finding]:
                 )
                 % {
                     "name": figure.agency.name,
-                    "number": number,
+                    "number": _shown(before, name),
                     "field": label,
                 },
             )

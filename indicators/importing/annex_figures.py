@@ -32,8 +32,8 @@ class AnnexTables:
 
     def __post_init__(self) -> None:
         kept = self.collected
-        self.names = NameFinder(kept.answers, kept.names, kept.findings)
-        self.services = ListedServices(kept, self.names, self.context.index)
+        self.names = NameFinder(kept.answers, kept.names, kept.findings, kept.left_out)
+        self.services = ListedServices(kept, self.names, self.context.index, self.ledger)
         kept.contexts[self.context.period.pk] = self.context
 
     def add(self, table: ReadTable) -> None:
@@ -61,11 +61,12 @@ class AnnexTables:
         if not row.is_readable:
             self.collected.unreadable.add((period, slug, agency.pk))
             return
-        unsaid = values_without_column(table.heading_cells)
-        if not row.counts and not row.rates:
-            alone = self._figure(row, asked, agency, table.span, Field.RATE, unsaid)
-            self.collected.findings.extend(words_alone(alone))
-        for figure in self._figures(row, asked, agency, table.span, unsaid):
+        is_silent = not row.counts and not row.rates
+        for figure in self._figures(row, asked, agency, table.span):
+            if not figure.has_number:
+                self.collected.silent.append(figure)
+                self.collected.findings.extend(words_alone(figure) if is_silent else ())
+                continue
             self.collected.findings.extend([*excess(figure), *lonely_window(figure)])
             if figure.span in asked.spans:
                 self.collected.add(figure)
@@ -83,7 +84,7 @@ class AnnexTables:
             self.ledger.change(Fate.ASKED, row.read)
             return None
         agency = self.names.find(row.agency, self.context.index, kind=row.kind, indicator=slug)
-        is_left_out = agency is None and self.names.leaves_out(row.agency)
+        is_left_out = agency is None and self.names.leaves_out(row.agency.text)
         if not is_left_out:
             self.collected.findings.extend(row.findings)
         if agency is None:
@@ -96,15 +97,14 @@ class AnnexTables:
         asked: PeriodIndicator,
         agency: Agency,
         span: str,
-        unsaid: frozenset[str],
     ) -> Iterator[Figure]:
-        """The figures of one row: that with its counts, and that of the period."""
-        if row.rates.get(Field.RATE) or row.counts:
-            yield self._figure(row, asked, agency, span, Field.RATE, unsaid)
-        if Field.IN_PERIOD_RATE in row.rates:
-            yield self._figure(
-                row, asked, agency, Span.IN_PERIOD, Field.IN_PERIOD_RATE, frozenset()
-            )
+        """The figures of one row, with or without a number: that with its counts, and that of
+        the period.
+        """
+        if row.cells.keys() & {Field.RATE, *COUNTS}:
+            yield self._figure(row, asked, agency, span, Field.RATE)
+        if Field.IN_PERIOD_RATE in row.cells:
+            yield self._figure(row, asked, agency, Span.IN_PERIOD, Field.IN_PERIOD_RATE)
 
     def _figure(
         self,
@@ -113,7 +113,6 @@ class AnnexTables:
         agency: Agency,
         span: str,
         rate_field: Field,
-        unsaid: frozenset[str],
     ) -> Figure:
         rate = row.rates.get(rate_field)
         counts = row.counts if rate_field == Field.RATE else {}
@@ -121,6 +120,7 @@ class AnnexTables:
             counts[name].value if name in counts else None for name in COUNTS
         )
         is_judged = span == asked.judged_span
+        cells = _cells(row, rate_field, with_status=is_judged)
         return Figure(
             period=self.context.period,
             indicator=asked.indicator,
@@ -134,20 +134,20 @@ class AnnexTables:
                 rate.decimals if rate else None,
                 row.status if is_judged else "",
             ),
-            cells=_cells(row, rate_field, with_status=is_judged),
+            cells=cells,
             has_format=rate is None or rate.has_format,
             is_doubtful=rate is not None and row.cells[rate_field].ref in self.doubtful,
-            unsaid=unsaid,
+            unsaid=values_without_column(cells),
         )
 
 
 def _cells(row: FigureRow, rate_field: Field, *, with_status: bool) -> dict[str, str]:
-    """Where each value of a figure was read."""
-    counts = row.counts if rate_field == Field.RATE else {}
-    cells = {name.value: row.cells[name].ref for name in row.cells if name in counts}
+    """Where each value of a figure stands, also where its cell is empty."""
+    counts = COUNTS if rate_field == Field.RATE else ()
+    cells = {name.value: row.cells[name].ref for name in counts if name in row.cells}
     cells["agency"] = row.agency.ref
-    if rate_field in row.rates:
+    if rate_field in row.cells:
         cells["rate"] = row.cells[rate_field].ref
-    if with_status and row.status:
+    if with_status and Field.STATUS in row.cells:
         cells["status"] = row.cells[Field.STATUS].ref
     return cells

@@ -50,6 +50,9 @@ CORRECTABLE = frozenset(
     }
 )
 
+# What goes with a row that a person leaves out. A cell that seems to hold another row stays told.
+OF_A_ROW = CORRECTABLE - {"swallowed-row"} | {"footnote-mark"}
+
 
 def row_of(ref: str) -> tuple[str, str]:
     """The table or sheet and the number of the row of a cell, by its name; nothing for no name."""

@@ -105,7 +105,7 @@ class FlatMemory:
 
     def __post_init__(self) -> None:
         kept = self.collected
-        self.names = NameFinder(kept.answers, kept.names, kept.findings)
+        self.names = NameFinder(kept.answers, kept.names, kept.findings, kept.left_out)
 
     @cached_property
     def rows(self) -> AgencyRows:

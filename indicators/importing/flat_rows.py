@@ -102,6 +102,8 @@ class FlatRows:
         series = self.series.get(self.key_of(values))
         if series is None and (reason := self.table.reason_of(values)) is not None:
             return reason
+        if self.memory.names.answers and self._is_left_out(number, values, series):
+            return Reason.ROW
         if self.gaps or len(values) > self.headings:
             self._report_headless(number, values)
         if (line.merged or line.is_hidden) and not self._is_plain(line):
@@ -127,6 +129,7 @@ class FlatRows:
             self.collected.unreadable.add((period.id, slug, agency.id))
             return False
         if not figure.has_number:
+            self.collected.silent.append(figure)
             said = words_alone(figure)
             self.findings.extend(said)
             return False if said else Reason.NO_FIGURE
@@ -139,6 +142,18 @@ class FlatRows:
         else:
             self.collected.not_asked_for(series.context, figure.where, slug)
         return False
+
+    def _is_left_out(self, number: int, values: Row, series: _Series | None) -> bool:
+        """Whether a person leaves out the rows of this name, whatever else is in them."""
+        names, name = self.memory.names, values[self.agency_at]
+        cell = self.table.cell(self.names, number, name)
+        if not names.leaves_out(cell.text):
+            return False
+        series = series or self._series(number, values)
+        if series is not None:
+            return self._agency(number, name, series) is None
+        names.leave_out(cell)
+        return True
 
     def _series(self, number: int, values: Row) -> _Series | None:
         period_at, indicator_at, span_at = self.key

@@ -14,6 +14,7 @@ from indicators.checking.checks import FigureTable, check_table
 from indicators.figures.figure import Figure, FigureKey
 from indicators.findings import Finding
 from indicators.importing.answers import NameAnswer
+from indicators.importing.cells import OF_A_ROW, row_of
 from indicators.importing.names import NameQuestion
 from indicators.importing.services import ProposedService
 from indicators.periods.context import PeriodContext
@@ -30,6 +31,8 @@ class Collected:
     answers: Mapping[str, NameAnswer] = field(default_factory=dict)
     contexts: dict[int, PeriodContext] = field(default_factory=dict)
     figures: list[Figure] = field(default_factory=list)
+    # Rows that name a figure and have no number.
+    silent: list[Figure] = field(default_factory=list)
     services: list[ProposedService] = field(default_factory=list)
     names: dict[str, NameQuestion] = field(default_factory=dict)
     scales: list[ScaleQuestion] = field(default_factory=list)
@@ -38,6 +41,8 @@ class Collected:
     seen: dict[FigureKey, Figure] = field(default_factory=dict)
     duplicates: set[Finding] = field(default_factory=set)
     unreadable: set[tuple[int, str, int]] = field(default_factory=set)
+    # Rows that a person leaves out, each by its table or sheet and its number.
+    left_out: set[tuple[str, str]] = field(default_factory=set)
     # The agency of each cell of the rows that were read.
     agency_of_cell: dict[str, str] = field(default_factory=dict)
 
@@ -90,8 +95,14 @@ class Collected:
         """The checks on figures, for each table that the file has; `stored` are those that are.
 
         An agency that is not in the file and has its figures already is not missing: how many
-        there are is said once for each table.
+        there are is said once for each table. Nor is one whose row is empty beside a stored
+        figure, which is told at the row.
         """
+        emptied = {
+            (figure.period.id, figure.indicator.slug, figure.agency_id)
+            for figure in self.silent
+            if figure.key in stored
+        }
         tables: dict[TableKey, list[Figure]] = {}
         for figure in self.figures:
             key = (figure.period.id, figure.indicator.slug, figure.agency.kind)
@@ -103,8 +114,9 @@ class Collected:
                     if key in tables and key in self.headings:
                         table = self._table(context, key, tables[key])
                         absent = self._stored_only(table, stored)
-                        yield from self._not_in_file(table, absent)
-                        owed = [agency for agency in table.owed if agency.id not in absent]
+                        told = {it.id for it in table.owed if (*key[:2], it.id) in emptied}
+                        yield from self._not_in_file(table, absent - told)
+                        owed = [it for it in table.owed if it.id not in absent | told]
                         yield from check_table(
                             replace(table, owed=owed, owing=table.owed), in_force=context.in_force
                         )
@@ -134,7 +146,7 @@ class Collected:
             )
         }
 
-    def _not_in_file(self, table: FigureTable, absent: Collection[int]) -> Iterator[Finding]:
+    def _not_in_file(self, table: FigureTable, absent: set[int]) -> Iterator[Finding]:
         if absent:
             yield Finding(
                 "not-in-file",
@@ -155,6 +167,15 @@ class Collected:
         for cell in cells:
             self.agency_of_cell[cell.ref] = agency.slug
 
+    def without_left_out(self, findings: Iterable[Finding]) -> list[Finding]:
+        """The findings without those of rows that a person leaves out."""
+        rows = self.left_out
+        return [
+            finding
+            for finding in findings
+            if not (rows and finding.code in OF_A_ROW and row_of(finding.where or "") in rows)
+        ]
+
     def named(self, findings: Iterable[Finding]) -> list[Finding]:
         """The findings with the agency of the row in which they stand."""
         of_cell = self.agency_of_cell
@@ -162,5 +183,5 @@ class Collected:
             replace(finding, agency=of_cell[finding.where])
             if finding.agency is None and finding.where in of_cell
             else finding
-            for finding in findings
+            for finding in self.without_left_out(findings)
         ]

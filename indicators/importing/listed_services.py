@@ -11,8 +11,10 @@ from entities.agencies.matching import AgencyIndex
 from entities.choices import DocumentType
 from entities.models import Agency, Service
 from indicators.annex import ReadTable
+from indicators.annex.ledger import Fate, Ledger, Reason
 from indicators.annex.service_rows import ServiceRow
 from indicators.findings import Finding
+from indicators.importing.cells import row_of
 from indicators.importing.gathered import Collected
 from indicators.importing.names import NameFinder
 from indicators.importing.services import DecisionKey, ProposedService
@@ -34,6 +36,7 @@ class ListedServices:
     collected: Collected
     names: NameFinder
     index: AgencyIndex
+    ledger: Ledger
     # The first cell of each service, and of each with its lead and decision.
     spelled: dict[str, Cell] = field(default_factory=dict)
     ordered: dict[_Order, tuple[Cell, date]] = field(default_factory=dict)
@@ -49,8 +52,17 @@ class ListedServices:
             self._add_row(row, decisions)
 
     def _add_row(self, row: ServiceRow, decisions: tuple[DecisionKey, ...]) -> None:
-        leads = self.names.find_leads(row.lead, self.index)
-        once = [lead for lead in leads if not self._stands_already(row, lead, decisions[0])]
+        leads, deadline = self.names.find_leads(row.lead, self.index), row.deadline
+        if not leads:
+            is_left_out = row_of(row.lead.ref) in self.names.left_out
+            self.ledger.change(Reason.ROW if is_left_out else Fate.ASKED, row.read)
+        if deadline is None:
+            return
+        once = [
+            lead
+            for lead in leads
+            if not self._stands_already(row, lead, decisions[0], deadline.due_on)
+        ]
         if not once or len(once) < len(leads) or not self._is_named_well(row.service):
             return
         self.collected.services.append(
@@ -60,22 +72,24 @@ class ListedServices:
                 leads=leads,
                 decisions=decisions,
                 printed_order=row.order,
-                deadline_text=row.deadline.text,
-                due_on=row.deadline.due_on,
-                precision=row.deadline.precision,
+                deadline_text=deadline.text,
+                due_on=deadline.due_on,
+                precision=deadline.precision,
             )
         )
 
-    def _stands_already(self, row: ServiceRow, lead: Agency, decision: DecisionKey) -> bool:
+    def _stands_already(
+        self, row: ServiceRow, lead: Agency, decision: DecisionKey, due_on: date
+    ) -> bool:
         """Whether an earlier row has this service and lead, which is said at both rows."""
         key = (row.service.words, lead.pk, decision)
-        cell, due_on = self.ordered.setdefault(key, (row.lead, row.deadline.due_on))
+        cell, first_due_on = self.ordered.setdefault(key, (row.lead, due_on))
         if cell is row.lead:
             return False
         if key not in self.twice:
             self.twice.add(key)
-            self._report_twice(row.service, lead, cell, row.lead, row.deadline.due_on)
-        self._report_twice(row.service, lead, row.lead, cell, due_on)
+            self._report_twice(row.service, lead, cell, row.lead, due_on)
+        self._report_twice(row.service, lead, row.lead, cell, first_due_on)
         return True
 
     def _report_twice(

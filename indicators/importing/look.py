@@ -52,7 +52,7 @@ def propose_batch(batch: ImportBatch) -> Proposal:
     )
     changes = made.figures
     updated = (row.after for row in changes.updated)
-    figures = [*changes.created, *updated, *changes.unchanged]
+    figures = [*changes.created, *updated, *changes.unchanged, *changes.silent]
     seen = FigureMarks.seen(changes.stored, (figure.key for figure in figures))
     if batch.agency is not None:
         made = own_part(made, batch.agency)

@@ -13,6 +13,7 @@ from entities.agencies.matching import AgencyIndex, Match
 from entities.models import Agency
 from indicators.findings import Finding
 from indicators.importing.answers import NameAnswer
+from indicators.importing.cells import row_of
 
 _MOST_SUGGESTIONS = 50
 # Of a text that is quoted in a sentence.
@@ -57,6 +58,8 @@ class NameFinder:
     answers: Mapping[str, NameAnswer]
     questions: dict[str, NameQuestion]
     findings: list[Finding]
+    # The rows that a person leaves out, as `row_of` tells them.
+    left_out: set[tuple[str, str]]
 
     def find(
         self,
@@ -67,27 +70,49 @@ class NameFinder:
         indicator: str | None = None,
     ) -> Agency | None:
         """The agency that the cell names; None, and a finding at the cell, where it names none."""
-        return self._settle(index.find(cell.text, kind=kind), cell, index, indicator)
+        return self._of_row(index.find(cell.text, kind=kind), cell, index, indicator)
 
     def find_code(self, cell: Cell, index: AgencyIndex) -> Agency | None:
         """The agency whose slug or code the cell holds, or whose name."""
-        return self._settle(index.find_written(cell.text), cell, index, None)
+        return self._of_row(index.find_written(cell.text), cell, index, None)
+
+    def leaves_out(self, name: str) -> bool:
+        """Whether a person said that rows of this name are left out."""
+        answer = self.answers.get(name)
+        return answer is not None and not answer.agency
+
+    def leave_out(self, cell: Cell) -> None:
+        """Leave out a row of which nothing is known but that name."""
+        question = self.questions.setdefault(cell.text, NameQuestion(cell.text, [], True))
+        question.cells.append(cell.ref)
+        self._say_left_out(cell.text, cell)
+        self.left_out.add(row_of(cell.ref))
+
+    def _say_left_out(self, name: str, cell: Cell) -> None:
+        """Of no indicator: a row of several is left out as a whole, which is said once."""
+        message = _("The row of “%(name)s” is left out: %(reason)s")
+        words = {"name": name, "reason": self.answers[name].reason}
+        self.findings.append(Finding("row-left-out", message % words, cell.ref))
+
+    def _of_row(
+        self, match: Match, cell: Cell, index: AgencyIndex, indicator: str | None
+    ) -> Agency | None:
+        agency = self._settle(match, cell, index, indicator)
+        if agency is None and self.leaves_out(match.text):
+            self.left_out.add(row_of(cell.ref))
+        return agency
 
     def find_leads(self, cell: Cell, index: AgencyIndex) -> tuple[Agency, ...]:
         """The lead agencies that one cell names, such as "Hà Nội và Thành phố Hồ Chí Minh".
 
-        Agencies that only coordinate are none of them.
+        Agencies that only coordinate are none of them. A row is left out where all its leads are.
         """
-        found = (
-            self._settle(index.find(name), cell, index, None)
-            for name in index.split(_leading(str(cell.value or "")))
-        )
-        return tuple(dict.fromkeys(agency for agency in found if agency is not None))
-
-    def leaves_out(self, cell: Cell) -> bool:
-        """Whether a person said that the rows of this name are left out."""
-        answer = self.answers.get(cell.text)
-        return answer is not None and not answer.agency
+        names = index.split(_leading(str(cell.value or "")))
+        found = [self._settle(index.find(name), cell, index, None) for name in names]
+        leads = tuple(dict.fromkeys(agency for agency in found if agency is not None))
+        if not leads and all(map(self.leaves_out, names)):
+            self.left_out.add(row_of(cell.ref))
+        return leads
 
     def _settle(
         self, match: Match, cell: Cell, index: AgencyIndex, indicator: str | None
@@ -97,9 +122,10 @@ class NameFinder:
         question = self._question(match, cell, index)
         answer = self.answers.get(match.text)
         answered = index.find_code(answer.agency).agency if answer else None
-        question.is_answered = answered is not None or (answer is not None and not answer.agency)
-        if answer is not None and not answer.agency:
-            self.findings.append(_left_out(match.text, answer.reason, cell, indicator))
+        is_left_out = self.leaves_out(match.text)
+        question.is_answered = answered is not None or is_left_out
+        if is_left_out:
+            self._say_left_out(match.text, cell)
         elif answered is None:
             message = _of_group(match) or index.explain(match, question.suggested)
             code = _CODES[match.problem or "unknown"]
@@ -140,12 +166,3 @@ def _of_group(match: Match) -> str:
         "“%(read)s” means several agencies, which cannot be kept as a group yet. Write each agency "
         "by its name, or say which one is meant."
     ) % {"read": Truncator(match.text).chars(_LONGEST)}
-
-
-def _left_out(text: str, reason: str, cell: Cell, indicator: str | None) -> Finding:
-    return Finding(
-        "row-left-out",
-        _("The row of “%(name)s” is left out: %(reason)s") % {"name": text, "reason": reason},
-        cell.ref,
-        indicator=indicator,
-    )

@@ -17,8 +17,8 @@ from indicators.periods.lateness import Moments
 from indicators.periods.locks import report_lock
 from indicators.periods.reports import reports_of
 
-# Said of a whole table, which an agency's own file need not be.
-_OF_OTHERS = frozenset({"missing-agency", "not-in-file"})
+# Said of a whole table, which an agency's own file need not be, or how many more there are.
+_OF_OTHERS = frozenset({"missing-agency", "not-in-file", "emptied-figure", "missing-count"})
 
 
 def own_part(proposal: Proposal, agency: Agency) -> Proposal:

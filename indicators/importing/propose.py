@@ -146,7 +146,8 @@ def _add_flat_tables(
         table.rows.clear()
     collected.scales.extend(scales.questions)
     collected.findings.extend(scales.findings)
-    collected.findings[before:] = bounded(collected.findings[before:])
+    found = collected.without_left_out(collected.findings[before:])
+    collected.findings[before:] = bounded(found)
 
 
 def _ignored_columns(table: FlatTable) -> Iterator[Finding]:
@@ -165,7 +166,8 @@ def _proposal(
     collected: Collected, reading: AnnexReading, parted: Parted, answers: Answers, sha256: str
 ) -> Proposal:
     read_in_per_cent(collected.figures, answers.scales)
-    figures, services = compare(collected.figures), compare_services(collected.services)
+    figures = compare(collected.figures, collected.silent)
+    services = compare_services(collected.services)
     shares = []
     if all(question.kind != ScaleKind.SHARE for question in (*reading.scales, *collected.scales)):
         shares = list(hundredths(figures, answers.scales))
@@ -174,7 +176,7 @@ def _proposal(
         *collected.findings,
         *(finding for period in periods for finding in check_open(period)),
         *collected.check(figures.stored),
-        *figures.findings,
+        *bounded(figures.findings),
         *services.findings,
         *bounded(finding for question, finding in shares if finding is not None),
         *_earlier_import(sha256),

@@ -36,12 +36,12 @@ class Source:
 
     @property
     def named_cells(self) -> list[tuple[str, str]]:
-        """What was read and where, such as "numerator" and T3!D10."""
+        """What was read and where, such as "numerator" and T3!D10; nothing of empty cells."""
         cells: dict[str, str] = self.figure.cells or {}
         return [
             (str(label_for_field(name, Submission)), cells[CELLS[name]])
             for name in sorted(NUMBERS)
-            if CELLS[name] in cells
+            if CELLS[name] in cells and getattr(self.figure, name) is not None
         ]
 
 

@@ -30,6 +30,7 @@ def services(reading: AnnexReading) -> list[tuple[str, str, str]]:
         (row.service.text, row.lead.text, row.deadline.text)
         for table in reading.tables
         for row in table.services
+        if row.deadline is not None
     ]
 
 

@@ -102,6 +102,25 @@ def test_preview_holds_no_number_of_another_agency(
     assert {effect.agency.slug for effect in effects} <= {"own"}
 
 
+def test_emptied_row_is_told_to_its_own_agency_alone(
+    client: Client, asked: PeriodIndicator
+) -> None:
+    for slug in ("own", "other"):
+        agency = Agency.objects.get(slug=slug)
+        SubmissionFactory.create(
+            agency=agency,
+            indicator=asked.indicator,
+            period=asked.period,
+            numerator=3653,
+            denominator=7919,
+        )
+    key = f"{asked.period.code},{asked.indicator.slug}"
+    rows = ("period,indicator,agency,numerator,denominator", f"{key},own,,", f"{key},other,-,-")
+    batch = send(client, "\n".join(rows).encode())
+    (finding,) = proposal_of(batch).findings
+    assert (finding.code, finding.where, finding.agency) == ("emptied-figure", "csv!D2", "own")
+
+
 def test_own_rank_is_among_what_counts(client: Client, asked: PeriodIndicator) -> None:
     other = Agency.objects.get(slug="other")
     SubmissionFactory.create(
