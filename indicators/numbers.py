@@ -6,7 +6,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import NamedTuple, Protocol
 
-from dvctrack.lib.numbers.rounding import round_half_up
+from dvctrack.lib.numbers.rounding import round_half_up, scaled_half_up
 from indicators.choices import NothingArose
 
 RATE_DECIMALS = 4
@@ -126,12 +126,14 @@ class Values(NamedTuple):
         Within half a unit of the last printed digit it was rounded: fine. Below the counted
         rate by less than one unit it was truncated (80,10 for 80,1092). Else it does not match.
         """
-        printed, counted = self.printed_rate, self.counted_rate
-        if counted is None or printed is None:
+        total, decimals = self.total_numerator, self.reported_decimals or 0
+        if total is None or not self.denominator or self.reported_rate is None:
             return None
-        unit = Fraction(1, 10 ** (self.reported_decimals or 0))
-        excess = counted - Fraction(printed)
-        if abs(excess) * 2 <= unit:
+        # In whole numbers, as a file has a hundred thousand rates: all times the denominator, in
+        # units of the last printed digit.
+        unit = self.denominator
+        excess = 100 * total * 10**decimals - scaled_half_up(self.reported_rate, decimals) * unit
+        if 2 * abs(excess) <= unit:
             return RateCheck.OK
         return RateCheck.TRUNCATED if 0 < excess < unit else RateCheck.MISMATCH
 

@@ -96,7 +96,7 @@ def _rates(table: FigureTable) -> Iterable[Finding]:
     for figure in table.figures:
         if figure.values.reported_rate is None:
             continue
-        match figure.rate_check:
+        match figure.values.rate_check:
             case RateCheck.TRUNCATED:
                 yield _on(
                     figure,
