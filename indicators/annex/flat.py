@@ -91,21 +91,26 @@ class FlatTable:
         values = line.values
         filled = len(values) - values.count(None)
         if became is True:
-            passed = [
-                line.ref(at + 1)
-                for at in self.beside
-                if at < len(values) and values[at] is not None
-            ]
-            ledger.pass_over(Reason.COLUMN, len(passed), passed)
-            # A column without a heading: said once for each.
-            headless = sum(values[at] is not None for at in self.gaps if at < len(values))
-            headless += sum(value is not None for value in values[self.width :])
-            ledger.asked += headless
-            ledger.read += filled - len(passed) - headless
+            # Nearly all tables have a heading that is read above each of their columns.
+            is_odd = self.beside or self.gaps or len(values) > self.width
+            ledger.read += filled - (self._enter_unread(line, ledger) if is_odd else 0)
         elif became is False:
             ledger.asked += filled
         else:
             ledger.pass_over(became, filled, [cell.ref for cell in line.filled])
+
+    def _enter_unread(self, line: Line, ledger: Ledger) -> int:
+        """Count what stands in a row that was read and is not read itself."""
+        values = line.values
+        passed = [
+            line.ref(at + 1) for at in self.beside if at < len(values) and values[at] is not None
+        ]
+        ledger.pass_over(Reason.COLUMN, len(passed), passed)
+        # A column without a heading: said once for each.
+        headless = sum(values[at] is not None for at in self.gaps if at < len(values))
+        headless += sum(value is not None for value in values[self.width :])
+        ledger.asked += headless
+        return len(passed) + headless
 
     def cell(self, column: Field, number: int, value: Written) -> Cell:
         return Cell(f"{self.ref(column)}{number}", self.columns[column] + 1, value)

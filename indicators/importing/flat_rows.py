@@ -106,7 +106,10 @@ class FlatRows:
             return Reason.ROW
         if self.gaps or len(values) > self.headings:
             self._report_headless(number, values)
-        if (line.merged or line.is_hidden) and not self._is_plain(line):
+        if line.is_hidden and not self.said_hidden:
+            self.said_hidden = True
+            self.findings.append(hidden_cells(line))
+        if line.merged and not self._is_plain(line):
             return False
         series = series or self._series(number, values)
         if series is None:
@@ -270,10 +273,7 @@ class FlatRows:
                 self.findings.append(headless_column(Cell(ref, place + 1, values[place]), None))
 
     def _is_plain(self, line: Line) -> bool:
-        """Whether no cell of a column that is read is merged away; hidden rows are said once."""
-        if line.is_hidden and not self.said_hidden:
-            self.said_hidden = True
-            self.findings.append(hidden_cells(line))
+        """Whether no cell of a column that is read is merged away."""
         merged = [place + 1 for place in self.table.columns.values() if place + 1 in line.merged]
         self.findings.extend(
             merged_cell(cell) for cell in (line.cells if merged else ()) if cell.column in merged

@@ -51,18 +51,13 @@ def read_rate(written: Written, number_format: str | None = None) -> RateReading
     if written is None or is_missing(written):
         return None
     if isinstance(written, str):
-        reading = _rate_of_text(written)
-    else:
-        reading = _rate_of_number(written, number_format)
-    if reading.value > 100 and reading.has_sign and not isinstance(written, str):
-        raise NumberError(
-            "rate-out-of-range",
-            _(
-                "The cell shows %(read)s: it holds %(held)s in a per cent format. Take the format "
-                "off, or write the share that is meant."
-            )
-            % {"read": f"“{shown(reading.value)}%”", "held": shown(written)},
-        )
+        return _in_range(_rate_of_text(written), written)
+    return _rate_of_number(written, number_format)
+
+
+def _in_range(
+    reading: RateReading, written: Written, number_format: str | None = None
+) -> RateReading:
     if not 0 <= reading.value <= 100:
         raise NumberError(
             "rate-out-of-range",
@@ -108,6 +103,20 @@ def _rate_of_text(written: str) -> RateReading:
 # The rates of a hundred thousand rows are the same few thousand.
 @lru_cache(maxsize=20_000, typed=True)
 def _rate_of_number(written: Number, number_format: str | None) -> RateReading:
+    reading = _printed(written, number_format)
+    if reading.value > 100 and reading.has_sign:
+        raise NumberError(
+            "rate-out-of-range",
+            _(
+                "The cell shows %(read)s: it holds %(held)s in a per cent format. Take the format "
+                "off, or write the share that is meant."
+            )
+            % {"read": f"“{shown(reading.value)}%”", "held": shown(written)},
+        )
+    return _in_range(reading, written, number_format)
+
+
+def _printed(written: Number, number_format: str | None) -> RateReading:
     if not is_number(written):
         raise NumberError(
             "unreadable-number",
