@@ -7,19 +7,20 @@ import re
 from collections.abc import Sequence
 
 from dvctrack.lib.files.cells import Cell
-from indicators.annex.headings import COLUMN_NUMBER
 
+COLUMN_NUMBER = re.compile(r"^\(\d+\)")
 # The sum of all rows; "Tổng công ty" and "Công an" are agencies.
+_WHOLE = r"(?:(?:chung )?(?:ca nuoc|toan quoc|toan nganh|toan tinh|toan thanh pho|toan bo))"
 _TOTAL = re.compile(
-    r"^(?:[ivx]+ )?(?:(?:tong(?: (?:so|cong|chung))?|cong)(?: (?:ca nuoc|toan quoc))?"
-    r"|ca nuoc|toan quoc)(?: \d+ .*|(?: [ivx]+)+)?$"
+    rf"^(?:[ivx]+ )?(?:(?:tong(?: (?:so|cong|chung|hop chung))?|cong(?: chung)?)(?: {_WHOLE})?"
+    rf"|{_WHOLE}|(?:grand )?total|sum|tc)(?: \d+ .*|(?: [a-divx])+|(?: [ivx]+)+)?$"
 )
 # The sum of a page or of some rows, what is carried over, and means: they prove nothing.
 _SUBTOTAL = re.compile(
     r"^(?:(?:tong )?cong (?:don|luy ke|trang|nhom|khoi|phan|vung|khu vuc|cac)\b.*"
     r"|tong (?:so )?(?:cac|khoi|nhom|vung|khu vuc) .*"
-    r"|luy ke\b.*|(?:cong )?chuyen (?:sang|trang)\b.*|mang (?:sang|tu)\b.*|trang truoc .*"
-    r"|(?:(?:ty|ti) le |muc |tong )?(?:trung binh|binh quan)\b.*)$"
+    r"|sub ?total\b.*|luy ke\b.*|(?:cong )?chuyen (?:sang|trang)\b.*|mang (?:sang|tu)\b.*"
+    r"|trang truoc .*|(?:(?:ty|ti) le |muc |tong )?(?:trung binh|binh quan)\b.*)$"
 )
 _PAGE_MARK = re.compile(
     r"^(?:(?:(?:trang|page) )?\d{1,3}(?: \d{1,3})?"

@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 
 from dvctrack.lib.files.cells import Cell, Line
+from indicators.annex.around import COLUMN_NUMBER, is_figure
 
-COLUMN_NUMBER = re.compile(r"^\(\d+\)")
 _FEWEST_TEXTS = 3
 _LONGEST = 500
 _BEGINS_LIKE_ORDER = re.compile(r"\W*[st]", re.IGNORECASE)
@@ -32,14 +32,14 @@ def continues_heading(heading: Line, line: Line) -> bool:
     """Whether a row goes on with a heading of several rows, such as two spans below "Kết quả".
 
     It stands below merged cells of the heading, or below cells that it left empty as text files
-    have them, and holds no number and no label of a group.
+    have them, and holds no figure and no label of a group.
     """
     filled = line.filled
     first = heading.filled[0].column
     return (
         len(filled) > 1
         and all(cell.column > first for cell in filled)
-        and not any(cell.words.isdecimal() or COLUMN_NUMBER.match(cell.text) for cell in filled)
+        and not any(is_figure(cell) or COLUMN_NUMBER.match(cell.text) for cell in filled)
         and (bool(heading.merged or line.merged) or _fills_gaps(heading, filled))
     )
 

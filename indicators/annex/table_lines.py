@@ -14,6 +14,7 @@ SERVICE_FIELDS = frozenset({Field.SERVICE, Field.LEAD, Field.DEADLINE})
 FIGURE_FIELDS = frozenset({*COUNTS, *RATES})
 # A digit, or the error value of a formula that should have given some.
 _NUMBER = re.compile(r"\d|^#")
+_DAY_OR_TELEPHONE = re.compile(r"\d{1,2}[./-]\d{1,2}[./-]\d{4}|\b0\d[\d. ]{7,}")
 
 
 def group_of(table: FoundTable, line: Line) -> tuple[Group, Cell] | None:
@@ -64,12 +65,12 @@ def _is_service(row: DataLine) -> tuple[bool, bool]:
 
 
 def _is_figure(row: DataLine) -> tuple[bool, bool]:
-    """Whether it may be one, and surely is: a name beside a number.
+    """Whether it may be one, and surely is: a name beside a figure, or numbered beside digits.
 
     A name alone is an agency that has not reported. Words beside a name, without a number, are
     those of a signature where no order number stands in front of them.
     """
-    name, order = row.cells.get(Field.AGENCY), row.cells.get(Field.ORDER)
+    name = row.cells.get(Field.AGENCY)
     said = [cell for field, cell in row.cells.items() if field in FIGURE_FIELDS and cell.is_filled]
     has_numbers = any(_NUMBER.search(cell.text) for cell in said)
     if name is None or not name.is_filled:
@@ -78,5 +79,7 @@ def _is_figure(row: DataLine) -> tuple[bool, bool]:
     speaks = any(not is_missing(cell.value) for cell in said) or (
         status is not None and bool(status.text) and status_of(status.words) is None
     )
+    order = row.cells.get(Field.ORDER)
     is_signed = speaks and not has_numbers and (order is None or not order.is_filled)
-    return not is_signed, any(map(is_figure, said))
+    counts = (_NUMBER.search(_DAY_OR_TELEPHONE.sub("", cell.text)) for cell in said)
+    return not is_signed, any(map(is_figure, said)) or (_is_numbered(row) and any(counts))

@@ -7,8 +7,10 @@ from fractions import Fraction
 
 from django.utils.translation import gettext as _
 
+from dvctrack.lib.names import plain
 from dvctrack.lib.numbers.formats import Number, is_plain
 from dvctrack.lib.numbers.reading import (
+    UNITS,
     NumberError,
     Written,
     bare_text,
@@ -134,8 +136,13 @@ def _not_whole(written: Written, number_format: str | None = None) -> NumberErro
 
 
 def _example(written: Written) -> str:
-    """The one numeral that stands among words, as in "1.850 hồ sơ"; else any number."""
-    numerals = _NUMERAL.findall(written) if isinstance(written, str) else []
+    """The one numeral that stands among words, as in "1.850 hồ sơ"; else any number.
+
+    "923 nghìn" is not 923.
+    """
+    if not isinstance(written, str) or UNITS.search(plain(written)):
+        return "1.700"
+    numerals = _NUMERAL.findall(written)
     if len(numerals) == 1 and (_GROUPED.fullmatch(numerals[0]) or numerals[0].isdecimal()):
         return str(numerals[0])
     return "1.700"

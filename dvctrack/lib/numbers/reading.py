@@ -28,7 +28,7 @@ _SPACED = re.compile(
 )
 _ERROR_VALUE = re.compile(r"#(?:REF|DIV/0|N/A|NAME|NULL|NUM|VALUE|SPILL|GETTING_DATA)[!?]?", re.I)
 # Thousands in words, beside the digits that a cell shows.
-_UNITS = re.compile(r"\b(?:nghin|ngan|trieu|ty)\b")
+UNITS = re.compile(r"\b(?:nghin|ngan|trieu|ty)\b")
 
 
 class NumberError(ValueError):
@@ -100,7 +100,7 @@ def shown_section(written: Number, number_format: str | None) -> Section:
         or (section.is_fraction and Fraction(str(written)).denominator != 1)
         or (section.is_numberless and (written != 0 or not words.strip()))
         or (not section.is_numberless and not shown(written, number_format))
-        or _UNITS.search(plain(words)) is not None
+        or UNITS.search(plain(words)) is not None
         or "‰" in words
     )
     if is_other:

@@ -87,6 +87,13 @@ def test_merged_body_cells_are_refused_one_by_one(area: str, cells: list[str]) -
     assert (result.is_saved, Submission.objects.count()) == (False, before)
 
 
+@pytest.mark.parametrize("area", ["F2:G2", "F3:G3"])
+def test_row_without_a_number_below_a_merged_heading_is_a_row(area: str) -> None:
+    rows = (TITLE,), HEADINGS, (None, *CAN_THO[1:]), (None, *DA_NANG[1:])
+    assert said(bring(workbook(rows, lambda sheet: sheet.merge_cells(area)))) == []
+    assert counts() == FIGURES
+
+
 @pytest.mark.parametrize("words", ["Chưa báo cáo", "Chưa có số liệu"])
 @pytest.mark.parametrize("kind", ["sheet", "document"])
 def test_words_merged_over_the_figures_of_a_row_say_there_are_none(kind: str, words: str) -> None:

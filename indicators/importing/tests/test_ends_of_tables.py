@@ -49,6 +49,34 @@ def test_what_stands_below_a_table_is_no_row(make: Make, rows: Rows) -> None:
 
 
 @IN_EVERY_KIND
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Cộng (A+B)",
+        "TOÀN NGÀNH",
+        "Chung cả nước",
+        "Tổng hợp chung",
+        "Grand Total",
+        "TC",
+        "Tổng số toàn tỉnh",
+    ],
+)
+def test_sum_is_no_row_in_whatever_words(make: Make, name: str) -> None:
+    rows = table(CAN_THO, DA_NANG, (None, name, "3.741", "2.652", "70,89"))
+    assert said(bring(make(rows))) == []
+    assert counts() == FIGURES
+
+
+@IN_EVERY_KIND
+def test_number_in_words_below_a_note_is_asked_about(make: Make) -> None:
+    note = (None, "Ghi chú: số liệu dưới đây báo cáo bổ sung")
+    doubtful = ("03", HANOI[1], "khoảng 923 nghìn", "hơn 35", "")
+    result = bring(make(table(CAN_THO, note, doubtful, DA_NANG)))
+    assert [code for code, _where in said(result)] == ["unreadable-number"] * 2
+    assert "ghi như 1.700" in result.proposal.findings[0].message
+
+
+@IN_EVERY_KIND
 @pytest.mark.parametrize("rows", BELOW.values(), ids=BELOW.keys())
 def test_agency_with_figures_below_the_end_is_a_row(make: Make, rows: Rows) -> None:
     last = (None, *HANOI[1:])
