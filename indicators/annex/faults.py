@@ -5,7 +5,8 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
-from dvctrack.lib.files.cells import Cell, Line
+from dvctrack.lib.files.cells import NOT_WORKED_OUT, Cell, Line
+from dvctrack.lib.numbers.reading import is_error_value
 from indicators.annex.layout import Column
 from indicators.findings import Finding
 
@@ -164,16 +165,23 @@ def nothing_read(cell: Cell) -> Finding:
     )
 
 
-def not_worked_out(cell: Cell, indicator: str | None) -> Finding:
-    return Finding(
-        code="not-worked-out",
-        where=cell.ref,
-        indicator=indicator,
-        message=_(
+def failed_formula(cell: Cell, indicator: str | None = None) -> Finding | None:
+    """What is wrong with a cell that should have words: a formula that gives none."""
+    if cell.value == NOT_WORKED_OUT:
+        code = "not-worked-out"
+        message = _(
             "The cell holds a formula that no program has worked out yet. Open the file in a "
             "spreadsheet program, save it and send it again."
-        ),
-    )
+        )
+    elif is_error_value(cell.text):
+        code = "error-value"
+        message = _(
+            "The cell holds the error “%(read)s” instead of words. "
+            "Mend the formula, or write the words themselves."
+        ) % {"read": cell.shown}
+    else:
+        return None
+    return Finding(code, message, cell.ref, indicator=indicator)
 
 
 def merged_cell(cell: Cell, indicator: str | None = None) -> Finding:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 
 from django.utils.translation import gettext as _
 
-from dvctrack.lib.files.cells import NOT_WORKED_OUT, Cell
+from dvctrack.lib.files.cells import Cell
 from dvctrack.lib.numbers import (
     CountReading,
     NumberError,
@@ -13,7 +13,7 @@ from dvctrack.lib.numbers import (
     read_rate,
 )
 from dvctrack.lib.numbers.reading import is_missing
-from indicators.annex.faults import merged_cell, not_worked_out
+from indicators.annex.faults import failed_formula, merged_cell
 from indicators.annex.found import DataLine, FoundTable
 from indicators.annex.layout import COUNTS, RATES, Field
 from indicators.annex.ledger import Fate, Ledger, Reason
@@ -89,8 +89,8 @@ def _figure_row(line: DataLine, table: FoundTable) -> FigureRow:
     rates: dict[Field, RateReading] = {}
     findings: list[Finding] = []
     agency = line.cells[Field.AGENCY]
-    if agency.value == NOT_WORKED_OUT:
-        findings.append(not_worked_out(agency, indicator))
+    if failed := failed_formula(agency, indicator):
+        findings.append(failed)
     has_none = _says_no_figure(line)
     for name, cell in line.cells.items():
         if cell.is_merged:

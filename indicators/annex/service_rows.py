@@ -12,6 +12,7 @@ from dvctrack.lib.files.cells import Cell
 from entities.deadlines.quarters import Quarter
 from entities.deadlines.wordings import Deadline, DeadlineError, read_deadline
 from indicators.annex.dates import Decision, decisions, quarters_of_title
+from indicators.annex.faults import failed_formula
 from indicators.annex.found import DataLine, FoundTable
 from indicators.annex.layout import Field
 from indicators.findings import Finding
@@ -73,9 +74,11 @@ def read_service_rows(table: FoundTable) -> ServiceRows:
     quarters = quarters_of_title(title)
     for line in table.rows:
         deadline, before = None, len(rows.findings)
-        missing = [_missing(line, name) for name in _empty_fields(line, quarters)]
-        rows.findings.extend(missing)
-        if not missing:
+        words = (line.cells[name] for name in _MISSING if name in line.cells)
+        faults = list(filter(None, map(failed_formula, words)))
+        faults = faults or [_missing(line, name) for name in _empty_fields(line, quarters)]
+        rows.findings.extend(faults)
+        if not faults:
             try:
                 deadline = _deadline(line, quarters, rows.decisions)
             except DeadlineError as error:

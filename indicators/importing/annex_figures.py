@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from dvctrack.lib.files.cells import NOT_WORKED_OUT
 from entities.models import Agency
 from indicators.annex import ReadTable
+from indicators.annex.faults import failed_formula
 from indicators.annex.layout import COUNTS, Field
 from indicators.annex.ledger import Fate, Ledger, Reason
 from indicators.annex.rows import FigureRow
@@ -79,7 +79,7 @@ class AnnexTables:
         """
         if row.is_empty:
             return self.context.index.find(row.agency.text, kind=row.kind).agency
-        if row.agency.value == NOT_WORKED_OUT:
+        if failed_formula(row.agency):
             self.collected.findings.extend(row.findings)
             self.ledger.change(Fate.ASKED, row.read)
             return None

@@ -11,6 +11,7 @@ from dvctrack.lib.files.cells import Cell
 from dvctrack.lib.names import plain
 from entities.agencies.matching import AgencyIndex, Match
 from entities.models import Agency
+from indicators.annex.faults import failed_formula
 from indicators.findings import Finding
 from indicators.importing.answers import NameAnswer
 from indicators.importing.cells import row_of
@@ -119,6 +120,9 @@ class NameFinder:
     ) -> Agency | None:
         if match.agency is not None:
             return match.agency
+        if failed := failed_formula(cell, indicator):
+            self.findings.append(failed)
+            return None
         question = self._question(match, cell, index)
         answer = self.answers.get(match.text)
         answered = index.find_code(answer.agency).agency if answer else None

@@ -40,6 +40,11 @@ class NumberError(ValueError):
         self.message = message
 
 
+def is_error_value(text: str) -> bool:
+    """Whether a formula that failed stands here, such as "#N/A"."""
+    return _ERROR_VALUE.fullmatch(text) is not None
+
+
 def is_missing(written: Written) -> bool:
     """Whether the cell says that there is no figure: empty, a dash, "N/A", "chưa có số liệu"."""
     if written is None:
@@ -69,7 +74,7 @@ def bare_text(written: str) -> str:
         )
     joined = _SPACED.sub(lambda found: "".join(found[0].split()), without_raised(written))
     text = clean(joined).removeprefix("'").strip()
-    if _ERROR_VALUE.fullmatch(text):
+    if is_error_value(text):
         raise NumberError(
             "error-value",
             _(

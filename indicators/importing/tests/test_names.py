@@ -4,6 +4,7 @@ import unicodedata
 from datetime import date
 
 import pytest
+from django.utils import translation
 
 from entities.choices import AgencyKind
 from entities.models import Agency, AgencyName
@@ -276,3 +277,23 @@ def test_bytes_of_the_name_are_not_what_is_compared() -> None:
     rows = (TABLE[0], TABLE[1], CAN_THO, (*DA_NANG[:1], "ĐÀ NẴNG", *DA_NANG[2:]))
     assert said(bring(workbook(rows))) == []
     assert stored("da-nang") is not None
+
+
+def test_row_whose_name_is_a_failed_formula_is_asked_about_as_such() -> None:
+    result = assert_refused(workbook(provinces("#N/A")), ("error-value", "Sheet1!B3"))
+    assert result.proposal.questions.names == []
+    assert result.proposal.ledger.adds_up
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        (None, "Dòng này không ghi tên cơ quan"),
+        ("Xyz", "“Xyz” không phải tên cơ quan nào đã biết. Hãy ghi tên chính thức."),
+    ],
+)
+def test_name_without_likeness_is_told_without_a_list(name: str | None, message: str) -> None:
+    result = assert_refused(workbook(provinces(name)), ("unknown-agency", "Sheet1!B3"))
+    with translation.override("vi"):
+        assert message in look(workbook(provinces(name))).findings[0].message
+    assert result.proposal.ledger.adds_up

@@ -9,7 +9,7 @@ import pytest
 from entities.models import Service, ServiceDeadline
 from indicators.annex.tests.files import Rows, document, workbook
 from indicators.importing.tests.made_files import as_csv, as_ods, as_xls
-from indicators.importing.tests.sending import assert_refused, bring, said
+from indicators.importing.tests.sending import as_text, assert_refused, bring, said
 
 pytestmark = pytest.mark.usefixtures("_reference")
 
@@ -178,3 +178,15 @@ def test_the_same_list_again_changes_nothing() -> None:
     again = bring(content).proposal
     assert not again.changes_something
     assert again.services.counts().unchanged == 2
+
+
+@pytest.mark.parametrize("failed", ["#N/A", "#REF!", "=?"])
+@pytest.mark.parametrize("column", [1, 2, 3])
+def test_formula_that_gives_no_words_is_no_service_lead_or_deadline(
+    column: int, failed: str
+) -> None:
+    row = list(HOSPITAL)
+    row[column] = failed
+    code = "not-worked-out" if failed == "=?" else "error-value"
+    content = as_text(((TITLE,), HEADINGS, tuple(row)))
+    assert_refused(content, (code, f"Sheet1!{'ABCD'[column]}3"))

@@ -35,7 +35,7 @@ FAULTS: dict[str, tuple[dict[str, Any], str, str, str]] = {
     "unreadable_number": ({"G9": "khoảng 1.700"}, "unreadable-number", "Sheet1!G9", "khoảng 1.700"),
     "ambiguous_number": ({"G9": "1,850"}, "ambiguous-number", "Sheet1!G9", "1.850"),
     "error_value": ({"G9": "#REF!"}, "error-value", "Sheet1!G9", "#REF!"),
-    "rate_out_of_range": ({"N9": 167.19}, "rate-out-of-range", "Sheet1!N9", "167.19"),
+    "rate_out_of_range": ({"N9": 167.19}, "rate-out-of-range", "Sheet1!N9", "167,19"),
     "numerator_above_denominator": (
         {"K9": 1851},
         "numerator-exceeds-denominator",
