@@ -239,14 +239,14 @@ def _read_table(
 
 def _enter_services(table: FoundTable, listed: ServiceRows, ledger: Ledger) -> None:
     """A row is read where a service came of it, and asked about where a finding stands in it."""
-    came = {row.service.ref for row in listed.services}
     asked = {finding.where for finding in listed.findings}
     for line in table.rows:
         filled = [cell for cell in line.cells.values() if cell.is_filled and not cell.is_merged]
         if asked.intersection(cell.ref for cell in line.cells.values()):
             ledger.settle(Fate.ASKED, filled)
-        elif line.cells[Field.SERVICE].ref in came:
-            ledger.settle(Fate.READ, filled)
+        else:
+            # One finding stands for a list that no decision orders.
+            ledger.settle(Fate.READ if listed.decisions else Fate.ASKED, filled)
 
 
 def _with_scaling(tables: list[ReadTable]) -> list[ReadTable]:

@@ -56,7 +56,8 @@ def test_next_list_under_another_decision_is_another_list() -> None:
 
 def test_list_without_a_decision_is_asked() -> None:
     content = workbook((AS_OF, ("Danh mục dịch vụ công",), HEADINGS, PASSPORT))
-    assert_refused(content, ("unknown-document", "Sheet1!A3"))
+    result = assert_refused(content, ("unknown-document", "Sheet1!A3"))
+    assert (result.proposal.ledger.asked, result.proposal.ledger.adds_up) == (4, True)
 
 
 def test_year_is_that_of_the_quarter_in_the_title_never_of_the_period() -> None:
