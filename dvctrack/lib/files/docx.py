@@ -1,5 +1,6 @@
 """The lines of a document: its paragraphs and the rows of its tables, in order."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from io import BytesIO
@@ -25,6 +26,10 @@ _PICTURES = (
     "{http://schemas.openxmlformats.org/drawingml/2006/main}blip",
     "{urn:schemas-microsoft-com:vml}imagedata",
 )
+_DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
+# In centimetres.
+_LARGE_WIDTH, _LARGE_HEIGHT = 8, 3
+_EMU, _POINT = 360_000, 2.54 / 72
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _OFF = ("0", "false", "off")
 # What stands around rows, cells and tables, and changes nothing about them.
@@ -109,7 +114,8 @@ class _Document:
                 continue
             self.paragraphs += 1
             where = f"P{self.paragraphs}"
-            if element.tag == f"{W}altChunk" or _holds_file(element):
+            is_file = element.tag == f"{W}altChunk" or _holds_file(element)
+            if is_file or _holds_large_picture(element):
                 yield _unread(where)
             reading = self._paragraph(element)
             if reading.value() or reading.left_out():
@@ -231,6 +237,26 @@ def _holds_file(element: etree._Element) -> bool:
         return False
     kinds = [found.get("ProgID", "") for found in element.iterdescendants(_OLE_OBJECT)]
     return any(not kind.startswith("Equation") for kind in kinds)
+
+
+def _holds_large_picture(paragraph: etree._Element) -> bool:
+    """Whether a picture is as large as a table may be; emblems and signatures are smaller."""
+    return any(
+        width >= _LARGE_WIDTH and height >= _LARGE_HEIGHT
+        for picture in paragraph.iterdescendants(*_PICTURES)
+        for width, height in _sizes(picture)
+    )
+
+
+def _sizes(picture: etree._Element) -> Iterator[tuple[float, float]]:
+    """Width and height in centimetres, as a drawing and as older files tell them."""
+    for around in picture.iterancestors():
+        extent = around.find(f"{_DRAWING}extent")
+        if extent is not None:
+            yield int(extent.get("cx", "0")) / _EMU, int(extent.get("cy", "0")) / _EMU
+        style = dict(re.findall(r"(width|height):([\d.]+)pt", around.get("style", "")))
+        if len(style) > 1:
+            yield float(style["width"]) * _POINT, float(style["height"]) * _POINT
 
 
 def _unread(where: str) -> Line:

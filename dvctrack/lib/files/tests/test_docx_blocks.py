@@ -192,6 +192,11 @@ UNREADS: dict[str, tuple[str, list[str]]] = {
     ),
     "picture_beside_text": (table(f"<w:tr><w:tc>{p(r('Huế'), PICTURE)}</w:tc></w:tr>"), []),
     "picture_between_paragraphs": (p(PICTURE), []),
+    "emblem": (p(PICTURE.replace("<v:shape>", '<v:shape style="width:70pt;height:70pt">')), []),
+    "picture_of_a_table_in_an_older_file": (
+        p(PICTURE.replace("<v:shape>", '<v:shape style="width:450.5pt;height:200pt">')),
+        ["P1"],
+    ),
 }
 
 
