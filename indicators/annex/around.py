@@ -5,6 +5,7 @@ All are told by what they say, never by the number in front of them.
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from dvctrack.lib.files.cells import Cell
 
@@ -44,6 +45,13 @@ _LETTER = re.compile(r"[^\W\d_]")
 # What a number beside such a word says is no figure.
 _LABEL = re.compile(r"^(?:nam|quy|thang|tuan|ngay|ky|so|trang|lan|phien ban|ma so)(?: bao cao)?$")
 _TELEPHONE = re.compile(r"0\d{8,}")
+# What parts the columns of a table that is drawn without one. A tab of a document is read as
+# the end of a line.
+_DRAWN = re.compile(r"[\n\t|│]|[ \u00a0]{3,}")
+_FEWEST_DRAWN = 3
+_YEAR = re.compile(r"(?:19|20)\d\d")
+# "09Bộ Ngoại giao0,12Chưa hoàn thành": a converter dropped the table and kept its texts.
+_JAMMED = re.compile(r"(?<=[^\W\d_]{2})\d[\d.,]*(?=[^\W\d_]{2})")
 
 
 def is_total(names: Sequence[Cell]) -> bool:
@@ -117,3 +125,19 @@ def figures_of(cells: Sequence[Cell]) -> list[Cell]:
         return figures if len(figures) > 1 else []
     is_said = all(_LABEL.match(cell.words) for cell in texts) or ends_table(cells)
     return [] if is_said else figures
+
+
+def drawn_figures(cell: Cell) -> list[Cell]:
+    """The figures of a row that stands in one text, its columns parted by tabs or spaces.
+
+    >>> [it.text for it in drawn_figures(Cell("P7", 1, "01     Cần Thơ     1,84"))]
+    ['1,84']
+    """
+    if not isinstance(cell.value, str):
+        return []
+    parts = [part for part in _DRAWN.split(cell.value) if part.strip()]
+    if len(parts) < _FEWEST_DRAWN:
+        parts = _JAMMED.findall(cell.value)
+        return [replace(cell, value=part) for part in parts if len(parts) >= _FEWEST_DRAWN]
+    figures = figures_of([replace(cell, value=part) for part in parts])
+    return [figure for figure in figures if not _YEAR.fullmatch(figure.text)]

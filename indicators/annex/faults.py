@@ -153,6 +153,19 @@ def stray_figure(cell: Cell) -> Finding:
     )
 
 
+def drawn_table(cell: Cell) -> Finding:
+    return Finding(
+        code="unread-content",
+        where=cell.ref,
+        message=_(
+            "The figures here are set apart by tabs or spaces and stand in no table, so they are "
+            "not read: “%(read)s”. Put them into a table with headings (Word: Insert, Table, "
+            "Convert Text to Table; Excel: Data, Text to Columns), and send it again."
+        )
+        % {"read": cell.shown},
+    )
+
+
 def nothing_read(cell: Cell) -> Finding:
     return Finding(
         code="nothing-read",

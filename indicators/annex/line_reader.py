@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from dvctrack.lib.files.cells import Cell, Line
 from indicators.annex.around import (
+    drawn_figures,
     ends_table,
     figures_of,
     is_figure,
@@ -13,6 +14,7 @@ from indicators.annex.around import (
     is_total,
 )
 from indicators.annex.dates import as_of_dates, decisions, quarters_of_title
+from indicators.annex.faults import drawn_table
 from indicators.annex.found import Found, FoundTable, UnreadTable
 from indicators.annex.layout import Field
 from indicators.annex.ledger import Fate, Reason
@@ -29,7 +31,8 @@ class LineReader:
     """Reads the lines that are no headings.
 
     `open` is what the next row belongs to: None above the first table and below a title.
-    `closed` is the table above that title.
+    `closed` is the table above that title. `is_drawing`: the line before was a row without a
+    table around it.
     """
 
     def __init__(self, found: Found, questions: TableQuestions) -> None:
@@ -39,6 +42,7 @@ class LineReader:
         self.open: FoundTable | UnreadTable | None = None
         self.closed: FoundTable | None = None
         self.unread: list[UnreadTable] = []
+        self.is_drawing = False
         self.title = ""
         self.above: list[str] = []
 
@@ -57,11 +61,23 @@ class LineReader:
         if self.open and is_numbering(line.filled, is_first=table is not None and not table.rows):
             self.ledger.settle(Reason.NUMBERING, line.filled)
         elif len(line.filled) == 1 and not line.merged:
-            self._read_single(line, line.filled[0])
+            if not self._is_drawn(line, line.filled[0]):
+                self._read_single(line, line.filled[0])
         elif table is not None:
             self._read_row(table, line)
         else:
             self._read_outside(line)
+
+    def _is_drawn(self, line: Line, cell: Cell) -> bool:
+        """Whether a text is a row of a table that nobody made one, which is said once."""
+        figures = drawn_figures(cell) if line.block is None or self.open is None else []
+        if figures and not self.is_drawing:
+            self.found.findings.append(drawn_table(cell))
+            self.found.passed_figure = self.found.passed_figure or figures[0]
+        if figures:
+            self.ledger.settle(Fate.ASKED, [cell])
+        self.is_drawing = bool(figures)
+        return self.is_drawing
 
     def _read_single(self, line: Line, cell: Cell) -> None:
         """A line with one text: the label of a group, a title, a note, or what is left of a row."""

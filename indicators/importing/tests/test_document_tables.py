@@ -1,5 +1,6 @@
 """Tables of documents: over pages, with tracked changes, merged cells and footnotes."""
 
+import base64
 from collections.abc import Callable
 from decimal import Decimal
 from io import BytesIO
@@ -9,6 +10,7 @@ import docx
 import pytest
 from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.oxml import parse_xml
+from docx.shared import Cm
 
 from indicators.annex.tests.files import (
     CAN_THO,
@@ -24,6 +26,9 @@ from indicators.importing.tests.sending import assert_refused, bring, said, stor
 from indicators.models import Submission
 
 pytestmark = pytest.mark.usefixtures("_reference")
+DOT = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGP6DwABBQECz6AuzQAAAABJRU5ErkJggg=="
+)
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 
 
@@ -202,3 +207,48 @@ def test_rate_of_a_document_keeps_its_idle_zero() -> None:
     bring(paper(TITLE, [tuple(row) for row in rows[1:]]))
     figure = Submission.objects.get(agency__slug="can-tho")
     assert (figure.printed_rate, figure.reported_decimals) == (Decimal("67.20"), 2)
+
+
+SECOND = "VI. Tỷ lệ hồ sơ thanh toán trực tuyến"
+DRAWN: dict[str, str] = {
+    "tabs": "{}\t{}\t{}",
+    "spaces": "{}      {}      {}",
+    "bars": "| {} | {} | {} |",
+    "jammed": "{0}{1}{2}Chưa hoàn thành{0}{1}{2}Chưa hoàn thành{0}{1}{2}Chưa hoàn thành",
+}
+
+
+@pytest.mark.parametrize("drawn", DRAWN.values(), ids=DRAWN.keys())
+def test_rows_that_are_drawn_without_a_table_are_named_once(drawn: str) -> None:
+    lines = [drawn.format(*row) for row in (("01", "An Giang", "4,54"), ("02", "Bắc Giang", "7"))]
+    result = bring(paper(TITLE, (HEADINGS, CAN_THO, DA_NANG), SECOND, *lines))
+    assert said(result) == [("unread-content", "P3")]
+    assert (result.proposal.ledger.asked, result.proposal.ledger.adds_up) == (2, True)
+    assert counts() == FIGURES
+
+
+def test_file_of_drawn_rows_alone_is_refused() -> None:
+    content = paper(TITLE, DRAWN["tabs"].format("01", "An Giang", "4,54"))
+    assert_refused(content, ("nothing-read", "P2"), ("unread-content", "P2"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Số:\t12/BC-UBND\tCần Thơ, ngày 06 tháng 9 năm 2022",
+        "PHỤ LỤC\nKẾT QUẢ NĂM\n2022",
+        "Nơi nhận:\n- Như trên;\n- Lưu: VT, 02 bản.",
+        "Trong kỳ, 12 bộ đạt 100%, 3 bộ đạt dưới 50%.",
+    ],
+)
+def test_text_around_a_table_is_no_drawn_row(text: str) -> None:
+    assert said(bring(paper(text, TITLE, (HEADINGS, CAN_THO, DA_NANG), text))) == []
+
+
+def test_picture_as_large_as_a_table_is_named() -> None:
+    made = docx.Document(BytesIO(paper(TITLE, (HEADINGS, CAN_THO, DA_NANG), SECOND)))
+    for width in (Cm(2.5), Cm(16)):
+        made.add_picture(BytesIO(DOT), width, width / 2)
+    content = BytesIO()
+    made.save(content)
+    assert said(bring(content.getvalue())) == [("unread-content", "P4")]
