@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Self
 
-from django.utils.translation import ngettext
+from django.utils.translation import gettext, ngettext
+
+from dvctrack.lib.numbers import format_count
 
 
 class Severity(StrEnum):
@@ -170,3 +172,11 @@ def bounded(findings: Iterable[Finding]) -> list[Finding]:
         for code, number in more.items()
         if number > 0
     ]
+
+
+def how_many(*of_each_kind: int) -> str:
+    """How many findings there are, by how many `bounded` gave of each kind."""
+    listed = format_count(sum(min(number, MOST_OF_A_KIND) for number in of_each_kind))
+    if max(of_each_kind, default=0) <= MOST_OF_A_KIND:
+        return listed
+    return gettext("over %(number)s") % {"number": listed}

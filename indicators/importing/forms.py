@@ -14,7 +14,7 @@ from dvctrack.lib.files.errors import TOO_LARGE
 from entities.agencies.matching import AgencyIndex
 from entities.choices import AgencyKind
 from indicators.checking.tables import FINDING_LABELS
-from indicators.findings import Finding
+from indicators.findings import Finding, how_many
 from indicators.importing.answers import NameAnswer
 from indicators.importing.names import NameQuestion
 from indicators.models import Indicator, Period
@@ -165,6 +165,10 @@ class ConfirmForm(forms.Form):
     def ticks(self) -> list[dict[str, Any]]:
         """Each kind of warning with its box, its label and how many there are."""
         return [
-            {"field": self[f"{TICK}{code}"], "label": FINDING_LABELS[code], "number": number}
+            {
+                "field": self[f"{TICK}{code}"],
+                "label": FINDING_LABELS[code],
+                "number": how_many(number),
+            }
             for code, number in self.codes.items()
         ]

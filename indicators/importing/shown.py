@@ -19,7 +19,7 @@ from indicators.checking.tables import (
     NamedFinding,
     with_names,
 )
-from indicators.findings import Finding, Severity
+from indicators.findings import Finding, Severity, how_many
 from indicators.importing.cells import is_correctable
 from indicators.importing.tables import CorrectableTable, Remedy
 from indicators.models import ImportBatch
@@ -33,7 +33,7 @@ FINDINGS_SHOWN, FOLD_SHOWN = 300, 100
 class Fold(NamedTuple):
     """Many findings of one kind: how many, what they are, the first one, and the list behind."""
 
-    number: int
+    number: str
     label: Promise
     first: Finding
     table: FindingTable
@@ -76,7 +76,9 @@ def shown_findings(
 
     def table(rows: Iterable[Finding], key: str) -> FindingTable:
         there = [named[id(row)] for row in rows if id(row) in named]
-        made = FindingTable(there) if corrected_in is None else _correctable(there, corrected_in)
+        if corrected_in is not None:
+            there = _with_remedies(there, corrected_in)
+        made = CorrectableTable.of(there)
         made.key = key
         return made
 
@@ -86,7 +88,7 @@ def shown_findings(
             table(single[severity], f"findings-{severity}") if single[severity] else None,
             [
                 Fold(
-                    len(alike),
+                    how_many(len(alike)),
                     FINDING_LABELS[alike[0].code],
                     alike[0],
                     table(alike, f"findings-{alike[0].code}"),
@@ -101,9 +103,9 @@ def shown_findings(
     ]
 
 
-def _correctable(rows: Iterable[NamedFinding], batch: ImportBatch) -> CorrectableTable:
+def _with_remedies(rows: Iterable[NamedFinding], batch: ImportBatch) -> list[NamedFinding]:
     address = reverse("import-cell", args=(batch.pk,))
-    return CorrectableTable(
+    return [
         Remedy(
             row.finding,
             row.agency,
@@ -113,7 +115,7 @@ def _correctable(rows: Iterable[NamedFinding], batch: ImportBatch) -> Correctabl
             else "",
         )
         for row in rows
-    )
+    ]
 
 
 _REASONS = {

@@ -89,14 +89,30 @@ class Remedy(NamedFinding):
     address: str = ""
 
 
-def _remedy(line: Remedy) -> Cell:
-    return link(_("Correct this cell"), line.address) if line.address else text("")
+def _address(line: NamedFinding) -> str:
+    return line.address if isinstance(line, Remedy) else ""
+
+
+def _remedy(line: NamedFinding) -> Cell:
+    address = _address(line)
+    return link(_("Correct this cell"), address) if address else text("")
 
 
 class CorrectableTable(FindingTable):
-    """What was found in a file that waits, for the person who may correct its cells."""
+    """What was found in a file, and for the person who may correct its cells the way there."""
 
     remedy = Column(gettext_lazy("Correction"), render=_remedy, css="col-cell")
+
+    @classmethod
+    def of(cls, lines: Sequence[NamedFinding]) -> "CorrectableTable":
+        """The table without columns that would say nothing in any row."""
+        said = {
+            "agency": any(line.agency for line in lines),
+            "indicator": any(line.indicator for line in lines),
+            "where": any(line.finding.where for line in lines),
+            "remedy": any(map(_address, lines)),
+        }
+        return cls(lines, exclude=[name for name, is_said in said.items() if not is_said])
 
 
 class ImportLineTable(Table):

@@ -1,6 +1,7 @@
 """Sending a file, and its page wherever it stands."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from django.core.paginator import Page, Paginator
@@ -8,6 +9,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.generic import FormView, TemplateView
@@ -16,8 +18,10 @@ from dvctrack.lib.files.limited import JobState
 from dvctrack.lib.numbers import format_count
 from entities.models import Agency
 from indicators.annex.ledger import Ledger
+from indicators.checking.tables import FINDING_LABELS
 from indicators.choices import BatchState
-from indicators.findings import Finding
+from indicators.findings import Finding, how_many
+from indicators.importing.cells import is_correctable
 from indicators.importing.forms import ConfirmForm, TemplateForm, UploadForm
 from indicators.importing.lines import (
     LineState,
@@ -163,16 +167,18 @@ class Verdict(NamedTuple):
 
 
 def verdict_of(proposal: Proposal) -> Verdict:
-    errors = sum(row.is_error for row in proposal.findings)
-    if errors or proposal.questions.open_tables or proposal.questions.open_names:
+    errors = Counter(row.code for row in proposal.findings if row.is_error)
+    if errors:
         text = ngettext(
             "%(number)s error keeps this file from being saved.",
             "%(number)s errors keep this file from being saved.",
-            errors,
+            errors.total(),
         )
-        return Verdict(
-            "stop", text % {"number": format_count(errors)}, _("Nothing has been saved.")
+        kinds = "; ".join(
+            f"{FINDING_LABELS[code]}: {how_many(number)}" for code, number in errors.items()
         )
+        beside = _("%(kinds)s. Nothing has been saved.") % {"kinds": kinds}
+        return Verdict("stop", text % {"number": how_many(*errors.values())}, beside)
     if not proposal.holds_something:
         if not proposal.tables:
             return Verdict("", _("Nothing was read from this file."))
@@ -206,20 +212,44 @@ def question_links(batch: ImportBatch, proposal: Proposal) -> Iterator[Questions
         yield QuestionsLink(reverse("import-names", args=(batch.pk,)), text, bool(names))
 
 
+def what_is_saved(proposal: Proposal) -> str:
+    """How many figures and services a file writes, for the button that does it."""
+    figures, services = proposal.figures.counts().written, proposal.services.counts().written
+    told = [
+        (figures, ngettext("%(number)s figure", "%(number)s figures", figures)),
+        (services, ngettext("%(number)s service", "%(number)s services", services)),
+    ]
+    counted = [text % {"number": format_count(number)} for number, text in told if number]
+    return get_text_list(counted, _("and"))
+
+
+def cure_of(proposal: Proposal, questions: Iterable[QuestionsLink]) -> str:
+    """What a person can do about the errors of a file."""
+    if any(question.is_open for question in questions):
+        return _("Answer the questions above, or have the file mended and send it again.")
+    if any(row.is_error and is_correctable(row) for row in proposal.findings):
+        return _("Correct the cells above, or have the file mended and send it again.")
+    return _("Have the file mended and send it again.")
+
+
 def preview_context(view: BatchMixin, proposal: Proposal, **more: Any) -> dict[str, Any]:
     """What the page of a waiting file shows: questions, findings, effects and figures."""
     request: Any = view.request  # type: ignore[attr-defined]
     shown = request.GET.get("show", "")
     state = LineState(shown) if shown in list(LineState) else None
     page = page_of(request, ProposedLines(proposal.figures, state))
+    counts, questions = proposal.figures.counts(), list(question_links(view.batch, proposal))
     return {
         "batch": view.batch,
         "proposal": proposal,
         "is_own": view.is_own,
-        "counts": proposal.figures.counts(),
+        "counts": counts,
+        "holds_figures": any((counts.created, counts.updated, counts.unchanged)),
         "missing": sum(row.code == "missing-agency" for row in proposal.findings),
         "verdict": verdict_of(proposal),
-        "questions": question_links(view.batch, proposal),
+        "questions": questions,
+        "cure": cure_of(proposal, questions),
+        "saved": what_is_saved(proposal),
         "findings": shown_findings(
             proposal.findings, corrected_in=view.batch if view.is_own else None
         ),

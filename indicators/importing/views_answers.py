@@ -26,7 +26,7 @@ from indicators.importing.proposal import Proposal
 from indicators.importing.receive import answer, discard_file
 from indicators.importing.remembering import answer_tables
 from indicators.importing.undo import closed_periods, undo_import, undo_plan
-from indicators.importing.views import preview_context
+from indicators.importing.views import preview_context, question_links
 from indicators.importing.views_base import BatchMixin
 
 # Each has up to five fields, and Django takes a thousand.
@@ -81,7 +81,14 @@ class _AnswersView(BatchMixin, View):
         return {}
 
     def after(self) -> HttpResponse:
-        """Where a person goes whose answers were kept."""
+        """On to questions that are open, though not back to those that were just left open."""
+        self.batch.refresh_from_db(fields=["answers"])
+        proposal = proposal_of(self.batch)
+        is_asked_more = bool(proposal.questions.open_tables or proposal.questions.open_scales)
+        for link in question_links(self.batch, proposal):
+            if link.is_open and (is_asked_more or link.address != self.request.path):
+                messages.info(self.request, _("The answers were kept. There is one more question:"))
+                return HttpResponseRedirect(link.address)
         return self.back()
 
     def _page(self, forms: list[Any]) -> HttpResponse:
@@ -181,9 +188,9 @@ class NamesView(_AnswersView):
         return {"page": self.page}
 
     def after(self) -> HttpResponse:
-        """The next page of names, and after the last one the preview."""
+        """The next page of names, and after the last one what else is open."""
         if not self.page.has_next():
-            return self.back()
+            return super().after()
         address = reverse("import-names", args=(self.batch.pk,))
         return HttpResponseRedirect(f"{address}?page={self.page.next_page_number()}")
 

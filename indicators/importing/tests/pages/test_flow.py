@@ -145,3 +145,17 @@ def test_period_is_chosen_where_the_file_does_not_say_it(client: Client, send: S
     answers |= {"table0-indicator": "online-provision", "period": "2022-09-06"}
     client.post(mapping, answers)
     assert confirm(client, batch).created_count == 2
+
+
+def test_who_answered_is_led_to_what_is_still_open(client: Client, send: Send) -> None:
+    batch = send(workbook((*UNKNOWN[:3], ("Tây Đô", 1891, 1409, "Bình"))))
+    mapping = reverse("import-mapping", args=(batch.pk,))
+    names = reverse("import-names", args=(batch.pk,))
+    form = client.get(mapping).context["forms"][1]
+    answers = {f"table0-{name}": form[name].value() or "" for name in form.fields}
+    answers["table0-indicator"] = "online-provision"
+    response = client.post(mapping, answers, follow=True)
+    assert response.redirect_chain == [(names, 302)]
+    assert "Còn một câu hỏi nữa" in response.content.decode()
+    left_open = client.post(names, {"name0-choice": "", "name0-other": ""})
+    assert left_open["Location"] == reverse("import", args=(batch.pk,))

@@ -24,11 +24,15 @@ def test_few_of_a_kind_stand_one_by_one_and_many_in_one_line() -> None:
     )
     assert errors.table is None
     (fold,) = errors.folds
-    assert (fold.number, fold.first.message, len(fold.table)) == (6, "error-value 1", 6)
+    assert (fold.number, fold.first.message, len(fold.table)) == ("6", "error-value 1", 6)
     assert warnings.table is not None
     assert len(warnings.table) == 5
     (fold,) = warnings.folds
-    assert (fold.number, len(fold.table), fold.left_out) == (240, FOLD_SHOWN, 240 - FOLD_SHOWN)
+    assert (fold.number, len(fold.table), fold.left_out) == (
+        "hơn 200",
+        FOLD_SHOWN,
+        240 - FOLD_SHOWN,
+    )
 
 
 def test_nothing_found_is_nothing_shown() -> None:
@@ -71,6 +75,17 @@ def test_only_cells_of_rows_can_be_corrected() -> None:
         "",
         f"{address}?ref=Bi%E1%BB%83u+1+%26+2%21B3",
     ]
+
+
+def test_columns_that_say_nothing_are_left_away() -> None:
+    batch = received(workbook(TABLE))
+    findings = [Finding("nothing-read", ""), Finding("rate-mismatch", "", "Sheet1!G9")]
+    columns = [
+        [column.name for column in severity.table.page_columns]
+        for severity in shown_findings(findings, corrected_in=batch)
+        if severity.table
+    ]
+    assert columns == [["message", "code"], ["message", "where", "code", "remedy"]]
 
 
 def test_sum_of_cells_is_a_sentence() -> None:
