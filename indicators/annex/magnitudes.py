@@ -14,7 +14,7 @@ from dvctrack.lib.numbers import RateReading, round_half_up, shown
 from indicators.annex.found import DataLine, FoundTable
 from indicators.annex.layout import COUNTS, RATES, Field
 from indicators.annex.rows import FigureRow
-from indicators.annex.scaling import ScaleKind, ScaleQuestion
+from indicators.annex.scaling import ScaleKind, ScaleQuestion, shown_in
 from indicators.annex.units import Units, factor_of, times
 from indicators.findings import Finding
 
@@ -144,7 +144,7 @@ def in_units(table: FoundTable, units: Units, scales: Scales) -> FoundTable:
         unit, factor = factor_of(heading, above)
         if factor is not None:
             cells = [line.cells[name] for line in table.rows if line.cells[name].is_filled]
-            samples = [cell.shown for cell in cells[:SAMPLES]]
+            samples = [shown_in(cell) for cell in cells[:SAMPLES]]
             if samples:
                 factors[name] = scales.ask_unit(unit, factor, samples, table.section.indicator)
     if not any(factor != 1 for factor in factors.values()):

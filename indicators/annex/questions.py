@@ -73,7 +73,7 @@ class TableQuestions:
     def _question(self, headings: list[Cell]) -> TableQuestion:
         """The sheet too may tell what its table is about."""
         subject = self.known.subjects.all(" | ".join([_sheet(headings), *self._lines]))
-        title = " ".join(self._lines[-2:])
+        title = " ".join(dict.fromkeys(self._lines[-2:]))
         answer = self._fitting(self.known.answered.get(headings[0].ref), headings)
         memory = memory_key(shape_of(headings), subject)
         remembered = self._fitting(self.known.remembered.get(memory), headings)

@@ -147,7 +147,7 @@ def _scaling_finding(
                 "“%(read)s” stands where a whole number is due, and no printed rate proves what "
                 "was meant. Write %(count)s if that is the number."
             )
-            % {"read": _shown(cell), "count": printed},
+            % {"read": shown_in(cell), "count": printed},
         )
     held = (Decimal(count.value) / _THOUSAND).normalize()
     return Finding(
@@ -162,7 +162,8 @@ def _scaling_finding(
     )
 
 
-def _shown(cell: Cell) -> str:
+def shown_in(cell: Cell) -> str:
+    """What stands in a cell for the eye: a number as its program shows it, a text as it is."""
     if isinstance(cell.value, int | float):
         return shown(cell.value, cell.number_format)
     return cell.text
@@ -203,7 +204,7 @@ def _uncertain_rates(row: FigureRow, indicator: str | None) -> Iterator[Finding]
                     "format, in which 0,%(digits)s would look the same: compare it with the "
                     "signed annex."
                 )
-                % {"read": _shown(cell), "digits": f"{int(value):03d}"},
+                % {"read": shown_in(cell), "digits": f"{int(value):03d}"},
             )
 
 

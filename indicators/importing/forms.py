@@ -62,7 +62,7 @@ class TemplateForm(forms.Form):
 
 
 class PeriodForm(forms.Form):
-    """The period of a file that does not say it, or says it wrongly."""
+    """The period of a file that does not say it, or says it wrongly; `is_open`: nobody knows."""
 
     period = forms.ModelChoiceField(
         Period.objects.order_by("-as_of"),
@@ -72,6 +72,12 @@ class PeriodForm(forms.Form):
         empty_label=gettext_lazy("as the file says"),
         widget=forms.Select(attrs={"class": "form-select"}),
     )
+
+    def __init__(self, *args: Any, is_open: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if is_open:
+            period: Any = self.fields["period"]
+            period.required, period.empty_label = True, gettext("choose the period")
 
 
 class NameForm(forms.Form):
@@ -125,6 +131,9 @@ class NameForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         choice = cleaned.get("choice", "")
+        if choice == self.OTHER and cleaned.get("reason") and not cleaned.get("other"):
+            # What is written is meant, though its button was not pressed.
+            cleaned["choice"] = self.LEFT_OUT
         if choice == self.LEFT_OUT and not cleaned.get("reason"):
             self.add_error("reason", gettext("Say why, for those who look at this import later."))
         if choice == self.OTHER and cleaned.get("other"):

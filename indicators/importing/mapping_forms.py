@@ -1,7 +1,8 @@
 """The forms of what is unclear about the tables of a file: their columns, the scale of one."""
 
+import re
 from collections.abc import Iterator, Mapping
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any, NamedTuple
 
 from django import forms
@@ -14,7 +15,7 @@ from dvctrack.lib.numbers import format_count, format_rate
 from entities.choices import AgencyKind
 from indicators.annex.layout import Field
 from indicators.annex.mapping import OF_THE_ROW, ColumnMapping, Subject, TableQuestion
-from indicators.annex.scaling import ScaleKind, ScaleQuestion
+from indicators.annex.scaling import ScaleKind, ScaleQuestion, shown_in
 from indicators.choices import Span
 from indicators.models import Indicator
 
@@ -31,6 +32,7 @@ COLUMN_LABELS = {
 # Where each column says its indicator and its span.
 SEVERAL = "*"
 _SAMPLES = 3
+_NUMBER = re.compile(r"\d+(,\d+)?")
 
 
 class ColumnRow(NamedTuple):
@@ -142,7 +144,7 @@ class MappingForm(forms.Form):
 
     def _samples(self, column: int) -> list[str]:
         texts = (
-            cell.text
+            shown_in(cell)
             for line in self.question.sample
             for cell in line.cells
             if cell.column == column and cell.text
@@ -228,29 +230,31 @@ class ScaleForm(forms.Form):
         self.fields["factor_said"].choices = list(self._choices())  # type: ignore[attr-defined]
 
     def _choices(self) -> Iterator[tuple[int, str]]:
-        factor = self.question.factor
+        """Both with an example, where a sample is a number."""
+        factor, example = self.question.factor, self._example()
         if self.question.kind == ScaleKind.UNIT:
-            yield 1, gettext("whole numbers, as they are written")
-            yield (
-                factor,
-                gettext("to be multiplied by %(factor)s") % {"factor": format_count(factor)},
-            )
+            yield 1, gettext("in full, as they are written")
+            multiplied = gettext("to be multiplied by %(factor)s") % {
+                "factor": format_count(factor)
+            }
+            yield factor, multiplied + _means(example, factor, "")
             return
-        held = self._number()
-        yield 1, gettext("per cent, as they are written%(example)s") % {"example": _rate(held)}
-        meant = None if held is None else held * factor
-        yield factor, gettext("shares of 1%(example)s") % {"example": _rate(meant)}
+        yield 1, gettext("per cent, as they are written") + _means(example, 1, "%")
+        yield factor, gettext("shares of 1") + _means(example, factor, "%")
 
-    def _number(self) -> Decimal | None:
-        """The last of the samples, as an example."""
-        try:
-            return Decimal(self.question.samples[-1].replace(",", "."))
-        except (IndexError, InvalidOperation):
-            return None
+    def _example(self) -> str:
+        """The largest of the samples, which tells most."""
+        numbers = [text for text in self.question.samples if _NUMBER.fullmatch(text)]
+        return max(numbers, key=lambda text: Decimal(text.replace(",", ".")), default="")
 
     def factor(self) -> int:
         return int(self.cleaned_data["factor_said"])
 
 
-def _rate(value: Decimal | None) -> str:
-    return "" if value is None else f" ({format_rate(value.normalize(), None)}%)"
+def _means(example: str, factor: int, unit: str) -> str:
+    """What an example comes to, in brackets; nothing where there is none."""
+    if not example:
+        return ""
+    meant = Decimal(example.replace(",", ".")) * factor
+    words = {"example": example, "meant": f"{format_rate(meant.normalize(), None)}{unit}"}
+    return gettext(" (%(example)s is %(meant)s)") % words

@@ -87,6 +87,11 @@ class Proposal:
         return self.periods[0] if len(self.periods) == 1 else None
 
     @property
+    def lacks_period(self) -> bool:
+        """Whether nobody said yet to which period the figures belong."""
+        return self.questions.asks_period and not self.periods
+
+    @property
     def has_errors(self) -> bool:
         return any(finding.severity == Severity.ERROR for finding in self.findings)
 

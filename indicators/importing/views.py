@@ -201,9 +201,17 @@ class QuestionsLink(NamedTuple):
 def question_links(batch: ImportBatch, proposal: Proposal) -> Iterator[QuestionsLink]:
     questions, names = proposal.questions, len(proposal.questions.open_names)
     if questions.asks_period or questions.tables or questions.scales:
-        is_open = bool(questions.open_tables or questions.open_scales) or not proposal.periods
-        text = _("Say what the tables hold") if is_open else _("Change what was said of the tables")
-        yield QuestionsLink(reverse("import-mapping", args=(batch.pk,)), text, is_open)
+        open_texts = [
+            (questions.open_tables, _("Say what the tables hold")),
+            (questions.open_scales, _("Say what the numbers mean")),
+            (proposal.lacks_period, _("Choose the period")),
+        ]
+        text = next((text for is_open, text in open_texts if is_open), "")
+        yield QuestionsLink(
+            reverse("import-mapping", args=(batch.pk,)),
+            text or _("Change what was said of the tables"),
+            bool(text),
+        )
     if questions.names and proposal.periods:
         asked = ngettext(
             "Say whom %(number)s name means", "Say whom %(number)s names mean", names

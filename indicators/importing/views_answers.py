@@ -38,6 +38,8 @@ class _AnswersView(BatchMixin, View):
 
     template = ""
     needs_reading = True
+    # Whether a question may stay without an answer.
+    leaves_open = False
 
     @cached_property
     def proposal(self) -> Proposal:
@@ -81,12 +83,10 @@ class _AnswersView(BatchMixin, View):
         return {}
 
     def after(self) -> HttpResponse:
-        """On to questions that are open, though not back to those that were just left open."""
+        """On to questions that are open, though not back to names that were just left open."""
         self.batch.refresh_from_db(fields=["answers"])
-        proposal = proposal_of(self.batch)
-        is_asked_more = bool(proposal.questions.open_tables or proposal.questions.open_scales)
-        for link in question_links(self.batch, proposal):
-            if link.is_open and (is_asked_more or link.address != self.request.path):
+        for link in question_links(self.batch, proposal_of(self.batch)):
+            if link.is_open and not (self.leaves_open and link.address == self.request.path):
                 messages.info(self.request, _("The answers were kept. There is one more question:"))
                 return HttpResponseRedirect(link.address)
         return self.back()
@@ -108,7 +108,9 @@ class MappingView(_AnswersView):
 
     def forms(self, data: Any) -> list[Any]:
         questions = self.proposal.questions
-        period = PeriodForm(data, initial={"period": self.answers.period})
+        period = PeriodForm(
+            data, initial={"period": self.answers.period}, is_open=self.proposal.lacks_period
+        )
         tables = [
             MappingForm(question, data=data, prefix=f"table{place}")
             for place, question in enumerate(questions.tables)
@@ -153,6 +155,7 @@ class NamesView(_AnswersView):
     """
 
     template = "indicators/imports/names.html"
+    leaves_open = True
 
     @cached_property
     def page(self) -> Page[NameQuestion]:

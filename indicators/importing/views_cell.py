@@ -15,6 +15,7 @@ from dvctrack.lib.files.cells import Cell
 from dvctrack.lib.refused import Refused, tell
 from indicators.importing.answers import Answers
 from indicators.importing.cells import cell_at
+from indicators.importing.look import proposal_of
 from indicators.importing.receive import correct_cell, reader_of, restore_cell
 from indicators.importing.views_base import BatchMixin
 
@@ -72,5 +73,15 @@ class CellView(BatchMixin, View):
 
     def _page(self, cell: Cell, form: CellForm) -> HttpResponse:
         said = Answers.from_json(self.batch.answers).cells.get(cell.ref)
-        context = {"batch": self.batch, "cell": cell, "form": form, "said": said}
+        context = {
+            "batch": self.batch,
+            "cell": cell,
+            "form": form,
+            "said": said,
+            "found": [
+                row.message
+                for row in proposal_of(self.batch).findings
+                if row.where == cell.ref and row.code != "corrected-cell"
+            ],
+        }
         return render(self.request, "indicators/imports/cell.html", context)

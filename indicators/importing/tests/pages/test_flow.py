@@ -101,6 +101,23 @@ def test_row_is_left_out_for_a_reason(client: Client, send: Send) -> None:
     assert "không phải địa phương" in left_out[0]["message"]
 
 
+def test_reason_is_meant_though_its_button_was_not_pressed(client: Client, send: Send) -> None:
+    batch = send(workbook(cell_changed(3, 2, "Sở Tư pháp")))
+    names = reverse("import-names", args=(batch.pk,))
+    client.post(names, {"name0-choice": "", "name0-other": "", "name0-reason": "thuộc tỉnh"})
+    assert confirm(client, batch).created_count == 1
+
+
+def test_table_that_was_left_out_is_no_open_question(client: Client, send: Send) -> None:
+    batch = send(workbook(UNKNOWN))
+    mapping = reverse("import-mapping", args=(batch.pk,))
+    response = client.post(mapping, {"table0-indicator": "", "table0-span": "to_date"})
+    assert response["Location"] == reverse("import", args=(batch.pk,))
+    shown = page(client, batch)
+    assert "Sửa câu trả lời về các bảng" in shown
+    assert "Cho biết các bảng chứa gì" not in shown
+
+
 def test_unknown_table_is_mapped_and_known_next_time(client: Client, send: Send) -> None:
     batch = send(workbook(UNKNOWN))
     mapping = reverse("import-mapping", args=(batch.pk,))
@@ -142,8 +159,12 @@ def test_period_is_chosen_where_the_file_does_not_say_it(client: Client, send: S
     mapping = reverse("import-mapping", args=(batch.pk,))
     form = client.get(mapping).context["forms"][1]
     answers = {f"table0-{name}": form[name].value() or "" for name in form.fields}
-    answers |= {"table0-indicator": "online-provision", "period": "2022-09-06"}
-    client.post(mapping, answers)
+    answers["table0-indicator"] = "online-provision"
+    asked = client.post(mapping, answers, follow=True)
+    assert asked.redirect_chain == [(mapping, 302)]
+    assert "chọn kỳ báo cáo" in asked.content.decode()
+    assert client.post(mapping, answers).context["forms"][0].errors
+    client.post(mapping, {**answers, "period": "2022-09-06"})
     assert confirm(client, batch).created_count == 2
 
 

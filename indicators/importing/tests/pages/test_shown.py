@@ -119,7 +119,8 @@ def test_nothing_is_said_of_cells_that_nobody_counted() -> None:
 def test_page_of_a_cell_is_for_the_sender_only(client: Client, send: Send) -> None:
     batch = send(workbook(cell_changed(3, 4, "1.2a3")))
     page = reverse("import-cell", args=(batch.pk,))
-    assert client.get(page, {"ref": "Sheet1!D3"}).status_code == 200
+    found = client.get(page, {"ref": "Sheet1!D3"}).content.decode()
+    assert "“1.2a3” không phải là số nguyên" in found
     assert client.get(page, {"ref": "Sheet1!D99"}).status_code == 404
     assert client.get(page).status_code == 404
     assert client.post(page, {"ref": "Sheet1!D99", "text": "1"}).status_code == 404

@@ -120,11 +120,18 @@ def test_answer_about_a_file_of_an_agency_itself_is_no_rule(client: Client, send
 SCALES: dict[str, tuple[ScaleQuestion, list[tuple[int, str]]]] = {
     "shares": (
         ScaleQuestion("Sheet1!C2", "Tỷ lệ", ScaleKind.SHARE, 100, ("0,0001", "0,076")),
-        [(1, "tỷ lệ phần trăm, đúng như đã viết (0,076%)"), (100, "phần của 1 (7,6%)")],
+        [
+            (1, "tỷ lệ phần trăm, đúng như đã viết (0,076 là 0,076%)"),
+            (100, "phần của 1 (0,076 là 7,6%)"),
+        ],
     ),
     "units": (
-        ScaleQuestion("Sheet1!C2", "Hồ sơ", ScaleKind.UNIT, 1000, ("382", "75")),
-        [(1, "số nguyên, đúng như đã viết"), (1000, "phải nhân với 1.000")],
+        ScaleQuestion("Sheet1!C2", "Hồ sơ", ScaleKind.UNIT, 1000, ("75", "382,4")),
+        [(1, "số đầy đủ, đúng như đã viết"), (1000, "phải nhân với 1.000 (382,4 là 382.400)")],
+    ),
+    "words": (
+        ScaleQuestion("Sheet1!C2", "Hồ sơ", ScaleKind.UNIT, 1000, ("382 hồ sơ",)),
+        [(1, "số đầy đủ, đúng như đã viết"), (1000, "phải nhân với 1.000")],
     ),
 }
 
