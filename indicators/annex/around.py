@@ -37,7 +37,10 @@ _SIGNATURE = re.compile(
     r"|chanh van phong)(?: .*)?)$"
 )
 _PLACE_AND_DAY = re.compile(r"^[^,\d]{2,40},\s*ngày\b", re.IGNORECASE)
-_NUMBER_OR_LETTER = re.compile(r"\W*(?:[a-z]|\d{1,2})\W*", re.IGNORECASE)
+# "3", "(3)", "A", and "5=4/3*100" for a column that is worked out.
+_NUMBER_OR_LETTER = re.compile(
+    r"\W*([a-z]|\d{1,2})\W*(?:=[\d\s()\[\]+\-−–*/x×:÷%.]+)?", re.IGNORECASE
+)
 _FIGURE = re.compile(r"'?\d[\d.,\s]*(?:%|hồ sơ|thủ tục|tthc|dịch vụ|dvc|dvctt)?", re.IGNORECASE)
 _DAY = re.compile(r"\d{1,2}\.\d{1,2}\.\d{4}")
 _ORDER = re.compile(r"\W*\d{1,5}\W*")
@@ -78,15 +81,16 @@ def ends_table(cells: Sequence[Cell]) -> bool:
 
 
 def is_numbering(cells: Sequence[Cell], *, is_first: bool) -> bool:
-    """A row such as "(1) (2) (3)=(2)/(1)", "1 2 3" or "A B 1 2" that numbers the columns.
+    """A row such as "(1) (2) (3)=(2)/(1)", "1 2 3" or "A B 1 2=1/3" that numbers the columns.
 
     Below rows of figures only what counts on without a gap: `is_first` row or not.
     """
     if len(cells) > 1 and all(COLUMN_NUMBER.match(cell.text) for cell in cells):
         return True
-    if not all(_NUMBER_OR_LETTER.fullmatch(cell.text) for cell in cells):
+    named = [_NUMBER_OR_LETTER.fullmatch(cell.text) for cell in cells]
+    words = [name[1].lower() for name in named if name]
+    if len(words) < len(cells):
         return False
-    words = [cell.words for cell in cells]
     numbers = [word for word in words if word.isdecimal()]
     letters = words[: len(words) - len(numbers)]
     counts_on = [int(word) for word in numbers] == list(range(1, len(numbers) + 1))
