@@ -6,13 +6,35 @@
 import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 _PARTS = Path("/usr/lib/libreoffice/program")
+# How LibreOffice names each format; the csv has semicolons and is in UTF-8.
+_NAMES = {
+    "xlsx": "xlsx:Calc MS Excel 2007 XML",
+    "ods": "ods",
+    "xls": "xls:MS Excel 97",
+    "csv": "csv:Text - txt - csv (StarCalc):59,34,76,1,,0,false,true",
+    "docx": "docx:MS Word 2007 XML",
+}
 
 
 def libreoffice_path() -> str | None:
     return shutil.which("soffice") or shutil.which("libreoffice")
+
+
+def converted(sources: Sequence[Path], ending: str) -> list[bytes]:
+    """The files, which lie in one folder, as LibreOffice writes them in another format."""
+    program = libreoffice_path()
+    assert program is not None
+    target = sources[0].parent / ending
+    profile = f"-env:UserInstallation={(sources[0].parent / 'profile').as_uri()}"
+    paths = [str(path) for path in (target, *sources)]
+    command = [program, profile, "--headless", "--convert-to", _NAMES[ending], "--outdir", *paths]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
+    assert done.returncode == 0, done.stderr
+    return [(target / f"{source.stem}.{ending}").read_bytes() for source in sources]
 
 
 def sheets_as_text(workbook: Path) -> dict[str, str]:
