@@ -74,13 +74,18 @@ KINDS = (
     (AgencyKind.PROVINCE, r"\b(tinh|dia phuong)\b"),
     (AgencyKind.MINISTRY, r"\bbo\b"),
 )
-# The labels that part the agencies of one table.
+# The labels that part the agencies of one table; "Ủy ban nhân dân tỉnh Nam Định" is an agency.
 GROUPS = (
-    Group(AgencyKind.MINISTRY, "BỘ, NGÀNH", r"^([ia1] )?(cac )?bo (nganh|co quan ngang bo.*)$"),
+    Group(
+        AgencyKind.MINISTRY,
+        "BỘ, NGÀNH",
+        r"^(([ia1]|khoi) )*(cac )?bo (nganh|co quan ngang bo.*)( (o )?trung uong)?( \d+( \w+)*)?$",
+    ),
     Group(
         AgencyKind.PROVINCE,
         "ĐỊA PHƯƠNG",
-        r"^((ii|b|2) )?(cac )?(dia phuong|tinh thanh pho.*|uy ban nhan dan .*)$",
+        r"^((ii|b|2|khoi) )*(cac )?(dia phuong( \d+( \w+)*)?|(uy ban nhan dan|ubnd) (cac|cap) .*"
+        r"|((uy ban nhan dan|ubnd) )?tinh thanh pho( (truc thuoc|\d).*)?)$",
     ),
 )
 # The column of services in a list of another shape.

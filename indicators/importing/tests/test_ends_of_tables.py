@@ -1,11 +1,16 @@
 """What stands below, between and in front of the rows of a table, in every kind of file."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 
+from dvctrack.lib.files.cells import Cell
+from entities.models import Agency
+from indicators.annex.around import ends_table, is_page_mark, is_subtotal, is_total
 from indicators.annex.tests.files import CAN_THO, DA_NANG, HEADINGS, TITLE, Rows
+from indicators.annex.vocabulary import GROUPS
 from indicators.importing.tests.as_files import IN_EVERY_KIND
 from indicators.importing.tests.one_table import FIGURES, HANOI, counts, table
 from indicators.importing.tests.sending import bring, said
@@ -149,3 +154,20 @@ def test_name_without_a_figure_has_not_reported(
     assert said(result) == []
     assert result.proposal.ledger.adds_up
     assert counts() == FIGURES
+
+
+@pytest.mark.parametrize("before", ["", "UBND ", "Tỉnh ", "Ủy ban nhân dân tỉnh "])
+def test_no_name_of_an_agency_is_a_sum_a_mark_a_label_or_an_end(before: str) -> None:
+    cells = [Cell("", 1, before + name) for name in Agency.objects.values_list("name", flat=True)]
+    assert len(cells) > 80
+    groups = [group.match for group in GROUPS]
+    taken = [
+        cell.text
+        for cell in cells
+        if is_total([cell])
+        or is_subtotal([cell])
+        or is_page_mark(cell)
+        or ends_table([cell])
+        or any(re.search(match, cell.words) for match in groups)
+    ]
+    assert taken == []

@@ -163,6 +163,9 @@ GROUPS: dict[str, Rows] = {
     "with_its_number": (("I", "Bộ, cơ quan ngang bộ"), ("II", "Địa phương")),
     "in_one_text": (("I. Bộ, cơ quan ngang bộ",), ("II. Tỉnh, thành phố",)),
     "with_a_total": (("I", "BỘ, NGÀNH", "50", ""), ("II", "ĐỊA PHƯƠNG", "60", "")),
+    "with_their_numbers": (("", "Bộ, ngành Trung ương (22)"), ("", "Địa phương (63 tỉnh)")),
+    "of_committees": (("A. Các Bộ, ngành",), ("B. UBND các tỉnh, thành phố",)),
+    "of_blocks": (("", "Khối bộ, ngành"), ("", "Khối địa phương")),
 }
 
 
@@ -183,6 +186,18 @@ def test_group_rows_part_ministries_and_provinces(labels: Rows) -> None:
         ("province", 1),
     ]
     assert {row[2] for row in all_stored()} == {"bo-xay-dung", "vinh-phuc"}
+
+
+@pytest.mark.parametrize("before", ["", "Tỉnh ", "UBND tỉnh ", "Ủy ban nhân dân tỉnh "])
+def test_agency_called_by_its_committee_is_no_group(before: str) -> None:
+    rows: Rows = (
+        (GROUPED_TITLE,),
+        GROUPED_HEADINGS,
+        ("II", "ĐỊA PHƯƠNG", "60", ""),
+        (1, f"{before}Vĩnh Phúc", "85,21", "Hoàn thành"),
+    )
+    assert said(bring(workbook(rows))) == []
+    assert {row[2] for row in all_stored()} == {"vinh-phuc"}
 
 
 def test_ministry_among_the_provinces_is_no_province() -> None:
