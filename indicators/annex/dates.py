@@ -11,7 +11,7 @@ from entities.deadlines.quarters import ROMAN, Quarter
 # On the folded text, where every run of punctuation is one space: "17h00", "17:00", "15 giờ".
 _CLOCK = r"(?:\d{1,2} ?(?:h|gio)(?: ?\d{2})?(?: phut)?|\d{1,2} \d{2}(?= (?:het )?ngay)) "
 _AS_OF = re.compile(
-    rf"(?:(?:tinh|cap nhat|so lieu) den |\bden (?={_CLOCK}))(?:het )?(?:thoi diem )?"
+    rf"(?:(?:tinh|cap nhat|so lieu) (?:den|toi) |\bden (?={_CLOCK}))(?:het )?(?:thoi diem )?"
     rf"(?:{_CLOCK})?(?:het )?(?:ngay )?(\d{{1,2}}) (?:thang )?(\d{{1,2}}) (?:nam )?(\d{{4}})\b"
 )
 # Only a text with the number of a year can state a day; there may be many that do not.

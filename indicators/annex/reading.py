@@ -3,14 +3,17 @@
 Nothing here knows the database. Names are still as printed; who they are is a rule.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import zip_longest
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from dvctrack.lib.files.cells import Cell, Line
+from dvctrack.lib.files.serials import as_people_write
 from indicators.annex.dates import (
     Decision,
     as_of_dates,
@@ -190,12 +193,20 @@ def _as_of(found: Found, given: date | None, findings: list[Finding]) -> date | 
 
 
 def _stated_days(found: Found) -> dict[date, Cell]:
-    """The days after "tính đến ngày", each with the first cell that states it."""
+    """The days after "tính đến ngày", also in the next cell, each with the first that states it."""
     days: dict[date, Cell] = {}
-    for cell in found.titles:
-        for day in as_of_dates([cell.text]):
+    for cell, behind in zip_longest(found.titles, found.titles[1:]):
+        texts = [cell.text]
+        if behind is not None and _row(behind) == _row(cell):
+            texts.append(f"{cell.text} {as_people_write(behind.text)}")
+        for day in as_of_dates(texts):
             days.setdefault(day, cell)
     return days
+
+
+def _row(cell: Cell) -> str:
+    """The sheet and the number of its row."""
+    return re.sub(r"[A-Z]+(?=\d+$)", "", cell.ref)
 
 
 def _contradiction(day: date, cell: Cell, given: date) -> Finding:

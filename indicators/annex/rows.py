@@ -93,7 +93,8 @@ def _figure_row(line: DataLine, table: FoundTable) -> FigureRow:
         findings.append(failed)
     has_none = _says_no_figure(line)
     for name, cell in line.cells.items():
-        if cell.is_merged:
+        # A verdict that is merged over rows is worked out for each, as where none is written.
+        if cell.is_merged and name is not Field.STATUS:
             if not has_none:
                 findings.append(merged_cell(cell, indicator))
             continue

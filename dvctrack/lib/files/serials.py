@@ -9,6 +9,7 @@ FROM_1900 = datetime(1899, 12, 30)
 FROM_1904 = datetime(1904, 1, 1)
 _DATE = re.compile(r"[dmyhs]", re.I)
 _DURATION = re.compile(r"\[[hms]", re.I)
+_ISO_DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:T00:00:00)?")
 
 
 def shows_moment(number_format: str) -> bool:
@@ -34,3 +35,13 @@ def moment(number: float, number_format: str, epoch: datetime) -> str | float:
 
 def _bare(number_format: str) -> str:
     return bare_format(number_format.split(";", maxsplit=1)[0])
+
+
+def as_people_write(moment: str) -> str:
+    """A day in the words of ISO 8601 as people write it; any other text as it is.
+
+    >>> as_people_write("2022-09-06T00:00:00"), as_people_write("Quý II")
+    ('06/09/2022', 'Quý II')
+    """
+    found = _ISO_DAY.fullmatch(moment)
+    return f"{found[3]}/{found[2]}/{found[1]}" if found else moment

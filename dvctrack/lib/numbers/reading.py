@@ -12,6 +12,7 @@ from fractions import Fraction
 from django.utils.translation import gettext as _
 
 from dvctrack.lib.files.cells import NOT_WORKED_OUT
+from dvctrack.lib.files.serials import as_people_write
 from dvctrack.lib.names import clean, plain, without_raised
 from dvctrack.lib.numbers.formats import Number, Section, is_plain, section_of, shown
 
@@ -123,7 +124,7 @@ def shown_section(written: Number, number_format: str | None) -> Section:
 def quoted(written: Written, number_format: str | None = None) -> str:
     """What the cell shows, not too long."""
     if isinstance(written, str) or written is None or not is_number(written):
-        text = clean(str(written))
+        text = as_people_write(clean(str(written)))
     else:
         text = shown(written, number_format)
     return f"“{text if len(text) <= 60 else text[:59] + '…'}”"

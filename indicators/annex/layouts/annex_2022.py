@@ -5,7 +5,13 @@ from indicators.annex.layout import AnnexLayout, Column, Field, Section, Service
 from indicators.annex.vocabulary import ORDER
 
 _ORDER = Column(Field.ORDER, "STT", ORDER, "(1)")
-_PROVINCE = Column(Field.AGENCY, "Tỉnh, thành phố", r"^(tinh thanh pho|dia phuong)$", "(2)")
+_PROVINCE = Column(
+    Field.AGENCY,
+    "Tỉnh, thành phố",
+    r"^(ten )?(cac )?((ubnd|uy ban nhan dan) )?(cac )?(tinh( (thanh pho|tp))?|dia phuong)"
+    r"( truc thuoc (trung uong|tw))?$",
+    "(2)",
+)
 _MINISTRY = Column(Field.AGENCY, "Bộ, ngành", r"^bo (nganh|co quan)", "(2)")
 _BODY = Column(Field.AGENCY, "Bộ, cơ quan", r"^bo (nganh|co quan)", "(2)")
 _PROVINCES = "1. Ủy ban nhân dân các tỉnh, thành phố trực thuộc trung ương"

@@ -87,6 +87,15 @@ def test_merged_body_cells_are_refused_one_by_one(area: str, cells: list[str]) -
     assert (result.is_saved, Submission.objects.count()) == (False, before)
 
 
+@pytest.mark.parametrize("area", ["F3:F4", "E4:F4"])
+def test_column_of_verdicts_may_be_merged(area: str) -> None:
+    rows = ((TITLE,), HEADINGS, CAN_THO, (*DA_NANG[:5], None))
+    result = bring(workbook(rows, lambda sheet: sheet.merge_cells(area)))
+    assert said(result) == []
+    assert result.proposal.ledger.adds_up
+    assert counts() == FIGURES
+
+
 @pytest.mark.parametrize("area", ["F2:G2", "F3:G3"])
 def test_row_without_a_number_below_a_merged_heading_is_a_row(area: str) -> None:
     rows = (TITLE,), HEADINGS, (None, *CAN_THO[1:]), (None, *DA_NANG[1:])

@@ -163,3 +163,10 @@ def test_year_on_a_cover_is_no_figure() -> None:
     rows = (("Năm", 2022), ("Kỳ báo cáo", 9), (TITLE,), HEADINGS, CAN_THO, DA_NANG)
     assert said(bring(workbook(rows))) == []
     assert counts() == FIGURES
+
+
+@pytest.mark.parametrize("heading", ["Tên tỉnh", "Tỉnh/TP", "UBND tỉnh, thành phố", "Địa phương"])
+def test_column_of_provinces_has_several_headings(heading: str) -> None:
+    headings = (HEADINGS[0], heading, *HEADINGS[2:])
+    assert said(bring(workbook(((TITLE,), headings, CAN_THO, DA_NANG)))) == []
+    assert counts() == FIGURES

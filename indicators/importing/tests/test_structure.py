@@ -286,3 +286,11 @@ def test_deadline_is_read_by_day_and_month_or_refused(written: Any, due_on: date
     else:
         assert said(bring(content)) == []
         assert ServiceDeadline.objects.get().due_on == due_on
+
+
+@pytest.mark.parametrize("day", [date(2022, 9, 6), "06/9/2022", "ngày 6 tháng 9 năm 2022"])
+def test_day_may_stand_beside_the_words_for_it(day: object) -> None:
+    title = SYNC_TITLE.partition(" (")[0]
+    rows: Rows = ((title,), (None, "Số liệu tính tới", None, day), SYNC_HEADINGS, SYNC_ROW)
+    assert said(bring(workbook(rows))) == []
+    assert stored("can-tho", period__code="2022-09-06") is not None
