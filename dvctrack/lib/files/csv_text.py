@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from io import StringIO
 from itertools import count, islice
 
-from dvctrack.lib.files.cells import Line
+from dvctrack.lib.files.cells import NOT_WORKED_OUT, Line
 from dvctrack.lib.files.encodings import decoded
 from dvctrack.lib.files.errors import FileError
 from dvctrack.lib.files.errors import untranslated as _
@@ -22,6 +22,11 @@ _FEWEST_HEADINGS = 2
 _LONGEST_HEADING = 500
 # A note of 100 KB is read, and so is the largest file.
 _LONGEST_CELL = 10 * 1024 * 1024
+# ="01" keeps its zero where a spreadsheet program opens the file.
+_QUOTED = re.compile(r'=\s*"([^"]*)"')
+_FORMULA = re.compile(
+    r"=[-+(]*(?:'?[\w .]+'?!)?(?:\$?[A-Z]{1,3}\$?\d|[A-Z][A-Z.]+\()", re.IGNORECASE
+)
 _UNCLOSED = _(
     "Row %(row)d of the file breaks off: a quotation mark is opened and not closed. "
     "Open it in a spreadsheet program and save it as .xlsx."
@@ -37,14 +42,21 @@ def csv_lines(content: bytes, headings: str = "") -> Iterator[Line]:
     csv.field_size_limit(_LONGEST_CELL)
     separator, text = separator_of(decoded(content), headings)
     for number, row in _rows(text, separator):
-        # Nearly every cell begins with a letter or a digit: it is neither blank nor defused.
-        values = [text if "0" <= text[:1] <= "z" else _value(text) for text in row]
+        # Nearly every cell begins with a digit or a letter: it is neither blank nor a formula.
+        values = [
+            text if "0" <= text[:1] <= "9" or "A" <= text[:1] <= "z" else _value(text)
+            for text in row
+        ]
         if any(values):
             yield Line(BLOCK, number, values)
 
 
 def _value(text: str) -> str | None:
-    return undefuse(text) if text.strip() else None
+    if not text.strip():
+        return None
+    if quoted := _QUOTED.fullmatch(text):
+        return quoted[1] or None
+    return NOT_WORKED_OUT if _FORMULA.match(text) else undefuse(text)
 
 
 def _rows(text: str, separator: str) -> Iterator[tuple[int, list[str]]]:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from dvctrack.lib.files.cells import NOT_WORKED_OUT
 from dvctrack.lib.files.csv_text import csv_lines, separator_of
 from dvctrack.lib.files.errors import FileError
 
@@ -56,6 +57,18 @@ FILES: dict[str, tuple[bytes, list[Row]]] = {
     ),
     "line_break_in_a_cell": (b'a;b\n"x\ny";2\n', [(1, ["a", "b"]), (2, ["x\ny", "2"])]),
     "apostrophe_of_our_own_export": (b"a;b\n'=1+1;'x\n", [(1, ["a", "b"]), (2, ["=1+1", "'x"])]),
+    "text_that_keeps_its_zero": (
+        b'a;b\n="01";="1.850"\n="";2\n',
+        [
+            (1, ["a", "b"]),
+            (2, ["01", "1.850"]),
+            (3, [None, "2"]),
+        ],
+    ),
+    "formulas": (
+        b"a;b;c;d\n=D3/C3*100;=SUM(A1:B2);=-$A$1;=Sheet1!B2\n=;= 5;=x;==\n",
+        [(1, ["a", "b", "c", "d"]), (2, [NOT_WORKED_OUT] * 4), (3, ["=", "= 5", "=x", "=="])],
+    ),
     "note_of_100_kilobytes": (
         b"a;b\n1;" + b"x" * 100_000 + b"\n",
         [(1, ["a", "b"]), (2, ["1", "x" * 100_000])],
