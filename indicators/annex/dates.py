@@ -21,8 +21,8 @@ _WINDOW = re.compile(
 )
 _SINCE = re.compile(r"tu (?:ngay )?(\d{1,2}) (\d{1,2}) (\d{4})(?! den)")
 _DECISION = re.compile(
-    # "số …/QĐ-…" alone goes on with a list of decisions.
-    r"(?:(?:Quyết định|\bQĐ)\s*(?:số)?\s*:?\s*(?P<number>\d[\w./-]*?)|số\s+(?P<next>\d+/QĐ[\w-]*))"
+    # "…/QĐ-…" alone goes on with a list of decisions.
+    r"(?:(?:Quyết định|\bQĐ)\s*(?:số)?\s*:?\s*(?P<number>\d[\w./-]*?)|\b(?P<next>\d+/QĐ[\w-]*))"
     r"\s*[,;]?\s*\(?(?:\s*của\s+[^\d(),;]{1,60}?)?\s*(?:ký|ban hành)?\s*(?:ngày\s+|(?<=\())"
     r"(?P<day>\d{1,2})\s*(?:tháng|[/.-])\s*(?P<month>\d{1,2})\s*(?:,?\s*năm|[/.-])\s*(?P<year>\d{4})",
     re.IGNORECASE,

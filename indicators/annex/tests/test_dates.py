@@ -36,6 +36,7 @@ QD_406 = Decision("406/QĐ-TTg", date(2021, 3, 22))
             "các Quyết định số 406/QĐ-TTg ngày 22/3/2021, số 422/QĐ-TTg ngày 04/4/2022",
             [QD_406, QD_422],
         ),
+        ("Quyết định 406/QĐ-TTg ngày 22-3-2021 và 422/QĐ-TTg ngày 4-4-2022", [QD_406, QD_422]),
         ("Quyết định số 422/QĐ-TTg", []),
         ("Quyết định số 422/QĐ-TTg ngày 31/4/2022", []),
         ("Công văn số 422/VPCP ngày 04/4/2022", []),
