@@ -23,6 +23,8 @@ Precision = Literal["day", "month", "quarter", "year"]
 _LONGEST = 100
 # A cell with a date, as the readers of spreadsheets give it, and what of it the cell shows.
 _DATE_CELL = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?")
+# What programs write behind a day that has no hour.
+_MIDNIGHT = re.compile(r"(?<=\d{4}) 0?0:00(?::00)?$")
 _NO_PART_OF_A_DATE = re.compile(r'\[[^\]]*\]|"[^"]*"|\\.')
 # The number of a day since 1899, which a spreadsheet shows where a date lost its format.
 _SERIAL = re.compile(r"[2-7]\d{4}(?:[.,]0+)?")
@@ -131,7 +133,7 @@ def read_deadline(
     Raises DeadlineError for anything else, also for a quarter V, a month 13, words without a day,
     and a year that is neither printed nor clear.
     """
-    printed = _as_shown(clean(text), number_format)
+    printed = _MIDNIGHT.sub("", _as_shown(clean(text), number_format))
     folded = _folded(printed)
     try:
         wording = _wording(folded, signed) if len(printed) <= _LONGEST else None

@@ -18,6 +18,7 @@ SIGNED = (date(2022, 1, 6),)
     [
         ("Quý II/2022", date(2022, 6, 30), "quarter"),
         ("Quí II/2022", date(2022, 6, 30), "quarter"),
+        ("30/6/2022 00:00:00", date(2022, 6, 30), "day"),
         ("Q.II/2022", date(2022, 6, 30), "quarter"),
         ("Q2/2023", date(2023, 6, 30), "quarter"),
         ("Quý 2", date(2022, 6, 30), "quarter"),
