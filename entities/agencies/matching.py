@@ -18,7 +18,10 @@ from entities.models import Agency, AgencyCode, AgencyName
 
 Problem = Literal["unknown", "ambiguous", "not_valid"]
 
-_SEPARATOR = re.compile(r"\s+và\s+|\s*[,;/\n]\s*", re.IGNORECASE)
+_SEPARATOR = re.compile(r"\s+(?:và|&)\s+|\s*[,;/\n]\s*", re.IGNORECASE)
+# Before a name: its place in a list, as in "1. Bộ Y tế".
+_PLACE = re.compile(r"^\s*\(?\d{1,3}[.)]\s*(?=\D)")
+_AND = re.compile(r"\s+&\s+")
 # "Bộ Văn hóa, Thể thao và Du lịch" has three pieces. The bound keeps a cell of thousands of
 # pieces from being tried in every combination.
 _MOST_PIECES = 6
@@ -99,10 +102,13 @@ class AgencyIndex:
         return _match(wanted, {agency: agency.is_valid_on(self.on)})
 
     def find(self, text: str, *, kind: str | None = None) -> Match:
-        """The agency of this name, of `kind` where one is given."""
+        """The agency of this name, of `kind` where one is given; "&" is "và"."""
+        written = fold(text)
+        if written not in self.bearers:
+            written = fold(_AND.sub(" và ", _PLACE.sub("", text)))
         bearers = {
             agency: holds
-            for agency, holds in self.bearers.get(fold(text), {}).items()
+            for agency, holds in self.bearers.get(written, {}).items()
             if kind in (None, agency.kind)
         }
         return _match(clean(text), bearers)

@@ -103,7 +103,21 @@ def test_suggestions_only_suggest(index: AgencyIndex) -> None:
     assert index.find("Hà Nộii").agency is None
 
 
+@pytest.mark.parametrize(
+    ("spelling", "slug"),
+    [
+        ("1. Thành phố Cần Thơ", "can-tho"),
+        ("(02) An Giang", "an-giang"),
+        ("Bộ Thông tin & Truyền thông", "bo-thong-tin-va-truyen-thong"),
+    ],
+)
+def test_place_in_a_list_is_no_part_of_a_name(index: AgencyIndex, spelling: str, slug: str) -> None:
+    found = index.find(spelling)
+    assert (found.text, found.agency and found.agency.slug) == (spelling, slug)
+
+
 LEADS = {
+    "Bộ Y tế & Bộ Tài chính": ["Bộ Y tế", "Bộ Tài chính"],
     "Thành phố Hà Nội và Thành phố Hồ Chí Minh": ["Thành phố Hà Nội", "Thành phố Hồ Chí Minh"],
     "Bộ Giáo dục và Đào tạo": ["Bộ Giáo dục và Đào tạo"],
     "Bộ Kế hoạch và Đầu tư và Bộ Tài chính": ["Bộ Kế hoạch và Đầu tư", "Bộ Tài chính"],
