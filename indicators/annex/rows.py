@@ -93,9 +93,9 @@ def _figure_row(line: DataLine, table: FoundTable) -> FigureRow:
         findings.append(failed)
     has_none = _says_no_figure(line)
     for name, cell in line.cells.items():
-        # A verdict that is merged over rows is worked out for each, as where none is written.
-        if cell.is_merged and name is not Field.STATUS:
-            if not has_none:
+        if cell.is_merged:
+            # One verdict may be merged over many rows; it follows from each rate anyway.
+            if not has_none and name is not Field.STATUS:
                 findings.append(merged_cell(cell, indicator))
             continue
         try:

@@ -79,7 +79,8 @@ class AnnexTables:
         """
         if row.is_empty:
             return self.context.index.find(row.agency.text, kind=row.kind).agency
-        if failed_formula(row.agency):
+        has_no_name = row.agency.is_merged and not row.agency.text
+        if failed_formula(row.agency) or has_no_name:
             self.collected.findings.extend(row.findings)
             self.ledger.change(Fate.ASKED, row.read)
             return None

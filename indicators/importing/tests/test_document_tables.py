@@ -252,3 +252,24 @@ def test_picture_as_large_as_a_table_is_named() -> None:
     content = BytesIO()
     made.save(content)
     assert said(bring(content.getvalue())) == [("unread-content", "P4")]
+
+
+def merged_down(column: int) -> bytes:
+    """The first cell of a column is merged with the one below it."""
+    rows = [list(row) for row in (CAN_THO, DA_NANG)]
+    rows[1][column] = ""
+
+    def merge(table: Any) -> None:
+        cell = table.cell(1, column).merge(table.cell(2, column))
+        cell._tc.remove(cell._tc.p_lst[-1])
+
+    return changed(merge, (HEADINGS, *map(tuple, rows)))
+
+
+def test_one_verdict_for_several_rows_stops_no_file() -> None:
+    assert {code for code, _where in said(bring(merged_down(5)))} <= {"status-mismatch"}
+    assert counts() == FIGURES
+
+
+def test_row_below_a_merged_name_is_asked_about_once() -> None:
+    assert_refused(merged_down(1), ("merged-cell", "T1!B3"))
