@@ -26,7 +26,11 @@ _REMARKS = re.compile(
     r"|nguyen nhan|ly do|giai trinh|giai phap|kho khan|vuong mac|kien nghi|de xuat|y kien"
     r"|note|remarks?)\b"
 )
-_DIGIT = re.compile(r"\d")
+# In a list of services: a day, a quarter or a decision other than that of the row.
+_ORDERS = re.compile(
+    r"\b(?:19|20)\d\d\b|\d{1,2}[/.-]\d{1,2}|\d/[^\W\d_]|\bqu[ýíyi]\b|\btháng \d", re.I
+)
+_TIME = re.compile(r"\b(?:han|thoi (?:han|gian)|tien do|ngay|quy|thang|nam|gia han|quyet dinh)\b")
 
 
 def is_remark(heading: Cell) -> bool:
@@ -90,9 +94,10 @@ class _Column:
 
     @property
     def holds_figures(self) -> bool:
-        """In a list of services also days are told in words."""
+        """In a list of services: what may be a deadline or a decision."""
         if self.table.layout.lists_services:
-            return any(_DIGIT.search(cell.text) for cell in self.cells)
+            told = self.heading is None or _TIME.search(self.heading.words) is not None
+            return told or any(_ORDERS.search(cell.text) for cell in self.cells)
         return any(map(is_figure, self.cells))
 
     @property
@@ -121,7 +126,8 @@ class _Column:
         if not self.cells or self.number in self.table.given_up:
             return self.is_shifted
         is_for_people = self.heading is not None and is_remark(self.heading)
-        may_be_pushed = self.table.block == TEXT_FILE and any(map(is_figure, self.cells))
+        has_figures = not self.table.layout.lists_services and any(map(is_figure, self.cells))
+        may_be_pushed = self.table.block == TEXT_FILE and has_figures
         holds_figures = may_be_pushed or (self.holds_figures and not is_for_people)
         return holds_figures or self.stands_twice or self.is_shifted
 

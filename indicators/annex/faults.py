@@ -144,6 +144,17 @@ def headless_figures(first: Cell, figure: Cell) -> Finding:
     )
 
 
+def headless_services(first: Cell) -> Finding:
+    return Finding(
+        code="unknown-column",
+        where=first.ref,
+        message=_(
+            "No heading was found above these rows, which the title says are services, so they are "
+            "not read. Put the headings of the published annex above them."
+        ),
+    )
+
+
 def stray_figure(cell: Cell) -> Finding:
     return Finding(
         code="unread-content",

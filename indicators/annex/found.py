@@ -137,6 +137,7 @@ class UnreadTable:
 
     Where `fate` is None it is decided when all rows are seen: by whether they hold `figures`,
     of which those of each row are kept. `follows`: rows of a table that is read stand above.
+    `lists_services`: the title above orders services.
     """
 
     block: str | None
@@ -147,6 +148,7 @@ class UnreadTable:
     question: TableQuestion | None = None
     figures: list[list[Cell]] = field(default_factory=list)
     follows: bool = False
+    lists_services: bool = False
 
     def goes_on(self, line: Line) -> bool:
         return line.block == self.block or len(line.cells) == self.width

@@ -46,6 +46,11 @@ class LineReader:
         self.title = ""
         self.above: list[str] = []
 
+    @property
+    def is_below_order(self) -> bool:
+        """Whether the next table is the first below a title that orders services."""
+        return self.title in self.above and orders_services(self.title)
+
     def begin(self, table: FoundTable | UnreadTable) -> None:
         self.open, self.above = table, []
         if isinstance(table, FoundTable):
@@ -95,7 +100,7 @@ class LineReader:
         self.above.append(cell.text)
         is_numbered = _SECTION_TITLE.match(cell.text) is not None
         lists_services = table is None or table.layout.lists_services
-        is_title = is_numbered or (lists_services and _orders_services(cell.text))
+        is_title = is_numbered or (lists_services and orders_services(cell.text))
         is_used = is_title or bool(as_of_dates([cell.text]))
         if self.open is not None and not is_used and self._is_rest_of_row(line, cell):
             return
@@ -103,7 +108,7 @@ class LineReader:
         around = Reason.TITLE if table is None else Reason.NOTE
         self.ledger.settle(Fate.READ if is_used else around, [cell])
         # "1. Ủy ban nhân dân các tỉnh" stands within a section and keeps its title.
-        if (is_title and not cell.text[0].isdigit()) or _orders_services(cell.text):
+        if (is_title and not cell.text[0].isdigit()) or orders_services(cell.text):
             self.title = cell.text
         if is_title:
             self.open, self.closed = None, table or self.closed
@@ -117,7 +122,7 @@ class LineReader:
         if table is None or not table.layout.lists_services or line.block != table.block:
             return
         if passed_over(replace(table, has_ended=True), table.row(line), line) is None:
-            if not _orders_services(self.title) or self.title == table.title:
+            if not orders_services(self.title) or self.title == table.title:
                 self.open = table
             else:
                 self.begin(table.anew(title=self.title, above=self.above))
@@ -148,7 +153,7 @@ class LineReader:
         table = self.open
         if isinstance(table, UnreadTable) and table.goes_on(line):
             table.keep(line)
-        elif figures_of(line.filled):
+        elif figures_of(line.filled) or (self.is_below_order and len(line.filled) > 2):
             # Rows without a heading of their own: nothing tells what they hold.
             headless = UnreadTable(line.block, len(line.cells), follows=bool(table or self.closed))
             headless.keep(line)
@@ -209,6 +214,6 @@ def _is_below_figures(table: FoundTable, cell: Cell) -> bool:
     return is_figure(cell) and cell.column in columns
 
 
-def _orders_services(title: str) -> bool:
+def orders_services(title: str) -> bool:
     """Whether a title names the decision or the quarter of the services below it."""
     return bool(decisions(title) or quarters_of_title(title))

@@ -6,6 +6,7 @@ from dvctrack.lib.files.cells import Cell, Line
 from indicators.annex.columns import settle_columns
 from indicators.annex.faults import (
     headless_figures,
+    headless_services,
     hidden_cells,
     hidden_copy,
     ignored_table,
@@ -79,11 +80,15 @@ def _fate_of(table: UnreadTable) -> tuple[Fate | Reason, list[Finding]]:
         return table.fate, [ignored_table(table.headings)]
     if table.fate is not None:
         return table.fate, []
-    names_services = any(SERVICE.match(cell.words) for cell in table.headings)
+    names_services = table.lists_services or any(
+        SERVICE.match(cell.words) for cell in table.headings
+    )
     if table.headings and (table.figures or names_services):
         return Fate.ASKED, [unknown_table(table.headings)]
     if table.headings:
         return Reason.TABLE, [ignored_table(table.headings)]
+    if not table.figures:
+        return Fate.ASKED, [headless_services(table.cells[0])]
     is_table = table.follows or len(table.figures) > 1
     figure = table.figures[0][0]
     finding = headless_figures(table.cells[0], figure) if is_table else stray_figure(figure)

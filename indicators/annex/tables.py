@@ -128,9 +128,10 @@ class _Finder:
         if known.keys() <= {Field.ORDER} and not names_one:
             self._leave(line, fate=Reason.TABLE)
             return
-        is_asked = bool(missing) or not all(map(is_remark, unknown))
-        question = self.questions.ask(headings) if is_asked else None
-        if 2 * len(known) <= len(layout.columns):
+        is_clear = all(map(is_remark, unknown))
+        question = self.questions.ask(headings) if missing or not is_clear else None
+        is_other_list = layout.lists_services and not known.keys() >= _LIST and not is_clear
+        if 2 * len(known) <= len(layout.columns) or is_other_list:
             # It shares too little with any annex to say what it lacks.
             self._leave(line, question=question)
             return
@@ -230,9 +231,9 @@ class _Finder:
     ) -> None:
         """The rows below these headings are not read."""
         cells = [*self.heading_cells]
-        self.lines.begin(
-            UnreadTable(line.block, len(line.cells), line.filled, cells, fate, question)
-        )
+        table = UnreadTable(line.block, len(line.cells), line.filled, cells, fate, question)
+        table.lists_services = self.lines.is_below_order
+        self.lines.begin(table)
 
     def _best(self, headings: list[Cell]) -> tuple[Section, TableLayout, dict[Field, Cell]]:
         """The described table that knows most of these headings and lacks the fewest."""

@@ -94,8 +94,18 @@ _PROVISION = Section(
 
 _SERVICE_COLUMNS = (
     Column(Field.ORDER, "TT", ORDER),
-    Column(Field.SERVICE, "Tên dịch vụ công/TTHC", r"^ten dich vu cong"),
-    Column(Field.LEAD, "Cơ quan chủ trì", r"^co quan chu tri"),
+    Column(
+        Field.SERVICE,
+        "Tên dịch vụ công/TTHC",
+        r"^ten dich vu cong|^(?:ten |danh muc )*(?:cac )?(?:dich vu(?: cong)?|dvc|dvctt|tthc"
+        r"|thu tuc(?: hanh chinh)?)(?: (?:truc tuyen|thiet yeu|dich vu cong|dvc|tthc"
+        r"|thu tuc hanh chinh))*$",
+    ),
+    Column(
+        Field.LEAD,
+        "Cơ quan chủ trì",
+        r"^co quan chu tri|^(?:(?:bo|nganh|co quan|don vi|cq) )*chu tri(?: thuc hien)?$",
+    ),
 )
 _LATE = Section(
     number="II",
@@ -107,7 +117,12 @@ _LATE = Section(
             order_digits=2,
             columns=(
                 *_SERVICE_COLUMNS,
-                Column(Field.DEADLINE, "Thời hạn hoàn thành", r"^thoi han hoan thanh"),
+                Column(
+                    Field.DEADLINE,
+                    "Thời hạn hoàn thành",
+                    r"^thoi han hoan thanh"
+                    r"|^(?:thoi (?:han|gian)|han)(?: (?:hoan thanh|thuc hien))?$",
+                ),
             ),
         ),
     ),

@@ -68,6 +68,56 @@ def test_list_with_other_headings_is_asked_about(make: Make, agency: str) -> Non
 
 
 @IN_EVERY_KIND
+@pytest.mark.parametrize(
+    "headings",
+    [
+        ("STT", "Tên thủ tục hành chính", "Đơn vị chủ trì", "Thời gian hoàn thành"),
+        ("STT", "Dịch vụ công", "Chủ trì", "Thời hạn"),
+        ("Số TT", "Danh mục dịch vụ công thiết yếu", "Bộ, ngành chủ trì", "Thời gian thực hiện"),
+        ("STT", "Tên DVC", "CQ chủ trì", "Hạn hoàn thành"),
+    ],
+)
+def test_headings_that_agencies_write_are_known(make: Make, headings: tuple[str, ...]) -> None:
+    reading = read(make(listed(BIRTH, BUSINESS, headings=headings)))
+    assert services(reading) == [BIRTH[1:], BUSINESS[1:]]
+    assert [row.code for row in reading.findings] == ["no-as-of"]
+
+
+NOT_KNOWN: dict[str, Rows] = {
+    "other_words": (("STT", "Nội dung", "Cơ quan thực hiện", "Tiến độ"), BIRTH, BUSINESS),
+    "no_heading": (BIRTH, BUSINESS),
+}
+
+
+@pytest.mark.parametrize("rows", NOT_KNOWN.values(), ids=NOT_KNOWN.keys())
+@pytest.mark.parametrize("make", [workbook, lambda rows: document(rows[0][0], rows[1:])])
+def test_table_below_a_title_that_orders_services_is_asked_about(make: Make, rows: Rows) -> None:
+    reading = read(make(((TITLE,), *rows)))
+    assert [row.code for row in reading.findings if row.is_error] == ["unknown-column"]
+
+
+@IN_EVERY_KIND
+@pytest.mark.parametrize(
+    ("heading", "value", "code"),
+    [
+        ("Mức độ", "4", "ignored-column"),
+        ("Sản phẩm", "Dịch vụ công trực tuyến mức độ 4", "ignored-column"),
+        ("Tỷ lệ hoàn thành (%)", "50", "ignored-column"),
+        ("Văn bản giao", "Quyết định 406/QĐ-TTg", "unknown-column"),
+        ("Điều chỉnh", "31/12/2022", "unknown-column"),
+        ("Điều chỉnh", "Quý IV", "unknown-column"),
+        ("Hạn mới", "cuối năm", "unknown-column"),
+    ],
+)
+def test_other_column_is_asked_about_where_it_may_order(
+    make: Make, heading: str, value: str, code: str
+) -> None:
+    rows = [(*row, value) for row in (BIRTH, BUSINESS)]
+    reading = read(make(listed(*rows, headings=(*HEADINGS, heading))))
+    assert [row.code for row in reading.findings if row.code != "no-as-of"] == [code]
+
+
+@IN_EVERY_KIND
 def test_columns_for_people_are_passed_over(make: Make) -> None:
     headings = (*HEADINGS[:3], "Cơ quan phối hợp", HEADINGS[3], "Ghi chú")
     rows = [(*row[:3], "Bộ Công an", row[3], "theo 06/QĐ-TTg") for row in (BIRTH, BUSINESS)]
