@@ -74,24 +74,26 @@ def shown_findings(
     listed += [row for kinds in folded.values() for alike in kinds for row in alike[:FOLD_SHOWN]]
     named = {id(row.finding): row for row in with_names(listed)}
 
-    def table(rows: Iterable[Finding], key: str) -> FindingTable:
+    def table(rows: Iterable[Finding], key: str, title: Promise) -> FindingTable:
         there = [named[id(row)] for row in rows if id(row) in named]
         if corrected_in is not None:
             there = _with_remedies(there, corrected_in)
         made = CorrectableTable.of(there)
-        made.key = key
+        made.key, made.title = key, title
         return made
 
     return [
         Shown(
             SEVERITIES[severity],
-            table(single[severity], f"findings-{severity}") if single[severity] else None,
+            table(single[severity], f"findings-{severity}", SEVERITIES[severity])
+            if single[severity]
+            else None,
             [
                 Fold(
                     how_many(len(alike)),
                     FINDING_LABELS[alike[0].code],
                     alike[0],
-                    table(alike, f"findings-{alike[0].code}"),
+                    table(alike, f"findings-{alike[0].code}", FINDING_LABELS[alike[0].code]),
                     max(len(alike) - FOLD_SHOWN, 0),
                 )
                 for alike in folded[severity]

@@ -119,7 +119,7 @@ class ImportLineTable(Table):
     """Each figure of a file with what was read where, and what stood before."""
 
     key = "figures"
-    title = gettext_lazy("Figures of the file")
+    title = gettext_lazy("Figures with their cells")
     group_by = "state"
     stacks = True
 
