@@ -79,7 +79,8 @@ def shown_findings(
         if corrected_in is not None:
             there = _with_remedies(there, corrected_in)
         made = CorrectableTable.of(there)
-        made.key, made.title = key, title
+        made.key = key
+        made.title = title  # type: ignore[assignment]
         return made
 
     return [

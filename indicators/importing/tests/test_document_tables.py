@@ -248,7 +248,7 @@ def test_text_around_a_table_is_no_drawn_row(text: str) -> None:
 def test_picture_as_large_as_a_table_is_named() -> None:
     made = docx.Document(BytesIO(paper(TITLE, (HEADINGS, CAN_THO, DA_NANG), SECOND)))
     for width in (Cm(2.5), Cm(16)):
-        made.add_picture(BytesIO(DOT), width, width / 2)
+        made.add_picture(BytesIO(DOT), width, Cm(width.cm / 2))
     content = BytesIO()
     made.save(content)
     assert said(bring(content.getvalue())) == [("unread-content", "P4")]

@@ -19,9 +19,9 @@ _LOST = Cell(formula="D4/C4*100")
 _SHOWN = {"docx": "", "csv": "", "csv-commas": ""}
 
 
-def _as_text(*cells: str) -> dict[str, Right]:
-    """In a text the formula stands as it is written, which is no number."""
-    return {name: Right(asked=dict.fromkeys(cells, "unreadable-number")) for name in _SHOWN}
+def _as_text(code: str, *cells: str) -> dict[str, Right]:
+    """In a document the formula stands as it is written, and is nothing that is due there."""
+    return {"docx": Right(asked=dict.fromkeys(cells, code))}
 
 
 KINDS = {
@@ -56,13 +56,13 @@ KINDS = {
             "rates that nobody worked out",
             payment(C4=_LOST, C6=_LOST),
             {"C4": "not-worked-out", "C6": "not-worked-out"},
-            right_in=_as_text("C4", "C6"),
+            right_in=_as_text("unreadable-number", "C4", "C6"),
         ),
         refused(
             "counts that nobody worked out",
             provision(C4=Cell(formula="1800+91"), D4=Cell(formula="1400+9")),
             {"C4": "not-worked-out", "D4": "not-worked-out"},
-            right_in=_as_text("C4", "D4"),
+            right_in=_as_text("unreadable-number", "C4", "D4"),
         ),
         read(
             "empty texts in a flat table",
@@ -82,7 +82,7 @@ KINDS = {
             "a name that nobody worked out",
             payment(B6=Cell(formula="B1&B2")),
             {"B6": "not-worked-out"},
-            right_in=dict.fromkeys(_SHOWN, Right(asked={"B6": "unknown-agency"})),
+            right_in=_as_text("unknown-agency", "B6"),
         ),
         read(
             "a total and an order that nobody worked out",
@@ -101,7 +101,7 @@ KINDS = {
             "a deadline that nobody worked out",
             listed((1, "Cấp hộ chiếu", "Bộ Công an", Cell(formula="EDATE(D1,3)"))),
             {"D3": "not-worked-out"},
-            right_in=dict.fromkeys(_SHOWN, Right(asked={"D3": "unreadable-deadline"})),
+            right_in=_as_text("unreadable-deadline", "D3"),
         ),
         refused(
             "a deadline that nobody worked out below a title with a quarter",
@@ -111,7 +111,7 @@ KINDS = {
                 " số 422/QĐ-TTg ngày 04 tháng 4 năm 2022 (tính đến ngày 6/9/2022)",
             ),
             {"D3": "not-worked-out"},
-            right_in=dict.fromkeys(_SHOWN, Right(asked={"D3": "unreadable-deadline"})),
+            right_in=_as_text("unreadable-deadline", "D3"),
         ),
         refused(
             "services and leads that nobody worked out, and errors in their place",
