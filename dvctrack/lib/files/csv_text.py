@@ -25,7 +25,8 @@ _LONGEST_CELL = 10 * 1024 * 1024
 # ="01" keeps its zero where a spreadsheet program opens the file.
 _QUOTED = re.compile(r'=\s*"([^"]*)"')
 _FORMULA = re.compile(
-    r"=[-+(]*(?:'?[\w .]+'?!)?(?:\$?[A-Z]{1,3}\$?\d|[A-Z][A-Z.]+\()", re.IGNORECASE
+    r"=[-+(]*(?:'?[\w .]+'?!)?(?:\$?[A-Z]{1,3}\$?\d|[A-Z][A-Z.]+\(|\d[\d.]*[-+*/^])",
+    re.IGNORECASE,
 )
 _UNCLOSED = _(
     "Row %(row)d of the file breaks off: a quotation mark is opened and not closed. "
