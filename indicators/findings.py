@@ -65,6 +65,7 @@ _WARNINGS = (
     "missing-agency",
     "not-owed",
     "rescaled-count",
+    "uncertain-count",
     "uncertain-rate",
     "total-mismatch",
     "partial-counts",

@@ -94,8 +94,10 @@ def row_findings(
         if count.is_rescaled:
             yield _scaling_finding(row, name, count, indicator, divided=divided)
     yield from _partial(row, indicator, columns)
-    if divided and _agrees(row) is None:
-        yield from _uncertain_rates(row, indicator)
+    if divided:
+        yield from _uncertain_counts(row, indicator)
+        if _agrees(row) is None:
+            yield from _uncertain_rates(row, indicator)
 
 
 def _agrees(row: FigureRow) -> bool | None:
@@ -185,6 +187,38 @@ def _partial(
             )
             % {"name": row.agency.text},
         )
+
+
+def _uncertain_counts(row: FigureRow, indicator: str | None) -> Iterator[Finding]:
+    """Counts of a divided workbook that a thousand times as much would fit as well.
+
+    It takes round thousands, so it is said only where one count proves nothing of the other:
+    none of them, all of them, or no rate.
+    """
+    sides = {name: row.counts[name] for name in _SIDES if name in row.counts}
+    if len(sides) < len(_SIDES) or _agrees(row) is False:
+        return
+    window = row.counts.get(Field.SINGLE_WINDOW)
+    total = sides[Field.NUMERATOR].value + (window.value if window else 0)
+    is_proven = _agrees(row) and total not in (0, sides[Field.DENOMINATOR].value)
+    for name, count in sides.items():
+        cell = row.cells[name]
+        is_bare = not count.is_rescaled and not _is_printed(cell.value)
+        if not is_proven and is_bare and 0 < count.value < _THOUSAND:
+            yield Finding(
+                code="uncertain-count",
+                where=cell.ref,
+                indicator=indicator,
+                message=_(
+                    "The count was read as %(read)s. The file was saved with an English number "
+                    "format, in which %(thousands)s would look the same: compare it with the "
+                    "signed annex."
+                )
+                % {
+                    "read": format_count(count.value),
+                    "thousands": format_count(count.value * _THOUSAND),
+                },
+            )
 
 
 def _uncertain_rates(row: FigureRow, indicator: str | None) -> Iterator[Finding]:

@@ -63,6 +63,7 @@ FINDING_LABELS: Mapping[str, Promise] = {
     "missing-agency": gettext_lazy("Agency missing"),
     "not-owed": gettext_lazy("Not owed"),
     "rescaled-count": gettext_lazy("Count multiplied by 1,000"),
+    "uncertain-count": gettext_lazy("Uncertain count"),
     "uncertain-rate": gettext_lazy("Uncertain rate"),
     "total-mismatch": gettext_lazy("Total does not match"),
     "partial-counts": gettext_lazy("One count missing"),

@@ -39,6 +39,7 @@ CORRECTABLE = frozenset(
         "status-mismatch",
         "struck-text",
         "swallowed-row",
+        "uncertain-count",
         "uncertain-rate",
         "unknown-agency",
         "unknown-indicator",

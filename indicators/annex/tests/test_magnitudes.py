@@ -176,3 +176,22 @@ def test_one_factor_on_both_sides_of_a_ratio_proves_nothing(
     row: tuple[Any, Any, Any], codes: list[str]
 ) -> None:
     assert [code for code, _where in found(read(table(row)))] == codes
+
+
+# What stands in a workbook that is known to be divided, and whether a thousandfold would fit, too.
+SMALL: dict[str, tuple[tuple[Any, Any, Any], list[str]]] = {
+    "all": ((100, 100, 100), ["uncertain-count"] * 2),
+    "none": ((307, 0, 0), ["uncertain-count"]),
+    "no_rate": ((307, 32, None), ["uncertain-count"] * 2),
+    "rate_between": ((307, 32, 10.42), []),
+    "text": (("100", "100", 100), []),
+}
+
+
+@pytest.mark.parametrize(("row", "codes"), SMALL.values(), ids=SMALL.keys())
+def test_small_counts_of_a_divided_workbook_may_be_thousands(
+    row: tuple[Any, Any, Any], codes: list[str]
+) -> None:
+    divided = ((1.85, "1.243", "67,19"), (1.891, "1.409", "74,51"))
+    reading = read(table(*divided, row))
+    assert [code for code, _where in found(reading) if code != "rescaled-count"] == codes
