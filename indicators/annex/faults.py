@@ -132,6 +132,18 @@ def hidden_copy(line: Line) -> Finding:
     )
 
 
+def hidden_numbers(line: Line) -> Finding:
+    return Finding(
+        code="hidden-cells",
+        where=line.filled[0].ref if line.filled else None,
+        message=_(
+            "What is hidden of the sheet “%(sheet)s” has numbers and no table of an annex. It was "
+            "left out; show it and give it the headings of the annex if it belongs to the report."
+        )
+        % {"sheet": line.block},
+    )
+
+
 def headless_figures(first: Cell, figure: Cell) -> Finding:
     return Finding(
         code="unknown-column",

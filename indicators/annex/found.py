@@ -138,6 +138,7 @@ class UnreadTable:
     Where `fate` is None it is decided when all rows are seen: by whether they hold `figures`,
     of which those of each row are kept. `follows`: rows of a table that is read stand above.
     `lists_services`: the title above orders services.
+    `is_hidden`: none of its lines can be seen.
     """
 
     block: str | None
@@ -149,12 +150,14 @@ class UnreadTable:
     figures: list[list[Cell]] = field(default_factory=list)
     follows: bool = False
     lists_services: bool = False
+    is_hidden: bool = False
 
     def goes_on(self, line: Line) -> bool:
         return line.block == self.block or len(line.cells) == self.width
 
     def keep(self, line: Line) -> None:
         self.block = line.block
+        self.is_hidden &= line.is_hidden
         self.cells += line.filled
         if figures := figures_of(line.filled):
             self.figures.append(figures)

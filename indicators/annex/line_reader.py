@@ -155,7 +155,12 @@ class LineReader:
             table.keep(line)
         elif figures_of(line.filled) or (self.is_below_order and len(line.filled) > 2):
             # Rows without a heading of their own: nothing tells what they hold.
-            headless = UnreadTable(line.block, len(line.cells), follows=bool(table or self.closed))
+            headless = UnreadTable(
+                line.block,
+                len(line.cells),
+                follows=bool(table or self.closed),
+                is_hidden=line.is_hidden,
+            )
             headless.keep(line)
             self.begin(headless)
         else:

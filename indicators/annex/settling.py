@@ -1,6 +1,6 @@
 """What is decided when all lines are seen: copies, columns, and tables that were not read."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from dvctrack.lib.files.cells import Cell, Line
 from indicators.annex.columns import settle_columns
@@ -9,6 +9,7 @@ from indicators.annex.faults import (
     headless_services,
     hidden_cells,
     hidden_copy,
+    hidden_numbers,
     ignored_table,
     stray_figure,
     unknown_table,
@@ -30,8 +31,14 @@ def settle(found: Found, unread: Sequence[UnreadTable], hidden: Mapping[str, Lin
         found.ledger.settle(Reason.TABLE, _cells_of(table))
     copied = {table.block for table in copies} - {table.block for table in found.tables}
     found.titles = [cell for cell in found.titles if _sheet(cell) not in copied]
+    read = {table.block for table in found.tables}
+    aside = [rows for rows in unread if read and _is_hidden_away(rows, read)]
+    left = {sheet for rows in aside for sheet in _sheets(rows)}
     for block, line in hidden.items():
-        found.findings.append(hidden_copy(line) if block in copied else hidden_cells(line))
+        if block in copied:
+            found.findings.append(hidden_copy(line))
+        else:
+            found.findings.append(hidden_numbers(line) if block in left else hidden_cells(line))
     wanted = {table.place for table in found.questions if table.is_answered}
     for table in found.tables:
         said = list(settle_columns(table, found.ledger))
@@ -39,7 +46,7 @@ def settle(found: Found, unread: Sequence[UnreadTable], hidden: Mapping[str, Lin
         if table.question and (table.lacks or any(row.is_error for row in said)):
             wanted.add(table.question.place)
     for rows in unread:
-        fate, findings = _fate_of(rows)
+        fate, findings = (Reason.TABLE, []) if rows in aside else _fate_of(rows)
         found.ledger.settle(fate, rows.cells)
         found.findings.extend(findings)
         if fate is Fate.ASKED and rows.question:
@@ -93,6 +100,15 @@ def _fate_of(table: UnreadTable) -> tuple[Fate | Reason, list[Finding]]:
     figure = table.figures[0][0]
     finding = headless_figures(table.cells[0], figure) if is_table else stray_figure(figure)
     return Fate.ASKED, [finding]
+
+
+def _is_hidden_away(table: UnreadTable, read: Collection[str | None]) -> bool:
+    """Whether nobody sees these numbers, and nothing is read of their sheet: they stop no file."""
+    return table.is_hidden and table.fate is None and _sheets(table).isdisjoint(read)
+
+
+def _sheets(table: UnreadTable) -> set[str | None]:
+    return {_sheet(cell) for cell in table.cells}
 
 
 def _sheet(cell: Cell) -> str:

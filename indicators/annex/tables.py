@@ -231,9 +231,18 @@ class _Finder:
     ) -> None:
         """The rows below these headings are not read."""
         cells = [*self.heading_cells]
-        table = UnreadTable(line.block, len(line.cells), line.filled, cells, fate, question)
-        table.lists_services = self.lines.is_below_order
-        self.lines.begin(table)
+        self.lines.begin(
+            UnreadTable(
+                line.block,
+                len(line.cells),
+                line.filled,
+                cells,
+                fate,
+                question,
+                is_hidden=line.is_hidden,
+                lists_services=self.lines.is_below_order,
+            )
+        )
 
     def _best(self, headings: list[Cell]) -> tuple[Section, TableLayout, dict[Field, Cell]]:
         """The described table that knows most of these headings and lacks the fewest."""
