@@ -1,6 +1,7 @@
 """What a file would change: its rows with their agencies found, checked, beside what is stored."""
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
@@ -14,12 +15,15 @@ from dvctrack.lib.files.errors import FileError
 from dvctrack.lib.garbage import no_collection
 from entities.agencies.matching import AgencyRows
 from indicators.annex import AnnexReading, ReadTable, read_annex
+from indicators.annex.columns import is_remark
+from indicators.annex.faults import ignored_column, unknown_column
 from indicators.annex.flat import FlatTable, Parted, note_unclosed_quotes, part_flat
-from indicators.annex.layout import Field
+from indicators.annex.layout import COUNTS, Field
 from indicators.annex.left_out import note_left_out
 from indicators.annex.magnitudes import Scales
 from indicators.annex.mapping import KnownTables
 from indicators.annex.scaling import ScaleKind
+from indicators.annex.vocabulary import COLUMNS
 from indicators.choices import BatchState
 from indicators.figures.compare import compare
 from indicators.figures.figure import Figure
@@ -151,15 +155,21 @@ def _add_flat_tables(
 
 
 def _ignored_columns(table: FlatTable) -> Iterator[Finding]:
-    """Columns that hold something and are not read: a person should know."""
+    """Columns that hold something and are not read: a person should know.
+
+    One that seems to hold what no other column does, such as "Tử số (hồ sơ)", is asked about.
+    """
+    lacking = [name for name in (*COUNTS, Field.RATE) if name not in table.columns]
     for place, heading in table.unknown.items():
-        if any(len(row.values) > place and row.values[place] is not None for row in table.rows):
-            yield Finding(
-                "ignored-column",
-                _("The column “%(heading)s” is not read. Known columns are those of the template.")
-                % {"heading": heading.shown},
-                heading.ref,
-            )
+        below = (row.values[place] for row in table.rows if len(row.values) > place)
+        held = [value for value in below if value is not None]
+        is_meant = not is_remark(heading) and any(
+            re.search(COLUMNS[name].likely, heading.words) for name in lacking
+        )
+        if is_meant and any(re.search(r"\d", str(value)) for value in held):
+            yield unknown_column(heading)
+        elif held:
+            yield ignored_column(heading)
 
 
 def _proposal(

@@ -125,3 +125,22 @@ def test_counts_of_a_data_program_are_whole() -> None:
     rows = (FLAT_HEADINGS, (*FLAT_KEYS, "1243.0", "1850.00", "67.19", ""))
     assert said(bring(workbook(rows))) == []
     assert stored() == Written(1243, 1850, "67.19")
+
+
+HEADED: dict[str, tuple[str, str, str]] = {
+    "numerator": ("Tử số", "Tử số (hồ sơ)", "unknown-column"),
+    "denominator": ("Mẫu số", "Tổng số hồ sơ", "unknown-column"),
+    "rate": ("Tỷ lệ đã công bố (%)", "Tỷ lệ %", "unknown-column"),
+    "something_else": ("Ghi chú", "Tỷ lệ năm trước", "ignored-column"),
+}
+
+
+@pytest.mark.parametrize(("heading", "written", "code"), HEADED.values(), ids=HEADED.keys())
+def test_figures_below_a_heading_of_their_own_are_asked_about(
+    heading: str, written: str, code: str
+) -> None:
+    headings = tuple(written if it == heading else it for it in FLAT_HEADINGS)
+    row = (*FLAT_KEYS, 1243, 1850, 67.19, 5)
+    codes = {code for code, _where in said(bring(workbook((headings, row))))}
+    assert code in codes
+    assert ("unknown-column" in codes) is (code == "unknown-column")
