@@ -71,7 +71,7 @@ class NameFinder:
         indicator: str | None = None,
     ) -> Agency | None:
         """The agency that the cell names; None, and a finding at the cell, where it names none."""
-        return self._of_row(index.find(cell.text, kind=kind), cell, index, indicator)
+        return self._of_row(index.find(cell.text, kind=kind), cell, index, indicator, kind)
 
     def find_code(self, cell: Cell, index: AgencyIndex) -> Agency | None:
         """The agency whose slug or code the cell holds, or whose name."""
@@ -96,9 +96,14 @@ class NameFinder:
         self.findings.append(Finding("row-left-out", message % words, cell.ref))
 
     def _of_row(
-        self, match: Match, cell: Cell, index: AgencyIndex, indicator: str | None
+        self,
+        match: Match,
+        cell: Cell,
+        index: AgencyIndex,
+        indicator: str | None,
+        kind: str | None = None,
     ) -> Agency | None:
-        agency = self._settle(match, cell, index, indicator)
+        agency = self._settle(match, cell, index, indicator, kind)
         if agency is None and self.leaves_out(match.text):
             self.left_out.add(row_of(cell.ref))
         return agency
@@ -116,7 +121,12 @@ class NameFinder:
         return leads
 
     def _settle(
-        self, match: Match, cell: Cell, index: AgencyIndex, indicator: str | None
+        self,
+        match: Match,
+        cell: Cell,
+        index: AgencyIndex,
+        indicator: str | None,
+        kind: str | None = None,
     ) -> Agency | None:
         if match.agency is not None:
             return match.agency
@@ -131,7 +141,11 @@ class NameFinder:
         if is_left_out:
             self._say_left_out(match.text, cell)
         elif answered is None:
-            message = _of_group(match) or index.explain(match, question.suggested)
+            message = (
+                _of_group(match)
+                or (kind and _of_other_kind(match, index))
+                or index.explain(match, question.suggested)
+            )
             code = _CODES[match.problem or "unknown"]
             self.findings.append(Finding(code, message, cell.ref, indicator=indicator))
         return answered
@@ -170,3 +184,14 @@ def _of_group(match: Match) -> str:
         "“%(read)s” means several agencies, which cannot be kept as a group yet. Write each agency "
         "by its name, or say which one is meant."
     ) % {"read": Truncator(match.text).chars(_LONGEST)}
+
+
+def _of_other_kind(match: Match, index: AgencyIndex) -> str:
+    """What to do about a province among ministries; nothing where the name is no agency's."""
+    other = index.find(match.text).agency
+    if other is None:
+        return ""
+    return _(
+        "“%(read)s” (%(kind)s) stands in a table, or below a label, of agencies of another kind. "
+        "Mend the heading or the label above it, or move the row."
+    ) % {"read": match.text, "kind": other.get_kind_display()}

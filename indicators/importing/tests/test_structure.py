@@ -162,6 +162,8 @@ GROUPS: dict[str, Rows] = {
     "in_the_first_cell": (("BỘ, NGÀNH",), ("ĐỊA PHƯƠNG",)),
     "with_its_number": (("I", "Bộ, cơ quan ngang bộ"), ("II", "Địa phương")),
     "in_one_text": (("I. Bộ, cơ quan ngang bộ",), ("II. Tỉnh, thành phố",)),
+    "in_other_words": (("", "Khối bộ, ngành"), ("", "UBND các tỉnh, thành phố")),
+    "with_their_number": (("", "Các bộ, cơ quan (2)"), ("", "Địa phương (63)")),
     "with_a_total": (("I", "BỘ, NGÀNH", "50", ""), ("II", "ĐỊA PHƯƠNG", "60", "")),
     "with_their_numbers": (("", "Bộ, ngành Trung ương (22)"), ("", "Địa phương (63 tỉnh)")),
     "of_committees": (("A. Các Bộ, ngành",), ("B. UBND các tỉnh, thành phố",)),
@@ -188,7 +190,7 @@ def test_group_rows_part_ministries_and_provinces(labels: Rows) -> None:
     assert {row[2] for row in all_stored()} == {"bo-xay-dung", "vinh-phuc"}
 
 
-@pytest.mark.parametrize("before", ["", "Tỉnh ", "UBND tỉnh ", "Ủy ban nhân dân tỉnh "])
+@pytest.mark.parametrize("before", ["", "Tỉnh ", "UBND tỉnh ", "Ủy ban nhân dân tỉnh ", "1. "])
 def test_agency_called_by_its_committee_is_no_group(before: str) -> None:
     rows: Rows = (
         (GROUPED_TITLE,),
@@ -207,7 +209,8 @@ def test_ministry_among_the_provinces_is_no_province() -> None:
         ("", "ĐỊA PHƯƠNG"),
         (1, "Bộ Xây dựng", "95", "Hoàn thành"),
     )
-    assert_refused(workbook(rows), ("unknown-agency", "Sheet1!B4"))
+    result = assert_refused(workbook(rows), ("unknown-agency", "Sheet1!B4"))
+    assert "loại cơ quan khác" in result.proposal.findings[0].message
 
 
 SYNC_TITLE = "IV. Tỷ lệ đồng bộ hồ sơ thủ tục hành chính (tính đến ngày 06 tháng 9 năm 2022)"
