@@ -48,9 +48,9 @@ _LETTER = re.compile(r"[^\W\d_]")
 # What a number beside such a word says is no figure.
 _LABEL = re.compile(r"^(?:nam|quy|thang|tuan|ngay|ky|so|trang|lan|phien ban|ma so)(?: bao cao)?$")
 _TELEPHONE = re.compile(r"0\d{8,}")
-# What parts the columns of a table that is drawn without one. A tab of a document is read as
-# the end of a line.
-_DRAWN = re.compile(r"[\n\t|│]|[ \u00a0]{3,}")
+# What parts the columns of a table that is drawn without one, or those of a text file of which
+# other rows are parted otherwise. A tab of a document is read as the end of a line.
+_DRAWN = re.compile(r"[\n\t;|│]|[ \u00a0]{3,}")
 _FEWEST_DRAWN = 3
 _YEAR = re.compile(r"(?:19|20)\d\d")
 # "09Bộ Ngoại giao0,12Chưa hoàn thành": a converter dropped the table and kept its texts.

@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 
 from dvctrack.lib.files.cells import Cell, Line
+from dvctrack.lib.files.csv_text import BLOCK as TEXT_FILE
 from indicators.annex.around import (
     drawn_figures,
     ends_table,
@@ -75,7 +76,8 @@ class LineReader:
 
     def _is_drawn(self, line: Line, cell: Cell) -> bool:
         """Whether a text is a row of a table that nobody made one, which is said once."""
-        figures = drawn_figures(cell) if line.block is None or self.open is None else []
+        is_text = line.block in (None, TEXT_FILE) or self.open is None
+        figures = drawn_figures(cell) if is_text else []
         if figures and not self.is_drawing:
             self.found.findings.append(drawn_table(cell))
             self.found.passed_figure = self.found.passed_figure or figures[0]
@@ -98,7 +100,7 @@ class LineReader:
             return
         self.found.titles.append(cell)
         self.above.append(cell.text)
-        is_numbered = _SECTION_TITLE.match(cell.text) is not None
+        is_numbered = _SECTION_TITLE.match(cell.text) is not None and not _is_name(table, line)
         lists_services = table is None or table.layout.lists_services
         is_title = is_numbered or (lists_services and orders_services(cell.text))
         is_used = is_title or bool(as_of_dates([cell.text]))
@@ -217,6 +219,14 @@ def _is_below_figures(table: FoundTable, cell: Cell) -> bool:
     """Whether a bare number stands where figures do: a page mark has words, or another place."""
     columns = {table.headings[name].column for name in FIGURE_FIELDS & table.headings.keys()}
     return is_figure(cell) and cell.column in columns
+
+
+def _is_name(table: FoundTable | None, line: Line) -> bool:
+    """Whether "3. Hà Nội" stands alone below the names, behind a column of order numbers."""
+    if table is None or line.block != table.block or Field.AGENCY not in table.headings:
+        return False
+    cell, column = line.filled[0], table.headings[Field.AGENCY].column
+    return cell.column == column > 1 and cell.text[0].isdigit()
 
 
 def orders_services(title: str) -> bool:

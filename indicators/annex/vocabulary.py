@@ -79,7 +79,8 @@ GROUPS = (
     Group(
         AgencyKind.MINISTRY,
         "BỘ, NGÀNH",
-        r"^(([ia1]|khoi) )*(cac )?bo (nganh|co quan( ngang bo.*)?)( (o )?trung uong)?( \d+( \w+)*)?$",
+        r"^(([ia1]|khoi) )*(cac )?bo (nganh|co quan( ngang bo.*)?)( (o )?trung uong)?"
+        r"( \d+( \w+)*)?$",
     ),
     Group(
         AgencyKind.PROVINCE,

@@ -170,3 +170,11 @@ def test_column_of_provinces_has_several_headings(heading: str) -> None:
     headings = (HEADINGS[0], heading, *HEADINGS[2:])
     assert said(bring(workbook(((TITLE,), headings, CAN_THO, DA_NANG)))) == []
     assert counts() == FIGURES
+
+
+def test_rows_of_a_text_file_that_are_parted_otherwise_are_named() -> None:
+    heading, *rows = (as_csv((row,), ";") for row in (HEADINGS, CAN_THO, DA_NANG))
+    content = as_csv(((TITLE,),)) + heading.replace(b";", b"\t") + b"".join(rows)
+    result = bring(content)
+    assert ("unread-content", "csv!A3") in said(result)
+    assert (result.is_saved, result.proposal.ledger.adds_up) == (False, True)

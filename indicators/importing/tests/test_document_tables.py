@@ -214,6 +214,7 @@ DRAWN: dict[str, str] = {
     "tabs": "{}\t{}\t{}",
     "spaces": "{}      {}      {}",
     "bars": "| {} | {} | {} |",
+    "semicolons": "{};{};{}",
     "jammed": "{0}{1}{2}Chưa hoàn thành{0}{1}{2}Chưa hoàn thành{0}{1}{2}Chưa hoàn thành",
 }
 
@@ -238,6 +239,7 @@ def test_file_of_drawn_rows_alone_is_refused() -> None:
         "Số:\t12/BC-UBND\tCần Thơ, ngày 06 tháng 9 năm 2022",
         "PHỤ LỤC\nKẾT QUẢ NĂM\n2022",
         "Nơi nhận:\n- Như trên;\n- Lưu: VT, 02 bản.",
+        "Nơi nhận: Như trên; Các bộ, ngành; Lưu: VT, KSTT (2).",
         "Trong kỳ, 12 bộ đạt 100%, 3 bộ đạt dưới 50%.",
     ],
 )
@@ -273,3 +275,9 @@ def test_one_verdict_for_several_rows_stops_no_file() -> None:
 
 def test_row_below_a_merged_name_is_asked_about_once() -> None:
     assert_refused(merged_down(1), ("merged-cell", "T1!B3"))
+
+
+def test_numbered_name_without_figures_is_no_title() -> None:
+    alone = ("", "2. Thành phố Hà Nội", "", "", "", "")
+    assert said(bring(paper(TITLE, (HEADINGS, CAN_THO, alone, DA_NANG)))) == []
+    assert counts() == FIGURES
