@@ -223,9 +223,9 @@ def _is_below_figures(table: FoundTable, cell: Cell) -> bool:
 
 def _is_name(table: FoundTable | None, line: Line) -> bool:
     """Whether "3. Hà Nội" stands alone below the names, behind a column of order numbers."""
-    if table is None or line.block != table.block or Field.AGENCY not in table.headings:
+    if table is None or line.block != table.block or table.name_field not in table.headings:
         return False
-    cell, column = line.filled[0], table.headings[Field.AGENCY].column
+    cell, column = line.filled[0], table.headings[table.name_field].column
     return cell.column == column > 1 and cell.text[0].isdigit()
 
 

@@ -15,6 +15,7 @@ FIGURE_FIELDS = frozenset({*COUNTS, *RATES})
 # A digit, or the error value of a formula that should have given some.
 _NUMBER = re.compile(r"\d|^#")
 _DAY_OR_TELEPHONE = re.compile(r"\d{1,2}[./-]\d{1,2}[./-]\d{4}|\b0\d[\d. ]{7,}")
+_ORDER_OF_LABEL = re.compile(r"\W*(?:[IVX]+|[A-ZĐ])\W*")
 
 
 def group_of(table: FoundTable, line: Line) -> tuple[Group, Cell] | None:
@@ -53,12 +54,12 @@ def _is_numbered(row: DataLine) -> bool:
 def _is_service(row: DataLine) -> tuple[bool, bool]:
     """Whether it may be one, and surely is: it has a name, a lead, and a number or a deadline.
 
-    "I | Lĩnh vực y tế" is the label of the services below it.
+    "I | Lĩnh vực y tế" is the label of the services below it; "a" and "-" stand before services.
     """
     held = {name for name, cell in row.cells.items() if cell.is_filled}
     named = {Field.SERVICE, Field.LEAD}
-    is_label = held == {Field.ORDER, Field.SERVICE} and not any(
-        map(str.isdecimal, row.cells[Field.ORDER].text)
+    is_label = held == {Field.ORDER, Field.SERVICE} and bool(
+        _ORDER_OF_LABEL.fullmatch(row.cells[Field.ORDER].text)
     )
     is_service = not held.isdisjoint(SERVICE_FIELDS) and not is_label
     return is_service, named <= held and len(held) > len(named)

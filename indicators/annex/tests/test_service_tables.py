@@ -204,3 +204,14 @@ def test_label_merged_across_is_no_service() -> None:
     rows = listed(BIRTH, ("II", "Lĩnh vực y tế", None, None), FEES)
     content = workbook(rows, lambda sheet: sheet.merge_cells("B4:D4"))
     assert services(read(content)) == [BIRTH[1:], FEES[1:]]
+
+
+@IN_EVERY_KIND
+@pytest.mark.parametrize(
+    ("order", "name"),
+    [("a", "Đăng ký kết hôn"), ("-", "Đăng ký kết hôn"), (None, "1. Đăng ký kết hôn")],
+)
+def test_service_alone_in_its_row_is_asked_about(make: Make, order: str | None, name: str) -> None:
+    reading = read(make(listed(BIRTH, (order, name, None, None), FEES)))
+    assert services(reading) == [BIRTH[1:], FEES[1:]]
+    assert {row.code for row in reading.findings} == {"incomplete-service", "no-as-of"}
