@@ -73,14 +73,14 @@ class TableQuestions:
     def _question(self, headings: list[Cell]) -> TableQuestion:
         """The sheet too may tell what its table is about."""
         subject = self.known.subjects.all(" | ".join([_sheet(headings), *self._lines]))
-        title = " ".join(dict.fromkeys(self._lines[-2:]))
+        lines = list(dict.fromkeys(self._lines[-2:]))
         answer = self._fitting(self.known.answered.get(headings[0].ref), headings)
         memory = memory_key(shape_of(headings), subject)
         remembered = self._fitting(self.known.remembered.get(memory), headings)
         said = answer or remembered
-        proposed = Proposed(said) if said else self._proposal(headings, title)
+        proposed = Proposed(said) if said else self._proposal(headings, " ".join(lines))
         return TableQuestion(
-            title=title,
+            title=" – ".join(lines),
             subject=subject,
             headings=headings,
             mapping=proposed.mapping,

@@ -125,7 +125,7 @@ class FindingTable(Table):
     """What was found, about whom, and in which cell of the file it stands."""
 
     key = "findings"
-    title = gettext_lazy("Findings")
+    title: str | Promise = gettext_lazy("Findings")
     group_by = "severity"
     stacks = True
 

@@ -21,6 +21,7 @@ from typing import Any, TypeVar, overload
 
 from dvctrack.lib.files.cells import Line, column_number
 from entities.models import Agency
+from indicators.annex.scaling import shown_in
 from indicators.figures.compare import FigureChange, FigureChanges, Stored
 from indicators.figures.figure import ColumnRefs, Figure, RowCells
 from indicators.findings import Finding
@@ -268,7 +269,8 @@ class _Writer:
     def _text(self, ref: str) -> str | None:
         block, number = row_of(ref)
         line = self.lines.get((block, int(number)))
-        return next((cell.text for cell in line.cells if cell.ref == ref), None) if line else None
+        cells = line.cells if line else ()
+        return next((shown_in(cell) for cell in cells if cell.ref == ref), None)
 
 
 def _written(values: Values) -> list[Any]:

@@ -13,6 +13,7 @@ from django.views import View
 
 from dvctrack.lib.files.cells import Cell
 from dvctrack.lib.refused import Refused, tell
+from indicators.annex.scaling import shown_in
 from indicators.importing.answers import Answers
 from indicators.importing.cells import cell_at
 from indicators.importing.look import proposal_of
@@ -42,7 +43,7 @@ class CellView(BatchMixin, View):
             return self.back()
         cell = self._cell(request.GET.get("ref", ""))
         said = Answers.from_json(self.batch.answers).cells.get(cell.ref)
-        return self._page(cell, CellForm(initial={"text": said.text if said else cell.text}))
+        return self._page(cell, CellForm(initial={"text": said.text if said else shown_in(cell)}))
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not (self.is_own and self.is_waiting):
@@ -76,6 +77,7 @@ class CellView(BatchMixin, View):
         context = {
             "batch": self.batch,
             "cell": cell,
+            "read": shown_in(cell),
             "form": form,
             "said": said,
             "found": [

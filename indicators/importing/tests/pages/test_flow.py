@@ -180,3 +180,18 @@ def test_who_answered_is_led_to_what_is_still_open(client: Client, send: Send) -
     assert "Còn một câu hỏi nữa" in response.content.decode()
     left_open = client.post(names, {"name0-choice": "", "name0-other": ""})
     assert left_open["Location"] == reverse("import", args=(batch.pk,))
+
+
+def test_number_of_a_cell_is_told_as_its_program_shows_it(client: Client, send: Send) -> None:
+    headings = ("Đơn vị", "Tổng số TTHC", "Tỷ lệ (%)", "Người lập")
+    rows = (("Cần Thơ", None, 67.19, "An"), ("Đà Nẵng", None, 74.51, "Bình"))
+    batch = send(workbook((UNKNOWN[0], headings, *rows)))
+    mapping = reverse("import-mapping", args=(batch.pk,))
+    asked = client.get(mapping)
+    assert "67,19 · 74,51" in asked.content.decode()
+    form = asked.context["forms"][1]
+    answers = {f"table0-{name}": form[name].value() or "" for name in form.fields}
+    client.post(mapping, {**answers, "table0-indicator": "online-provision"})
+    assert "Sheet1!C3: “67,19”" in page(client, batch)
+    cell = client.get(reverse("import-cell", args=(batch.pk,)), {"ref": "Sheet1!C3"})
+    assert "“67,19”" in cell.content.decode()
