@@ -80,7 +80,7 @@ def shown_findings(
             there = _with_remedies(there, corrected_in)
         made = CorrectableTable.of(there)
         made.key = key
-        made.title = title  # type: ignore[assignment]
+        made.title = title
         return made
 
     return [

@@ -120,8 +120,7 @@ _LATE = Section(
                 Column(
                     Field.DEADLINE,
                     "Thời hạn hoàn thành",
-                    r"^thoi han hoan thanh"
-                    r"|^(?:thoi (?:han|gian)|han)(?: (?:hoan thanh|thuc hien))?$",
+                    r"^thoi han\b|^(?:thoi gian|han)(?: (?:hoan thanh|thuc hien))?$",
                 ),
             ),
         ),

@@ -190,3 +190,10 @@ def test_formula_that_gives_no_words_is_no_service_lead_or_deadline(
     code = "not-worked-out" if failed == "=?" else "error-value"
     content = as_text(((TITLE,), HEADINGS, tuple(row)))
     assert_refused(content, (code, f"Sheet1!{'ABCD'[column]}3"))
+
+
+@pytest.mark.parametrize("heading", ["Thời hạn", "THỜI HẠN HOÀN THÀNH", "Thời hạn thực hiện"])
+def test_deadlines_stand_under_any_wording_of_their_heading(heading: str) -> None:
+    rows = ((TITLE,), (*HEADINGS[:3], heading), HOSPITAL)
+    assert said(bring(workbook(rows))) == []
+    assert deadlines() == {("Thanh toán viện phí", "Bộ Y tế", date(2022, 6, 30))}

@@ -153,7 +153,7 @@ def test_page_shows_how_far_a_file_is_read(
         part = client.get(address, headers={"HX-Request": "true"}).content.decode()
     for shown in (whole, part):
         assert 'value="25" max="100"' in shown
-        assert "Đã đọc 2000 dòng" in shown
+        assert "Đã đọc 2.000 dòng" in shown
     # Without a script the page asks again by itself.
     assert '<noscript><meta http-equiv="refresh"' in whole
     assert "<html" not in part
