@@ -96,7 +96,8 @@ def test_unknown_table_is_mapped_and_its_names_answered(
     watched.select_option("[name=period]", "2022-09-06")
     watched.select_option("[name=table0-indicator]", "online-provision")
     watched.click("text=Dùng các câu trả lời này")
-    watched.click("text=Cho biết 2 tên là cơ quan nào")
+    # On to the question that is still open.
+    watched.wait_for_url("**/names/")
     watched.fill("[name=name0-other]", "Cần Thơ")
     watched.check("[name=name0-is_remembered]")
     watched.check("[name=name1-choice][value='-']")
