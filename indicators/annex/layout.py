@@ -13,6 +13,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 
 from dvctrack.lib.files.cells import Cell
 
@@ -97,7 +98,7 @@ class TableLayout:
     order_digits: int = 1
     row_order: RowOrder = RowOrder.ANNEX
 
-    @property
+    @cached_property
     def lists_services(self) -> bool:
         return any(column.field == Field.SERVICE for column in self.columns)
 

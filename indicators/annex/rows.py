@@ -20,6 +20,8 @@ from indicators.annex.ledger import Fate, Ledger, Reason
 from indicators.annex.vocabulary import status_of
 from indicators.findings import Finding
 
+_NUMBERS = frozenset({*COUNTS, *RATES})
+
 
 @dataclass(frozen=True)
 class FigureRow:
@@ -67,12 +69,12 @@ class FigureRow:
         return [it for it, cell in self.cells.items() if cell.is_filled and it not in self.shared]
 
     def _fate(self, name: Field) -> Fate | Reason:
-        cell = self.cells[name]
-        if self.is_empty:
-            return Reason.NO_FIGURE
         if name in self.counts or name in self.rates:
             return Fate.READ
-        if name in (*COUNTS, *RATES):
+        if self.is_empty:
+            return Reason.NO_FIGURE
+        cell = self.cells[name]
+        if name in _NUMBERS:
             return Reason.NO_FIGURE if is_missing(cell.value) else Fate.ASKED
         is_said = any(finding.where == cell.ref for finding in self.findings)
         return Fate.ASKED if is_said else Fate.READ
@@ -123,15 +125,17 @@ def _figure_row(line: DataLine, table: FoundTable) -> FigureRow:
 
 def _says_no_figure(line: DataLine) -> bool:
     """Whether words such as "Chưa báo cáo" are merged over all figures of the row."""
-    figures = [cell for name, cell in line.cells.items() if name in (*COUNTS, *RATES)]
-    spoken = [cell for cell in figures if cell.text]
     merged = [cell.column for cell in line.cells.values() if cell.is_merged]
+    if not merged:
+        return False
+    figures = [cell for name, cell in line.cells.items() if name in _NUMBERS]
+    spoken = [cell for cell in figures if cell.text]
     return (
         len(spoken) == 1
         and bool(spoken[0].words)
         and is_missing(spoken[0].value)
         and all(cell.is_merged for cell in figures if cell is not spoken[0])
-        and spoken[0].column < min(merged, default=0)
+        and spoken[0].column < min(merged)
     )
 
 

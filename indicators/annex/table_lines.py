@@ -20,6 +20,8 @@ _ORDER_OF_LABEL = re.compile(r"\W*(?:[IVX]+|[A-ZĐ])\W*")
 
 def group_of(table: FoundTable, line: Line) -> tuple[Group, Cell] | None:
     """The group that a label such as "II | ĐỊA PHƯƠNG" begins, with the cell that says so."""
+    if not table.layout.groups:
+        return None
     labels = [cell for cell in line.filled[:2] if not cell.words.isdecimal()]
     found = (
         (group, cell)

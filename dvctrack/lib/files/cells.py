@@ -93,7 +93,8 @@ class Cell:
 
     @property
     def is_filled(self) -> bool:
-        return self.value is not None and bool(str(self.value).strip())
+        value = self.value
+        return bool(value.strip()) if isinstance(value, str) else value is not None
 
     @property
     def shown(self) -> str:
