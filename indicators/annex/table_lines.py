@@ -70,6 +70,8 @@ def _is_service(row: DataLine) -> tuple[bool, bool]:
 def _is_figure(row: DataLine) -> tuple[bool, bool]:
     """Whether it may be one, and surely is: a name beside a figure, or numbered beside digits.
 
+    Two figures without a name are one, too.
+
     A name alone is an agency that has not reported. Words beside a name, without a number, are
     those of a signature where no order number stands in front of them.
     """
@@ -77,7 +79,7 @@ def _is_figure(row: DataLine) -> tuple[bool, bool]:
     said = [cell for field, cell in row.cells.items() if field in FIGURE_FIELDS and cell.is_filled]
     has_numbers = any(_NUMBER.search(cell.text) for cell in said)
     if name is None or not name.is_filled:
-        return has_numbers, False
+        return has_numbers, sum(map(is_figure, said)) > 1
     status = row.cells.get(Field.STATUS)
     speaks = any(not is_missing(cell.value) for cell in said) or (
         status is not None and bool(status.text) and status_of(status.words) is None

@@ -171,3 +171,11 @@ def test_no_name_of_an_agency_is_a_sum_a_mark_a_label_or_an_end(before: str) -> 
         or any(re.search(match, cell.words) for match in groups)
     ]
     assert taken == []
+
+
+@IN_EVERY_KIND
+def test_figures_without_a_name_below_a_note_are_asked_about(make: Make) -> None:
+    nameless = (None, None, *HANOI[2:])
+    result = bring(make(table(CAN_THO, ("Ghi chú: số liệu sơ bộ",), nameless, DA_NANG)))
+    assert [code for code, _where in said(result)] == ["unknown-agency"]
+    assert "không ghi tên cơ quan" in result.proposal.findings[0].message
