@@ -17,6 +17,7 @@ from dvctrack.lib.files.document import write_document
 from dvctrack.lib.files.errors import FileError
 from dvctrack.lib.files.errors import untranslated as _
 from dvctrack.lib.files.reading import expected_lines, read_lines
+from dvctrack.lib.garbage import no_collection
 
 MEMORY_BYTES = 1536 * 1024 * 1024
 PROCESSOR_SECONDS = 60
@@ -27,6 +28,7 @@ LINES_PER_REPORT = 2000
 TOO_MUCH = 3
 
 
+@no_collection()
 def main(source: Path, target: Path, headings: str) -> None:
     limit()
     unfinished = target.with_suffix(".part")

@@ -132,7 +132,7 @@ def _row(
     values: list[Written] = []
     formats: dict[int, str] = {}
     left_out: dict[int, tuple[LeftOut, ...]] = {}
-    looks, shared_runs = book.looks, book.runs
+    looks, shared_runs, texts, number_formats = book.looks, book.runs, book.texts, book.formats
     namespace = row.tag[: -len("row")]
     is_value, is_formula, is_inline = f"{namespace}v", f"{namespace}f", f"{namespace}is"
     column = 0
@@ -152,22 +152,22 @@ def _row(
             elif tag == is_formula:
                 has_formula = True
         if text:
-            if kind is None or kind == "n":
-                value = int(text) if text.isdecimal() else _number(text)
-                if (style := cell.get("s")) in book.formats:
-                    formats[column] = book.formats[style]
-                    if style in book.moments and not isinstance(value, str):
-                        value = moment(value, book.formats[style], book.epoch)
-            elif kind == "s":
-                value = book.texts[text]
+            if kind == "s":
+                value = texts[text]
                 runs = shared_runs.get(text) if shared_runs else None
+            elif kind is None or kind == "n":
+                value = int(text) if text.isdecimal() else _number(text)
+                if (style := cell.get("s")) in number_formats:
+                    formats[column] = number_formats[style]
+                    if style in book.moments and not isinstance(value, str):
+                        value = moment(value, number_formats[style], book.epoch)
             elif kind == "b":
                 value = text.strip() not in ("0", "false")
             elif not text.isspace():
                 # The result of a formula in words, an error, a date as such.
                 value = unescaped(text)
-                if kind == "d" and (style := cell.get("s")) in book.formats:
-                    formats[column] = book.formats[style]
+                if kind == "d" and (style := cell.get("s")) in number_formats:
+                    formats[column] = number_formats[style]
         elif has_formula and not (kind == "str" and text == ""):
             value = NOT_WORKED_OUT
         if value is None:
