@@ -87,7 +87,9 @@ def test_import(stopwatch: Stopwatch, goals: Goals, files: Files) -> None:
     seconds = stopwatch.run("import", work, before=no_figures)
     assert Submission.objects.count() == Submission.history.count() == files.rows
     named = f"a workbook of {files.rows:,} rows"
-    goals.most(f"{named}: {{}} times the floor", seconds / stopwatch.seconds["floor"], 2)
+    floor_seconds = stopwatch.seconds["floor"]
+    goals.tell(f"{named}: {seconds:.2f} seconds, the floor {floor_seconds:.2f}")
+    goals.most(f"{named}: {{}} times the floor", seconds / floor_seconds, 2)
     faster = stopwatch.seconds["stock"] / files.stock_rows / (seconds / files.rows)
     least = 90 if connection.vendor == "postgresql" else 70
     goals.least(f"{named}: {{}} times faster a row than stock", faster, least)
