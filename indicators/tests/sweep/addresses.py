@@ -18,6 +18,10 @@ FIXED = {
 }
 
 
+# Of what such a page is asked for, behind its address.
+QUERIES = {"import-cell": "?ref=Sheet1!B3"}
+
+
 @dataclass(frozen=True)
 class Place:
     """An address: its name or else its pattern, and the view that stands there.
@@ -70,4 +74,5 @@ def address(name: str, world: World) -> str:
     fixed = FIXED.get(name, {})
     patterns = get_resolver().reverse_dict.getlist(name)
     (wanted,) = {tuple(parameters) for found in patterns for _path, parameters in found[0]}
-    return reverse(name, kwargs={part: known[part] for part in wanted if part not in fixed} | fixed)
+    kwargs = {part: known[part] for part in wanted if part not in fixed} | fixed
+    return reverse(name, kwargs=kwargs) + QUERIES.get(name, "")

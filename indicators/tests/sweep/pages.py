@@ -30,6 +30,7 @@ PAGES: dict[str, tuple[set[str], set[str]]] = {
     "import-template": (READERS | SENDERS, NOBODY),
     "import": (READERS, NOBODY),
     "import-mapping": (COORDINATORS, COORDINATORS),
+    "import-cell": (COORDINATORS, COORDINATORS),
     "import-names": (COORDINATORS, COORDINATORS),
     "import-confirm": (NOBODY, NOBODY),
     "import-discard": (NOBODY, NOBODY),

@@ -33,7 +33,7 @@ SENDERS_OF: dict[str, set[str]] = {
 # What the sender of a file may do with it.
 OF_SENDER = {
     *(("GET", f"import{page}") for page in ("", "-file", "-workbook", "-findings")),
-    *((way, f"import-{page}") for way in ("GET", "POST") for page in ("mapping", "names")),
+    *((way, f"import-{page}") for way in ("GET", "POST") for page in ("mapping", "cell", "names")),
     *(("POST", f"import-{page}") for page in ("confirm", "discard")),
 }
 # Under whose address whose signed report is asked for, and who gets it there.
