@@ -3,7 +3,8 @@
 It has limits on memory, processor time, time and output, none of the site's settings and
 secrets, and no connection to the database. A hostile file can end it and nothing else.
 TARGET appears when everything is read; beside it `.progress` holds the lines read so far and
-about how many there are. HEADINGS is the pattern of known headings, or empty.
+about how many there are. Where it is "-", the lines go to standard output as they are read.
+HEADINGS is the pattern of known headings, or empty.
 """
 
 import resource
@@ -28,13 +29,21 @@ LINES_PER_REPORT = 2000
 TOO_MUCH = 3
 
 
+PIPE = "-"
+
+
 @no_collection()
-def main(source: Path, target: Path, headings: str) -> None:
+def main(source: Path, target: str, headings: str) -> None:
     limit()
-    unfinished = target.with_suffix(".part")
+    if target == PIPE:
+        with open(sys.stdout.fileno(), "w", encoding="utf-8", closefd=False) as out:
+            write_document(_lines(source, None, headings), out)
+        return
+    finished = Path(target)
+    unfinished = finished.with_suffix(".part")
     with unfinished.open("w", encoding="utf-8") as out:
-        write_document(_lines(source, target.with_suffix(".progress"), headings), out)
-    unfinished.replace(target)
+        write_document(_lines(source, finished.with_suffix(".progress"), headings), out)
+    unfinished.replace(finished)
 
 
 def limit() -> None:
@@ -47,13 +56,13 @@ def limit() -> None:
     signal.alarm(SECONDS)
 
 
-def _lines(source: Path, progress: Path, headings: str) -> Iterator[Line]:
+def _lines(source: Path, progress: Path | None, headings: str) -> Iterator[Line]:
     try:
         content = source.read_bytes()
         lines = read_lines(content, headings)
         expected = None
         for number, line in enumerate(lines, start=1):
-            if number % LINES_PER_REPORT == 0:
+            if progress and number % LINES_PER_REPORT == 0:
                 expected = expected_lines(content) if expected is None else expected
                 progress.write_text(f"{number} {expected}", encoding="ascii")
             yield line
@@ -67,4 +76,4 @@ def _lines(source: Path, progress: Path, headings: str) -> Iterator[Line]:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3])
+    main(Path(sys.argv[1]), sys.argv[2], sys.argv[3])

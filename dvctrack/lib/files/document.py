@@ -20,48 +20,62 @@ FORMAT = 5
 _ROWS_AT_ONCE = 1000
 
 
+class BrokenOff(FileError):
+    """The writer was stopped half-way."""
+
+
 def write_document(lines: Iterable[Line], out: TextIO) -> None:
-    """Write the lines and the end; or, where they raise a refusal, that and none of them."""
+    """Write the lines and the end; or, where they raise a refusal, that and none of them.
+
+    Into a pipe lines are gone before the refusal comes.
+    """
     try:
         for record in _records(lines):
             _put(out, record)
         _put(out, ["end"])
     except FileError as error:
-        out.seek(0)
-        out.truncate()
+        if out.seekable():
+            out.seek(0)
+            out.truncate()
         _put(out, ["refused", error.sentence, dict(error.words), error.trace])
 
 
 def read_document(path: Path) -> Iterator[Line]:
     """The lines as they were written. Raises FileError where the file was refused."""
     with path.open(encoding="utf-8") as source:
-        for text in source:
-            kind, *record = json.loads(text)
-            if kind == "rows":
-                block, formats, merged, is_hidden, refs, parts, numbers, rows = record
-                left_out = {
-                    column: tuple(LeftOut(LeftOutKind(kind), text) for kind, text in found)
-                    for column, found in parts
-                }
-                formats, merged = dict(formats), frozenset(merged)
-                for number, values in zip(numbers, rows, strict=True):
-                    yield Line(
-                        block,
-                        number,
-                        values,
-                        formats=formats,
-                        merged=merged,
-                        is_hidden=is_hidden,
-                        refs=refs,
-                        left_out=left_out,
-                    )
-            elif kind == "refused":
-                sentence, words, trace = record
-                raise FileError(sentence, trace=trace, **words)
-            else:
-                return
-    # Without its end the writer was stopped half-way.
-    raise FileError(DAMAGED)
+        yield from read_written(source)
+
+
+def read_written(source: TextIO) -> Iterator[Line]:
+    """The same of what is still being written. Raises BrokenOff where it has no end."""
+    for text in source:
+        if not text.endswith("\n"):
+            break
+        kind, *record = json.loads(text)
+        if kind == "rows":
+            block, formats, merged, is_hidden, refs, parts, numbers, rows = record
+            left_out = {
+                column: tuple(LeftOut(LeftOutKind(kind), text) for kind, text in found)
+                for column, found in parts
+            }
+            formats, merged = dict(formats), frozenset(merged)
+            for number, values in zip(numbers, rows, strict=True):
+                yield Line(
+                    block,
+                    number,
+                    values,
+                    formats=formats,
+                    merged=merged,
+                    is_hidden=is_hidden,
+                    refs=refs,
+                    left_out=left_out,
+                )
+        elif kind == "refused":
+            sentence, words, trace = record
+            raise FileError(sentence, trace=trace, **words)
+        else:
+            return
+    raise BrokenOff(DAMAGED)
 
 
 def _records(lines: Iterable[Line]) -> Iterator[list[Any]]:

@@ -7,6 +7,7 @@ web worker that is killed leaves it at work, and the next request finds what it 
 
 import contextlib
 import fcntl
+import io
 import json
 import os
 import subprocess
@@ -17,11 +18,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
-from typing import IO
+from typing import IO, TextIO
 
+from dvctrack.lib.files import child
 from dvctrack.lib.files.cells import Line
-from dvctrack.lib.files.child import TOO_MUCH
-from dvctrack.lib.files.document import read_document
+from dvctrack.lib.files.document import BrokenOff, read_document, read_written
 from dvctrack.lib.files.errors import FileError, fault
 from dvctrack.lib.files.errors import untranslated as _
 from dvctrack.lib.files.remark_list import Remark, Words
@@ -103,9 +104,7 @@ class Reader:
         return read_document(self.target)
 
     def failure(self) -> FileError:
-        """Why a reader that ended left nothing: the system stopped it, or it failed by itself."""
-        trace = self.trace()
-        return fault(trace) if trace else FileError(STOPPED)
+        return failure(self.trace())
 
     def discard(self) -> None:
         """Forget what was made; the source stays."""
@@ -143,6 +142,7 @@ def start_module(
     module: str,
     *given: Path | str,
     pass_fds: Sequence[int] = (),
+    stdout: int = subprocess.DEVNULL,
     stderr: IO[bytes] | int = subprocess.DEVNULL,
 ) -> subprocess.Popen[bytes]:
     """Start a module of `dvctrack.lib.files` apart from the site, its secrets and its database."""
@@ -151,7 +151,7 @@ def start_module(
         cwd=_ROOT,
         env={name: os.environ[name] for name in _PASSED_ON if name in os.environ},
         stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
+        stdout=stdout,
         stderr=stderr,
         start_new_session=True,
         pass_fds=pass_fds,
@@ -160,23 +160,36 @@ def start_module(
 
 @contextmanager
 def read_limited(content: bytes, headings: str = "") -> Iterator[Iterator[Line]]:
-    """The lines of a file, read in a limited process before the block is entered.
+    """The lines of a file, taken while a limited process goes on reading it.
 
-    As everywhere, a file that is not read raises FileError when its lines are asked for.
+    As everywhere, a file that is not read raises FileError when its lines are asked for: at the
+    latest at their end.
     """
     with tempfile.TemporaryDirectory() as folder:
-        source = Path(folder) / "file"
+        source, trace = Path(folder) / "file", Path(folder) / "trace"
         source.write_bytes(content)
-        reader = Reader(source, Path(folder) / "file.lines", headings)
-        process = reader.start()
-        if process is not None:
-            process.wait()
-        yield reader.lines() if reader.state() is JobState.DONE else _no_lines(reader)
+        with trace.open("wb") as errors:
+            process = start_module(
+                "child", source, child.PIPE, headings, stdout=subprocess.PIPE, stderr=errors
+            )
+        with process, io.TextIOWrapper(process.stdout or io.BytesIO(), encoding="utf-8") as out:
+            try:
+                yield _taken(out, process, trace)
+            finally:
+                process.kill()
 
 
-def _no_lines(reader: Reader) -> Iterator[Line]:
-    raise reader.failure()
-    yield
+def _taken(out: TextIO, process: subprocess.Popen[bytes], trace: Path) -> Iterator[Line]:
+    try:
+        yield from read_written(out)
+    except BrokenOff:
+        process.wait()
+        raise failure(trace.read_text(encoding="utf-8", errors="replace")) from None
+
+
+def failure(trace: str) -> FileError:
+    """Why a reader that ended left nothing: the system stopped it, or it failed by itself."""
+    return fault(trace) if trace else FileError(STOPPED)
 
 
 def annotate_limited(content: bytes, remarks: Sequence[Remark], words: Words) -> bytes:
@@ -189,5 +202,5 @@ def annotate_limited(content: bytes, remarks: Sequence[Remark], words: Words) ->
         code = start_module("annotate", source, given, target).wait()
         if code:
             # The system ends a process that goes beyond its time with a signal.
-            raise FileError(_TOO_LARGE if code < 0 or code == TOO_MUCH else _NOT_WRITABLE)
+            raise FileError(_TOO_LARGE if code < 0 or code == child.TOO_MUCH else _NOT_WRITABLE)
         return target.read_bytes()

@@ -5,10 +5,11 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from dvctrack.lib.files import child
+from dvctrack.lib.files import child, limited
 from dvctrack.lib.files.document import read_document
 from dvctrack.lib.files.errors import FileError
 from dvctrack.lib.files.limited import JobState, Reader, read_limited
@@ -28,6 +29,32 @@ def test_lines_are_those_of_the_file() -> None:
 def test_refusal_comes_with_its_sentence_in_english() -> None:
     with read_limited(b"%PDF") as lines, pytest.raises(FileError, match="This is a PDF"):
         list(lines)
+
+
+def test_refusal_comes_behind_lines_that_were_taken_already() -> None:
+    content = b"a;b\n" * 3000 + b'"'
+    with read_limited(content) as lines, pytest.raises(FileError, match="breaks off"):
+        list(lines)
+
+
+def test_reader_that_is_killed_while_lines_are_taken_is_told(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    started: list[subprocess.Popen[bytes]] = []
+    start = limited.start_module
+
+    def start_and_note(*given: Any, **how: Any) -> subprocess.Popen[bytes]:
+        started.append(start(*given, **how))
+        return started[-1]
+
+    monkeypatch.setattr(limited, "start_module", start_and_note)
+    # More than a pipe holds, so that the reader waits for the one who takes its lines.
+    with read_limited(b"a;b\n" * 100_000) as lines:
+        next(lines)
+        started[0].kill()
+        with pytest.raises(FileError, match="was stopped"):
+            list(lines)
+    assert started[0].returncode == -signal.SIGKILL
 
 
 @pytest.fixture
@@ -117,7 +144,7 @@ def test_child_limits_itself() -> None:
 HUNGRY = """
 import sys
 from pathlib import Path
-from dvctrack.lib.files import child
+from dvctrack.lib.files import child, limited
 child.MEMORY_BYTES = 400 * 1024 * 1024
 def hungry(content, headings):
     yield bytearray(600 * 1024 * 1024)
