@@ -114,7 +114,7 @@ print(state.value, max(attempts))
     assert found == "done 1"
 
 
-@pytest.mark.parametrize("moment", ["clear_claims", "remember"])
+@pytest.mark.parametrize("moment", ["clear_claims", "remember_names"])
 def test_worker_killed_while_a_file_is_saved_saves_nothing(site: OwnSite, moment: str) -> None:
     site.run(RECEIVE + READ)
     module = f"indicators.{'figures.writing' if moment == 'clear_claims' else 'importing.confirm'}"
