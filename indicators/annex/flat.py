@@ -12,6 +12,7 @@ from dvctrack.lib.files.cells import Cell, Line, column_letter
 from dvctrack.lib.files.csv_text import BLOCK, SEPARATORS
 from dvctrack.lib.names import plain
 from dvctrack.lib.numbers.reading import Written
+from indicators.annex.around import is_subtotal, is_total
 from indicators.annex.headings import may_be_heading
 from indicators.annex.layout import COUNTS, Field
 from indicators.annex.ledger import Ledger, Reason
@@ -22,7 +23,6 @@ from indicators.findings import Finding
 _FIGURES = frozenset({*COUNTS, Field.RATE})
 _NAMES = frozenset({Field.CODE, Field.AGENCY})
 _KEYS = frozenset({Field.PERIOD, Field.INDICATOR, *_NAMES})
-_TOTAL = re.compile(r"tong(?: (?:so|cong|chung))?|cong|ca nuoc|toan quoc")
 _HEADING = re.compile(
     "|".join(f"(?P<{name}>{words.exact})" for name, words in COLUMNS.items() if words.exact)
 )
@@ -60,7 +60,7 @@ class FlatTable:
         """
         if all(plain(str(values[at])) == self.heading_of(it).words for it, at in self.places):
             return Reason.NUMBERING
-        if any(is_total(values[at]) for it, at in self.places if it in _KEYS):
+        if any(is_sum(values[at]) for it, at in self.places if it in _KEYS):
             return Reason.TOTAL
         named = {it for it, at in self.places if it in _KEYS and values[at] is not None}
         is_short = not (named & _NAMES and _KEYS & self.columns.keys() - _NAMES <= named)
@@ -188,9 +188,10 @@ def _field(heading: Cell) -> Field | None:
     return Field(known.lastgroup) if known and known.lastgroup else None
 
 
-def is_total(value: Written) -> bool:
-    """Whether a cell that should name a figure says that its row is a sum."""
-    return isinstance(value, str) and _TOTAL.fullmatch(plain(value)) is not None
+def is_sum(value: Written) -> bool:
+    """Whether a cell that should name a figure says that its row is a sum or a mean."""
+    names = [Cell("", 0, value)]
+    return isinstance(value, str) and (is_total(names) or is_subtotal(names))
 
 
 def note_unclosed_quotes(lines: Iterable[Line], findings: list[Finding]) -> Iterator[Line]:

@@ -1,10 +1,10 @@
 """Asking about tables whose headings are not those of a known annex."""
 
-import re
 from collections import deque
 from collections.abc import Sequence
 
 from dvctrack.lib.files.cells import Cell, Line
+from indicators.annex.around import is_page_mark
 from indicators.annex.mapping import (
     ColumnMapping,
     KnownTables,
@@ -14,7 +14,6 @@ from indicators.annex.mapping import (
 )
 from indicators.annex.proposing import Proposed, propose_mapping
 
-_PAGE_MARK = re.compile(r"^(?:trang )?\d+(?: \d+)?$")
 _LINES_ABOVE = 20
 _SAMPLE_ROWS = 5
 
@@ -36,7 +35,7 @@ class TableQuestions:
 
     def read_text(self, cell: Cell) -> None:
         """A line above a table, which may tell what it holds."""
-        if not _PAGE_MARK.match(cell.words):
+        if not is_page_mark(cell):
             self._above.append(cell.text)
 
     def read_row(self, line: Line) -> None:

@@ -11,7 +11,7 @@ from dvctrack.lib.files.cells import Cell, Line, column_letter
 from dvctrack.lib.numbers.reading import Written
 from entities.models import Agency
 from indicators.annex.faults import headless_column, hidden_cells, merged_cell
-from indicators.annex.flat import FlatTable, is_total
+from indicators.annex.flat import FlatTable, is_sum
 from indicators.annex.layout import Field
 from indicators.annex.ledger import Ledger, Reason
 from indicators.annex.magnitudes import Scales
@@ -116,7 +116,7 @@ class FlatRows:
             return False
         name = values[self.agency_at]
         agency = series.agencies.get(name)
-        if agency is None and is_total(name):
+        if agency is None and is_sum(name):
             return Reason.TOTAL
         agency = agency or self._agency(number, name, series)
         if agency is None:

@@ -1,14 +1,11 @@
 """Numbers as spreadsheets bring them: read rightly, asked about, or refused at their cell."""
 
-import zipfile
 from datetime import date, datetime
-from io import BytesIO
 from typing import Any
 
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
-from dvctrack.lib.files.tests.test_kinds import with_member
 from indicators.annex.tests.files import workbook
 from indicators.importing.tests.both_tables import BOTH_TABLES, TABLES
 from indicators.importing.tests.sending import (
@@ -259,35 +256,6 @@ def test_count_that_is_shown_rounded_is_refused_whatever_it_shows() -> None:
 
     content = workbook(annex(1850.4, "0"), arrange)
     assert_refused(content, ("unreadable-number", "Sheet1!C3"))
-
-
-def with_formula(cell: str) -> bytes:
-    """The table with the XML of one cell in the place of C3, for what no program writes here."""
-    with zipfile.ZipFile(BytesIO(workbook(annex(777, "1.243")))) as source:
-        xml = source.read("xl/worksheets/sheet1.xml").decode()
-    found = xml.partition('<c r="C3"')[2].partition("</c>")[0]
-    changed = xml.replace(f'<c r="C3"{found}</c>', cell)
-    assert changed != xml
-    return with_member(workbook(annex(777, "1.243")), "xl/worksheets/sheet1.xml", changed.encode())
-
-
-def test_formula_to_another_workbook_has_the_value_that_was_worked_out() -> None:
-    content = with_formula('<c r="C3"><f>[1]Sheet1!A1</f><v>1850</v></c>')
-    assert said(bring(content)) == []
-    assert stored() == Written(1243, 1850)
-
-
-@pytest.mark.parametrize(
-    ("cell", "code"),
-    [
-        ('<c r="C3"><f>[1]Sheet1!A1</f></c>', "not-worked-out"),
-        ('<c r="C3"><f>[1]Sheet1!A1</f><v></v></c>', "not-worked-out"),
-        ('<c r="C3" t="e"><f>[1]Sheet1!A1</f><v>#REF!</v></c>', "error-value"),
-    ],
-    ids=["nothing", "empty", "error"],
-)
-def test_formula_to_another_workbook_without_a_value_is_refused(cell: str, code: str) -> None:
-    assert_refused(with_formula(cell), (code, "Sheet1!C3"))
 
 
 def test_divided_text_is_proven_by_the_printed_rate() -> None:

@@ -46,6 +46,8 @@ COUNTED: dict[str, tuple[tuple[Any, ...], int, int, dict[Reason, int]]] = {
     "heading_again": (FLAT_HEADINGS, 0, 0, {Reason.NUMBERING: 8}),
     "total": (("Tổng cộng", None, None, None, 250, 1739), 0, 0, {Reason.TOTAL: 3}),
     "total_of_a_period": ((*PROVISION, "Tổng số", "Lũy kế", 9, 10), 0, 0, {Reason.TOTAL: 6}),
+    "total_in_other_words": (("TỔNG CỘNG TOÀN QUỐC", None, None, None, 9), 0, 0, {Reason.TOTAL: 2}),
+    "mean": ((*PROVISION, "Trung bình cả nước", "Lũy kế", 9), 0, 0, {Reason.TOTAL: 5}),
     "signature": (("Người lập", None, None, "Nguyễn Văn A"), 0, 0, {Reason.NOTE: 2}),
     "same_again": (ROW, 0, 8, {}),
 }
