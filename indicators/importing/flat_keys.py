@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from dvctrack.lib.files.serials import MIDNIGHT
 from dvctrack.lib.names import clean, plain
 from dvctrack.lib.numbers.reading import Written
 from entities.agencies.matching import AgencyIndex, AgencyRows
@@ -27,10 +28,6 @@ SPANS = {
     "trong thang": Span.IN_PERIOD,
     "trong quy": Span.IN_PERIOD,
 }
-
-
-# A cell with a date, as the readers of spreadsheets give it.
-_MIDNIGHT = "T00:00:00"
 
 
 @dataclass(frozen=True)
@@ -56,7 +53,7 @@ class FlatKeys:
         """The period of this code, also where a program has made a date of it."""
         key = ("period", value)
         if key not in self._found:
-            self._found[key] = self.periods.get(clean(str(value)).removesuffix(_MIDNIGHT))
+            self._found[key] = self.periods.get(clean(str(value)).removesuffix(MIDNIGHT))
         found: Period | None = self._found[key]
         return found
 

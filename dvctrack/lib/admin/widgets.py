@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from import_export import widgets
 
 from dvctrack.lib.files.cells import Cell
+from dvctrack.lib.files.serials import MIDNIGHT
 from dvctrack.lib.forms import DayField
 from dvctrack.lib.names import plain
 from dvctrack.lib.numbers import read_rate, read_typed_count
@@ -26,8 +27,6 @@ from dvctrack.lib.spreadsheets import bare_format
 
 _YES = {"1", "true", "yes", "co", "dung", "x"}
 _NO = {"0", "false", "no", "khong", "sai", ""}
-# What a date cell ends with whose number has no time.
-_MIDNIGHT = "T00:00:00"
 # Digits after a dot that part thousands as well as decimals.
 _THOUSANDS = 3
 _DAY_AND_TIME = re.compile(r"(\S+)[T ]\s*(\d{1,2}:\d{2}(?::\d{2})?)")
@@ -47,7 +46,7 @@ def is_blank(cell: Any) -> bool:
 def _text(cell: Any) -> str:
     """The cell as text in NFC; a day that a spreadsheet made of it is read back as one."""
     value = value_of(cell)
-    if isinstance(value, str) and value.endswith(_MIDNIGHT):
+    if isinstance(value, str) and value.endswith(MIDNIGHT):
         with suppress(ValueError):
             value = datetime.fromisoformat(value).date()
     return "" if value is None else unicodedata.normalize("NFC", str(value)).strip()

@@ -28,6 +28,7 @@ from dvctrack.lib.files.ods_texts import (
     repeats,
 )
 from dvctrack.lib.files.runs import Run, parted
+from dvctrack.lib.files.serials import MIDNIGHT
 
 if TYPE_CHECKING:
     from dvctrack.lib.numbers.reading import Written
@@ -232,7 +233,7 @@ class _Document:
             value = cell.get(f"{OFFICE}boolean-value") == "true"
         elif kind == "date":
             value = cell.get(f"{OFFICE}date-value", shown)
-            value = f"{value}T00:00:00" if _DAY.fullmatch(value) else value
+            value = f"{value}{MIDNIGHT}" if _DAY.fullmatch(value) else value
         # Some programs keep TRUE as the number 1; what is shown as a word is no number.
         elif (number := cell.get(f"{OFFICE}value")) and not _WORD.fullmatch(shown):
             value = float(number)

@@ -7,9 +7,11 @@ from dvctrack.lib.spreadsheets import bare_format
 
 FROM_1900 = datetime(1899, 12, 30)
 FROM_1904 = datetime(1904, 1, 1)
+# With what a day ends whose cell has no time, in the words of every reader.
+MIDNIGHT = "T00:00:00"
 _DATE = re.compile(r"[dmyhs]", re.I)
 _DURATION = re.compile(r"\[[hms]", re.I)
-_ISO_DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:T00:00:00)?")
+_ISO_DAY = re.compile(rf"(\d{{4}})-(\d\d)-(\d\d)(?:{MIDNIGHT})?")
 
 
 def shows_moment(number_format: str) -> bool:
