@@ -9,6 +9,7 @@ class AgencyKind(TextChoices):
 
     PROVINCE = "province", _("Provinces and cities")
     MINISTRY = "ministry", _("Ministries and agencies")
+    DEPARTMENT = "department", _("Departments of provinces")
     COMMUNE = "commune", _("Communes")
     OTHER = "other", _("Other organisations")
 
@@ -29,6 +30,16 @@ class SuccessionRelation(TextChoices):
     MERGED_INTO = "merged_into", _("merged into")
     SPLIT_INTO = "split_into", _("split into")
     RENAMED = "renamed", _("renamed to")
+    # Information: one function went to another agency, no figure does.
+    FUNCTION_MOVED = "function_moved", _("gave functions to")
+
+
+class ActState(TextChoices):
+    """How far a reorganisation that somebody recorded has come."""
+
+    WAITING = "waiting", _("waiting to be confirmed")
+    SAVED = "saved", _("recorded")
+    UNDONE = "undone", _("taken back")
 
 
 class DocumentType(TextChoices):

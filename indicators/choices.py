@@ -35,6 +35,25 @@ class NothingArose(TextChoices):
     FULL = "full", _("100 %")
 
 
+class Combines(TextChoices):
+    """What the counts of merged units come to."""
+
+    # Each dossier is counted once: sums are true.
+    CASES = "cases", _("dossiers: counts are added up")
+    # Each unit counted the same national list: only the weighted rate is true.
+    TYPES = "types", _("kinds of procedures: each unit counted the same ones")
+
+
+class Missing(TextChoices):
+    """Why the figure of an agency cannot be part of that of the unit it came to belong to."""
+
+    NOT_REPORTED = "not_reported", _("not reported")
+    ONLY_RATE = "only_rate", _("only a rate")
+    NO_DENOMINATOR = "no_denominator", _("no denominator")
+    NO_NUMERATOR = "no_numerator", _("no numerator")
+    SPLIT = "split", _("split")
+
+
 class PeriodState(TextChoices):
     PLANNED = "planned", _("planned")
     OPEN = "open", _("open")
@@ -49,6 +68,7 @@ class Status(TextChoices):
     NO_TARGET = "no_target", _("No target yet")
     NOTHING_ARISEN = "nothing_arose", _("Nothing arose")
     INCOMPLETE = "incomplete", _("Figures incomplete")
+    NOT_COMBINABLE = "not_combinable", _("Not enough data to combine")
     NOT_REPORTED = "not_reported", _("Not reported")
 
 
@@ -58,6 +78,7 @@ class NoRankChange(TextChoices):
     INCOMPLETE = "incomplete", _("not all agencies have reported yet")
     INCOMPLETE_BEFORE = "incomplete_before", _("not all agencies reported in the earlier period")
     OTHER_SPAN = "other_span", _("the two periods rank by different figures")
+    OTHER_UNITS = "other_units", _("the two periods rank different administrative units")
     NOT_RANKED = "not_ranked", _("without a rank in one of the two periods")
 
 

@@ -1,4 +1,4 @@
-from entities.models.agency import Agency, AgencyQuerySet, annex_key, annex_order
+from entities.models.agency import LOCAL_KINDS, Agency, AgencyQuerySet, annex_key, annex_order
 from entities.models.agency_code import AgencyCode
 from entities.models.agency_name import AgencyName, AgencyNameQuerySet
 from entities.models.deadline_extension import DeadlineExtension
@@ -6,11 +6,13 @@ from entities.models.last_visit import LastVisit
 from entities.models.legal_document import LegalDocument
 from entities.models.letter import Letter, LetterQuerySet
 from entities.models.membership import Membership, MembershipQuerySet
+from entities.models.reorganisation import Reorganisation
 from entities.models.service import Service
 from entities.models.service_deadline import ServiceDeadline
 from entities.models.succession import Succession
 
 __all__ = [
+    "LOCAL_KINDS",
     "Agency",
     "AgencyCode",
     "AgencyName",
@@ -23,6 +25,7 @@ __all__ = [
     "LetterQuerySet",
     "Membership",
     "MembershipQuerySet",
+    "Reorganisation",
     "Service",
     "ServiceDeadline",
     "Succession",

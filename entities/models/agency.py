@@ -13,6 +13,8 @@ from entities.choices import AgencyKind
 from entities.models.fields import NameKeyField
 from entities.models.validity import Validity, span_in_order, valid_on
 
+# The kinds of units below a province; those of one province are ranked among themselves.
+LOCAL_KINDS = (AgencyKind.DEPARTMENT, AgencyKind.COMMUNE)
 _PLACES = {kind: place for place, kind in enumerate(AgencyKind.values)}
 
 
@@ -70,11 +72,12 @@ class Agency(Validity):
     kind = models.CharField(_("kind"), max_length=20, choices=AgencyKind)
     parent = models.ForeignKey(
         "self",
-        verbose_name=_("province of the commune"),
+        verbose_name=_("province"),
         on_delete=models.PROTECT,
         null=True,
         blank=True,
         related_name="children",
+        help_text=_("Of a commune or a department: they are ranked within their province."),
     )
     display_order = models.PositiveIntegerField(
         _("display order"), help_text=_("Place in the annex, within its kind.")
@@ -90,9 +93,9 @@ class Agency(Validity):
         constraints = (
             span_in_order("agency_span_in_order"),
             models.CheckConstraint(
-                name="agency_parent_only_of_commune",
-                condition=Q(parent__isnull=True) | Q(kind=AgencyKind.COMMUNE),
-                violation_error_message=_("Only a commune belongs to a province."),
+                name="agency_parent_only_of_local_units",
+                condition=Q(parent__isnull=True) | Q(kind__in=LOCAL_KINDS),
+                violation_error_message=_("Only communes and departments belong to a province."),
             ),
         )
         indexes = (models.Index(fields=("kind", "display_order"), name="agency_kind_order"),)

@@ -6,10 +6,14 @@ from simple_history.models import HistoricalRecords
 from entities.choices import SuccessionRelation
 from entities.models.agency import Agency
 from entities.models.legal_document import LegalDocument
+from entities.models.reorganisation import Reorganisation
 
 
 class Succession(models.Model):
-    """From `effective_on` the successor stands where the predecessor stood, wholly or in part."""
+    """From `effective_on` the successor stands where the predecessor stood, wholly or in part.
+
+    An agency that only got another name succeeds itself: its territory and its series stay.
+    """
 
     predecessor = models.ForeignKey(
         Agency,
@@ -31,6 +35,20 @@ class Succession(models.Model):
         related_name="+",
     )
 
+    act = models.ForeignKey(
+        Reorganisation,
+        verbose_name=_("recorded by"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="successions",
+    )
+    is_verified = models.BooleanField(
+        _("verified"), default=False, help_text=_("Seen in a public source, not only remembered.")
+    )
+    note = models.CharField(_("note"), max_length=300, blank=True)
+
     history = HistoricalRecords()
 
     class Meta:
@@ -43,9 +61,15 @@ class Succession(models.Model):
                 name="succession_once",
                 violation_error_message=_("This succession is already recorded."),
             ),
+            models.UniqueConstraint(
+                fields=("predecessor",),
+                condition=Q(relation=SuccessionRelation.MERGED_INTO),
+                name="succession_one_whole_successor",
+                violation_error_message=_("This agency is merged into another one already."),
+            ),
             models.CheckConstraint(
                 name="succession_of_two_agencies",
-                condition=~Q(predecessor=F("successor")),
+                condition=~Q(predecessor=F("successor")) | Q(relation=SuccessionRelation.RENAMED),
                 violation_error_message=_("An agency cannot succeed itself."),
             ),
         )

@@ -6,7 +6,7 @@ from simple_history.models import HistoricalRecords
 from entities.models import LegalDocument
 from entities.models.fields import SearchTextField
 from indicators.annex.subjects import IndicatorWords, Subjects
-from indicators.choices import Direction, NothingArose
+from indicators.choices import Combines, Direction, NothingArose
 
 
 class IndicatorManager(models.Manager["Indicator"]):
@@ -50,6 +50,13 @@ class Indicator(models.Model):
     )
     nothing_arose_basis = models.CharField(
         _("basis of that"), max_length=300, blank=True, help_text=_("Document and clause.")
+    )
+    combines = models.CharField(
+        _("when units merge"),
+        max_length=10,
+        choices=Combines,
+        default=Combines.CASES,
+        help_text=_("What the counts of merged units come to."),
     )
     definition = models.TextField(_("definition"), blank=True)
     defined_from = models.DateField(_("definition in force from"), null=True, blank=True)

@@ -16,6 +16,7 @@ _COMPARE: Mapping[str, Callable[[Any, Any], bool]] = {
     "gt": gt,
     "lte": le,
     "lt": lt,
+    "in": lambda found, wanted: found in wanted,
 }
 
 

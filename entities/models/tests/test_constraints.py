@@ -18,7 +18,7 @@ BACKWARDS: dict[str, Any] = {"starts_on": date(2022, 2, 1), "ends_on": date(2022
 
 REFUSED: dict[str, Callable[[], object]] = {
     "agency_span_in_order": lambda: make.AgencyFactory.create(**BACKWARDS),
-    "agency_parent_only_of_commune": lambda: make.AgencyFactory.create(
+    "agency_parent_only_of_local_units": lambda: make.AgencyFactory.create(
         parent=make.AgencyFactory.create()
     ),
     "agency_name_span_in_order": lambda: make.AgencyNameFactory.create(**BACKWARDS),
