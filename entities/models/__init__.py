@@ -1,4 +1,12 @@
-from entities.models.agency import LOCAL_KINDS, Agency, AgencyQuerySet, annex_key, annex_order
+from entities.models.agency import (
+    LOCAL_KINDS,
+    Agency,
+    AgencyQuerySet,
+    annex_key,
+    annex_order,
+    name_on,
+    place_on,
+)
 from entities.models.agency_code import AgencyCode
 from entities.models.agency_name import AgencyName, AgencyNameQuerySet
 from entities.models.deadline_extension import DeadlineExtension
@@ -31,4 +39,6 @@ __all__ = [
     "Succession",
     "annex_key",
     "annex_order",
+    "name_on",
+    "place_on",
 ]

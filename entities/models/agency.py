@@ -1,15 +1,18 @@
+from collections.abc import Iterator
 from datetime import date
-from typing import Self
+from typing import Any, Self
 
+from django.apps import apps
 from django.db import models
-from django.db.models import F, Q, Value
-from django.db.models.functions import StrIndex
+from django.db.models import F, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce, StrIndex
+from django.db.models.query import ModelIterable
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from dvctrack.lib.names import fold
-from entities.choices import AgencyKind
+from entities.choices import AgencyKind, NameKind
 from entities.models.fields import NameKeyField
 from entities.models.validity import Validity, span_in_order, valid_on
 
@@ -34,9 +37,50 @@ def annex_key(agency: "Agency") -> tuple[int, int, str]:
     return (_PLACES[agency.kind], agency.display_order, agency.slug)
 
 
+def name_on(day: date, prefix: str = "") -> Coalesce:
+    """What an agency was called on `day`; `prefix` leads to the agency, such as "agency__"."""
+    return Coalesce(_of_official_name("text", day, prefix), F(f"{prefix}name"))
+
+
+def place_on(day: date, prefix: str = "") -> Coalesce:
+    """Where an agency stood on `day` within its kind."""
+    return Coalesce(_of_official_name("display_order", day, prefix), F(f"{prefix}display_order"))
+
+
+def _of_official_name(field: str, day: date, prefix: str) -> Subquery:
+    """A field of the official name of the day: of several that hold, the one that began last."""
+    names = apps.get_model("entities", "AgencyName").objects
+    official = names.filter(
+        valid_on(day), agency=OuterRef(f"{prefix}pk"), kind=NameKind.OFFICIAL
+    ).order_by(F("starts_on").desc(nulls_last=True))
+    return Subquery(official.values(field)[:1])
+
+
+class _CalledOnTheDay(ModelIterable["Agency"]):
+    def __iter__(self) -> Iterator["Agency"]:
+        row: Any
+        for row in super().__iter__():
+            row.call(row.name_of_day, row.place_of_day, on=row.called_on)
+            yield row
+
+
 class AgencyQuerySet(models.QuerySet["Agency"]):
     def in_annex_order(self) -> Self:
+        """By kind, then by the place of the day after `named_on`, else by today's."""
+        if "place_of_day" in self.query.annotations:
+            kind, _place, slug = annex_order()
+            return self.order_by(kind, "place_of_day", slug)
         return self.order_by(*annex_order())
+
+    def named_on(self, day: date) -> Self:
+        """The agencies as they were called and placed on `day`, in that order; not for saving."""
+        named = self.annotate(
+            called_on=Value(day, models.DateField()),
+            name_of_day=name_on(day),
+            place_of_day=place_on(day),
+        )
+        named._iterable_class = _CalledOnTheDay
+        return named.in_annex_order()
 
     def valid_on(self, day: date) -> Self:
         """The agencies that exist on `day`."""
@@ -85,6 +129,8 @@ class Agency(Validity):
 
     history = HistoricalRecords()
     objects = AgencyQuerySet.as_manager()
+    # The day of the name and place of this instance, where they are not those that are stored.
+    called_on: date | None = None
 
     class Meta:
         verbose_name = _("agency")
@@ -102,6 +148,18 @@ class Agency(Validity):
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Refuses an instance with the name of a day: it would overwrite the last one."""
+        if self.called_on:
+            raise ValueError(f"{self.slug} has the name of {self.called_on}: load it to save it.")
+        super().save(*args, **kwargs)
+
+    def call(self, name: str, place: int, *, on: date) -> None:
+        """Give this instance the name and the place that the agency had on a day."""
+        if name != self.name:
+            self.name, self.key = name, fold(name)
+        self.display_order, self.called_on = place, on
 
     def natural_key(self) -> tuple[str]:
         return (self.slug,)
