@@ -91,7 +91,7 @@ def _rows_of(
                 row,
                 ranked=len(ranks),
                 ranking_span=how.ranking_span,
-                reported=table.reported,
+                reported=table.awaited.reported,
                 owing=len(keys),
                 is_complete=table.is_complete,
             )

@@ -15,10 +15,28 @@ def league_object(table: League) -> dict[str, Any]:
         "indicator": table.indicator.slug,
         "as_of": table.period.as_of.isoformat(),
         "kind": table.kind,
+        "parent": table.parent.slug if table.parent else None,
+        "units_on": table.units_on.isoformat() if table.units_on else None,
         "target": _target_text(table.target),
         "ranking_span": table.ranking_span,
         "judged_span": table.judged_span,
+        "total": _total_object(table),
         "rows": [row_object(row) for row in table.rows],
+        "apart": [row_object(row) for row in table.apart],
+    }
+
+
+def _total_object(table: League) -> dict[str, Any] | None:
+    total = table.totals
+    if total is None:
+        return None
+    return {
+        "numerator": total.numerator,
+        "numerator_single_window": total.numerator_single_window,
+        "denominator": total.denominator,
+        "rate": _rate(total.rate, table.target),
+        "counted": total.counted,
+        "agencies": total.agencies,
     }
 
 
@@ -36,6 +54,15 @@ def row_object(row: LeagueRow) -> dict[str, Any]:
         "target_basis": row.target.stated_basis if row.target else None,
         "status": row.status.value,
         "change": _change_object(row.change),
+        "parts": [part.slug for part in row.parts],
+        "not_owing": [
+            {"agency": left.agency.slug, "name": left.agency.name, "reason": left.reason}
+            for left in row.not_owing
+        ],
+        "missing": [
+            {"agency": part.agency.slug, "name": part.agency.name, "why": part.why.value}
+            for part in row.missing
+        ],
     }
 
 

@@ -2,9 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+
+from django.db.models import Value
 
 from dvctrack.lib.history import recorded
+from entities.agencies.units import units_change
 from indicators.choices import PeriodState
 from indicators.league.figures import TableFigures
 from indicators.league.ranks import ranks_of
@@ -22,6 +25,8 @@ class Asked:
     ranking_span: str
     judged_span: str
     is_closed: bool
+    # Whether units changed between the days of the periods and that on whose units they are read.
+    units_change: bool = False
 
     @property
     def spans(self) -> set[str]:
@@ -46,20 +51,30 @@ class Asked:
 
 
 def how_asked(
-    indicator: Indicator, periods: Iterable[Period], *, seen_at: datetime | None = None
+    indicator: Indicator,
+    periods: Iterable[Period],
+    *,
+    units_on: date | None = None,
+    seen_at: datetime | None = None,
 ) -> dict[int, Asked]:
     """How each period that asks for the indicator does, by its key.
 
+    With `units_on` each says whether units changed between that day and those of the periods.
     One query, and one for their states at the moment of `seen_at`.
     """
     of_key = {period.pk: period for period in periods}
+    days = {period.as_of for period in of_key.values()} | ({units_on} if units_on else set())
     closed = {key for key, period in of_key.items() if period.is_closed}
     if seen_at is not None:
         states = recorded(Period, seen_at).filter(pk__in=of_key, state=PeriodState.CLOSED)
         closed = set(states.order_by().values_list("pk", flat=True))
     rows = recorded(PeriodIndicator, seen_at).filter(indicator=indicator, period__in=of_key)
-    spans = rows.order_by().values_list("period_id", "ranking_span", "judged_span")
+    if units_on and len(days) > 1:
+        rows = rows.annotate(units_change=units_change(days, seen_at=seen_at))
+    else:
+        rows = rows.annotate(units_change=Value(False))
+    spans = rows.order_by().values_list("period_id", "ranking_span", "judged_span", "units_change")
     return {
-        key: Asked(indicator, of_key[key], ranking, judged, key in closed)
-        for key, ranking, judged in spans
+        key: Asked(indicator, of_key[key], ranking, judged, key in closed, has_changed)
+        for key, ranking, judged, has_changed in spans
     }

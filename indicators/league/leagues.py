@@ -1,19 +1,22 @@
 """The league tables of an indicator in a period."""
 
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
 from fractions import Fraction
 
+from entities.agencies.units import OF_AGENCY, Successions, Units
 from entities.choices import AgencyKind
 from entities.models import Agency, annex_order
-from indicators.choices import Span
+from entities.models.agency import name_on, place_on
+from indicators.choices import Span, Status
 from indicators.league.asked import Asked, how_asked
+from indicators.league.combining import Combined, LeftOut, Owing, combine
 from indicators.league.figures import TableFigures, table_figures
 from indicators.league.owing import obligations, owing
-from indicators.league.rows import Change, League, LeagueRow, LeftOut
-from indicators.league.standing import Comparison, Standing
+from indicators.league.rows import Change, League, LeagueRow, TableRow
+from indicators.league.standing import Comparison, Standing, reported
 from indicators.league.targets import Targets, status, targets
 from indicators.models import Indicator, Period, PeriodIndicator
 
@@ -27,10 +30,15 @@ def rate_of(figures: TableFigures, agency: int, span: str) -> Fraction | None:
 
 
 def league(
-    indicator: Indicator, period: Period, *, kind: str, since: Period | None = None
+    indicator: Indicator,
+    period: Period,
+    *,
+    kind: str,
+    since: Period | None = None,
+    units_on: date | None = None,
 ) -> League:
     """The league table of one kind; raises `PeriodIndicator.DoesNotExist` if not asked for."""
-    return leagues(indicator, period, kinds=[kind], since=since)[0]
+    return leagues(indicator, period, kinds=[kind], since=since, units_on=units_on)[0]
 
 
 def leagues(
@@ -38,40 +46,60 @@ def leagues(
     period: Period,
     *,
     kinds: Sequence[str] | None = None,
+    parents: Sequence[str] | None = None,
     since: Period | None = None,
     trend: Sequence[Period] = (),
+    units_on: date | None = None,
     seen_at: datetime | None = None,
 ) -> list[League]:
     """The league tables of these kinds (all that owe a figure by default), in annex order.
 
+    Local units have a table for each province, or for those whose slugs are `parents`.
+
     With `since`, an earlier period that asks for the indicator too, each row says what
     changed; with `trend`, periods that ask for it too, its rate in each of them. With
-    `seen_at` all is as it was recorded at that moment; agencies and their names are those of
-    now. Four queries, whatever the number of rows and kinds.
+    `units_on` the table is put on the units of that day, of which the names are too; the other
+    periods always are on the units of the table that is shown. With `seen_at` all is as it was
+    recorded at that moment; agencies and their names are those of now.
+
+    Four queries, whatever the number of rows and kinds; one more where units changed between the
+    days, and one for the provinces of local units.
     """
     periods = list({row.pk: row for row in (period, since, *trend) if row}.values())
-    asked = how_asked(indicator, periods, seen_at=seen_at)
+    day = units_on or period.as_of
+    asked = how_asked(indicator, periods, units_on=day, seen_at=seen_at)
     if period.pk not in asked:
         if seen_at is None:
             raise PeriodIndicator.DoesNotExist
         return []
     figures = table_figures(indicator, periods, seen_at=seen_at)
-    owed = _owed(indicator, period, since, seen_at)
-    read = _Read(
-        asked=asked[period.pk],
-        figures=figures[period.pk],
-        in_force=targets([indicator], on=period.as_of, seen_at=seen_at),
-        then={
-            kind: Standing(asked[since.pk], figures[since.pk], owed.then[kind])
-            for kind in owed.now
-            if since and since.pk in asked
-        },
-        trend=[
-            (figures[row.pk], asked[row.pk].judged_span if row.pk in asked else "") for row in trend
-        ],
+    changed = asked[period.pk].units_change
+    days = [row.as_of for row in periods]
+    followed = (
+        Successions.load(days=[day, *days], named_on=day, seen_at=seen_at)
+        if changed
+        else Successions()
     )
-    shown = kinds if kinds is not None else [kind for kind in AgencyKind.values if kind in owed.now]
-    return [read.table(kind, owed.now[kind]) for kind in shown]
+    wanted = [row for row in periods if changed or row in (period, since)]
+    owed = _owed(indicator, wanted, on=day, seen_at=seen_at)
+    of_day = {row.pk: followed.units(of=row.as_of, on=day) for row in periods}
+    read = _Read(
+        asked=asked,
+        figures=figures,
+        in_force=targets([indicator], on=period.as_of, seen_at=seen_at),
+        period=period,
+        since=since,
+        trend=trend,
+        owed=owed,
+        units=of_day,
+        units_on=units_on,
+    )
+    groups = read.groups(kinds)
+    provinces = _provinces({parent for _kind, parent in groups if parent}, on=day)
+    tables = [read.table(group, provinces.get(group[1] or 0)) for group in groups]
+    if parents is not None:
+        tables = [row for row in tables if row.parent is None or row.parent.slug in parents]
+    return tables
 
 
 def kinds_owing(indicator: Indicator, period: Period) -> list[str]:
@@ -81,92 +109,166 @@ def kinds_owing(indicator: Indicator, period: Period) -> list[str]:
     return [kind for kind in AgencyKind.values if kind in kinds]
 
 
-@dataclass
-class _Owing:
-    """The agencies of a kind that owe, and those left out, in annex order."""
-
-    due: list[Agency] = field(default_factory=list)
-    left_out: list[LeftOut] = field(default_factory=list)
-
-
-@dataclass
-class _Owed:
-    """Who owes in the period, by kind, and the keys of those who owed in the earlier one."""
-
-    now: dict[str, _Owing] = field(default_factory=lambda: defaultdict(_Owing))
-    then: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
-
-
-_OF_AGENCY = ("id", "slug", "name", "short_name", "kind", "display_order")
+# The agencies that are ranked among themselves: a kind and, of local units, their province.
+Group = tuple[str, int | None]
+# Who owes in each period, by the key of the period and the peer group.
+_Owed = Mapping[int, Mapping[Group, Owing]]
 
 
 def _owed(
-    indicator: Indicator, period: Period, since: Period | None, seen_at: datetime | None
+    indicator: Indicator, periods: Sequence[Period], *, on: date, seen_at: datetime | None
 ) -> _Owed:
-    """One query."""
-    periods = [row for row in (period, since) if row]
+    """The agencies with their names and places of the day. One query."""
+    of_day = {"name": "name_of_day", "display_order": "place_of_day"}
+    columns = [of_day.get(name, f"agency__{name}") for name in OF_AGENCY]
+    kind, _place, slug = annex_order("agency__")
     rows = (
         obligations(periods, indicator=indicator, seen_at=seen_at)
-        .order_by(*annex_order("agency__"))
-        .values_list(
-            *("period_id", "is_due", "reason", "agency__kind"),
-            *(f"agency__{name}" for name in _OF_AGENCY),
-        )
+        .annotate(name_of_day=name_on(on, "agency__"), place_of_day=place_on(on, "agency__"))
+        .order_by(kind, "agency__parent_id", "place_of_day", slug)
+        .values_list("period_id", "is_due", "reason", *columns)
     )
-    owed = _Owed()
-    for key, is_due, reason, kind, *values in rows:
-        if key != period.id:
-            if is_due:
-                owed.then[kind].append(values[0])
-            continue
-        agency = Agency.from_db(rows.db, _OF_AGENCY, values)
+    owed: dict[int, dict[Group, Owing]] = defaultdict(lambda: defaultdict(Owing))
+    for key, is_due, reason, *values in rows:
+        agency = Agency.from_db(rows.db, OF_AGENCY, values)
+        owing = owed[key][agency.kind, agency.parent_id]
         if is_due:
-            owed.now[kind].due.append(agency)
+            owing.due.append(agency)
         else:
-            owed.now[kind].left_out.append(LeftOut(agency, reason))
+            owing.left_out.append(LeftOut(agency, reason))
     return owed
+
+
+def _provinces(keys: Collection[int], *, on: date) -> dict[int, Agency]:
+    """One query, none where there are no local units."""
+    if not keys:
+        return {}
+    return {row.pk: row for row in Agency.objects.filter(pk__in=keys).named_on(on)}
 
 
 @dataclass(frozen=True)
 class _Read:
     """What was read for the tables of all kinds."""
 
-    asked: Asked
-    figures: TableFigures
+    asked: Mapping[int, Asked]
+    figures: Mapping[int, TableFigures]
     in_force: Targets
-    then: dict[str, Standing]
-    trend: Sequence[Judged]
+    period: Period
+    since: Period | None
+    trend: Sequence[Period]
+    owed: _Owed
+    units: Mapping[int, Units]
+    units_on: date | None
 
-    def table(self, kind: str, owing: _Owing) -> League:
-        asked = self.asked
-        now = Standing(asked, self.figures, [agency.id for agency in owing.due])
-        held = Comparison(now, self.then[kind]) if kind in self.then else None
-        ranks = asked.ranks(now.owing, self.figures)
-        rows = [self._row(agency, ranks.get(agency.id), held) for agency in owing.due]
+    def groups(self, kinds: Sequence[str] | None) -> list[Group]:
+        """The peer groups of which any agency owes; those of the kinds asked for, in their order.
+
+        A kind that is asked for has a table without rows where none of it owes.
+        """
+        there = list(self.owed.get(self.period.pk, {}))
+        if kinds is None:
+            return there
+        found: list[Group] = []
+        for kind in kinds:
+            found += [group for group in there if group[0] == kind] or [(kind, None)]
+        return found
+
+    def combined(self, period: Period, group: Group) -> Combined:
+        owing = self.owed.get(period.pk, {}).get(group, Owing())
+        figures = self.figures.get(period.pk, {})
+        spans = self.asked[period.pk].spans
+        return combine(owing, figures, self.units[period.pk], spans=spans)
+
+    def standing(self, period: Period, group: Group, shown: Combined) -> Standing:
+        asked, figures = self.asked[period.pk], self.figures.get(period.pk, {})
+        owing = self.owed.get(period.pk, {}).get(group, Owing())
+        published = reported([agency.id for agency in owing.due], figures, asked)
+        return Standing(asked, shown.figures, [agency.id for agency in shown.due], published)
+
+    def table(self, group: Group, parent: Agency | None) -> League:
+        asked = self.asked[self.period.pk]
+        shown = self.combined(self.period, group)
+        now = self.standing(self.period, group, shown)
+        held = None
+        if self.since and self.since.pk in self.asked:
+            before = self.combined(self.since, group)
+            then = self.standing(self.since, group, before)
+            held = Comparison(now, then, self._same_units(shown, before, self.since))
+        ranks = asked.ranks(now.owing, shown.figures)
+        trend = [
+            (self.combined(row, group).figures, self.asked[row.pk].judged_span)
+            if row.pk in self.asked
+            else ({}, "")
+            for row in self.trend
+        ]
+        rows = [self._row(agency, ranks.get(agency.id), shown, held, trend) for agency in shown.due]
         # The sort is stable: ties and unranked rows keep the annex order.
         rows.sort(key=lambda row: (row.rank is None, row.rank or 0))
+        published = self.figures.get(self.period.pk, {})
+        owing = self.owed.get(self.period.pk, {}).get(group, Owing())
         return League(
             indicator=asked.indicator,
             period=asked.period,
-            kind=kind,
-            target=self.in_force.of_kind(asked.indicator, kind),
+            kind=group[0],
+            target=self.in_force.of_kind(asked.indicator, group[0]),
             ranking_span=asked.ranking_span,
             judged_span=asked.judged_span,
             rows=rows,
-            excluded=owing.left_out,
+            excluded=shown.left_out,
             compared=held.compared if held else None,
             is_closed=asked.is_closed,
+            parent=parent,
+            units_on=self.units_on,
+            apart=[row_of(agency, None, asked, published, self.in_force) for agency in shown.apart],
+            published=[
+                TableRow(
+                    published.get((agency.id, asked.judged_span)),
+                    published.get((agency.id, asked.ranking_span)),
+                )
+                for agency in owing.due
+            ]
+            if self.units_on
+            else None,
         )
 
-    def _row(self, agency: Agency, rank: int | None, held: Comparison | None) -> LeagueRow:
-        return row_of(
+    def _same_units(self, shown: Combined, before: Combined, since: Period) -> bool:
+        """Whether the units of both tables were there on both days, from whatever they came."""
+        now, then = ({row.id: row for row in table.due} for table in (shown, before))
+        began = any(
+            (day := now[key].starts_on) is not None and day > since.as_of
+            for key in now.keys() - then.keys()
+        )
+        ended = any(
+            (day := then[key].ends_on) is not None and day < self.units[since.pk].on
+            for key in then.keys() - now.keys()
+        )
+        return not began and not ended
+
+    def _row(
+        self,
+        agency: Agency,
+        rank: int | None,
+        shown: Combined,
+        held: Comparison | None,
+        trend: Sequence[Judged],
+    ) -> LeagueRow:
+        row = row_of(
             agency,
             rank,
-            self.asked,
-            self.figures,
+            self.asked[self.period.pk],
+            shown.figures,
             self.in_force,
             change=held.change(agency.id) if held else None,
-            trend=tuple(rate_of(figures, agency.id, span) for figures, span in self.trend),
+            trend=tuple(rate_of(figures, agency.id, span) for figures, span in trend),
+        )
+        if agency.id not in shown.parts:
+            return row
+        missing = shown.missing.get(agency.id, ())
+        return row._replace(
+            status=Status.NOT_COMBINABLE if missing else row.status,
+            parts=shown.parts[agency.id],
+            not_owing=shown.not_owing.get(agency.id, ()),
+            missing=missing,
         )
 
 

@@ -1,15 +1,17 @@
 """What a league table consists of: rows, changes and totals."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 from typing import NamedTuple
 
 from entities.models import Agency
-from indicators.choices import Direction, NoRankChange, Span, Status
+from indicators.choices import Combines, Direction, NoRankChange, Span, Status
+from indicators.league.combining import LeftOut, MissingPart
 from indicators.league.figures import TableFigure
 from indicators.league.ranks import Distance, cases_to, distance
 from indicators.models import Indicator, Period, Target
@@ -48,12 +50,11 @@ class Compared(NamedTuple):
     no_rank_because: NoRankChange | None
 
 
-@dataclass(frozen=True, slots=True)
-class LeftOut:
-    """An agency to which the figure does not apply, and why."""
+class TableRow(NamedTuple):
+    """The figures of the judged and of the ranking span of one agency."""
 
-    agency: Agency
-    reason: str
+    figure: TableFigure | None
+    ranked: TableFigure | None
 
 
 class LeagueRow(NamedTuple):
@@ -73,6 +74,10 @@ class LeagueRow(NamedTuple):
     status: Status
     change: Change | None = None
     trend: tuple[Fraction | None, ...] = ()
+    # On other units: the agencies that owed, those that did not, and why there is no figure.
+    parts: Sequence[Agency] = ()
+    not_owing: Sequence[LeftOut] = ()
+    missing: Sequence[MissingPart] = ()
 
     @property
     def values(self) -> Values:
@@ -141,12 +146,16 @@ def totals(figures: Iterable[Values]) -> Totals | None:
 
 @dataclass(frozen=True)
 class League:
-    """The ranked table of one indicator, period and kind of agencies.
+    """The ranked table of one indicator, period and peer group of agencies.
 
     Rank is the competition rank (1 2 2 4) of the exact rate of `ranking_span` within the
     kind; status judges the exact rate of `judged_span`. Ties keep the annex order, and
     agencies without a rate stand last, without a rank. `compared` says since when, and how,
     the changes of its rows are counted. `is_closed`: no figure is awaited any more.
+
+    A peer group is a kind and, of local units, their province: the `parent`. With `units_on` the
+    rows are the units of that day; the figures that belong to no one of them stand in `apart`,
+    and `published` are all that the table as published has.
     """
 
     indicator: Indicator
@@ -159,6 +168,10 @@ class League:
     excluded: list[LeftOut] = field(default_factory=list)
     compared: Compared | None = None
     is_closed: bool = False
+    parent: Agency | None = None
+    units_on: date | None = None
+    apart: list[LeagueRow] = field(default_factory=list)
+    published: Sequence[TableRow] | None = None
 
     @property
     def since(self) -> Period | None:
@@ -173,12 +186,18 @@ class League:
     @property
     def reported(self) -> int:
         """How many agencies have the figures by which they are ranked and judged."""
-        return sum(row.figure is not None and row.ranked is not None for row in self.rows)
+        rows = self.rows if self.published is None else self.published
+        return sum(row.figure is not None and row.ranked is not None for row in rows)
+
+    @property
+    def owing(self) -> int:
+        """How many agencies owe them."""
+        return len(self.rows if self.published is None else self.published)
 
     @property
     def is_complete(self) -> bool:
         """Whether no figure is awaited any more: only then do ranks say where an agency ends."""
-        return self.is_closed or self.reported == len(self.rows)
+        return self.is_closed or self.reported == self.owing
 
     @property
     def met(self) -> int:
@@ -222,8 +241,19 @@ class League:
 
     @cached_property
     def totals(self) -> Totals | None:
-        """The counts of the judged span added up; None where no agency has any."""
-        return totals([row.values for row in self.rows])
+        """The counts of the judged span added up; None where no agency has any.
+
+        On other units they are those of the table as published: nothing is lost or counted twice.
+        """
+        rows = self.rows if self.published is None else self.published
+        return totals([row.figure.values if row.figure else _NO_VALUES for row in rows])
+
+    def is_weighted(self, row: LeagueRow) -> bool:
+        """Whether the rate of a unit is the average of its parts, weighted by their denominators.
+
+        So it is where each of them counted the same kinds of procedures: the counts are theirs.
+        """
+        return len(row.parts) > 1 and self.indicator.combines == Combines.TYPES
 
     def cases_to_target(self, row: LeagueRow) -> int | None:
         """How many cases more would just reach the target; fewer where lower is better.
@@ -231,6 +261,8 @@ class League:
         The denominator stays as it is. None where it is met, or has no counts or target.
         """
         if row.status != Status.NOT_MET or row.figure is None or row.target is None:
+            return None
+        if self.is_weighted(row):
             return None
         return cases_to(row.figure.values, row.target.exact_value, lower=self.lower_is_better)
 
@@ -241,7 +273,7 @@ class League:
         than three places, `places` says how many are gained. None for the first, and where
         there are no counts.
         """
-        if row.rank is None or row.rank == 1 or row.ranked is None:
+        if row.rank is None or row.rank == 1 or row.ranked is None or self.is_weighted(row):
             return None
         goal = self._best_first[max(row.rank - PLACES_AHEAD, 1) - 1]
         return distance(

@@ -1,14 +1,15 @@
 """The figures of one kind in a period, held against those of an earlier one.
 
-A change of rank is told between like and like only: by one span, among the agencies that have a
-rate of it in both, and where no figure is awaited any more. Both periods rank in the direction of
-their indicator.
+A change of rank is told between like and like only: on the same units, by one span, among those
+that have a rate of it in both, and where no figure is awaited any more. Both periods rank in the
+direction of their indicator.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
+from typing import NamedTuple
 
 from indicators.choices import NoRankChange
 from indicators.league.asked import Asked, Ranks
@@ -16,23 +17,38 @@ from indicators.league.figures import TableFigures
 from indicators.league.rows import Change, Compared
 
 
+class Reported(NamedTuple):
+    """Of how many agencies a figure of each span that is asked for is there, and is owed."""
+
+    reported: int
+    owing: int
+
+
+def reported(owing: Sequence[int], figures: TableFigures, asked: Asked) -> Reported:
+    there = sum(all((key, span) in figures for span in asked.spans) for key in owing)
+    return Reported(there, len(owing))
+
+
 @dataclass(frozen=True)
 class Standing:
-    """`owing` are the keys of the agencies of the kind that owe."""
+    """`owing` are the keys of the units that owe, of which `figures` are.
+
+    `published` says of how many agencies a figure is owed and was reported as the table is
+    published, where the units are others.
+    """
 
     asked: Asked
     figures: TableFigures
     owing: Sequence[int]
+    published: Reported | None = None
 
-    @property
-    def reported(self) -> int:
-        """How many agencies have a figure of each span that is asked for."""
-        spans = self.asked.spans
-        return sum(all((key, span) in self.figures for span in spans) for key in self.owing)
+    @cached_property
+    def awaited(self) -> Reported:
+        return self.published or reported(self.owing, self.figures, self.asked)
 
     @property
     def is_complete(self) -> bool:
-        return self.asked.is_closed or self.reported == len(self.owing)
+        return self.asked.is_closed or self.awaited.reported == self.awaited.owing
 
     def rate(self, agency: int, span: str) -> Fraction | None:
         figure = self.figures.get((agency, span))
@@ -44,10 +60,14 @@ class Standing:
 
 @dataclass(frozen=True)
 class Comparison:
-    """Of `now` with `then`."""
+    """Of `now` with `then`; `is_of_same_units` where no unit owes in one that was not in the other.
+
+    Ranks are taken among the units ranked in both, so one that was excused hinders nothing.
+    """
 
     now: Standing
     then: Standing
+    is_of_same_units: bool = True
 
     @cached_property
     def span(self) -> str | None:
@@ -60,6 +80,8 @@ class Comparison:
     @cached_property
     def no_rank_because(self) -> NoRankChange | None:
         """Why no rank of the table is compared."""
+        if not self.is_of_same_units:
+            return NoRankChange.OTHER_UNITS
         if not self.now.is_complete:
             return NoRankChange.INCOMPLETE
         if not self.then.is_complete:
@@ -72,13 +94,10 @@ class Comparison:
         span = self.span
         if span is None or self.no_rank_because:
             return {}, {}
-        owed_then = set(self.then.owing)
         both = [
             key
             for key in self.now.owing
-            if key in owed_then
-            and self.now.rate(key, span) is not None
-            and self.then.rate(key, span) is not None
+            if self.now.rate(key, span) is not None and self.then.rate(key, span) is not None
         ]
         return self.now.ranks(both, span), self.then.ranks(both, span)
 
@@ -89,8 +108,8 @@ class Comparison:
             since=self.then.asked.period,
             span=None if because else self.span,
             among=len(self._ranks[0]),
-            reported_then=self.then.reported,
-            owing_then=len(self.then.owing),
+            reported_then=self.then.awaited.reported,
+            owing_then=self.then.awaited.owing,
             no_rank_because=because,
         )
 

@@ -1,7 +1,9 @@
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django.core.management.base import CommandParser
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -13,6 +15,7 @@ from indicators.league.as_json import league_object, row_object
 from indicators.league.before import before, readable_beside
 from indicators.league.leagues import kinds_owing, leagues
 from indicators.league.rows import Change, League, LeagueRow
+from indicators.league.units_asked import NoSuchUnits, units_day
 from indicators.league.words import on_ranks
 from indicators.management.options import day_or_code, indicator_named, period_as_of
 from indicators.models import Indicator, Period, PeriodIndicator
@@ -52,11 +55,17 @@ class Command(OutputCommand):
             help="count changes from this period; default: the one before that is comparable",
         )
 
+        parser.add_argument(
+            "--units-on",
+            type=date.fromisoformat,
+            help="on the administrative units of this day, such as 2025-07-01",
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:
         indicator = indicator_named(options["indicator"])
         period = period_as_of(options["as_of"])
         since = self._since(indicator, period, options["since"])
-        tables = self._tables(indicator, period, options["kind"], since)
+        tables = self._tables(indicator, period, options["kind"], since, options["units_on"])
         if options["format"] == "json":
             objects = [league_object(table) for table in tables]
             self.print_json(objects[0] if options["kind"] else objects)
@@ -81,11 +90,18 @@ class Command(OutputCommand):
         return since
 
     def _tables(
-        self, indicator: Indicator, period: Period, kind: str | None, since: Period | None
+        self,
+        indicator: Indicator,
+        period: Period,
+        kind: str | None,
+        since: Period | None,
+        on: date | None,
     ) -> list[League]:
         owing = kinds_owing(indicator, period)
+        kinds = [kind] if kind else owing
+        units_on = self._units_day(on, kinds) if on else None
         try:
-            tables = leagues(indicator, period, kinds=[kind] if kind else owing, since=since)
+            tables = leagues(indicator, period, kinds=kinds, since=since, units_on=units_on)
         except PeriodIndicator.DoesNotExist:
             asked = Indicator.objects.filter(asked_in__period=period)
             known = ", ".join(asked.values_list("slug", flat=True)) or "–"
@@ -99,6 +115,15 @@ class Command(OutputCommand):
                 % {"kind": kind, "kinds": ", ".join(owing) or "–"}
             )
         return tables
+
+    def _units_day(self, asked: date, kinds: list[str]) -> date:
+        try:
+            return units_day(asked, kinds=kinds, today=timezone.localdate())
+        except NoSuchUnits:
+            raise wrong_usage(
+                _("No units of %(day)s are known: give a day from the first unit's until today.")
+                % {"day": asked.isoformat()}
+            ) from None
 
     def _print_text(self, table: League) -> None:
         day = date_format(table.period.as_of, "SHORT_DATE_FORMAT")

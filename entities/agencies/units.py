@@ -1,0 +1,152 @@
+"""What became of agencies between two days: the one place that walks successions."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import Any, NamedTuple, Self
+
+from django.db.models import Exists, F, QuerySet
+
+from dvctrack.lib.history import recorded
+from entities.choices import SuccessionRelation
+from entities.models import Agency, Succession
+from entities.models.agency import name_on, place_on
+
+# What an agency of a table consists of, in the order of its model.
+OF_AGENCY = (
+    *("id", "starts_on", "ends_on", "slug", "name", "short_name", "kind", "parent_id"),
+    "display_order",
+)
+
+
+@dataclass(frozen=True)
+class Units:
+    """Where the agencies of the day `of` belong on the day `on`, which may be earlier.
+
+    Only those that something happened to stand in `became`: all others are what they were. One
+    that came to several units belongs to each in part, and so does one that joins what is asked
+    for on an earlier day, when it was several. `agencies` are all that are named here.
+    """
+
+    of: date
+    on: date
+    became: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
+    came_from: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
+    agencies: Mapping[int, Agency] = field(default_factory=dict)
+
+    def units_of(self, agency: int) -> tuple[int, ...]:
+        """The units to which an agency of the day `of` belongs: wholly to one, or in part."""
+        return self.became.get(agency, (agency,))
+
+    def is_whole(self, agency: int) -> bool:
+        return len(self.units_of(agency)) == 1
+
+    def parts_of(self, unit: int) -> tuple[int, ...]:
+        """The agencies of the day `of` that belong to a unit, wholly or in part."""
+        return self.came_from.get(unit, (unit,))
+
+
+class _Step(NamedTuple):
+    day: date
+    predecessor: int
+    successor: int
+
+
+@dataclass(frozen=True)
+class Successions:
+    """The successions by which units changed, in memory, the earlier ones first.
+
+    Renames change no unit, and functions that moved take no figure with them: neither is here.
+    """
+
+    steps: Sequence[_Step] = ()
+    agencies: Mapping[int, Agency] = field(default_factory=dict)
+
+    @classmethod
+    def load(cls, *, days: Iterable[date], named_on: date, seen_at: datetime | None = None) -> Self:
+        """Those between the first and the last of these days; one query."""
+        span = list(days)
+        rows = changes_of_units(min(span), max(span), seen_at=seen_at)
+        sides = ("predecessor", "successor")
+        for side in sides:
+            rows = rows.annotate(
+                **{f"{side}_name": name_on(named_on, f"{side}__")},
+                **{f"{side}_place": place_on(named_on, f"{side}__")},
+            )
+        columns = [column for side in sides for column in _columns(side)]
+        steps = []
+        agencies: dict[int, Agency] = {}
+        for day, *values in rows.order_by("effective_on").values_list("effective_on", *columns):
+            half = len(values) // 2
+            both = [
+                Agency.from_db(rows.db, OF_AGENCY, of_one)
+                for of_one in (values[:half], values[half:])
+            ]
+            agencies |= {agency.id: agency for agency in both}
+            steps.append(_Step(day, both[0].id, both[1].id))
+        return cls(steps, agencies)
+
+    def units(self, *, of: date, on: date) -> Units:
+        """Where the agencies of one day belong on the other; both within the days read."""
+        first, last = min(of, on), max(of, on)
+        steps = [step for step in self.steps if first < step.day <= last]
+        # From the last day back, so that what a successor came to is known already.
+        reached: dict[int, set[int]] = defaultdict(set)
+        for step in reversed(steps):
+            reached[step.predecessor] |= reached.get(step.successor) or {step.successor}
+        later = {
+            key: tuple(sorted(reached.get(key) or {key}))
+            for key in {key for step in steps for key in step[1:]}
+            if (start := self.agencies[key].starts_on) is None or start <= first
+        }
+        earlier: dict[int, list[int]] = defaultdict(list)
+        for key in sorted(later):
+            for unit in later[key]:
+                earlier[unit].append(key)
+        sources = {unit: tuple(keys) for unit, keys in earlier.items()}
+        became, came_from = (later, sources) if of <= on else (sources, later)
+        return Units(of, on, became, came_from, self.agencies)
+
+
+def units(kind: str | None, *, of: date, on: date, seen_at: datetime | None = None) -> Units:
+    """Where the agencies of a kind (None: of all) that lived on `of` belong on `on`.
+
+    Reached through any chain of successions, as they are recorded now or were at `seen_at`. One
+    query, none for one and the same day.
+    """
+    if of == on:
+        return Units(of, on)
+    found = Successions.load(days=(of, on), named_on=on, seen_at=seen_at)
+    if kind is not None:
+        steps = [step for step in found.steps if found.agencies[step.predecessor].kind == kind]
+        found = replace(found, steps=steps)
+    return found.units(of=of, on=on)
+
+
+def changes_of_units(
+    first: date, last: date, *, seen_at: datetime | None = None
+) -> "QuerySet[Any]":
+    """The successions after `first` until `last` by which one unit came to be another."""
+    rows = recorded(Succession, seen_at).filter(effective_on__gt=first, effective_on__lte=last)
+    rows = rows.exclude(relation=SuccessionRelation.FUNCTION_MOVED)
+    rows = rows.exclude(predecessor=F("successor"))
+    return rows.filter(predecessor__slug__isnull=False, successor__slug__isnull=False)
+
+
+def days_of_change(kinds: Collection[str], *, until: date) -> list[date]:
+    """The days until `until` on which units or names of these kinds changed, latest first."""
+    rows = Succession.objects.filter(predecessor__kind__in=kinds, effective_on__lte=until)
+    rows = rows.exclude(relation=SuccessionRelation.FUNCTION_MOVED).order_by("-effective_on")
+    return list(rows.values_list("effective_on", flat=True).distinct())
+
+
+def units_change(days: Iterable[date], *, seen_at: datetime | None = None) -> Exists:
+    """Whether any unit changed between these days: an expression for a query of its own."""
+    days = list(days)
+    return Exists(changes_of_units(min(days), max(days), seen_at=seen_at))
+
+
+def _columns(side: str) -> list[str]:
+    of_day = {"name": f"{side}_name", "display_order": f"{side}_place"}
+    return [of_day.get(name, f"{side}__{name}") for name in OF_AGENCY]
