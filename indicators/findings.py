@@ -58,6 +58,21 @@ _ERRORS = (
     "span-mismatch",
     "not-asked-for",
     "not-your-agency",
+    "missing-value",
+    "unreadable-value",
+    "unreadable-date",
+    "agency-ended",
+    "before-start",
+    "two-successors",
+    "single-part",
+    "succession-cycle",
+    "slug-taken",
+    "two-names",
+    "name-taken",
+    "not-a-rename",
+    "other-kind",
+    "open-period-with-figures",
+    "published-period",
 )
 _WARNINGS = (
     "rate-mismatch",
@@ -92,6 +107,7 @@ _INFO = (
     "footnote-mark",
     "corrected-cell",
     "other-spelling",
+    "file-already-recorded",
 )
 
 # Scripts rely on these codes: add, never rename.

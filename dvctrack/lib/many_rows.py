@@ -10,6 +10,8 @@ from typing import Any
 from django.db import connection, connections, transaction
 from django.db.models import Model
 
+from dvctrack.lib.many_ids import among
+
 # Those of the model, typed as far as Django types them.
 Fields = Sequence[Any]
 
@@ -41,8 +43,29 @@ def save_with_history(
     record_history(model, updated, "~")
 
 
+@transaction.atomic
+def delete_rows(model: type[Model], rows: Sequence[Model]) -> None:
+    """Take signed rows away, on which nothing leans; `restore_rows` brings them back."""
+    if not rows:
+        return
+    record_history(model, rows, "-")
+    condition, values = among([row.pk for row in rows])
+    with connection.cursor() as cursor:
+        table = connection.ops.quote_name(model._meta.db_table)
+        cursor.execute(f"DELETE FROM {table} WHERE {condition}", values)  # noqa: S608
+
+
+@transaction.atomic
+def restore_rows(model: type[Model], rows: Sequence[Model]) -> None:
+    """Insert signed rows again under the keys that they had."""
+    if rows:
+        _insert(model, model._meta.concrete_fields, rows)
+        record_history(model, rows, "+")
+
+
 def record_history(model: type[Model], rows: Sequence[Model], kind: str) -> list[Any]:
-    """A row of history for each signed row as it stands; `kind` is + for a new one, else ~."""
+    """A row of history for each signed row as it stands; `kind` is + for a new one, ~ for a
+    changed one and - for one that goes."""
     history = model.history.model  # type: ignore[attr-defined]
     tracked = [field.attname for field in history.tracked_fields]
     records = [

@@ -137,6 +137,12 @@ def test_remembered_documents_are_marked_so() -> None:
         ("01/NQ-CP", "2021-01-01"),
         ("03/NQ-CP", "2025-01-09"),
         ("406/QĐ-TTg", "2021-03-22"),
+        ("175/2024/QH15", "2024-11-30"),
+        ("176/2025/QH15", "2025-02-18"),
+        # Their days of issue were not found: the first day on which they hold stands for it.
+        ("30/2026/QH16", "2026-04-30"),
+        ("36/2026/QH16", "2026-09-01"),
+        ("39/2026/QH16", "2026-09-20"),
     }
 
 

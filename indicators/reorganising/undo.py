@@ -1,0 +1,186 @@
+"""Taking an act back: every row that it wrote stands as before, with a history of both."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.apps import apps
+from django.contrib.auth.models import User
+from django.db import models, transaction
+from django.db.models import Model
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from dvctrack.lib.history import reason_text, sign
+from dvctrack.lib.logs import event
+from dvctrack.lib.many_rows import delete_rows, restore_rows, save_with_history
+from dvctrack.lib.refused import Refused
+from entities.choices import ActState
+from entities.models import Agency, LegalDocument, Reorganisation, Succession
+from indicators.models import Obligation, Publication
+from indicators.reorganising.record import lock_acts
+from indicators.reorganising.writes import MODELS
+
+
+@dataclass
+class UndoPlan:
+    """What an undo would do now; with a `blocker`, a sentence each, it cannot."""
+
+    made: dict[type[Model], list[Model]] = field(default_factory=lambda: defaultdict(list))
+    changed: dict[type[Model], list[Model]] = field(default_factory=lambda: defaultdict(list))
+    gone: dict[type[Model], list[Model]] = field(default_factory=lambda: defaultdict(list))
+    blockers: list[str] = field(default_factory=list)
+
+
+def undo_plan(act: Reorganisation) -> UndoPlan:
+    """What stands of the rows of an act, and what has been built on them since."""
+    plan = UndoPlan()
+    entries: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for entry in act.changes:
+        entries[entry["model"]].append(entry)
+    for label, of_model in entries.items():
+        model = apps.get_model(label)
+        stored = model._default_manager.in_bulk([entry["pk"] for entry in of_model])
+        for entry in of_model:
+            row = stored.get(entry["pk"])
+            if entry["after"] is None:
+                plan.gone[model].append(model(**_read(model, entry["before"])))
+            elif row is not None and entry["before"] is None:
+                plan.made[model].append(row)
+            elif row is not None:
+                plan.blockers.extend(_put_back(row, entry))
+                plan.changed[model].append(row)
+    plan.blockers.extend(_later_acts(act))
+    plan.blockers.extend(_leaning(plan))
+    plan.blockers.extend(_entered(act, plan))
+    return plan
+
+
+def _read(model: type[Model], values: dict[str, Any]) -> dict[str, Any]:
+    fields = {column.attname: column for column in model._meta.concrete_fields}
+    return {name: fields[name].to_python(value) for name, value in values.items()}
+
+
+def _put_back(row: Model, entry: dict[str, Any]) -> Iterator[str]:
+    """Set what stood there before; a sentence where somebody changed it since."""
+    after = _read(type(row), entry["after"])
+    if any(getattr(row, name) != value for name, value in after.items()):
+        sentence = _("%(model)s “%(row)s” was changed since.")
+        yield sentence % {"model": _called(type(row)), "row": row}
+    for name, value in _read(type(row), entry["before"]).items():
+        setattr(row, name, value)
+
+
+def _later_acts(act: Reorganisation) -> Iterator[str]:
+    """Acts that were recorded later about one of its agencies: they are taken back first."""
+    own = Succession.objects.filter(act=act)
+    touched = {pk for pair in own.values_list("predecessor", "successor") for pk in pair}
+    first = own.aggregate(first=models.Min("pk"))["first"] or 0
+    told = {act.pk}
+    for row in Succession.objects.filter(pk__gt=first).select_related("act"):
+        if {row.predecessor_id, row.successor_id} & touched and row.act_id not in told:
+            told.add(row.act_id or 0)
+            sentence = _("“%(act)s” builds on it. Take that back first.")
+            yield sentence % {"act": row.act or row}
+
+
+def _leaning(plan: UndoPlan) -> Iterator[str]:
+    """Rows that lean on a unit of the act and are none of it.
+
+    Names and codes that it was given since go with it; of a document that others name, the act
+    takes nothing back.
+    """
+    made = {(model, row.pk) for model, rows in plan.made.items() for row in rows}
+    for model in (Agency, LegalDocument):
+        keys = [row.pk for row in plan.made[model]]
+        used: set[int] = set()
+        for relation in _relations(model) if keys else ():
+            other = relation.related_model
+            column = relation.field.attname
+            rows = other._default_manager.filter(**{f"{relation.field.name}__in": keys})
+            for row in rows:
+                if (other, row.pk) in made:
+                    continue
+                if model is LegalDocument:
+                    used.add(getattr(row, column))
+                elif relation.on_delete is models.CASCADE:
+                    plan.made[other].append(row)
+                else:
+                    yield f"{_called(other)}: {row}"
+        if used:
+            plan.made[model] = [row for row in plan.made[model] if row.pk not in used]
+
+
+def _relations(model: type[Model]) -> list[Any]:
+    """What points at a model, apart from histories, which keep what they say."""
+    relations: list[Any] = list(model._meta.get_fields(include_hidden=True))
+    return [
+        relation
+        for relation in relations
+        if (relation.one_to_many or relation.one_to_one)
+        and relation.auto_created
+        and relation.on_delete is not models.DO_NOTHING
+    ]
+
+
+def _entered(act: Reorganisation, plan: UndoPlan) -> Iterator[str]:
+    """Claims in the place of figures, and versions of periods in which the units owe."""
+    owed = [row for row in plan.made[Obligation] if isinstance(row, Obligation)]
+    for row in owed:
+        if row.claim or row.reopen_requests.exists():
+            yield f"{_called(Obligation)}: {row}"
+    periods = {row.period_id for row in owed}
+    published = Publication.objects.filter(period__in=periods, published_at__gte=act.recorded_at)
+    for version in published.select_related("period").defer("payload"):
+        yield f"{_called(Publication)}: {version}"
+
+
+def _called(model: type[Model]) -> str:
+    return str(model._meta.verbose_name).capitalize()
+
+
+def undo(act: Reorganisation, *, by: User | None, at: datetime) -> UndoPlan:
+    """Bring back every row as it stood before the act, history apart.
+
+    Raises Refused, with the list, where something has been built on it since.
+    """
+    with transaction.atomic():
+        lock_acts(since=_first_day(act))
+        locked = Reorganisation.objects.select_for_update().get(pk=act.pk)
+        if locked.state != ActState.SAVED:
+            raise Refused(_("Nothing was taken back: the act is not recorded, or not any more."))
+        plan = undo_plan(locked)
+        if plan.blockers:
+            words = {"list": "; ".join(plan.blockers)}
+            raise Refused(
+                _("Nothing was taken back, since something builds on it: %(list)s") % words,
+                logged=f"{len(plan.blockers)} rows build on act {act.pk}",
+            )
+        reason = reason_text(
+            gettext_lazy("Reorganisation taken back: %(file)s"), file=act.file_name
+        )
+        _write(plan, by=by, at=at, reason=reason)
+        locked.state, locked.undone_at, locked.undone_by = ActState.UNDONE, at, by
+        locked.save()
+    event("reorganisation undone", by=by, act=act.pk, sha256=act.sha256)
+    act.refresh_from_db()
+    return plan
+
+
+def _first_day(act: Reorganisation) -> Any:
+    return act.successions.aggregate(first=models.Min("effective_on"))["first"]
+
+
+def _write(plan: UndoPlan, *, by: User | None, at: datetime, reason: str) -> None:
+    for rows in (*plan.made.values(), *plan.changed.values(), *plan.gone.values()):
+        for row in rows:
+            sign(row, by=by, reason=reason, at=at)
+    for model in MODELS:
+        save_with_history(model, created=[], updated=plan.changed[model])
+    others = [model for model in plan.made if model not in MODELS]
+    for model in (*others, *reversed(MODELS)):
+        delete_rows(model, plan.made[model])
+    for model in MODELS:
+        restore_rows(model, plan.gone[model])
