@@ -46,7 +46,7 @@ class Combined(Owing):
 
     `parts` are the agencies that owed, of a unit that is not just one of them as it was, and
     `not_owing` those that came to it and owed nothing. `missing` says why it has no figure.
-    `apart` are the agencies that belong to no one unit: their figures stand beside those of units.
+    `apart` are the agencies whose figures are in that of no unit: they stand beside the units.
     """
 
     figures: TableFigures = field(default_factory=dict)
@@ -68,7 +68,7 @@ def combine(
         **{agency.id: agency for agency in owing.due},
         **{key: row.agency for key, row in reasons.items()},
     }
-    found = Combined(apart=[agency for agency in owing.due if not units.is_whole(agency.id)])
+    found = Combined()
     due: dict[int, list[Agency]] = defaultdict(list)
     for agency in owing.due:
         for unit in units.units_of(agency.id):
@@ -98,6 +98,8 @@ def combine(
             found.figures |= {
                 (unit, span): _sum([figures[part.id, span] for part in parts]) for span in spans
             }
+    apart = {part.id for unit in found.missing for part in found.parts[unit]}
+    found.apart = [agency for agency in owing.due if agency.id in apart]
     found.due = sorted((agencies[unit] for unit in due), key=annex_key)
     found.left_out = _left_out(owing, units, agencies, due)
     return found

@@ -154,7 +154,7 @@ class League:
     the changes of its rows are counted. `is_closed`: no figure is awaited any more.
 
     A peer group is a kind and, of local units, their province: the `parent`. With `units_on` the
-    rows are the units of that day; the figures that belong to no one of them stand in `apart`,
+    rows are the units of that day; the figures that could be put on none of them stand in `apart`,
     and `published` are all that the table as published has.
     """
 
