@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Literal, Self
@@ -13,8 +13,11 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from dvctrack.lib.names import clean, fold, plain
+from entities.agencies.followed import Followed
 from entities.agencies.likeness import Likeness
-from entities.models import Agency, AgencyCode, AgencyName
+from entities.agencies.names import OfficialNames
+from entities.choices import NameKind
+from entities.models import Agency, AgencyCode, AgencyName, Succession
 
 Problem = Literal["unknown", "ambiguous", "not_valid"]
 
@@ -48,17 +51,22 @@ class Match:
 
 @dataclass(frozen=True)
 class AgencyRows:
-    """All agencies with their names and codes, from which the index of any day is made."""
+    """All agencies with their names, codes and successions: the index of any day is made of it."""
 
     agencies: dict[int, Agency]
     names: list[AgencyName]
     codes: list[AgencyCode]
+    successions: list[Succession] = field(default_factory=list)
 
     @classmethod
     def load(cls) -> Self:
-        """Three queries."""
-        agencies = {agency.pk: agency for agency in Agency.objects.all()}
-        return cls(agencies, list(AgencyName.objects.all()), list(AgencyCode.objects.all()))
+        """Four queries."""
+        return cls(
+            {agency.pk: agency for agency in Agency.objects.all()},
+            list(AgencyName.objects.all()),
+            list(AgencyCode.objects.all()),
+            list(Succession.objects.select_related("basis")),
+        )
 
 
 @dataclass(frozen=True)
@@ -67,13 +75,18 @@ class AgencyIndex:
 
     A name is found by its folded key alone. Nothing fuzzy decides: "Hà Nam" is never
     "Hà Nội". The day matters because one name can mean two territories, as Quảng Trị does
-    before and from 01/7/2025.
+    before and from 01/7/2025, and because an agency can bear another name by then: those that
+    are found have the names of the day.
     """
 
     on: date
     bearers: dict[str, dict[Agency, bool]]
     by_slug: dict[str, Agency]
     by_code: dict[str, dict[Agency, bool]]
+    # Official names of later days by their plain text: "Thành phố Huế" of 2025 was no name of the
+    # province in 2022, though "Huế" is a spelling of it.
+    later: dict[str, Agency] = field(default_factory=dict)
+    followed: Followed | None = None
 
     @classmethod
     def load(cls, *, on: date) -> Self:
@@ -81,17 +94,25 @@ class AgencyIndex:
 
     @classmethod
     def of(cls, rows: AgencyRows, *, on: date) -> Self:
-        agencies = rows.agencies
+        official = OfficialNames.of(rows.names)
+        agencies = {pk: official.called(row, on=on) for pk, row in rows.agencies.items()}
         bearers: dict[str, dict[Agency, bool]] = defaultdict(dict)
         codes: dict[str, dict[Agency, bool]] = defaultdict(dict)
-        for agency in agencies.values():
-            bearers[agency.key][agency] = agency.is_valid_on(on)
+        later: dict[str, Agency] = {}
+        for key, agency in agencies.items():
+            bearers[rows.agencies[key].key][agency] = False
+            _add(bearers[agency.key], agency, True, on)
         for name in rows.names:
-            _add(bearers[name.key], agencies[name.agency_id], name.is_valid_on(on), on)
+            agency = agencies[name.agency_id]
+            _add(bearers[name.key], agency, name.is_valid_on(on), on)
+            is_later = name.kind == NameKind.OFFICIAL and name.starts_on and on < name.starts_on
+            if is_later and name.key != agency.key:
+                later[plain(name.text)] = agency
         for code in rows.codes:
             _add(codes[code.code], agencies[code.agency_id], code.is_valid_on(on), on)
         by_slug = {agency.slug: agency for agency in agencies.values()}
-        return cls(on, dict(bearers), by_slug, dict(codes))
+        followed = Followed.of(rows.successions, rows.agencies, official, on=on)
+        return cls(on, dict(bearers), by_slug, dict(codes), later, followed)
 
     def find_code(self, text: str) -> Match:
         """The agency with this slug or code, which must exist on the day."""
@@ -111,6 +132,8 @@ class AgencyIndex:
             for agency, holds in self.bearers.get(written, {}).items()
             if kind in (None, agency.kind)
         }
+        if self.later and (agency := self.later.get(plain(text))) in bearers:
+            bearers[agency] = False
         return _match(clean(text), bearers)
 
     def find_written(self, text: str, *, kind: str | None = None) -> Match:
@@ -126,6 +149,10 @@ class AgencyIndex:
 
         `near` are the agencies that look alike, where they were looked for already.
         """
+        if match.problem == "not_valid" and self.followed:
+            told = [self.followed.tell(match.text, agency) for agency in match.candidates]
+            if all(told):
+                return " ".join(told)
         if match.problem == "ambiguous":
             names = ", ".join(f"{agency.name} ({agency.slug})" for agency in match.candidates)
             sentence = _("“%(read)s” can be several agencies: %(names)s. Write the full name.")

@@ -55,5 +55,11 @@ class LegalDocument(models.Model):
             issued = date.fromisoformat(issued)
         return f"{self.number} ({date_format(issued, 'SHORT_DATE_FORMAT')})"
 
+    @property
+    def sign(self) -> str:
+        """As texts cite it: "NQ 202/2025/QH15"; most numbers bear the kind themselves."""
+        is_resolution = self.type == DocumentType.RESOLUTION and "NQ" not in self.number
+        return f"NQ {self.number}" if is_resolution else self.number
+
     def natural_key(self) -> tuple[str, str, str]:
         return (self.type, self.number, str(self.issued_on))

@@ -1,0 +1,140 @@
+"""What became of an agency or a name that is not of the day, and what to write instead."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Self
+
+from django.utils.translation import gettext as _
+
+from dvctrack.lib.names import fold
+from entities.agencies.names import OfficialNames, day_of_act
+from entities.choices import SuccessionRelation
+from entities.models import Agency, Succession
+
+_MOVES = (
+    SuccessionRelation.MERGED_INTO,
+    SuccessionRelation.SPLIT_INTO,
+    SuccessionRelation.RENAMED,
+)
+
+
+@dataclass(frozen=True)
+class Followed:
+    """Tells of names that hold on other days than `on`."""
+
+    on: date
+    agencies: Mapping[int, Agency]
+    names: OfficialNames
+    before: Mapping[int, list[Succession]]
+    after: Mapping[int, list[Succession]]
+
+    @classmethod
+    def of(
+        cls,
+        successions: Iterable[Succession],
+        agencies: Mapping[int, Agency],
+        names: OfficialNames,
+        *,
+        on: date,
+    ) -> Self:
+        before: dict[int, list[Succession]] = defaultdict(list)
+        after: dict[int, list[Succession]] = defaultdict(list)
+        for row in successions:
+            if row.relation in _MOVES:
+                before[row.successor_id].append(row)
+                after[row.predecessor_id].append(row)
+        return cls(on, agencies, names, before, after)
+
+    def tell(self, text: str, agency: Agency) -> str:
+        """Why `agency` is not meant by `text` on the day; nothing where that is not known."""
+        if agency.ends_on is not None and agency.ends_on < self.on:
+            return self._ended(agency)
+        if agency.starts_on is not None and self.on < agency.starts_on:
+            return self._not_yet(agency)
+        return self._other_name(text, agency)
+
+    def _ended(self, agency: Agency) -> str:
+        rows = [
+            row
+            for row in self.after.get(agency.pk, ())
+            if row.successor_id != agency.pk and row.effective_on <= self.on
+        ]
+        if not rows:
+            return ""
+        first, on = rows[0], rows[0].effective_on
+        units = [self.agencies[row.successor_id] for row in rows]
+        words = {
+            "agency": self.names.called(agency, on=agency.ends_on or on).name,
+            "units": _(" and ").join(self.names.called(unit, on=on).name for unit in units),
+            "day": day_of_act(on),
+            "basis": _basis(first),
+        }
+        told = {
+            SuccessionRelation.MERGED_INTO: _(
+                "%(agency)s merged into %(units)s on %(day)s%(basis)s."
+            ),
+            SuccessionRelation.SPLIT_INTO: _(
+                "%(agency)s was split into %(units)s on %(day)s%(basis)s."
+            ),
+            SuccessionRelation.RENAMED: _("%(agency)s became %(units)s on %(day)s%(basis)s."),
+        }[SuccessionRelation(first.relation)] % words
+        alive = [unit for unit in units if unit.is_valid_on(self.on)]
+        return f"{told} {self._write(alive)}" if len(alive) == len(units) else told
+
+    def _not_yet(self, agency: Agency) -> str:
+        rows = [row for row in self.before.get(agency.pk, ()) if row.predecessor_id != agency.pk]
+        alive = [
+            unit
+            for unit in (self.agencies[row.predecessor_id] for row in rows)
+            if unit.is_valid_on(self.on)
+        ]
+        if not alive:
+            return ""
+        told = _("%(agency)s exists since %(day)s%(basis)s.") % {
+            "agency": agency.name,
+            "day": day_of_act(rows[0].effective_on),
+            "basis": _basis(rows[0]),
+        }
+        return f"{told} {self._write(alive)}"
+
+    def _other_name(self, text: str, agency: Agency) -> str:
+        """A name that the agency bears on other days."""
+        of_day = self.names.called(agency, on=self.on).name
+        rows = self.names.by_agency.get(agency.pk, ())
+        began = [row.starts_on for row in rows if row.starts_on and row.is_valid_on(self.on)]
+        for row in rows:
+            if row.key != fold(text):
+                continue
+            words = {"name": row.text, "write": of_day}
+            if row.starts_on and self.on < row.starts_on:
+                words |= self._since(agency, row.starts_on)
+                told = _("%(name)s is the name since %(day)s%(basis)s; here write “%(write)s”.")
+                return told % words
+            if began:
+                words |= self._since(agency, max(began))
+                told = _("%(name)s is called %(write)s since %(day)s%(basis)s. Write “%(write)s”.")
+                return told % words
+        return ""
+
+    def _since(self, agency: Agency, day: date) -> dict[str, str]:
+        """The day of a name with the basis of the renaming, where that is recorded."""
+        renamed = (
+            row
+            for row in self.after.get(agency.pk, ())
+            if row.successor_id == agency.pk and row.effective_on == day
+        )
+        return {"day": day_of_act(day), "basis": next(map(_basis, renamed), "")}
+
+    def _write(self, units: Iterable[Agency]) -> str:
+        names = [self.names.called(unit, on=self.on).name for unit in units]
+        return _("Write %(names)s.") % {"names": ", ".join(f"“{name}”" for name in names)}
+
+
+def _basis(row: Succession) -> str:
+    """In brackets by what it was decided, and that nobody has seen that."""
+    said = [row.basis.sign] if row.basis else []
+    if not row.is_verified:
+        said.append(_("not verified"))
+    return f" ({'; '.join(said)})" if said else ""

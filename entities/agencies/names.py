@@ -1,0 +1,89 @@
+"""What agencies are called on a day, and what tells two of one name apart."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from copy import copy
+from dataclasses import dataclass
+from datetime import date
+from typing import Self
+
+from django.utils.translation import gettext as _
+
+from entities.choices import NameKind
+from entities.models import LOCAL_KINDS, Agency, AgencyName
+
+
+@dataclass(frozen=True)
+class OfficialNames:
+    """The official names with days, by agency: for rows of many days, or that are at hand.
+
+    Only an agency that was renamed has any. The Python twin of `named_on`.
+    """
+
+    by_agency: dict[int, list[AgencyName]]
+
+    @classmethod
+    def load(cls) -> Self:
+        """One query."""
+        return cls.of(AgencyName.objects.filter(kind=NameKind.OFFICIAL))
+
+    @classmethod
+    def of(cls, names: Iterable[AgencyName]) -> Self:
+        by_agency: dict[int, list[AgencyName]] = defaultdict(list)
+        for name in names:
+            if name.kind == NameKind.OFFICIAL:
+                by_agency[name.agency_id].append(name)
+        return cls(by_agency)
+
+    def called(self, agency: Agency, *, on: date) -> Agency:
+        """The agency as it was called and placed on the day; never the same instance renamed."""
+        official = [name for name in self.by_agency.get(agency.pk, ()) if name.is_valid_on(on)]
+        if not official:
+            return agency
+        name = max(official, key=lambda row: row.starts_on or date.min)
+        place = agency.display_order if name.display_order is None else name.display_order
+        called = copy(agency)
+        called.call(name.text, place, on=on)
+        return called
+
+
+def day_of_act(day: date) -> str:
+    """As documents write it, a zero before the months 1 and 2 only: 01/7/2025 and 01/01/2025."""
+    return f"{day:%d}/{day.month:0{2 if day.month < 3 else 1}}/{day.year}"
+
+
+def told_apart(agencies: Iterable[Agency]) -> dict[int, str]:
+    """Each agency by its key, as a list shows it in which two may bear one name.
+
+    A unit of a province stands with that province. Two that still read the same stand with
+    their days. At most one query, for the provinces.
+    """
+    listed = {agency.pk: agency for agency in agencies}
+    local = [agency for agency in listed.values() if agency.kind in LOCAL_KINDS]
+    wanted = {agency.parent_id for agency in local if agency.parent_id}
+    parents = Agency.objects.in_bulk(wanted - set(listed)) | listed
+    shown = {key: agency.name for key, agency in listed.items()}
+    for agency in local:
+        if agency.parent_id:
+            shown[agency.pk] = f"{agency.name}, {parents[agency.parent_id].name}"
+    often = Counter(shown.values())
+    return {
+        key: f"{name} ({days_of(listed[key])})"
+        if often[name] > 1 and days_of(listed[key])
+        else name
+        for key, name in shown.items()
+    }
+
+
+def days_of(agency: Agency) -> str:
+    """From when until when it exists, in words; nothing where no day is recorded."""
+    words = {
+        name: day_of_act(day)
+        for name, day in (("first", agency.starts_on), ("last", agency.ends_on))
+        if day
+    }
+    if len(words) == 2:
+        return _("from %(first)s until %(last)s") % words
+    if "first" in words:
+        return _("from %(first)s") % words
+    return _("until %(last)s") % words if words else ""
