@@ -1,5 +1,6 @@
 """Agencies with their names, codes and successions, and the memberships of people."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -18,7 +19,7 @@ from dvctrack.lib.admin.importing import SafeImportExportMixin
 from dvctrack.lib.admin.resources import FlatResource, Key
 from dvctrack.lib.admin.widgets import ChoiceWidget, KeyWidget
 from dvctrack.lib.names import fold
-from entities.admin.shared_names import SharedNames
+from entities.admin.shared_names import SharedNames, overlap
 from entities.choices import AgencyKind, NameKind
 from entities.models import Agency, AgencyCode, AgencyName, Membership, Succession, annex_order
 
@@ -58,27 +59,44 @@ class AgencyResource(FlatResource):
 
 
 class AgencyNameResource(FlatResource):
-    """Names and spellings, by the slug of the agency and the spelling as it is folded."""
+    """Spellings by the slug of the agency and the spelling as it is folded; official names by
+    the agency and their first day, since an agency may get an earlier name again.
+    """
 
     key_columns = ("agency", "text")
+    also_key = ("kind", "starts_on")
     agency = Field("agency", "agency", widget=KeyWidget(Agency, "slug"))
     kind = Field("kind", "kind", widget=ChoiceWidget(NameKind.values), default=NameKind.ALIAS)
 
     class Meta:
         model = AgencyName
-        fields = ("agency", "text", "kind", "starts_on", "ends_on")
+        fields = ("agency", "text", "kind", "starts_on", "ends_on", "display_order")
         export_order = fields
 
     def key(self, values: Mapping[str, Any]) -> Key:
         """A spelling is the same as one that folds to the same key."""
-        return (values["agency"], fold(values["text"]))
+        if values["kind"] == NameKind.OFFICIAL:
+            return (values["agency"], NameKind.OFFICIAL, values["starts_on"])
+        return (values["agency"], NameKind.ALIAS, fold(values["text"]))
 
     def conflicts(self, rows: Sequence[ImportedRow]) -> None:
         new = [row.instance for row in rows if row.stored is None]
-        self.shared = SharedNames(Agency.objects.all(), [*self.stored.values(), *new])
+        names = [*self.stored.values(), *new]
+        self.shared = SharedNames(Agency.objects.all(), names)
+        official: dict[str, list[AgencyName]] = defaultdict(list)
+        for name in names:
+            if name.kind == NameKind.OFFICIAL:
+                official[name.agency.slug].append(name)
         for row in rows:
-            if row.differs("starts_on", "ends_on"):
-                self.shared.refuse(row, row.instance, "text")
+            if not row.differs("key", "starts_on", "ends_on"):
+                continue
+            self.shared.refuse(row, row.instance, "text")
+            if row.instance.kind != NameKind.OFFICIAL:
+                continue
+            for other in official[row.instance.agency.slug]:
+                if other is not row.instance and overlap(row.instance, other):
+                    told = _("On these days the agency is officially called “%(name)s” already.")
+                    row.refuse(told % {"name": other.text}, "starts_on")
 
     def effects(self, rows: Sequence[ImportedRow]) -> Iterator[str]:
         yield from self.shared.told

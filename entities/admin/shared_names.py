@@ -8,7 +8,7 @@ from itertools import chain
 from django.utils.translation import gettext as _
 
 from dvctrack.lib.admin.imported import ImportedRow
-from entities.choices import AgencyKind
+from entities.choices import AgencyKind, NameKind
 from entities.models import Agency, AgencyName
 
 Bearer = Agency | AgencyName
@@ -26,8 +26,11 @@ class SharedNames:
         self.told: list[str] = []
         self._agencies = {agency.slug: agency for agency in agencies}
         self._by_key: dict[str, list[Bearer]] = defaultdict(list)
-        bearers: Iterator[Bearer] = chain(self._agencies.values(), names)
-        for bearer in bearers:
+        listed = list(names)
+        # The days of these are said by the name.
+        dated = {(name.agency.slug, name.key) for name in listed if name.kind == NameKind.OFFICIAL}
+        named = (row for row in self._agencies.values() if (row.slug, row.key) not in dated)
+        for bearer in chain[Bearer](named, listed):
             self._by_key[bearer.key].append(bearer)
 
     def refuse(self, row: ImportedRow, bearer: Bearer, column: str) -> None:
@@ -53,7 +56,7 @@ class SharedNames:
         own = self._agency(bearer)
         for other in self._by_key[bearer.key]:
             agency = self._agency(other)
-            if agency.slug != own.slug and _overlap(bearer, own, other, agency):
+            if agency.slug != own.slug and overlap(bearer, own, other, agency):
                 yield other
 
     def _agency(self, bearer: Bearer) -> Agency:
@@ -67,7 +70,7 @@ def _are_of_two_provinces(one: Agency, other: Agency) -> bool:
     return one.kind == AgencyKind.COMMUNE and parents[0] != parents[1]
 
 
-def _overlap(*spans: Bearer) -> bool:
+def overlap(*spans: Bearer) -> bool:
     """Whether there is a day in all of them: a name holds while its agency exists."""
     last_first = max(span.starts_on or date.min for span in spans)
     first_last = min(span.ends_on or date.max for span in spans)

@@ -166,3 +166,42 @@ def test_service_with_two_leads_is_made_once(admin_page: Client) -> None:
     service = Service.objects.get()
     assert service.deadlines.count() == 2
     assert service.history.count() == 2
+
+
+OFFICIAL = ["agency", "text", "kind", "starts_on", "ends_on"]
+
+
+def test_an_agency_that_gets_an_earlier_name_again_has_three_official_names(
+    admin_page: Client,
+) -> None:
+    AgencyFactory.create(slug="hue", name="Huế")
+    rows: Rows = [
+        OFFICIAL,
+        ["hue", "Huế", "official", "", "2020-12-31"],
+        ["hue", "Thuận Hóa", "official", "2021-01-01", "2022-12-31"],
+        ["hue", "Huế", "official", "2023-01-01", ""],
+    ]
+    import_rows(admin_page, NAME, rows, XLSX)
+    assert AgencyName.objects.count() == 3
+    assert Agency.objects.named_on(date(2022, 9, 6)).get().name == "Thuận Hóa"
+
+
+def test_two_official_names_on_one_day_are_refused(admin_page: Client) -> None:
+    hue = AgencyFactory.create(slug="hue", name="Huế")
+    AgencyNameFactory.create(agency=hue, text="Thừa Thiên Huế", kind="official")
+    rows: Rows = [OFFICIAL, ["hue", "Huế", "official", "2025-01-01", ""]]
+    [problem], _effects = said(admin_page, NAME, rows)
+    assert problem.startswith("Dòng 2, cột starts_on:")
+    assert "“Thừa Thiên Huế”" in problem
+    ended: Rows = [*rows, ["hue", "Thừa Thiên Huế", "official", "", "2024-12-31"]]
+    assert said(admin_page, NAME, ended) == ([], [])
+
+
+def test_a_name_is_free_on_the_days_on_which_the_agency_had_another(admin_page: Client) -> None:
+    hue = AgencyFactory.create(slug="hue", name="Huế")
+    AgencyNameFactory.create(agency=hue, text="Huế", kind="official", starts_on=date(2025, 1, 1))
+    AgencyFactory.create(slug="cu", name="Cũ", ends_on=date(2026, 1, 1))
+    until: Rows = [OFFICIAL, ["cu", "Huế", "alias", "", "2024-12-31"]]
+    assert said(admin_page, NAME, until) == ([], [])
+    [problem], _effects = said(admin_page, NAME, [OFFICIAL, ["cu", "Huế", "alias", "", ""]])
+    assert "Huế (hue)" in problem
