@@ -1,10 +1,10 @@
 from collections.abc import Iterator
 from datetime import date
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery, Value
+from django.db.models import F, Func, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce, StrIndex
 from django.db.models.query import ModelIterable
 from django.urls import reverse
@@ -21,20 +21,36 @@ LOCAL_KINDS = (AgencyKind.DEPARTMENT, AgencyKind.COMMUNE)
 _PLACES = {kind: place for place, kind in enumerate(AgencyKind.values)}
 
 
-def annex_order(prefix: str = "") -> tuple[StrIndex | str, ...]:
+class Peers(NamedTuple):
+    """A peer group: a kind, and of local units the key of their province.
+
+    Agencies are ranked within it, never across: communes of two provinces are no peers.
+    """
+
+    kind: str
+    parent: int | None
+
+    def found_by(self, prefix: str = "") -> Q:
+        """The condition that finds its agencies; `prefix` leads to them, such as "agency__"."""
+        return Q(**{f"{prefix}kind": self.kind, f"{prefix}parent": self.parent})
+
+
+def annex_order(prefix: str = "") -> tuple[Func | str, ...]:
     """What a query is ordered by to stand as an annex prints it: by kind as `AgencyKind`
-    declares them, then by display order; `prefix` leads to the agency, such as "agency__".
+    declares them, units of one province together, then by display order; `prefix` leads to the
+    agency, such as "agency__".
 
     The place of a kind is where it stands in the list of kinds: unlike a CASE this also serves
     models that are ordered by their agency.
     """
     kind = StrIndex(Value(" ".join(AgencyKind.values)), F(f"{prefix}kind"))
-    return (kind, f"{prefix}display_order", f"{prefix}slug")
+    parent = Coalesce(F(f"{prefix}parent"), Value(0))
+    return (kind, parent, f"{prefix}display_order", f"{prefix}slug")
 
 
-def annex_key(agency: "Agency") -> tuple[int, int, str]:
+def annex_key(agency: "Agency") -> tuple[int, int, int, str]:
     """The same order for agencies in memory."""
-    return (_PLACES[agency.kind], agency.display_order, agency.slug)
+    return (_PLACES[agency.kind], agency.parent_id or 0, agency.display_order, agency.slug)
 
 
 def name_on(day: date, prefix: str = "") -> Coalesce:
@@ -68,8 +84,8 @@ class AgencyQuerySet(models.QuerySet["Agency"]):
     def in_annex_order(self) -> Self:
         """By kind, then by the place of the day after `named_on`, else by today's."""
         if "place_of_day" in self.query.annotations:
-            kind, _place, slug = annex_order()
-            return self.order_by(kind, "place_of_day", slug)
+            kind, parent, _place, slug = annex_order()
+            return self.order_by(kind, parent, "place_of_day", slug)
         return self.order_by(*annex_order())
 
     def named_on(self, day: date) -> Self:
@@ -163,6 +179,11 @@ class Agency(Validity):
 
     def natural_key(self) -> tuple[str]:
         return (self.slug,)
+
+    @property
+    def peers(self) -> Peers:
+        """Those it is ranked among."""
+        return Peers(self.kind, self.parent_id)
 
     def get_absolute_url(self) -> str:
         return reverse("agency", args=(self.slug,))

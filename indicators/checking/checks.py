@@ -87,7 +87,7 @@ def _owed(period: Period) -> dict[int, list[Agency]]:
     return by_indicator
 
 
-def annex_place(figure: Submission | Figure) -> tuple[str, int, int, str]:
+def annex_place(figure: Submission | Figure) -> tuple[str, int, int, int, str]:
     """Where a figure stands among all of a period: by span and annex order."""
     return (figure.span, *annex_key(figure.agency))
 
@@ -164,7 +164,7 @@ def _statuses(table: FigureTable, in_force: Targets) -> Iterable[Finding]:
 
 def _repeated_counts(table: FigureTable) -> Iterable[Finding]:
     """Both cells of every pair of neighbours with the same count of 1.000 or more."""
-    for _key, neighbours in groupby(table.figures, key=lambda row: (row.span, row.agency.kind)):
+    for _key, neighbours in groupby(table.figures, key=lambda row: (row.span, row.agency.peers)):
         rows = list(neighbours)
         for field in COUNTS:
             for place, twin in _twins([getattr(row.values, field) for row in rows]).items():

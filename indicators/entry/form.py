@@ -289,5 +289,5 @@ def _past(agency: Agency, beside: Mapping[int, list[Period]]) -> dict[int, list[
 
 def _peers(agency: Agency) -> AgencyRows:
     """Those that are ranked with the agency; names and codes are not asked for here."""
-    peers = Agency.objects.filter(kind=agency.kind)
+    peers = Agency.objects.filter(agency.peers.found_by())
     return AgencyRows({peer.pk: peer for peer in peers}, [], [])

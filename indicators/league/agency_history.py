@@ -71,8 +71,8 @@ def _rows_of(
     figures = table_figures(indicator, asked_periods, kind=agency.kind, seen_at=seen_at)
     due = owing(asked_periods, indicator=indicator, seen_at=seen_at)
     of_period: dict[int, list[int]] = defaultdict(list)
-    of_kind = due.filter(agency__kind=agency.kind).order_by()
-    for period, key in of_kind.values_list("period_id", "agency_id"):
+    peers = due.filter(agency.peers.found_by("agency__")).order_by()
+    for period, key in peers.values_list("period_id", "agency_id"):
         of_period[period].append(key)
     days = {row.period.as_of for row in asked.values()}
     in_force = targets_on(days, indicators=[indicator], seen_at=seen_at)

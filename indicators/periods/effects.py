@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from entities.models import Agency
+from entities.models import Agency, Peers
 from indicators.choices import Status
 from indicators.figures.compare import FigureChanges
 from indicators.figures.figure import FigureKey
@@ -90,10 +90,10 @@ def _of_indicator(
     after: Figures,
     on: Agency | None,
 ) -> Iterator[Effect]:
-    kinds: dict[str, list[Agency]] = {}
+    groups: dict[Peers, list[Agency]] = {}
     for agency in context.owed.get(asked.indicator.slug, []):
-        kinds.setdefault(agency.kind, []).append(agency)
-    for agencies in kinds.values():
+        groups.setdefault(agency.peers, []).append(agency)
+    for agencies in groups.values():
         ranks = [
             ranks_of(
                 (

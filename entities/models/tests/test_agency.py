@@ -49,3 +49,22 @@ def test_annex_order_is_the_default_also_of_what_is_ordered_by_its_agency(
 
 def test_no_kind_is_a_part_of_another() -> None:
     assert not [pair for pair in permutations(AgencyKind.values, 2) if pair[0] in pair[1]]
+
+
+def test_units_of_one_province_stand_together_and_are_peers_of_each_other_only() -> None:
+    provinces = [make.AgencyFactory.create(slug=slug) for slug in ("lai-chau", "son-la")]
+    for place, province in ((1, 1), (2, 0), (1, 0), (2, 1)):
+        make.AgencyFactory.create(
+            slug=f"{provinces[province].slug}-{place}",
+            kind=AgencyKind.COMMUNE,
+            parent=provinces[province],
+            display_order=place,
+        )
+    communes = Agency.objects.of_kind(AgencyKind.COMMUNE).in_annex_order()
+    in_order = ["lai-chau-1", "lai-chau-2", "son-la-1", "son-la-2"]
+    assert [row.slug for row in communes] == in_order
+    assert [row.slug for row in sorted(communes, key=annex_key)] == in_order
+    for commune in communes:
+        peers = Agency.objects.filter(commune.peers.found_by())
+        assert {row.parent_id for row in peers} == {commune.parent_id}
+        assert len(peers) == 2

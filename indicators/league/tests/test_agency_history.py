@@ -2,10 +2,12 @@ from datetime import date
 
 import pytest
 
+from entities.tests.factories import AgencyFactory
 from indicators.league.agency_history import agency_history
 from indicators.league.leagues import league
 from indicators.tests.factories import ObligationFactory, PeriodFactory
 from indicators.tests.leagues import add_row, add_rows, make_asked
+from indicators.tests.levels import add_local
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
@@ -52,3 +54,15 @@ def test_record_leaves_out_other_periods() -> None:
     asked = make_asked()
     agency = add_row(asked, numerator=1)
     assert agency_history(agency, []) == []
+
+
+def test_commune_has_its_place_among_those_of_its_province() -> None:
+    asked = make_asked()
+    add_local(asked, AgencyFactory.create(slug="lao-cai"), [90, 95])
+    best, _second, last = add_local(asked, AgencyFactory.create(slug="gia-lai"), [80, 60, None])
+    (line,) = agency_history(best, [asked.period])
+    assert line.row
+    assert (line.row.rank, line.ranked, line.reported, line.owing) == (1, 2, 2, 3)
+    (line,) = agency_history(last, [asked.period])
+    assert line.row
+    assert line.row.rank is None

@@ -20,6 +20,7 @@ from indicators.models import Indicator, Period, PeriodIndicator, Target
 from indicators.numbers import Values
 from indicators.periods.effects import Effect, effects
 from indicators.tests.leagues import add_row, make_asked
+from indicators.tests.levels import add_local
 
 counts = st.integers(0, 10**12 - 1)
 
@@ -109,3 +110,15 @@ def test_ranks_are_those_of_the_league_after_the_import(
         slug: rank for slug, rank in ranks.items() if slug in {row.agency.slug for row in found}
     }
     assert ranks == {"b": 1, "c": 1, "a": 3}
+
+
+@pytest.mark.django_db
+def test_commune_moves_those_of_its_province_only() -> None:
+    asked = make_asked(code="2022-09-06")
+    for slug in ("gia-lai", "lao-cai"):
+        add_local(asked, AgencyFactory.create(slug=slug), [80, 60])
+    found = effects_of(asked, {"gia-lai-commune-2": 90})
+    assert {slug: effect.ranks for slug, effect in found.items()} == {
+        "gia-lai-commune-1": (1, 2),
+        "gia-lai-commune-2": (2, 1),
+    }
