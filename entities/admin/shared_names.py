@@ -8,8 +8,8 @@ from itertools import chain
 from django.utils.translation import gettext as _
 
 from dvctrack.lib.admin.imported import ImportedRow
-from entities.choices import AgencyKind, NameKind
-from entities.models import Agency, AgencyName
+from entities.choices import NameKind
+from entities.models import LOCAL_KINDS, Agency, AgencyName
 
 Bearer = Agency | AgencyName
 
@@ -18,7 +18,7 @@ class SharedNames:
     """All agencies and names as they will be, by the folded key under which a file finds them.
 
     Two agencies of one kind that are found under one name on one day are refused: nothing could
-    tell them apart. Communes of two provinces do bear one name, and a ministry can be written
+    tell them apart. Units of two provinces do bear one name, and a ministry can be written
     like a province: that is told.
     """
 
@@ -67,7 +67,7 @@ class SharedNames:
 def _are_of_two_provinces(one: Agency, other: Agency) -> bool:
     """A province that comes with the same file has no key yet."""
     parents = [agency.parent_id or agency.parent for agency in (one, other)]
-    return one.kind == AgencyKind.COMMUNE and parents[0] != parents[1]
+    return one.kind in LOCAL_KINDS and parents[0] != parents[1]
 
 
 def overlap(*spans: Bearer) -> bool:

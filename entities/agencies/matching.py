@@ -61,8 +61,12 @@ class AgencyRows:
     @classmethod
     def load(cls) -> Self:
         """Four queries."""
+        agencies = {agency.pk: agency for agency in Agency.objects.all()}
+        for agency in agencies.values():
+            if agency.parent_id is not None:
+                agency.parent = agencies[agency.parent_id]
         return cls(
-            {agency.pk: agency for agency in Agency.objects.all()},
+            agencies,
             list(AgencyName.objects.all()),
             list(AgencyCode.objects.all()),
             list(Succession.objects.select_related("basis")),
@@ -122,8 +126,11 @@ class AgencyIndex:
             return _match(wanted, self.by_code.get(wanted, {}))
         return _match(wanted, {agency: agency.is_valid_on(self.on)})
 
-    def find(self, text: str, *, kind: str | None = None) -> Match:
-        """The agency of this name, of `kind` where one is given; "&" is "và"."""
+    def find(self, text: str, *, kind: str | None = None, parent: Agency | None = None) -> Match:
+        """The agency of this name, of `kind` where one is given; "&" is "và".
+
+        With `parent` only that province and its units are meant.
+        """
         written = fold(text)
         if written not in self.bearers:
             written = fold(_AND.sub(" và ", _PLACE.sub("", text)))
@@ -131,6 +138,7 @@ class AgencyIndex:
             agency: holds
             for agency, holds in self.bearers.get(written, {}).items()
             if kind in (None, agency.kind)
+            and (parent is None or parent.pk in (agency.pk, agency.parent_id))
         }
         if self.later and (agency := self.later.get(plain(text))) in bearers:
             bearers[agency] = False

@@ -33,6 +33,7 @@ class SubmissionResource(FlatResource):
 
     agency = Field("agency__slug", "agency", readonly=True)
     name = Field("agency__name", "name", readonly=True)
+    parent = Field("agency__parent__slug", "parent", readonly=True)
     indicator = Field("indicator__slug", "indicator", readonly=True)
     period = Field("period__code", "period", readonly=True)
     rate = Field("rate", "rate", readonly=True)
@@ -46,6 +47,7 @@ class SubmissionResource(FlatResource):
             "span",
             "agency",
             "name",
+            "parent",
             *COUNTS,
             "rate",
             "reported_rate",

@@ -36,6 +36,7 @@ class Field(StrEnum):
     PERIOD = "period"
     INDICATOR = "indicator"
     CODE = "code"
+    PARENT = "parent"
     SPAN = "span"
     NOTE = "note"
     IGNORED = "ignored"

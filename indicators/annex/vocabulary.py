@@ -23,6 +23,7 @@ COLUMNS: dict[Field, Words] = {
     Field.PERIOD: Words(r"(?:ma )?ky(?: bao cao)?|period"),
     Field.INDICATOR: Words(r"(?:ma )?chi so|indicator"),
     Field.CODE: Words(r"ma (?:co quan|don vi|dinh danh)|agency(?: code)?"),
+    Field.PARENT: Words(r"(?:thuoc )?tinh(?: thanh pho)?|parent"),
     Field.SPAN: Words(r"pham vi|span"),
     Field.NOTE: Words(r"ghi chu|note"),
     Field.IGNORED: Words(r"rate|version"),

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from entities.models import Agency
+from entities.models import Agency, Peers
 from indicators.annex import ReadTable
 from indicators.annex.faults import failed_formula
 from indicators.annex.layout import COUNTS, Field
@@ -29,10 +29,11 @@ class AnnexTables:
     # Cells with a rate that may have been a thousandth of what was read.
     doubtful: frozenset[str | None]
     ledger: Ledger
+    home: Agency | None = None
 
     def __post_init__(self) -> None:
         kept = self.collected
-        self.names = NameFinder(kept.answers, kept.names, kept.findings, kept.left_out)
+        self.names = NameFinder(kept.answers, kept.names, kept.findings, kept.left_out, self.home)
         self.services = ListedServices(kept, self.names, self.context.index, self.ledger)
         kept.contexts[self.context.period.pk] = self.context
 
@@ -52,11 +53,12 @@ class AnnexTables:
     def _add_row(self, row: FigureRow, asked: PeriodIndicator, table: ReadTable) -> None:
         slug, period = asked.indicator.slug, self.context.period.pk
         if row.kind:
-            self.collected.headings.setdefault((period, slug, row.kind), table.where)
+            of_kind = Peers(row.kind, None)
+            self.collected.headings.setdefault((period, slug, of_kind), table.where)
         agency = self._agency(row, slug)
         if agency is None:
             return
-        self.collected.headings.setdefault((period, slug, agency.kind), table.where)
+        self.collected.headings.setdefault((period, slug, agency.peers), table.where)
         self.collected.note_cells(row.cells.values(), agency)
         if not row.is_readable:
             self.collected.unreadable.add((period, slug, agency.pk))

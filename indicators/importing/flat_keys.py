@@ -2,15 +2,18 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from dvctrack.lib.files.cells import Cell
 from dvctrack.lib.files.serials import MIDNIGHT
 from dvctrack.lib.names import clean, plain
 from dvctrack.lib.numbers.reading import Written
 from entities.agencies.matching import AgencyIndex, AgencyRows
+from entities.choices import AgencyKind
 from entities.models import Agency
 from indicators.choices import Span
 from indicators.importing.gathered import Collected
@@ -90,19 +93,21 @@ def unknown_key(code: str, read: Written, known: Iterable[str]) -> str:
 class FlatMemory:
     """Each name is looked up once, and not in each of a hundred thousand rows.
 
-    `given` is the period of rows that name none.
+    `given` is the period of rows that name none, `home` the province that the file is from.
     """
 
     collected: Collected
     keys: FlatKeys
     given: Period | None = None
+    home: Agency | None = None
     # Whom each cell means, by period.
     agencies: dict[int, dict[Any, Agency]] = field(default_factory=dict)
+    _provinces: dict[tuple[date, Any], Agency | None] = field(default_factory=dict)
     _fitting: dict[tuple[int, Any], bool] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         kept = self.collected
-        self.names = NameFinder(kept.answers, kept.names, kept.findings, kept.left_out)
+        self.names = NameFinder(kept.answers, kept.names, kept.findings, kept.left_out, self.home)
 
     @cached_property
     def rows(self) -> AgencyRows:
@@ -113,6 +118,14 @@ class FlatMemory:
         if found is None:
             found = self.collected.contexts[period.pk] = PeriodContext.load(period, self.rows)
         return found
+
+    def province(self, cell: Cell, index: AgencyIndex) -> Agency | None:
+        """The province that the cell of a column “Tỉnh” names, by its name or slug."""
+        key = (index.on, cell.value)
+        if key not in self._provinces:
+            found = index.find_written(cell.text, kind=AgencyKind.PROVINCE).agency
+            self._provinces[key] = found
+        return self._provinces[key] or self.names.find(cell, index, kind=AgencyKind.PROVINCE)
 
     def fits(self, agency: Agency, name: Written, index: AgencyIndex) -> bool:
         """Whether a name beside a code may be that agency's; a name of nobody says nothing."""

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from dvctrack.lib.files.cells import Cell, Line, column_letter
 from dvctrack.lib.numbers.reading import Written
-from entities.models import Agency
+from entities.models import Agency, Peers
 from indicators.annex.faults import headless_column, hidden_cells, merged_cell
 from indicators.annex.flat import FlatTable, is_sum
 from indicators.annex.layout import Field
@@ -31,14 +31,14 @@ Row = Sequence[Written]
 class _Series:
     """What rows have in common that name the same period, indicator and span.
 
-    `kinds` are those of the agencies that were met so far.
+    `groups` are the peers of the agencies that were met so far.
     """
 
     context: PeriodContext
     indicator: Indicator
     span: str
     agencies: dict[Any, Agency]
-    kinds: set[str] = field(default_factory=set)
+    groups: set[Peers] = field(default_factory=set)
     is_asked: bool = field(init=False)
     is_span_asked: bool = field(init=False)
 
@@ -68,6 +68,7 @@ class FlatRows:
         self.series: dict[Any, _Series] = {}
         self.names = Field.CODE if Field.CODE in columns else Field.AGENCY
         self.agency_at = columns[self.names]
+        self.parent_at = columns.get(Field.PARENT)
         has_both = {Field.CODE, Field.AGENCY} <= columns.keys()
         self.name_at = columns[Field.AGENCY] if has_both else None
         self.refs = ColumnRefs(
@@ -115,16 +116,17 @@ class FlatRows:
         if series is None:
             return False
         name = values[self.agency_at]
-        agency = series.agencies.get(name)
+        parent = None if self.parent_at is None else values[self.parent_at]
+        agency = series.agencies.get((name, parent))
         if agency is None and is_sum(name):
             return Reason.TOTAL
-        agency = agency or self._agency(number, name, series)
+        agency = agency or self._agency(number, name, series, parent)
         if agency is None:
             return False
         period, slug = series.context.period, series.indicator.slug
-        if agency.kind not in series.kinds:
-            series.kinds.add(agency.kind)
-            self.collected.headings.setdefault((period.id, slug, agency.kind), self.table.where)
+        if agency.peers not in series.groups:
+            series.groups.add(agency.peers)
+            self.collected.headings.setdefault((period.id, slug, agency.peers), self.table.where)
         if self.name_at is not None:
             self._compare_name(number, values[self.name_at], agency, series)
         figure = self._figure(number, values, line, series, agency)
@@ -197,17 +199,46 @@ class FlatRows:
         where = f"{self.table.ref(name)}{number}" if name in self.table.columns else None
         self.findings.append(Finding(code, unknown_key(code, value, known), where))
 
-    def _agency(self, number: int, value: Written, series: _Series) -> Agency | None:
+    def _agency(
+        self, number: int, value: Written, series: _Series, parent: Written = None
+    ) -> Agency | None:
+        """The agency of a row; of a name that units of several provinces bear, that of `parent`."""
         cell = self.table.cell(self.names, number, value)
         if not cell.text:
             self._unknown("missing-key", self.names, number, None)
             return None
-        names = self.memory.names
-        find = names.find_code if self.names == Field.CODE else names.find
-        agency = find(cell, series.context.index)
+        names, index, province = self.memory.names, series.context.index, None
+        if parent is not None:
+            at = self.table.cell(Field.PARENT, number, parent)
+            province = self.memory.province(at, index)
+            if province is None:
+                return None
+        if self.names == Field.CODE:
+            agency = names.find_code(cell, index)
+            self._compare_parent(number, parent, agency, province)
+        else:
+            agency = names.find(cell, index, parent=province)
         if agency is not None:
-            series.agencies[value] = agency
+            series.agencies[value, parent] = agency
         return agency
+
+    def _compare_parent(
+        self, number: int, read: Written, agency: Agency | None, province: Agency | None
+    ) -> None:
+        """Say where a code is of another province than its row."""
+        if agency and province and province.pk not in (agency.pk, agency.parent_id):
+            self.findings.append(
+                Finding(
+                    "ambiguous-agency",
+                    _(
+                        "The code of this row is that of %(agency)s, which is not in “%(name)s”. "
+                        "Check which of the two is meant."
+                    )
+                    % {"agency": agency.name, "name": read},
+                    self.table.cell(Field.PARENT, number, read).ref,
+                    agency.slug,
+                )
+            )
 
     def _compare_name(self, number: int, value: Written, agency: Agency, series: _Series) -> None:
         """Say where a row has the code of one agency and the name of another."""

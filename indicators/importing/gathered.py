@@ -7,8 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from dvctrack.lib.files.cells import Cell
-from entities.choices import AgencyKind
-from entities.models import Agency
+from entities.models import Agency, Peers, annex_key
 from indicators.annex.scaling import ScaleQuestion
 from indicators.checking.checks import FigureTable, check_table
 from indicators.figures.figure import Figure, FigureKey
@@ -19,8 +18,8 @@ from indicators.importing.names import NameQuestion
 from indicators.importing.services import ProposedService
 from indicators.periods.context import PeriodContext
 
-# One table of figures: period, indicator and kind of agencies.
-TableKey = tuple[int, str, str]
+# One table of figures: period, indicator and those who are ranked among themselves.
+TableKey = tuple[int, str, Peers]
 
 
 @dataclass
@@ -105,30 +104,29 @@ class Collected:
         }
         tables: dict[TableKey, list[Figure]] = {}
         for figure in self.figures:
-            key = (figure.period.id, figure.indicator.slug, figure.agency.kind)
+            key = (figure.period.id, figure.indicator.slug, figure.agency.peers)
             tables.setdefault(key, []).append(figure)
         for context in self.contexts.values():
             for slug in context.asked:
-                for kind in AgencyKind.values:
-                    key = (context.period.pk, slug, kind)
-                    if key in tables and key in self.headings:
-                        table = self._table(context, key, tables[key])
-                        absent = self._stored_only(table, stored)
-                        told = {it.id for it in table.owed if (*key[:2], it.id) in emptied}
-                        yield from self._not_in_file(table, absent - told)
-                        owed = [it for it in table.owed if it.id not in absent | told]
-                        yield from check_table(
-                            replace(table, owed=owed, owing=table.owed), in_force=context.in_force
-                        )
+                keys = [key for key in tables if key[:2] == (context.period.pk, slug)]
+                for key in sorted(keys, key=lambda key: annex_key(tables[key][0].agency)):
+                    table = self._table(context, key, tables[key])
+                    absent = self._stored_only(table, stored)
+                    told = {it.id for it in table.owed if (*key[:2], it.id) in emptied}
+                    yield from self._not_in_file(table, absent - told)
+                    owed = [it for it in table.owed if it.id not in absent | told]
+                    yield from check_table(
+                        replace(table, owed=owed, owing=table.owed), in_force=context.in_force
+                    )
 
     def _table(self, context: PeriodContext, key: TableKey, figures: list[Figure]) -> FigureTable:
-        period, slug, kind = key
+        period, slug, peers = key
         figures.sort(key=lambda figure: figure.span)
         # A row that could not be read is an error of its own, not also a missing agency.
         owed = [
             agency
             for agency in context.owed.get(slug, [])
-            if agency.kind == kind and (period, slug, agency.id) not in self.unreadable
+            if agency.peers == peers and (period, slug, agency.id) not in self.unreadable
         ]
         return FigureTable(context.asked[slug], figures, owed, self.headings[key])
 

@@ -49,6 +49,7 @@ def propose_batch(batch: ImportBatch) -> Proposal:
         _noted(reader_of(batch).lines(), lines),
         answers=Answers.from_json(batch.answers),
         sha256=batch.sha256,
+        of=batch.agency,
     )
     changes = made.figures
     updated = (row.after for row in changes.updated)

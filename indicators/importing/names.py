@@ -61,6 +61,8 @@ class NameFinder:
     findings: list[Finding]
     # The rows that a person leaves out, as `row_of` tells them.
     left_out: set[tuple[str, str]]
+    # Of several units of one name the one of this province is meant: the file is from there.
+    home: Agency | None = None
 
     def find(
         self,
@@ -68,10 +70,15 @@ class NameFinder:
         index: AgencyIndex,
         *,
         kind: str | None = None,
+        parent: Agency | None = None,
         indicator: str | None = None,
     ) -> Agency | None:
         """The agency that the cell names; None, and a finding at the cell, where it names none."""
-        return self._of_row(index.find(cell.text, kind=kind), cell, index, indicator, kind)
+        match = index.find(cell.text, kind=kind, parent=parent)
+        if match.problem == "ambiguous" and self.home is not None:
+            at_home = index.find(cell.text, kind=kind, parent=self.home)
+            match = match if at_home.agency is None else at_home
+        return self._of_row(match, cell, index, indicator, kind)
 
     def find_code(self, cell: Cell, index: AgencyIndex) -> Agency | None:
         """The agency whose slug or code the cell holds, or whose name."""
@@ -143,6 +150,7 @@ class NameFinder:
         elif answered is None:
             message = (
                 _of_group(match)
+                or _of_provinces(match)
                 or (kind and _of_other_kind(match, index))
                 or index.explain(match, question.suggested)
             )
@@ -184,6 +192,16 @@ def _of_group(match: Match) -> str:
         "“%(read)s” means several agencies, which cannot be kept as a group yet. Write each agency "
         "by its name, or say which one is meant."
     ) % {"read": Truncator(match.text).chars(_LONGEST)}
+
+
+def _of_provinces(match: Match) -> str:
+    """What to do about "Xã Ia Dom" of two provinces; nothing where the name is no such one."""
+    if match.problem != "ambiguous" or not all(row.parent for row in match.candidates):
+        return ""
+    provinces = ", ".join(str(row.parent) for row in match.candidates)
+    return _(
+        "Several provinces have “%(read)s”: %(provinces)s. Write the province into a column “Tỉnh”."
+    ) % {"read": match.text, "provinces": provinces}
 
 
 def _of_other_kind(match: Match, index: AgencyIndex) -> str:

@@ -14,6 +14,7 @@ from dvctrack.lib.files.cells import Line
 from dvctrack.lib.files.errors import FileError
 from dvctrack.lib.garbage import no_collection
 from entities.agencies.matching import AgencyRows
+from entities.models import Agency
 from indicators.annex import AnnexReading, ReadTable, read_annex
 from indicators.annex.columns import is_remark
 from indicators.annex.faults import ignored_column, unknown_column
@@ -61,15 +62,18 @@ def propose(
     answers: Answers | None = None,
     as_of: date | None = None,
     sha256: str = "",
+    of: Agency | None = None,
 ) -> Proposal:
     """Set what a file says beside what is stored; nothing is written.
 
     `as_of` is used instead of the day that the text states; a period that was answered comes
-    before both.
+    before both. `of` is the agency that sent the file: of several units of one name the one of
+    its province is meant.
     Every finding is there at once, errors first. Agencies are those that exist on the day of
     the period. The number of queries does not depend on the number of rows.
     """
     given = answers or Answers()
+    home = of.parent if of is not None else None
     collected = Collected([], given.names)
     try:
         lines = with_corrections(lines, given.cells, collected.findings)
@@ -89,11 +93,13 @@ def propose(
     if period is None and (reading.tables or is_asked_of_file):
         period = find_period(reading, collected.findings)
     if period is not None and reading.tables:
-        _add_annex(reading, collected, period)
+        _add_annex(reading, collected, period, home)
     else:
         collected.findings.extend(reading.row_findings)
     if parted.tables:
-        _add_flat_tables(parted, collected, period, Scales(given.scales))
+        _add_flat_tables(
+            parted, FlatMemory(collected, FlatKeys.load(), period, home), Scales(given.scales)
+        )
     return _proposal(collected, reading, parted, given, sha256)
 
 
@@ -114,25 +120,24 @@ def unreadable(error: FileError) -> Finding:
     return Finding(code, sentence % error.words if error.words else sentence)
 
 
-def _add_annex(reading: AnnexReading, collected: Collected, period: Period) -> None:
+def _add_annex(
+    reading: AnnexReading, collected: Collected, period: Period, home: Agency | None
+) -> None:
     collected.findings.extend(check_period_of(period, reading))
     doubtful = {row.where for row in reading.row_findings if row.code == "uncertain-rate"}
     context = PeriodContext.load(period, AgencyRows.load())
-    tables = AnnexTables(context, collected, frozenset(doubtful), reading.ledger)
+    tables = AnnexTables(context, collected, frozenset(doubtful), reading.ledger, home)
     for table in reading.tables:
         tables.add(table)
 
 
-def _add_flat_tables(
-    parted: Parted, collected: Collected, given: Period | None, scales: Scales
-) -> None:
-    """`given` is the period of rows that name none."""
-    memory = FlatMemory(collected, FlatKeys.load(), given)
+def _add_flat_tables(parted: Parted, memory: FlatMemory, scales: Scales) -> None:
+    collected = memory.collected
     before = len(collected.findings)
     for table in parted.tables:
         collected.findings.extend(_ignored_columns(table))
         rows = FlatRows(memory, table, scales, parted.ledger)
-        if Field.PERIOD not in table.columns and given is None:
+        if Field.PERIOD not in table.columns and memory.given is None:
             collected.findings.append(
                 Finding(
                     "no-as-of",

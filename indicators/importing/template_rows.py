@@ -23,6 +23,7 @@ _KEYS = (
     Column("Cơ quan", least_width=24),
     Column("Phạm vi"),
 )
+_PARENT = Column("Tỉnh", least_width=16)
 _NUMERATOR = Column("Tử số", Filling.COUNT, 20)
 _SINGLE_WINDOW = Column("Một cửa quốc gia", Filling.COUNT, 20)
 _DENOMINATOR = Column("Mẫu số", Filling.COUNT, 20)
@@ -33,34 +34,43 @@ _NOTE = Column("Ghi chú", Filling.NOTE, 36)
 def template_for(indicator: Indicator, period: Period, *, kind: str | None = None) -> Template:
     """The figures that are owed, without those that are stored: the agency types them.
 
+    One row for each agency and span, agencies in the order of the annex; units below a province
+    with its name.
+
     Raises PeriodIndicator.DoesNotExist where the period does not ask for the indicator.
     """
     asked = PeriodIndicator.objects.get(period=period, indicator=indicator)
     single_window = (_SINGLE_WINDOW,) if indicator.asks_single_window else ()
+    owed = owing([period], indicator=indicator)
+    if kind is not None:
+        owed = owed.filter(agency__kind=kind)
+    due = owed.select_related("agency__parent").order_by(*annex_order("agency__"))
+    agencies = [row.agency for row in due]
+    has_parents = any(agency.parent for agency in agencies)
     return Template(
         sheet=SHEET,
         title=_("Figures to fill in: %(indicator)s") % {"indicator": indicator.title},
         guidance=_guidance(indicator, period),
-        columns=(*_KEYS, _NUMERATOR, *single_window, _DENOMINATOR, _RATE, _NOTE),
-        rows=_rows(indicator, period, asked.spans, kind),
+        columns=(
+            *_KEYS,
+            *((_PARENT,) if has_parents else ()),
+            _NUMERATOR,
+            *single_window,
+            _DENOMINATOR,
+            _RATE,
+            _NOTE,
+        ),
+        rows=[
+            (
+                *(period.code, indicator.slug, agency.slug, agency.name, SPANS[span]),
+                *((str(agency.parent or ""),) if has_parents else ()),
+            )
+            for agency in agencies
+            for span in asked.spans
+        ],
         count=_count_limits(),
         rate=_rate_limits(),
     )
-
-
-def _rows(
-    indicator: Indicator, period: Period, spans: tuple[str, ...], kind: str | None
-) -> list[tuple[str, ...]]:
-    """One row for each agency and span, agencies in the order of the annex."""
-    owed = owing([period], indicator=indicator)
-    if kind is not None:
-        owed = owed.filter(agency__kind=kind)
-    rows = owed.select_related("agency").order_by(*annex_order("agency__"))
-    return [
-        (period.code, indicator.slug, agency.slug, agency.name, SPANS[span])
-        for agency in (row.agency for row in rows)
-        for span in spans
-    ]
 
 
 def _guidance(indicator: Indicator, period: Period) -> list[str]:
