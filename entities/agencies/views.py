@@ -13,14 +13,14 @@ from django.views.generic import TemplateView
 from dvctrack.lib.names import fold
 from dvctrack.lib.public import public_page
 from dvctrack.lib.tables.base import Column, Table
-from dvctrack.lib.tables.cells import Cell, day, link, missing, text
+from dvctrack.lib.tables.cells import BLANK, Cell, day, link, missing, text
 from dvctrack.lib.tables.views import TableExportMixin
 from entities.choices import AgencyKind
 from entities.models import Agency, AgencyCode, AgencyQuerySet, annex_key
 
 
 class AgencyFilter(forms.Form):
-    """By words of a name or alias, whatever the accents, and by kind.
+    """By words of a name or alias, whatever the accents, by kind, and by province.
 
     What cannot be understood is named beside its field and narrows nothing.
     """
@@ -37,6 +37,15 @@ class AgencyFilter(forms.Form):
         widget=forms.Select(attrs={"class": "form-select"}),
     )
 
+    parent = forms.ModelChoiceField(
+        label=gettext_lazy("Province"),
+        required=False,
+        queryset=Agency.objects.filter(children__isnull=False).distinct(),
+        to_field_name="slug",
+        empty_label=gettext_lazy("All provinces"),
+        widget=forms.Select(attrs={"class": "form-select"}),
+    )
+
     def found(self, agencies: AgencyQuerySet) -> AgencyQuerySet:
         """The text is folded first, so that "UBND tỉnh An Giang" finds An Giang."""
         self.full_clean()
@@ -44,6 +53,8 @@ class AgencyFilter(forms.Form):
             agencies = agencies.matching(fold(name))
         if kind := self.cleaned_data.get("kind"):
             agencies = agencies.of_kind(kind)
+        if parent := self.cleaned_data.get("parent"):
+            agencies = agencies.filter(parent=parent)
         return agencies
 
 
@@ -65,7 +76,7 @@ def _codes(agency: Agency) -> Cell:
 
 
 class AgencyTable(Table):
-    """Agencies by kind, in the order of the annexes; expects their codes prefetched."""
+    """Agencies by kind, in the order of the annexes; expects their codes and provinces."""
 
     key = "agencies"
     title = gettext_lazy("Agencies")
@@ -76,6 +87,13 @@ class AgencyTable(Table):
         gettext_lazy("Agency"),
         render=lambda agency: link(agency.name, agency.get_absolute_url()),
         row_header=True,
+        css="col-name",
+    )
+    parent = Column(
+        gettext_lazy("Province"),
+        render=lambda agency: (
+            link(agency.parent.name, agency.parent.get_absolute_url()) if agency.parent else BLANK
+        ),
         css="col-name",
     )
     short_name = Column(gettext_lazy("Short name"), render=lambda agency: text(agency.short_name))
@@ -95,7 +113,7 @@ class AgencyTable(Table):
 
     def __init__(self, agencies: Iterable[Agency]) -> None:
         super().__init__(sorted(agencies, key=annex_key))
-        for name in ("starts_on", "ends_on"):
+        for name in ("parent", "starts_on", "ends_on"):
             if all(getattr(agency, name) is None for agency in self.data):
                 self.columns.hide(name)
 
@@ -112,5 +130,7 @@ class AgencyListView(TableExportMixin, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         form = AgencyFilter(self.request.GET)
-        table = AgencyTable(form.found(Agency.objects.prefetch_related("codes")))
+        agencies = Agency.objects.select_related("parent").prefetch_related("codes")
+        table = AgencyTable(form.found(agencies))
+        table.turn_to(self.request.GET.get("page"))
         return super().get_context_data(form=form, table=table, tables=[table], **kwargs)

@@ -181,6 +181,11 @@ class Agency(Validity):
         return (self.slug,)
 
     @property
+    def full_title(self) -> str:
+        """The name, of a unit below a province with it: several provinces have a “Xã Hòa Bình”."""
+        return f"{self.name} ({self.parent})" if self.parent else self.name
+
+    @property
     def peers(self) -> Peers:
         """Those it is ranked among."""
         return Peers(self.kind, self.parent_id)

@@ -175,7 +175,7 @@ class SubmissionAdmin(SafeImportExportMixin, HouseAdmin[Submission]):
         "span",
     )
     list_filter = ("period", "indicator", "span", "agency__kind", "reported_status", "state")
-    list_select_related = ("agency", "indicator", "period")
+    list_select_related = ("agency__parent", "indicator", "period")
     search_fields = ("agency__key", "agency__names__key", "indicator__search_text")
     ordering = (
         "-period__as_of",

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from itertools import chain, groupby, repeat
 from typing import Any, ClassVar, Self
 
+from django.core.paginator import Page, Paginator
 from django.utils.functional import Promise
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -26,6 +27,8 @@ from django_tables2.utils import OrderBy
 from dvctrack.lib.tables.cells import BLANK, Cell
 
 Line = list[tuple[BoundColumn, Cell]]
+# Of a longer table a page shows so many rows at once; its files have all of them.
+ROWS_ON_PAGE = 250
 
 
 @dataclass(frozen=True)
@@ -94,7 +97,8 @@ class Table(Tables2Table):  # type: ignore[misc]
 
     `title` is its caption, `key` names it in ids. `group_by` names a column that a page
     shows as a heading over the rows that share it; in a file it is a column like the others.
-    A table that `stacks` sets the cells of a row below each other on a phone.
+    A table that `stacks` sets the cells of a row below each other on a phone. `page` is the part
+    that is shown of one that `turn_to` was asked of.
     """
 
     title: str | Promise = ""
@@ -102,6 +106,7 @@ class Table(Tables2Table):  # type: ignore[misc]
     default_sort: ClassVar[str] = ""
     stacks: ClassVar[bool] = False
     group_by: ClassVar[str] = ""
+    page: "Page[Any] | None" = None
 
     def __init__(self, records: Iterable[Any], *, order_by: str = "", **kwargs: Any) -> None:
         super().__init__(Rows(list(records)), order_by=order_by or self.default_sort, **kwargs)
@@ -113,6 +118,15 @@ class Table(Tables2Table):  # type: ignore[misc]
     def page_columns(self) -> list[BoundColumn]:
         """The columns that a page shows side by side."""
         return [bound for bound in self.columns.itervisible() if bound.name != self.group_by]
+
+    def turn_to(self, number: str | None) -> None:
+        """Show one page of a long table, the first or last where there is no such number."""
+        self.page = Paginator(list(self.data), ROWS_ON_PAGE).get_page(number)
+
+    @property
+    def shown(self) -> list[Any]:
+        """The records that a page shows."""
+        return list(self.data if self.page is None else self.page.object_list)
 
     def lines(self) -> Iterator[Line]:
         """For each record all visible columns with their cells."""
@@ -169,9 +183,9 @@ class Table(Tables2Table):  # type: ignore[misc]
     def groups(self) -> list[Group]:
         """The records of the page, under the headings of `group_by` where there is one."""
         if not self.group_by:
-            return [Group(None, list(self.data))] if len(self) else []
+            return [Group(None, self.shown)] if len(self) else []
         heading = self.columns[self.group_by].render
-        grouped = groupby(self.data, key=lambda record: heading(record).html)
+        grouped = groupby(self.shown, key=lambda record: heading(record).html)
         return [Group(html, list(records)) for html, records in grouped]
 
 

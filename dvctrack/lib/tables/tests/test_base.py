@@ -2,7 +2,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from dvctrack.lib.tables.base import Column, Table
+from dvctrack.lib.tables.base import ROWS_ON_PAGE, Column, Table
 from dvctrack.lib.tables.cells import Cell, missing, text
 
 
@@ -75,3 +75,14 @@ def test_table_renders_a_column_with_its_own_method_as_the_library_does() -> Non
     assert [cell.value for _bound, cell in next(table.lines())] == ["a!", "1", "of x"]
     assert "a!</th>" in table.body
     assert table.groups()[0].heading == "of x"
+
+
+def test_long_table_shows_a_page_at_once_and_files_have_all_of_it() -> None:
+    table = GroupedTable([Row(f"r{number}", number, "x") for number in range(ROWS_ON_PAGE + 3)])
+    table.turn_to("2")
+    assert [row.name for group in table.groups() for row in group.records] == [
+        f"r{ROWS_ON_PAGE + number}" for number in range(3)
+    ]
+    assert len(list(table.lines())) == len(table) == ROWS_ON_PAGE + 3
+    table.turn_to("nonsense")
+    assert len(table.shown) == ROWS_ON_PAGE
