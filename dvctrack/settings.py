@@ -16,6 +16,7 @@ DVCTRACK_EMAIL_USER     with DVCTRACK_EMAIL_PASSWORD, where the server asks for 
 DVCTRACK_EMAIL_FROM     the sender; default dvctrack@localhost
 DVCTRACK_PUBLICATIONS   public (default): published versions can be read without signing in; or
                         private
+DVCTRACK_PROVINCE       the slug of the province whose site this is; default: a site for all
 DATABASE_URL            postgres://user:password@host:5432/name; default SQLite in DVCTRACK_VAR_DIR
 """
 
@@ -177,6 +178,8 @@ AXES_DISABLE_ACCESS_LOG = True
 # Its pages are English; ours is at accounts/locked/.
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
+# Whose site this is; empty for all. `quickstart` sets up a site by it.
+PROVINCE = os.environ.get("DVCTRACK_PROVINCE", "")
 PROXIES = int(os.environ.get("DVCTRACK_PROXIES") or 0)
 
 # Idle for half an hour ends a session.

@@ -186,6 +186,12 @@ class Agency(Validity):
         return f"{self.name} ({self.parent})" if self.parent else self.name
 
     @property
+    def territory(self) -> str:
+        """A province as a document names it: "tỉnh Gia Lai", "thành phố Huế"."""
+        is_city = self.name.startswith("Thành phố ")
+        return f"{self.name[0].lower()}{self.name[1:]}" if is_city else f"tỉnh {self.name}"
+
+    @property
     def peers(self) -> Peers:
         """Those it is ranked among."""
         return Peers(self.kind, self.parent_id)

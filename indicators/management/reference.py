@@ -1,6 +1,7 @@
 """Loading the reference data: agencies, names, indicators, targets, periods, documents."""
 
 import json
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -28,6 +29,8 @@ FILES = (
     "issuing_bodies.json",
     "letter_templates.json",
 )
+# What is asked of ministries and provinces, which a site for one province does not ask.
+NATIONAL = frozenset({"periods.json", "obligations.json", "issuing_bodies.json"})
 
 
 class Loaded(NamedTuple):
@@ -38,8 +41,8 @@ class Loaded(NamedTuple):
 
 
 @transaction.atomic
-def load_missing() -> Loaded:
-    """Add the reference rows whose natural key is not there yet.
+def load_missing(*, without: Collection[str] = ()) -> Loaded:
+    """Add the reference rows whose natural key is not there yet, but those of `without`.
 
     What stands in the database is left as it is, so an edit in the admin survives. A row
     that people deleted, or gave another key, does not come back, nor does what leans on it. A
@@ -47,7 +50,7 @@ def load_missing() -> Loaded:
     """
     folder = Path(settings.BASE_DIR) / "fixtures"
     added = left_out = 0
-    for name in FILES:
+    for name in (name for name in FILES if name not in without):
         gone: dict[type[Model], set[Any]] = {}
         for said in json.loads((folder / name).read_text(encoding="utf-8")):
             row = _row(said)

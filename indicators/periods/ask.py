@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 
 from dvctrack.lib.history import save_with_reason, sign
 from entities.choices import AgencyKind
-from entities.models import Agency, annex_order
+from entities.models import LOCAL_KINDS, Agency, annex_order
 from indicators.choices import Span
 from indicators.models import Indicator, Obligation, Period, PeriodIndicator
 
@@ -103,7 +103,8 @@ def period_to_prefill_from() -> Period | None:
 
 
 def asked_at_first(*, on: date) -> dict[Indicator, Asked]:
-    """What a new period asks at first: what the latest one asks; without one, all of both kinds.
+    """What a new period asks at first: what the latest one asks; without one, all of both kinds,
+    or of departments and communes where there are any.
 
     Those that were excepted are told with their reasons: a new period does not except them
     before somebody says so.
@@ -111,7 +112,9 @@ def asked_at_first(*, on: date) -> dict[Indicator, Asked]:
     latest = period_to_prefill_from()
     if latest is not None:
         return asked_before(latest, on=on)
-    kinds = (AgencyKind.PROVINCE, AgencyKind.MINISTRY)
+    kinds: Sequence[str] = (AgencyKind.PROVINCE, AgencyKind.MINISTRY)
+    if Agency.objects.valid_on(on).filter(kind__in=LOCAL_KINDS).exists():
+        kinds = LOCAL_KINDS
     rows = Indicator.objects.order_by("display_order", "slug")
     return {row: Asked(row, Span.TO_DATE, Span.TO_DATE, kinds) for row in rows}
 

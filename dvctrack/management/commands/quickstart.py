@@ -18,7 +18,8 @@ from entities.models import Agency, Membership
 from indicators.importing.confirm import import_file
 from indicators.importing.propose import sha256_of
 from indicators.management.findings import print_findings
-from indicators.management.reference import load_missing
+from indicators.management.one_province import issue_as, province_named
+from indicators.management.reference import NATIONAL, load_missing
 from indicators.models import ImportBatch
 
 MOST_PORTS = 65535
@@ -34,10 +35,12 @@ ACCOUNTS = {
 
 
 @transaction.atomic
-def make_demo_accounts() -> dict[str, str | None]:
+def make_demo_accounts(*, with_officer: bool = True) -> dict[str, str | None]:
     """The user names of the demo accounts with the passwords of those that were just made."""
     users, made = get_user_model().objects, dict[str, str | None]()
     for username, role in ACCOUNTS.items():
+        if role == Role.OFFICER and not with_officer:
+            continue
         made[username] = None
         if not users.filter(username=username).exists():
             made[username] = secrets.token_urlsafe(9)
@@ -57,27 +60,44 @@ class Command(BaseCommand):
             "--reference-only", action="store_true", help="stop after the reference data"
         )
         parser.add_argument("--port", type=port_number, default=8000)
+        parser.add_argument(
+            "--for",
+            dest="province",
+            default=settings.PROVINCE,
+            metavar="PROVINCE",
+            help="a site for one province alone, by its slug or name; default: DVCTRACK_PROVINCE",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         call_command("migrate", verbosity=0)
         self.stdout.write(_("The database is up to date."))
-        loaded = load_missing()
+        loaded = load_missing(without=NATIONAL if options["province"] else ())
         self.stdout.write(_("Reference data: %(added)d rows added.") % {"added": loaded.added})
         if loaded.left_out:
             self.stdout.write(
                 _("%(left_out)d rows stay away: people deleted them, or what they lean on.")
                 % {"left_out": loaded.left_out}
             )
+        if options["province"]:
+            province = province_named(options["province"], on=timezone.localdate())
+            words = {"province": province, "body": issue_as(province)}
+            self.stdout.write(
+                _(
+                    "A site for %(province)s: annexes are issued by %(body)s. Import the list of "
+                    "its departments and communes in the admin, then open a period."
+                )
+                % words
+            )
         if options["reference_only"]:
             return
-        for name in ANNEXES:
+        for name in () if options["province"] else ANNEXES:
             self._import(Path(settings.BASE_DIR) / "fixtures" / "annexes" / name)
         if settings.IS_PRODUCTION:
             self.stdout.write(
                 _("Production: no demo accounts. Make yours with manage.py createsuperuser.")
             )
         else:
-            self._make_accounts()
+            self._make_accounts(with_officer=not options["province"])
         if not options["no_serve"]:
             self._serve(options["port"])
 
@@ -100,10 +120,10 @@ class Command(BaseCommand):
         )
         print_findings(self.stdout, outcome.proposal.findings)
 
-    def _make_accounts(self) -> None:
+    def _make_accounts(self, *, with_officer: bool) -> None:
         self.stdout.write("")
         self.stdout.write(_("Demo accounts:"))
-        for username, made in make_demo_accounts().items():
+        for username, made in make_demo_accounts(with_officer=with_officer).items():
             password = made or _("(password printed when the account was made)")
             self.stdout.write(f"  {username:<16} {password:<24} {ACCOUNTS[username].label}")
 
