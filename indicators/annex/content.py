@@ -46,8 +46,9 @@ class FigureLine:
 
 @dataclass(frozen=True)
 class FigureTable:
-    """The figures of one indicator and kind of agencies, in the order of agencies.
+    """The figures of those who are ranked together by an indicator, in the order of agencies.
 
+    That is a kind or, of units below a province, those of `parent`, which `territory` names.
     Rank goes by the rate of `ranking_span`, the result by that of `judged_span`. `basis` is the
     target of the kind in the words in which a heading prints it.
     """
@@ -60,6 +61,8 @@ class FigureTable:
     target: Decimal | None
     basis: str
     rows: tuple[FigureLine, ...]
+    parent: str = ""
+    territory: str = ""
 
     def ranked(self) -> list[FigureLine]:
         """Best first; ties keep the order of agencies, and those without a figure stand last."""
@@ -148,9 +151,13 @@ class AnnexContent:
     overdue: ServiceList = field(default_factory=ServiceList)
     due: ServiceList = field(default_factory=ServiceList)
 
-    def table(self, indicator: str | None, kind: str) -> FigureTable | None:
-        """The figures of one indicator and kind; None where nobody owes them."""
-        found = (row for row in self.figures if (row.indicator, row.kind) == (indicator, kind))
+    def tables(self, indicator: str | None, kind: str) -> list[FigureTable]:
+        """The figures of one indicator and kind: of local units a table for each province."""
+        return [row for row in self.figures if (row.indicator, row.kind) == (indicator, kind)]
+
+    def table(self, indicator: str | None, kind: str, parent: str = "") -> FigureTable | None:
+        """Those of one peer group; None where nobody owes them."""
+        found = (row for row in self.tables(indicator, kind) if row.parent == parent)
         return next(found, None)
 
     def as_json(self) -> dict[str, Any]:

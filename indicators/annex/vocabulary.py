@@ -89,6 +89,16 @@ GROUPS = (
         r"^((ii|b|2|khoi) )*(cac )?(dia phuong( \d+( \w+)*)?|(uy ban nhan dan|ubnd) (cac|cap) .*"
         r"|((uy ban nhan dan|ubnd) )?tinh thanh pho( (truc thuoc|\d).*)?)$",
     ),
+    Group(
+        AgencyKind.DEPARTMENT,
+        "SỞ, BAN, NGÀNH",
+        r"^([a-e\divx]+ )?(cac )?so ban nganh( (thuoc|cua) .*)?$",
+    ),
+    Group(
+        AgencyKind.COMMUNE,
+        "XÃ, PHƯỜNG, ĐẶC KHU",
+        r"^([a-e\divx]+ )?(cac )?xa phuong( dac khu)?( (thuoc|cua) .*)?$",
+    ),
 )
 # The column of services in a list of another shape.
 SERVICE = re.compile(r"^(?:ten |danh muc )?(?:cac )?(?:dich vu|dvc|dvctt|tthc|thu tuc)\b(?! da )")

@@ -1,8 +1,10 @@
 """The rows of annex tables as figures and services of one period, with their agencies found."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from entities.choices import AgencyKind
 from entities.models import Agency, Peers
 from indicators.annex import ReadTable
 from indicators.annex.faults import failed_formula
@@ -18,6 +20,8 @@ from indicators.importing.names import NameFinder
 from indicators.models import PeriodIndicator
 from indicators.numbers import Values, values_without_column
 from indicators.periods.context import PeriodContext
+
+_OF_PROVINCE = re.compile(r"\b(?:thuộc|của)\s+(.+)$", re.IGNORECASE)
 
 
 @dataclass
@@ -79,20 +83,30 @@ class AnnexTables:
         """Whose row it is. A row that is left out takes its findings along; one that says nothing
         but a name need not name an agency.
         """
+        parent = self._province(row)
         if row.is_empty:
-            return self.context.index.find(row.agency.text, kind=row.kind).agency
+            return self.context.index.find(row.agency.text, kind=row.kind, parent=parent).agency
         has_no_name = row.agency.is_merged and not row.agency.text
         if failed_formula(row.agency) or has_no_name:
             self.collected.findings.extend(row.findings)
             self.ledger.change(Fate.ASKED, row.read)
             return None
-        agency = self.names.find(row.agency, self.context.index, kind=row.kind, indicator=slug)
+        agency = self.names.find(
+            row.agency, self.context.index, kind=row.kind, parent=parent, indicator=slug
+        )
         is_left_out = agency is None and self.names.leaves_out(row.agency.text)
         if not is_left_out:
             self.collected.findings.extend(row.findings)
         if agency is None:
             self.ledger.change(Reason.ROW if is_left_out else Fate.ASKED, row.read)
         return agency
+
+    def _province(self, row: FigureRow) -> Agency | None:
+        """Whose units stand below a label such as "Xã, phường, đặc khu thuộc tỉnh Gia Lai"."""
+        named = _OF_PROVINCE.search(row.group.text) if row.group else None
+        if named is None:
+            return None
+        return self.context.index.find(named[1], kind=AgencyKind.PROVINCE).agency
 
     def _figures(
         self,

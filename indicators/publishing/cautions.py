@@ -63,7 +63,7 @@ def _other_target(
     found: Edition, section: Section, layout: TableLayout, written: WrittenTable
 ) -> Iterator[str]:
     kinds = [layout.kind] if layout.kind else [group.kind for group in layout.groups]
-    figures = [table for kind in kinds if (table := found.content.table(section.indicator, kind))]
+    figures = [row for kind in kinds for row in found.content.tables(section.indicator, kind)]
     targets = {table.target for table in figures}
     for column, heading in zip(layout.columns, written.headings, strict=True):
         said = [Decimal(text.replace(",", ".")) for text in _PER_CENT.findall(heading)]

@@ -145,7 +145,8 @@ def _targets(content: AnnexContent) -> dict[str, str]:
 
 
 def _kind(table: FigureTable) -> str:
-    return str(AgencyKind(table.kind).label)
+    label = str(AgencyKind(table.kind).label)
+    return f"{label} ({table.territory})" if table.territory else label
 
 
 def _services(content: AnnexContent) -> dict[str, str]:
@@ -169,10 +170,10 @@ def _lines(label: str, listed: ServiceList) -> dict[str, str]:
 
 def _figures(before: AnnexContent, after: AnnexContent) -> Iterator[FigureChange]:
     keys = dict.fromkeys(
-        (table.indicator, table.kind) for table in (*after.figures, *before.figures)
+        (table.indicator, table.kind, table.parent) for table in (*after.figures, *before.figures)
     )
-    for indicator, kind in keys:
-        old, new = before.table(indicator, kind), after.table(indicator, kind)
+    for indicator, kind, parent in keys:
+        old, new = (found.table(indicator, kind, parent) for found in (before, after))
         was = {row.agency: row for row in old.rows} if old else {}
         now = {row.agency: row for row in new.rows} if new else {}
         title = (new or old).title  # type: ignore[union-attr]

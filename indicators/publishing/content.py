@@ -84,6 +84,8 @@ def _figure_table(league: League) -> FigureTable:
         target=league.target.value.normalize() if league.target else None,
         basis=_basis(league.target),
         rows=tuple(figure_line(row, league) for row in rows),
+        parent=league.parent.slug if league.parent else "",
+        territory=league.parent.territory if league.parent else "",
     )
 
 

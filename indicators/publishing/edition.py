@@ -94,7 +94,7 @@ def has_ties(edition: Edition) -> bool:
         for layout in section.tables
         if layout.row_order is RowOrder.RATE
         for group in layout.groups
-        if (table := edition.content.table(section.indicator, group.kind))
+        for table in edition.content.tables(section.indicator, group.kind)
     )
 
 

@@ -77,8 +77,12 @@ def tables_of(period: Period, content: AnnexContent) -> list[ToldTable]:
         _of_league(table, league)
         for indicator in indicators
         for league in leagues(indicator, period, since=next(iter(beside[indicator.pk]), None))
-        if (table := content.table(indicator.slug, league.kind))
+        if (table := content.table(*_key(league)))
     ]
+
+
+def _key(league: League) -> tuple[str, str, str]:
+    return league.indicator.slug, league.kind, league.parent.slug if league.parent else ""
 
 
 def _of_league(table: FigureTable, league: League) -> ToldTable:

@@ -137,28 +137,22 @@ class _Composer:
     def _tables(self, section: Section, table: TableLayout) -> list[FigureTable]:
         """The figures that a table prints, of one kind or of several."""
         kinds = [table.kind] if table.kind else [group.kind for group in table.groups]
-        found = (self.content.table(section.indicator, kind) for kind in kinds)
-        return [figures for figures in found if figures is not None]
+        return [row for kind in kinds for row in self.content.tables(section.indicator, kind)]
 
     def _rows(
         self, section: Section, table: TableLayout, listed: ServiceList | None
     ) -> list[WrittenRow]:
         if listed is not None:
             return self._data(table, listed.rows)
-        if table.kind:
-            return self._data(table, self._lines(section.indicator, table, table.kind))
+        labels = {group.kind: group.label for group in table.groups}
         rows: list[WrittenRow] = []
-        for group in table.groups:
-            lines = self._lines(section.indicator, table, group.kind)
-            if lines:
-                rows += [_group_row(table, group.label), *self._data(table, lines)]
+        for figures in self._tables(section, table):
+            if label := labels.get(figures.kind):
+                of = f" THUỘC {figures.territory.upper()}" if figures.territory else ""
+                rows.append(_group_row(table, f"{label}{of}"))
+            is_ranked = table.row_order is RowOrder.RATE
+            rows += self._data(table, figures.ranked() if is_ranked else figures.rows)
         return rows
-
-    def _lines(self, indicator: str | None, table: TableLayout, kind: str) -> list[FigureLine]:
-        found: FigureTable | None = self.content.table(indicator, kind)
-        if found is None:
-            return []
-        return found.ranked() if table.row_order is RowOrder.RATE else list(found.rows)
 
     def _data(self, table: TableLayout, lines: Iterable[Line]) -> list[WrittenRow]:
         return [

@@ -16,7 +16,7 @@ from dvctrack.lib.archives import zipped
 from indicators.annex.content import AnnexContent
 from indicators.choices import Span, Status
 
-KINDS = ("province", "ministry", "commune", "other")
+KINDS = ("province", "ministry", "department", "commune", "other")
 _COUNT = {"type": "integer", "constraints": {"minimum": 0}}
 _RATE = {"type": "number", "constraints": {"minimum": 0, "maximum": 100}}
 _TEXT: dict[str, Any] = {"type": "string"}
@@ -28,6 +28,7 @@ FIGURES: dict[str, tuple[str, dict[str, Any]]] = {
     "kind": ("Nhóm cơ quan", {"type": "string", "constraints": {"enum": list(KINDS)}}),
     "agency": ("Cơ quan (mã)", _NEEDED),
     "name": ("Cơ quan", _NEEDED),
+    "parent": ("Thuộc tỉnh, thành phố (mã)", _TEXT),
     "rank": ("Hạng trong nhóm", {"type": "integer", "constraints": {"minimum": 1}}),
     "denominator": ("Mẫu số", _COUNT),
     "numerator": ("Tử số", _COUNT),
@@ -64,7 +65,9 @@ class Package:
 
 def data_package(content: AnnexContent, *, name: str, version: int, created: str) -> Package:
     """What was published, as open data; `created` is its moment in ISO."""
-    figures = _csv(FIGURES, _figure_rows(content))
+    has_parents = any(table.parent for table in content.figures)
+    columns = {name: it for name, it in FIGURES.items() if has_parents or name != "parent"}
+    figures = _csv(columns, _figure_rows(content, columns))
     services = _csv(SERVICES, _service_rows(content))
     description = {
         "profile": "tabular-data-package",
@@ -75,7 +78,7 @@ def data_package(content: AnnexContent, *, name: str, version: int, created: str
         "created": created,
         "sources": [{"title": content.letter.body or "dvctrack"}],
         "resources": [
-            _resource("figures", "Số liệu và xếp hạng", figures, FIGURES, _FIGURE_KEY),
+            _resource("figures", "Số liệu và xếp hạng", figures, columns, _FIGURE_KEY),
             _resource(
                 "services", "Dịch vụ công quá hạn và đến hạn", services, SERVICES, _SERVICE_KEY
             ),
@@ -126,7 +129,7 @@ def _csv(fields: Iterable[str], rows: Iterable[list[Any]]) -> bytes:
     return buffer.getvalue().encode()
 
 
-def _figure_rows(content: AnnexContent) -> Iterator[list[Any]]:
+def _figure_rows(content: AnnexContent, columns: Iterable[str]) -> Iterator[list[Any]]:
     for table in content.figures:
         for row in table.ranked():
             has_own = row.own_target is not None
@@ -135,12 +138,13 @@ def _figure_rows(content: AnnexContent) -> Iterator[list[Any]]:
                 "as_of": content.as_of.isoformat(),
                 "indicator": table.indicator,
                 "kind": table.kind,
+                "parent": table.parent,
                 "target": row.own_target if has_own else table.target,
                 "target_basis": row.own_basis if has_own else table.basis,
                 "ranking_span": table.ranking_span,
                 "judged_span": table.judged_span,
             }
-            yield [_plain(values.get(name, getattr(row, name, None))) for name in FIGURES]
+            yield [_plain(values.get(name, getattr(row, name, None))) for name in columns]
 
 
 def _service_rows(content: AnnexContent) -> Iterator[list[Any]]:
