@@ -144,9 +144,11 @@ class AgencyIndex:
             bearers[agency] = False
         return _match(clean(text), bearers)
 
-    def find_written(self, text: str, *, kind: str | None = None) -> Match:
+    def find_written(
+        self, text: str, *, kind: str | None = None, parent: Agency | None = None
+    ) -> Match:
         """The agency that a person wrote by its name or, where that is none, by its code."""
-        match = self.find(text, kind=kind)
+        match = self.find(text, kind=kind, parent=parent)
         if match.agency is not None:
             return match
         by_code = self.find_code(text)

@@ -1,6 +1,6 @@
 """The figures of one indicator for all agencies of a kind, typed in one table."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
@@ -126,17 +126,18 @@ def read_grid(
     *,
     at: datetime,
     only: Iterable[str] | None = None,
+    among: Collection[int] | None = None,
 ) -> Grid:
     """Read what was typed with the rules that the form, tables and imports use.
 
-    Nothing is written. `only` are the slugs of agencies that are wanted. The number of
-    queries does not grow with agencies.
+    Nothing is written. `only` are the slugs of agencies that are wanted, `among` the keys of
+    those that the table has. The number of queries does not grow with agencies.
     """
     period = asked.period
     wanted = None if only is None else set(only)
     reports = [
         report
-        for report in reports_of(period, at=at)
+        for report in reports_of(period, at=at, agencies=among)
         if report.obligation.indicator_id == asked.indicator_id
         and report.obligation.agency.kind == kind
         and (wanted is None or report.obligation.agency.slug in wanted)
@@ -151,11 +152,18 @@ def read_grid(
     return Grid(asked, list(_checked(rows, asked)), lock)
 
 
-def read_newest_grid(asked: PeriodIndicator, kind: str, texts: Texts, *, at: datetime) -> Grid:
+def read_newest_grid(
+    asked: PeriodIndicator,
+    kind: str,
+    texts: Texts,
+    *,
+    at: datetime,
+    among: Collection[int] | None = None,
+) -> Grid:
     """The table as others have saved it by now: what was left alone stands as it is stored."""
-    grid = read_grid(asked, kind, texts, at=at)
+    grid = read_grid(asked, kind, texts, at=at, among=among)
     newest = without_untouched(grid.rows, texts)
-    return grid if newest == texts else read_grid(asked, kind, newest, at=at)
+    return grid if newest == texts else read_grid(asked, kind, newest, at=at, among=among)
 
 
 def _checked(rows: Sequence[GridRow], asked: PeriodIndicator) -> Iterator[GridRow]:
@@ -209,14 +217,21 @@ class SavedGrid:
 
 @transaction.atomic
 def save_grid(
-    asked: PeriodIndicator, kind: str, *, texts: Texts, by: User, at: datetime, reason: str = ""
+    asked: PeriodIndicator,
+    kind: str,
+    *,
+    texts: Texts,
+    by: User,
+    at: datetime,
+    reason: str = "",
+    among: Collection[int] | None = None,
 ) -> SavedGrid:
     """Write every row that says something new, as accepted; after closing with a reason.
 
     Raises Refused where the table is locked, or must be corrected.
     """
     period = asked.period = lock_period(asked.period_id)
-    grid = read_newest_grid(asked, kind, texts, at=at)
+    grid = read_newest_grid(asked, kind, texts, at=at, among=among)
     if grid.lock:
         raise Refused(grid.lock, logged=f"locked, period {period.state}")
     if grid.has_errors:

@@ -94,6 +94,7 @@ class _Finder:
     def __init__(self, rows: Sequence[GridRow], index: AgencyIndex) -> None:
         self.places = {row.agency: place for place, row in enumerate(rows)}
         self.kind = rows[0].agency.kind if rows else None
+        self.parent = rows[0].agency.parent if rows else None
         self.index = index
         self.taken: set[Agency] = set()
         self.told = 0
@@ -116,7 +117,7 @@ class _Finder:
         """As files are matched. A number alone is a figure and no code of a province."""
         if not _LETTER.search(text):
             return Match(text, None, "unknown")
-        match = self.index.find_written(text, kind=self.kind)
+        match = self.index.find_written(text, kind=self.kind, parent=self.parent)
         return self.index.find_written(text) if match.problem == "unknown" else match
 
     def place(self, line: Sequence[str], column: int) -> int:

@@ -2,11 +2,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views import View
@@ -14,6 +16,7 @@ from django.views import View
 from dvctrack.lib.refused import Refused, log_refused
 from entities.agencies.matching import AgencyIndex
 from entities.choices import AgencyKind
+from entities.models import Agency, Peers, annex_order
 from indicators.entry.grid import Grid, read_grid, read_newest_grid, save_grid
 from indicators.entry.parts import Conflict
 from indicators.entry.pasted_block import PastedBlock, place_block
@@ -21,6 +24,9 @@ from indicators.entry.views import posted_texts
 from indicators.figures.typed import Texts, part_of
 from indicators.models import Obligation, PeriodIndicator
 from indicators.periods.views_base import CoordinatingMixin
+
+# Some 3 kB a row; the largest province has 168 communes.
+ROWS_ON_PAGE = 120
 
 
 class GridView(CoordinatingMixin, View):
@@ -64,11 +70,19 @@ class GridView(CoordinatingMixin, View):
     def save(self, texts: Texts, reason: str) -> HttpResponse:
         by, at = self.request.user, timezone.now()
         try:
-            done = save_grid(self.asked, self.kind, texts=texts, by=by, at=at, reason=reason)
+            done = save_grid(
+                self.asked,
+                self.kind,
+                texts=texts,
+                by=by,
+                at=at,
+                reason=reason,
+                among=self.among,
+            )
         except Refused as refused:
             log_refused(refused, by=by)
             # What was typed stays on the page.
-            grid = read_newest_grid(self.asked, self.kind, texts, at=at)
+            grid = read_newest_grid(self.asked, self.kind, texts, at=at, among=self.among)
             return self.page(grid, refusal=str(refused), reason=reason)
         if done.saved:
             said = ngettext(
@@ -83,10 +97,11 @@ class GridView(CoordinatingMixin, View):
             return self.page(self.read(left), conflicts=done.conflicts, reason=reason)
         if not done.saved:
             messages.info(self.request, _("There was nothing new to save."))
-        return HttpResponseRedirect(f"{self.address}?kind={self.kind}")
+        return HttpResponseRedirect(self.address)
 
     def read(self, texts: Texts, *, only: set[str] | None = None) -> Grid:
-        return read_grid(self.asked, self.kind, texts, at=timezone.now(), only=only)
+        at = timezone.now()
+        return read_grid(self.asked, self.kind, texts, at=at, only=only, among=self.among)
 
     def page(
         self,
@@ -104,7 +119,10 @@ class GridView(CoordinatingMixin, View):
             "kind": self.kind,
             "kinds": self.kinds,
             "asked": self.period.asked.select_related("indicator"),
-            "address": f"{self.address}?kind={self.kind}",
+            "parent": self.parent,
+            "parents": self.parents,
+            "page": self.rows_page,
+            "address": self.address,
             "refusal": refusal,
             "pasted": pasted,
             "conflicts": conflicts or {},
@@ -124,9 +142,37 @@ class GridView(CoordinatingMixin, View):
     @cached_property
     def kinds(self) -> list[str]:
         """The kinds of which an agency was asked for this indicator, in the order of the annex."""
-        rows = Obligation.objects.filter(period=self.period, indicator=self.asked.indicator_id)
-        found = set(rows.order_by().values_list("agency__kind", flat=True).distinct())
+        found = {kind for _key, kind, _parent in self.owing}
         return [kind for kind in AgencyKind.values if kind in found]
+
+    @cached_property
+    def owing(self) -> list[tuple[int, str, int | None]]:
+        """The keys of the agencies that were asked, with kind and province, in annex order."""
+        rows = Obligation.objects.filter(period=self.period, indicator=self.asked.indicator_id)
+        names = ("agency_id", "agency__kind", "agency__parent_id")
+        return list(rows.order_by(*annex_order("agency__")).values_list(*names))
+
+    @cached_property
+    def parents(self) -> list[Agency]:
+        """The provinces whose units of the kind were asked; none of other kinds."""
+        keys = {parent for _key, kind, parent in self.owing if kind == self.kind and parent}
+        return list(Agency.objects.filter(pk__in=keys)) if keys else []
+
+    @cached_property
+    def parent(self) -> Agency | None:
+        wanted = self.request.GET.get("parent", "")
+        first = next(iter(self.parents), None)
+        return next((row for row in self.parents if row.slug == wanted), first)
+
+    @cached_property
+    def rows_page(self) -> "Page[int]":
+        peers = Peers(self.kind, self.parent.pk if self.parent else None)
+        keys = [key for key, *group in self.owing if tuple(group) == peers]
+        return Paginator(keys, ROWS_ON_PAGE).get_page(self.request.GET.get("page"))
+
+    @property
+    def among(self) -> list[int]:
+        return list(self.rows_page.object_list)
 
     @property
     def kind(self) -> str:
@@ -135,4 +181,10 @@ class GridView(CoordinatingMixin, View):
 
     @property
     def address(self) -> str:
-        return reverse("entry-grid", args=(self.period.code, self.asked.indicator.slug))
+        address = reverse("entry-grid", args=(self.period.code, self.asked.indicator.slug))
+        asked = {"kind": self.kind}
+        if self.parent:
+            asked["parent"] = self.parent.slug
+        if self.rows_page.number > 1:
+            asked["page"] = str(self.rows_page.number)
+        return f"{address}?{urlencode(asked)}"

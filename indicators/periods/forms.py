@@ -1,6 +1,7 @@
 """Forms of the coordinating office: more time, reasons, which rows."""
 
 import re
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from itertools import pairwise
 from typing import Any
@@ -12,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dvctrack.lib.forms import DayField, DaysField
 from entities.choices import AgencyKind
-from entities.models import LegalDocument
+from entities.models import Agency, LegalDocument
 from indicators.choices import ReportState
 from indicators.figures.locking import period_lock
 from indicators.models import Obligation, ReopenRequest, ReportingRule
@@ -155,6 +156,11 @@ class ReportsFilter(forms.Form):
         choices=[("", _("All kinds")), *AgencyKind.choices],
         widget=forms.Select(attrs={"class": "form-select"}),
     )
+    parent = forms.ChoiceField(
+        label=_("Province"),
+        required=False,
+        widget=forms.Select(attrs={"class": "form-select"}),
+    )
     state = forms.ChoiceField(
         label=_("State"),
         required=False,
@@ -162,6 +168,11 @@ class ReportsFilter(forms.Form):
         widget=forms.Select(attrs={"class": "form-select"}),
     )
     late = forms.BooleanField(label=_("Late only"), required=False)
+
+    def __init__(self, query: Mapping[str, Any], *, parents: Iterable[Agency]) -> None:
+        super().__init__(query)
+        offered = [("", _("All provinces")), *((row.slug, row.name) for row in parents)]
+        self.fields["parent"].choices = offered  # type: ignore[attr-defined]
 
     def asked(self, name: str) -> Any:
         self.is_valid()

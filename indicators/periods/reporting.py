@@ -85,12 +85,22 @@ class Matrix:
     def timings(self) -> list[Timing]:
         return [self._timing(kind) for kind in AgencyKind.values if self._of_kind(kind)]
 
-    def shown(self, *, kind: str, state: str, is_late: bool) -> list[AgencyReports]:
-        """The rows of a kind, with a report in a state, and with a late one; empty is any."""
+    @property
+    def parents(self) -> list[Agency]:
+        """The provinces of which units owe."""
+        return list(dict.fromkeys(row.agency.parent for row in self.rows if row.agency.parent))
+
+    def shown(
+        self, *, kind: str, state: str, is_late: bool, parent: str = ""
+    ) -> list[AgencyReports]:
+        """The rows of a kind or province, with a report in a state, and with a late one; empty is
+        any.
+        """
         return [
             row
             for row in self.rows
             if kind in ("", row.agency.kind)
+            and (not parent or (row.agency.parent and row.agency.parent.slug == parent))
             and (not state or row.has(state))
             and (not is_late or row.is_late)
         ]

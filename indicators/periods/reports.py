@@ -192,7 +192,7 @@ def reports_of(
 
 def _obligations(period: Period, among: dict[str, Any]) -> QuerySet[Obligation]:
     rows = obligations([period]).filter(**among)
-    return rows.select_related("agency", "indicator").order_by(
+    return rows.select_related("agency__parent", "indicator").order_by(
         *annex_order("agency__"), "indicator__display_order", "indicator__slug"
     )
 

@@ -212,10 +212,15 @@ class ReportsView(AccessMixin, TableExportMixin, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         now = timezone.now()
         found = matrix(self.period, at=now)
-        form = ReportsFilter(self.request.GET)
+        form = ReportsFilter(self.request.GET, parents=found.parents)
         rows = found.shown(
-            kind=form.asked("kind"), state=form.asked("state"), is_late=bool(form.asked("late"))
+            kind=form.asked("kind"),
+            state=form.asked("state"),
+            is_late=bool(form.asked("late")),
+            parent=form.asked("parent"),
         )
+        table = ReportingTable.of(self.period, found.indicators, rows)
+        table.turn_to(self.request.GET.get("page"))
         return super().get_context_data(
             period=self.period,
             now=now,
@@ -223,18 +228,18 @@ class ReportsView(AccessMixin, TableExportMixin, TemplateView):
             timings=found.timings(),
             indicators=found.indicators,
             kinds=list(dict.fromkeys(row.agency.kind for row in found.rows)),
-            submitted=[row for row in rows if row.to_accept],
+            submitted=[row for row in table.shown if row.to_accept],
             to_come=sum(bool(row.open) for row in found.rows),
             requests=ReopenRequest.objects.waiting()
             .filter(obligation__period=self.period)
-            .select_related("obligation__agency", "obligation__indicator"),
+            .select_related("obligation__agency__parent", "obligation__indicator"),
             may_coordinate=may_coordinate(self.request.user),
             checklist=self._checklist(found, at=now),
             tracks=[
                 ("life", _("Life of the period"), life(self.period)),
                 ("publication", _("Publication"), publication(self.period)),
             ],
-            tables=[ReportingTable.of(self.period, found.indicators, rows)],
+            tables=[table],
             **kwargs,
         )
 
