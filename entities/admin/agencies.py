@@ -6,11 +6,6 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
-from django.urls import reverse
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from import_export.fields import Field
 
 from dvctrack.lib.admin.base import HouseAdmin, HouseInline
@@ -110,9 +105,8 @@ class CodeInline(HouseInline):
     model = AgencyCode
 
 
-@admin.register(Agency)
 class AgencyAdmin(SafeImportExportMixin, HouseAdmin[Agency]):
-    """An agency with its names, codes and the way to its figures on one page."""
+    """An agency with its names and codes on one page; registered beside its figures."""
 
     resource_classes = (AgencyResource,)
     list_display = ("name", "short_name", "kind", "display_order", "starts_on", "ends_on")
@@ -121,7 +115,6 @@ class AgencyAdmin(SafeImportExportMixin, HouseAdmin[Agency]):
     ordering = annex_order()
     list_select_related = ("parent",)
     autocomplete_fields = ("parent",)
-    readonly_fields = ("figures",)
     inlines = (NameInline, CodeInline)
 
     def get_prepopulated_fields(
@@ -129,18 +122,6 @@ class AgencyAdmin(SafeImportExportMixin, HouseAdmin[Agency]):
     ) -> dict[str, Sequence[str]]:
         """A new agency's slug is proposed from its name; a slug once given is permanent."""
         return {} if obj else {"slug": ("name",)}
-
-    @admin.display(description=gettext_lazy("figures"))
-    def figures(self, agency: Agency) -> SafeString | str:
-        if agency.pk is None:
-            return "–"
-        address = reverse("admin:indicators_submission_changelist")
-        return format_html(
-            '<a href="{}?agency__id__exact={}">{}</a>',
-            address,
-            agency.pk,
-            _("All figures of this agency"),
-        )
 
 
 @admin.register(AgencyName)

@@ -22,10 +22,7 @@ from indicators.models import Indicator, Period, PeriodIndicator, Submission, Ta
 from indicators.numbers import Values
 
 MOST_SENTENCES = 30
-_SETTLED = (
-    *("as_of", "cycle", "window_starts_on", "cumulative_starts_on"),
-    *("submissions_due_at", "entry_closes_at", "edits_close_at"),
-)
+_MOMENTS = ("submissions_due_at", "entry_closes_at", "edits_close_at")
 
 
 def changed_statuses(
@@ -115,10 +112,10 @@ def beside(period: Period, others: Iterable[Period]) -> Iterator[Period]:
 
 
 def effects_of_periods(rows: Sequence[ImportedRow], periods: Sequence[Period]) -> Iterator[str]:
-    """Days and moments of periods with figures, windows that overlap, and who may read them."""
-    moved = [row for row in rows if row.stored is not None and row.differs(*_SETTLED)]
+    """Moments of periods with figures, windows that overlap, and who may read them."""
+    moved = [row for row in rows if row.stored is not None and row.differs(*_MOMENTS)]
     for row, number in _with_figures(moved):
-        changed = [name for name in _SETTLED if row.differs(name)]
+        changed = [name for name in _MOMENTS if row.differs(name)]
         labels = (str(Period._meta.get_field(name).verbose_name) for name in changed)  # type: ignore[union-attr]
         told = ngettext(
             "%(period)s has %(count)d figure already; the file changes: %(fields)s.",

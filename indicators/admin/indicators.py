@@ -1,12 +1,17 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from datetime import date
 from itertools import combinations, pairwise
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.widgets import AdminDateWidget
 from django.core.exceptions import ValidationError
-from django.forms import BaseInlineFormSet, ModelForm
+from django.forms import BaseInlineFormSet, DateField, ModelForm
+from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from import_export.fields import Field
 
 from dvctrack.lib.admin.base import HouseAdmin, HouseInline
@@ -24,7 +29,11 @@ from dvctrack.lib.numbers import format_rate
 from entities.choices import AgencyKind
 from entities.models import Agency, LegalDocument
 from indicators.admin.effects import changed_statuses
-from indicators.models import Indicator, Target
+from indicators.admin.settled import SettledAdmin, SettledForm
+from indicators.figures.settled import Told, settled_of_indicator
+from indicators.figures.wording import keep_words, no_day_of_words
+from indicators.models import Indicator, IndicatorWording, Target
+from indicators.models.indicator_text import WORDS
 
 
 class TargetResource(FlatResource):
@@ -108,13 +117,67 @@ class TargetInline(HouseInline):
     autocomplete_fields = ("agency", "basis")
 
 
+class WordingForm(ModelForm[IndicatorWording]):
+    def clean_ends_on(self) -> date:
+        ends_on: date = self.cleaned_data["ends_on"]
+        if ends_on >= timezone.localdate():
+            raise ValidationError(_("Former words end before today."))
+        return ends_on
+
+
+class WordingInline(HouseInline, admin.StackedInline[Any, Any]):
+    model = IndicatorWording
+    form = WordingForm
+    show_change_link = False
+
+
+class IndicatorForm(SettledForm[Indicator]):
+    words_from = DateField(
+        required=False,
+        initial=timezone.localdate,
+        label=gettext_lazy("Changed words hold from"),
+        help_text=gettext_lazy(
+            "Tables of earlier days print the former names, labels and unit. Empty: they were "
+            "only misspelt, and tables of all days print what is written now."
+        ),
+        widget=AdminDateWidget,
+    )
+
+    def settled(self, stored: Indicator, changed: Indicator) -> Told:
+        return settled_of_indicator(stored, changed)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        words_from = cleaned.get("words_from")
+        if words_from and self.instance.pk is not None and self.has_other_words:
+            told = no_day_of_words(self.instance, words_from, today=timezone.localdate())
+            if told:
+                self.add_error("words_from", told)
+        return cleaned
+
+    @property
+    def has_other_words(self) -> bool:
+        return not set(WORDS).isdisjoint(self.changed_data)
+
+
 @admin.register(Indicator)
-class IndicatorAdmin(HouseAdmin[Indicator]):
+class IndicatorAdmin(SettledAdmin[Indicator]):
+    """Of words that change the form asks from which day; the former ones are kept until then."""
+
+    form = IndicatorForm
+    asked_of_change = ("words_from",)
     list_display = ("short_name", "slug", "direction", "asks_single_window", "display_order")
     search_fields = ("search_text",)
     ordering = ("display_order", "slug")
     autocomplete_fields = ("basis",)
-    inlines = (TargetInline,)
+    inlines = (WordingInline, TargetInline)
+
+    def save_model(self, request: HttpRequest, obj: Indicator, form: Any, change: bool) -> None:
+        words_from = form.cleaned_data.get("words_from")
+        if change and words_from and form.has_other_words:
+            stored = Indicator.objects.get(pk=obj.pk)
+            keep_words(stored, words_from=words_from, by=request.user)
+        super().save_model(request, obj, form, change)
 
 
 @admin.register(Target)

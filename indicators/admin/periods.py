@@ -2,7 +2,6 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.contrib import admin, messages
-from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -23,7 +22,9 @@ from dvctrack.lib.admin.widgets import (
 from entities.models import LegalDocument, annex_order
 from indicators.admin.effects import beside, effects_of_periods
 from indicators.admin.publications import AnnexTextInline
+from indicators.admin.settled import SettledForm
 from indicators.choices import Cycle, PeriodState
+from indicators.figures.settled import Told, settled_of_period, with_figures
 from indicators.models import Obligation, Period, PeriodIndicator
 from indicators.periods.forms import ObligationForm, ReminderDaysField
 from indicators.periods.review import set_due
@@ -80,7 +81,13 @@ class PeriodResource(FlatResource):
         """As on the page of a period: of one cycle, no two end on the same day."""
         new = [row.instance for row in rows if row.stored is None]
         self.periods = [*self.stored.values(), *new]
+        filled = with_figures([row.instance for row in rows if row.stored is not None])
         for row in rows:
+            if row.stored is not None:
+                has_figures = row.stored.pk in filled
+                settled = settled_of_period(row.stored, row.instance, has_figures=has_figures)
+                for column, sentence in settled.items():
+                    row.refuse(sentence, column)
             if row.differs("as_of", "cycle"):
                 for twin in beside(row.instance, self.periods):
                     if twin.as_of == row.instance.as_of:
@@ -101,8 +108,11 @@ class PeriodIndicatorInline(HouseInline):
     model = PeriodIndicator
 
 
-class PeriodAdminForm(ModelForm[Period]):
+class PeriodAdminForm(SettledForm[Period]):
     reminder_days = ReminderDaysField()
+
+    def settled(self, stored: Period, changed: Period) -> Told:
+        return settled_of_period(stored, changed, has_figures=bool(with_figures([stored])))
 
 
 @admin.register(Period)

@@ -4,6 +4,7 @@ from indicators.models.entry_draft import EntryDraft
 from indicators.models.extension import Extension
 from indicators.models.import_batch import ImportBatch
 from indicators.models.indicator import Indicator
+from indicators.models.indicator_wording import IndicatorWording, Wordings, wordings
 from indicators.models.issuing_body import IssuingBody
 from indicators.models.letter_template import LetterTemplate
 from indicators.models.obligation import Obligation, ObligationQuerySet
@@ -31,6 +32,7 @@ __all__ = [
     "FrozenError",
     "ImportBatch",
     "Indicator",
+    "IndicatorWording",
     "IssuingBody",
     "LetterTemplate",
     "Obligation",
@@ -50,4 +52,6 @@ __all__ = [
     "Target",
     "TargetQuerySet",
     "Withdrawal",
+    "Wordings",
+    "wordings",
 ]

@@ -1,5 +1,4 @@
 from django.db import models
-from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -7,6 +6,7 @@ from entities.models import LegalDocument
 from entities.models.fields import SearchTextField
 from indicators.annex.subjects import IndicatorWords, Subjects
 from indicators.choices import Combines, Direction, NothingArose
+from indicators.models.indicator_text import IndicatorText
 
 
 class IndicatorManager(models.Manager["Indicator"]):
@@ -14,30 +14,15 @@ class IndicatorManager(models.Manager["Indicator"]):
         return self.get(slug=slug)
 
 
-class Indicator(models.Model):
+class Indicator(IndicatorText):
     """A rate in per cent: numerator over denominator, with the words its annexes use."""
 
     slug = models.SlugField(_("slug"), unique=True)
-    name = models.CharField(_("name"), max_length=300)
-    name_en = models.CharField(_("English name"), max_length=300)
-    short_name = models.CharField(_("short name"), max_length=100)
-    short_name_en = models.CharField(_("English short name"), max_length=100)
-    numerator_label = models.CharField(_("label of the numerator"), max_length=300)
-    numerator_label_en = models.CharField(_("English label of the numerator"), max_length=300)
     asks_single_window = models.BooleanField(
         _("asks for the National Single Window count"),
         default=False,
         help_text=_("It is added to the numerator; ministries only report it."),
     )
-    denominator_label = models.CharField(_("label of the denominator"), max_length=300)
-    denominator_label_en = models.CharField(_("English label of the denominator"), max_length=300)
-    unit = models.CharField(
-        _("unit"),
-        max_length=40,
-        blank=True,
-        help_text=_("What the numerator counts, such as “hồ sơ”."),
-    )
-    unit_en = models.CharField(_("English unit"), max_length=40, blank=True)
     direction = models.CharField(
         _("direction"), max_length=10, choices=Direction, default=Direction.HIGHER
     )
@@ -86,44 +71,18 @@ class Indicator(models.Model):
     def natural_key(self) -> tuple[str]:
         return (self.slug,)
 
-    def in_language(self, field: str) -> str:
-        """The text of `field` in the language of the page; Vietnamese where there is no other."""
-        english = getattr(self, f"{field}_en") if get_language() == "en" else ""
-        return str(english or getattr(self, field))
-
     @classmethod
     def subjects(cls) -> Subjects:
-        """By what titles and headings speak of each indicator; one query."""
-        return Subjects([row.words for row in cls.objects.all()])
+        """By what titles and headings speak of each indicator, then and now; two queries."""
+        return Subjects([row.words for row in cls.objects.prefetch_related("wordings")])
 
     @property
     def words(self) -> IndicatorWords:
-        """What it and its counts are called, in both languages."""
+        """What it and its counts are and were called, in both languages."""
+        texts = (self, *self.wordings.all())
         return IndicatorWords(
             self.slug,
-            titles=(self.name, self.name_en),
-            short=(self.short_name, self.short_name_en),
-            labels=(
-                self.numerator_label,
-                self.numerator_label_en,
-                self.denominator_label,
-                self.denominator_label_en,
-            ),
+            titles=tuple(name for row in texts for name in (row.name, row.name_en)),
+            short=tuple(name for row in texts for name in (row.short_name, row.short_name_en)),
+            labels=tuple(label for row in texts for label in row.labels),
         )
-
-    @property
-    def title(self) -> str:
-        return self.in_language("name")
-
-    @property
-    def unit_title(self) -> str:
-        """What is counted, such as “hồ sơ”; “cases” where the indicator does not say."""
-        return self.in_language("unit") or gettext("cases")
-
-    @property
-    def numerator_title(self) -> str:
-        return self.in_language("numerator_label")
-
-    @property
-    def denominator_title(self) -> str:
-        return self.in_language("denominator_label")

@@ -111,11 +111,11 @@ def test_target_may_end_in_the_file_that_brings_the_next_one(
 PERIOD_HEAD = ["code", "label", "as_of", "cycle", "window_starts_on", "is_public"]
 
 
-def test_days_of_a_period_with_figures_are_told(admin_page: Client) -> None:
+def test_moments_of_a_period_with_figures_are_told(admin_page: Client) -> None:
     period = PeriodFactory.create(code="2022-09-06", label="Kỳ A", is_public=True)
     SubmissionFactory.create(period=period)
-    row = ["2022-09-06", "Kỳ A", "2022-09-07", "snapshot", "", "0"]
-    problems, effects = said(admin_page, PERIOD, [PERIOD_HEAD, row])
+    row = ["2022-09-06", "Kỳ A", "2022-09-06", "snapshot", "", "0", "2022-09-20 17:00"]
+    problems, effects = said(admin_page, PERIOD, [[*PERIOD_HEAD, "entry_closes_at"], row])
     assert not problems
     assert len(effects) == 2
     assert effects[0].startswith("Kỳ A đã có 1 số liệu")
