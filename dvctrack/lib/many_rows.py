@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import connection, connections, transaction
-from django.db.models import Model
+from django.db.models import CASCADE, Model
 
 from dvctrack.lib.many_ids import among
 
@@ -45,14 +45,18 @@ def save_with_history(
 
 @transaction.atomic
 def delete_rows(model: type[Model], rows: Sequence[Model]) -> None:
-    """Take signed rows away, on which nothing leans; `restore_rows` brings them back."""
+    """Take signed rows away, with what goes with them and has no history, and on which nothing
+    else leans; `restore_rows` brings them back.
+    """
     if not rows:
         return
     record_history(model, rows, "-")
-    condition, values = among([row.pk for row in rows])
+    ids = [row.pk for row in rows]
     with connection.cursor() as cursor:
-        table = connection.ops.quote_name(model._meta.db_table)
-        cursor.execute(f"DELETE FROM {table} WHERE {condition}", values)  # noqa: S608
+        for relation in model._meta.related_objects:
+            if relation.on_delete is CASCADE and not hasattr(relation.related_model, "history"):
+                _delete(cursor, relation.related_model, ids, relation.field.column)
+        _delete(cursor, model, ids, model._meta.pk.column)
 
 
 @transaction.atomic
@@ -133,6 +137,12 @@ def _update(model: type[Model], rows: Iterable[Model]) -> None:
             f"UPDATE {table} SET {columns} WHERE {quote(key.column)} = %s",  # noqa: S608
             [[*_written(row, fields, is_new=False), row.pk] for row in rows],
         )
+
+
+def _delete(cursor: Any, model: Any, ids: Sequence[int], column: Any) -> None:
+    condition, values = among(ids, str(column))
+    table = connection.ops.quote_name(model._meta.db_table)
+    cursor.execute(f"DELETE FROM {table} WHERE {condition}", values)  # noqa: S608
 
 
 def _written(row: Model, fields: Fields, *, is_new: bool) -> list[Any]:

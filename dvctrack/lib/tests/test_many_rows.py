@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from dvctrack.lib.history import sign
-from dvctrack.lib.many_rows import insert_rows, save_with_history
+from dvctrack.lib.many_rows import delete_rows, insert_rows, save_with_history
 from entities.models import Agency
 from entities.tests.factories import AgencyFactory, UserFactory
 
@@ -71,3 +71,13 @@ def test_number_of_queries_does_not_grow(number: int) -> None:
         )
     assert len(asked) <= 20
     assert Agency.objects.count() == 2 * number
+
+
+def test_rows_that_go_leave_a_last_row_of_history() -> None:
+    stays, *gone = AgencyFactory.create_batch(3)
+    delete_rows(Agency, signed(*gone))
+    assert list(Agency.objects.all()) == [stays]
+    last = Agency.history.filter(history_type="-")
+    assert {(row.id, row.history_change_reason) for row in last} == {
+        (row.pk, "Nhập từ tệp") for row in gone
+    }
