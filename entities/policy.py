@@ -10,8 +10,9 @@ from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
+from entities.agencies.heirs import with_predecessors
 from entities.choices import Role
-from entities.models import Agency, Membership, MembershipQuerySet
+from entities.models import Agency, AgencyQuerySet, Membership, MembershipQuerySet
 from entities.models.membership import AGENCY_ROLES
 
 # What those who read everything read; accounts are for administrators.
@@ -28,12 +29,19 @@ def roles_of(user: User | AnonymousUser, *, on: date) -> frozenset[Role]:
     return frozenset(Role(role) for role in roles)
 
 
-def agencies_of(user: User | AnonymousUser, *roles: Role, on: date) -> QuerySet[Agency]:
+def agencies_of(user: User | AnonymousUser, *roles: Role, on: date) -> AgencyQuerySet:
     """The agencies for which `user` holds one of these roles on `on`."""
     if not user.is_authenticated or not user.is_active:
         return Agency.objects.none()
     held = Membership.objects.valid_on(on).filter(user=user, role__in=roles)
     return Agency.objects.filter(pk__in=held.values("agency"))
+
+
+def acted_for(user: User | AnonymousUser, *, on: date) -> QuerySet[Agency]:
+    """The agencies for which `user` enters on `on`: the own ones, and those that have wholly
+    become one of them.
+    """
+    return with_predecessors(agencies_of(user, *AGENCY_ROLES, on=on), on=on)
 
 
 def roles_today(user: User | AnonymousUser) -> frozenset[Role]:
@@ -56,8 +64,7 @@ def may_read_history_of(user: User | AnonymousUser) -> Callable[[Agency], bool]:
     """Of which agencies `user` sees who changed what: readers of all, officers of their own."""
     if holds_one_of(READERS, user):
         return lambda agency: True
-    held = agencies_of(user, *AGENCY_ROLES, on=timezone.localdate())
-    own = set(held.values_list("pk", flat=True))
+    own = set(acted_for(user, on=timezone.localdate()).values_list("pk", flat=True))
     return lambda agency: agency.pk in own
 
 

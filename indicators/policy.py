@@ -1,18 +1,22 @@
 """Who may read which period and report, who enters, who coordinates, who brings files in."""
 
+from collections import defaultdict
 from collections.abc import Iterable
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
+from entities.agencies.heirs import heirs_of, name_heirs, with_predecessors
 from entities.choices import Role
-from entities.models import Agency, Membership, MembershipQuerySet
+from entities.models import Agency, Membership
 from entities.models.membership import AGENCY_ROLES
-from entities.policy import READERS, agencies_of, holds_one_of, roles_today
-from indicators.models import ImportBatch, Period, PeriodQuerySet
+from entities.policy import READERS, acted_for, agencies_of, holds_one_of, roles_today
+from indicators.choices import PeriodState
+from indicators.models import ImportBatch, Obligation, Period, PeriodQuerySet
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser, User
@@ -71,8 +75,24 @@ def may_read_figure_history(user: "User | AnonymousUser", agency: Agency) -> boo
 
 
 def entry_agencies_for(user: "User | AnonymousUser") -> QuerySet[Agency]:
-    """The agencies for which `user` enters figures today."""
-    return agencies_of(user, *AGENCY_ROLES, on=timezone.localdate())
+    """The agencies for which `user` enters figures today, also those that were merged into the
+    own ones. Which of them owe in a period is said by its obligations.
+    """
+    return acted_for(user, on=timezone.localdate())
+
+
+def submit_agencies_for(user: "User | AnonymousUser") -> QuerySet[Agency]:
+    """Of these the ones for which `user` submits: approvers do, and officers where an agency
+    has no approver, neither of its own nor of what it has become.
+    """
+    today = timezone.localdate()
+    approves = with_predecessors(agencies_of(user, Role.APPROVER, on=today), on=today)
+    posts = Membership.objects.valid_on(today).filter(role=Role.APPROVER, user__is_active=True)
+    served = Agency.objects.filter(pk__in=posts.values("agency"))
+    approved = with_predecessors(served, on=today)
+    return entry_agencies_for(user).filter(
+        Q(pk__in=approves.values("pk")) | ~Q(pk__in=approved.values("pk"))
+    )
 
 
 def report_agencies_for(user: "User | AnonymousUser") -> QuerySet[Agency]:
@@ -81,20 +101,41 @@ def report_agencies_for(user: "User | AnonymousUser") -> QuerySet[Agency]:
 
 
 def sending_agencies_for(user: "User | AnonymousUser") -> list[Agency]:
-    """The agencies for which `user` may send a file in the place of typing."""
-    return [agency for agency in entry_agencies_for(user) if may_submit(user, agency)]
+    """The agencies for which `user` may send a file in the place of typing.
+
+    One that has become another one is there for as long as a period waits for its figures.
+    """
+    today = timezone.localdate()
+    own = agencies_of(user, *AGENCY_ROLES, on=today)
+    waits = Obligation.objects.filter(agency=OuterRef("pk"), period__state=PeriodState.OPEN)
+    agencies = submit_agencies_for(user)
+    return name_heirs(agencies.filter(Q(pk__in=own) | Exists(waits)), on=today)
 
 
-def posts_of(agencies: Iterable[Agency]) -> MembershipQuerySet:
-    """The memberships of the officers and approvers of these agencies today."""
-    return Membership.objects.valid_on(timezone.localdate()).filter(
-        agency__in=agencies, role__in=AGENCY_ROLES, user__is_active=True
-    )
+def posts_of(agencies: Iterable[Agency]) -> dict[int, list[Membership]]:
+    """By the key of each agency, the memberships of its officers and approvers today: its own,
+    and those of what it has wholly become.
+    """
+    today = timezone.localdate()
+    rows = list(agencies)
+    heirs = heirs_of(rows, on=today)
+    units = {row.pk: [row.pk, *(heir.pk for heir in heirs.get(row.pk, ()))] for row in rows}
+    held: dict[int | None, list[Membership]] = defaultdict(list)
+    for post in (
+        Membership.objects.valid_on(today)
+        .filter(agency__in=chain.from_iterable(units.values()))
+        .filter(role__in=AGENCY_ROLES, user__is_active=True)
+        .select_related("user")
+        .order_by("user__email", "pk")
+    ):
+        held[post.agency_id].append(post)
+    return {pk: [post for unit in chained for post in held[unit]] for pk, chained in units.items()}
 
 
 def people_of(agency: Agency) -> "QuerySet[User]":
-    """The officers and approvers of an agency today."""
-    return get_user_model().objects.filter(pk__in=posts_of([agency]).values("user"))
+    """The officers and approvers of an agency, or of what it has wholly become, today."""
+    posts = posts_of([agency])[agency.pk]
+    return get_user_model().objects.filter(pk__in={post.user_id for post in posts})
 
 
 def may_enter(user: "User | AnonymousUser", agency: Agency) -> bool:
@@ -102,11 +143,4 @@ def may_enter(user: "User | AnonymousUser", agency: Agency) -> bool:
 
 
 def may_submit(user: "User | AnonymousUser", agency: Agency) -> bool:
-    """Approvers submit for their agency; where it has none, its officers do."""
-    today = timezone.localdate()
-    if agencies_of(user, Role.APPROVER, on=today).filter(pk=agency.pk).exists():
-        return True
-    approvers = Membership.objects.valid_on(today).filter(
-        agency=agency, role=Role.APPROVER, user__is_active=True
-    )
-    return may_enter(user, agency) and not approvers.exists()
+    return submit_agencies_for(user).filter(pk=agency.pk).exists()

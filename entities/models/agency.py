@@ -8,6 +8,7 @@ from django.db.models import F, Func, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce, StrIndex
 from django.db.models.query import ModelIterable
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -147,6 +148,8 @@ class Agency(Validity):
     objects = AgencyQuerySet.as_manager()
     # The day of the name and place of this instance, where they are not those that are stored.
     called_on: date | None = None
+    # What it has wholly become, where a page of today names it (`heirs.name_heirs`).
+    heir: "Agency | None" = None
 
     class Meta:
         verbose_name = _("agency")
@@ -164,6 +167,14 @@ class Agency(Validity):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def name_now(self) -> str:
+        """Its full title, and what it is now: "Bình Dương, nay là Thành phố Hồ Chí Minh"."""
+        if self.heir is None:
+            return self.full_title
+        words = {"agency": self.full_title, "heir": self.heir.name}
+        return gettext("%(agency)s, now %(heir)s") % words
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Refuses an instance with the name of a day: it would overwrite the last one."""

@@ -59,7 +59,7 @@ class GridRow(FormPart):
 
     @property
     def title(self) -> str:
-        return self.agency.name
+        return self.agency.name_now
 
     @property
     def field_names(self) -> list[str]:

@@ -15,10 +15,12 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views import View
 
 from dvctrack.lib.refused import Refused, log_refused, tell
+from entities.agencies.heirs import name_heirs
 from entities.models import Agency, annex_key
 from indicators.entry.attachments import AttachmentForm
 from indicators.entry.drafts import save_draft, with_last_denominators
@@ -73,6 +75,7 @@ class EntryMixin(AccessMixin):
         # Before anything is read, so that nothing that comes later counts as looked at.
         self.opened_at = timezone.now()
         self.agency = get_object_or_404(report_agencies_for(request.user), slug=kwargs["agency"])
+        name_heirs([self.agency], on=localdate(self.opened_at))
         self.period = get_object_or_404(Period, code=kwargs["code"])
         self.may_enter = may_enter(request.user, self.agency)
         self.may_submit = self.may_enter and may_submit(request.user, self.agency)

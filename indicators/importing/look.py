@@ -7,11 +7,13 @@ from hashlib import sha256
 from typing import Any
 
 from django.utils import timezone
+from django.utils.timezone import localdate
 from django.utils.translation import get_language
 
 from dvctrack.lib.files import document
 from dvctrack.lib.files.cells import Line
 from dvctrack.lib.garbage import no_collection
+from entities.agencies.heirs import name_heirs
 from indicators.choices import BatchState
 from indicators.importing.answers import Answers
 from indicators.importing.basis import FigureMarks, marks_of_base
@@ -56,6 +58,7 @@ def propose_batch(batch: ImportBatch) -> Proposal:
     figures = [*changes.created, *updated, *changes.unchanged, *changes.silent]
     seen = FigureMarks.seen(changes.stored, (figure.key for figure in figures))
     if batch.agency is not None:
+        name_heirs([batch.agency], on=localdate())
         made = own_part(made, batch.agency)
     found = effects(made.figures, made.contexts, on=batch.agency)
     made = replace(

@@ -78,7 +78,7 @@ def _of_others(figures: Iterable[Figure], agency: Agency) -> Iterator[Finding]:
             yield Finding(
                 "not-your-agency",
                 _("This row is of %(other)s. Delete it: you send figures of %(agency)s only.")
-                % {"other": figure.agency.name, "agency": agency.name},
+                % {"other": figure.agency.name, "agency": agency.name_now},
                 figure.where,
                 figure.agency.slug,
                 figure.indicator.slug,
@@ -96,7 +96,7 @@ def _unread_of_others(
             yield Finding(
                 "not-your-agency",
                 _("This row is of another agency. Delete it: you send figures of %(agency)s only.")
-                % {"agency": agency.name},
+                % {"agency": agency.name_now},
                 finding.where,
                 finding.agency,
                 finding.indicator,

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from dvctrack.lib.numbers import format_count
+from entities.agencies.heirs import name_heirs
 from entities.choices import AccountState
 from entities.deadlines.state import overdue
 from entities.people.accounts import account_lines, agencies_without_officer
@@ -39,8 +40,8 @@ from indicators.policy import (
     may_coordinate,
     may_import,
     may_see_entry,
-    may_submit,
     sending_agencies_for,
+    submit_agencies_for,
 )
 
 
@@ -130,9 +131,9 @@ def own_files(user: "User | AnonymousUser") -> QuerySet[ImportBatch]:
     return ImportBatch.objects.filter(state=BatchState.WAITING, imported_by=user.pk)
 
 
-def corrections(user: User, *, at: datetime) -> QuerySet[ReopenRequest]:
+def corrections(user: User, *, at: datetime) -> list[ReopenRequest]:
     """What the agencies of `user` may still correct in closed periods, the soonest over first."""
-    return (
+    rows = (
         ReopenRequest.objects.filter(
             is_granted=True,
             correct_until__gte=at,
@@ -142,6 +143,8 @@ def corrections(user: User, *, at: datetime) -> QuerySet[ReopenRequest]:
         .select_related("obligation__period", "obligation__agency", "obligation__indicator")
         .order_by("correct_until", "pk")
     )
+    name_heirs((row.obligation.agency for row in rows), on=localdate(at))
+    return list(rows)
 
 
 def made_ready(user: User) -> list[EntryDraft]:
@@ -149,10 +152,11 @@ def made_ready(user: User) -> list[EntryDraft]:
     drafts = EntryDraft.objects.filter(
         is_ready=True,
         period__state=PeriodState.OPEN,
-        agency__in=entry_agencies_for(user),
+        agency__in=submit_agencies_for(user),
     ).exclude(user=user)
     rows = drafts.select_related("period", "agency", "user").order_by("saved_at", "pk")
-    return [row for row in rows if may_submit(user, row.agency)]
+    name_heirs((row.agency for row in rows), on=timezone.localdate())
+    return list(rows)
 
 
 def general_tasks(user: User, *, on: date, at: datetime) -> list[Task]:

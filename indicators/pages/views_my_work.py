@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views import View
 from django.views.generic import TemplateView
 
+from entities.agencies.heirs import name_heirs
 from entities.people.visits import mark_seen, seen_until
 from indicators.entry.my_work import my_work
 from indicators.models import Period
@@ -46,7 +47,7 @@ class MyWorkView(TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user, now, today = self.request.user, timezone.now(), timezone.localdate()
-        agencies = list(entry_agencies_for(user))
+        agencies = name_heirs(entry_agencies_for(user), on=today)
         coordinates, reads_all = may_coordinate(user), may_read_reports(user)
         follows = reads_all and not coordinates
         office = office_work(on=today, at=now) if coordinates else []
@@ -54,7 +55,7 @@ class MyWorkView(TemplateView):
             "waiting": waiting(user),
             "tasks": general_tasks(user, on=today, at=now),
             "ready": made_ready(user) if agencies else [],
-            "corrections": list(corrections(user, at=now)) if agencies else [],
+            "corrections": corrections(user, at=now) if agencies else [],
             "changes": changes(since=seen_until(user, at=now), at=now) if follows else None,
         }
         return super().get_context_data(

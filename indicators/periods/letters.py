@@ -5,8 +5,10 @@ from datetime import date, datetime
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.utils import translation
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
+from entities.agencies.heirs import name_heirs
 from entities.choices import LetterPurpose
 from entities.models import Agency, Letter, LetterQuerySet
 from entities.people.letters import write_letter
@@ -34,6 +36,7 @@ def addresses_of(agency: Agency) -> list[str]:
 
 def tell_of_return(obligation: Obligation, *, reason: str, by: User, at: datetime) -> None:
     """Write to those who enter and submit for the agency, as part of what returns the figure."""
+    name_heirs([obligation.agency], on=localdate(at))
     with translation.override(settings.LANGUAGE_CODE):
         told = _of_return(obligation, reason)
     _tell(LetterPurpose.RETURN, obligation, *told, by=by, at=at)
@@ -41,6 +44,7 @@ def tell_of_return(obligation: Obligation, *, reason: str, by: User, at: datetim
 
 def tell_of_correction(obligation: Obligation, *, until: datetime, by: User, at: datetime) -> None:
     """Write to the same people, as part of what lets them correct a figure after closing."""
+    name_heirs([obligation.agency], on=localdate(at))
     with translation.override(settings.LANGUAGE_CODE):
         told = _of_correction(obligation, until)
     _tell(LetterPurpose.CORRECTION, obligation, *told, by=by, at=at)
@@ -72,7 +76,7 @@ def _tell(
 
 def _of_correction(obligation: Obligation, until: datetime) -> tuple[str, str]:
     named = {
-        "agency": obligation.agency.name,
+        "agency": obligation.agency.name_now,
         "indicator": obligation.indicator,
         "period": obligation.period.label,
         "moment": moment_text(until),
@@ -97,7 +101,7 @@ def _of_return(obligation: Obligation, reason: str) -> tuple[str, str]:
         "Reason: %(reason)s\n\n"
         "Please correct it in dvctrack, under “My work”, and submit it again."
     ) % {
-        "agency": obligation.agency.name,
+        "agency": obligation.agency.name_now,
         "indicator": obligation.indicator,
         "period": obligation.period.label,
         "reason": reason,

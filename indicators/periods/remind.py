@@ -1,6 +1,5 @@
 """Reminders go to those who have not reported, and to nobody else."""
 
-from collections import defaultdict
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -63,14 +62,11 @@ def reminders(period: Period, *, at: datetime, absolute: Callable[[str], str]) -
     `absolute` makes a full address of a path. Four queries more than `not_reported()`.
     """
     rows = not_reported(period, at=at)
-    people: dict[int, dict[int, Membership]] = defaultdict(dict)
-    posts = posts_of([row.agency for row in rows]).select_related("user")
-    for post in posts.order_by("user__email", "pk"):
-        people[post.agency_id or 0].setdefault(post.user_id, post)
+    posts = posts_of([row.agency for row in rows])
     written = set(reminders_of(period).values_list("key", flat=True))
     found = []
     for row in rows:
-        held = list(people[row.agency.pk].values())
+        held = list({post.user_id: post for post in posts[row.agency.pk]}.values())
         to = [
             post.user
             for post in held
@@ -144,7 +140,7 @@ def _letter(period: Period, row: AgencyReports, absolute: Callable[[str], str]) 
             "%(agency)s has not yet reported for the period “%(period)s”:\n%(indicators)s\n\n"
             "In time until: %(due)s.\n\nPlease enter the figures here:\n%(link)s\n"
         ) % {
-            "agency": row.agency.name,
+            "agency": row.agency.name_now,
             "period": period.label,
             "indicators": "\n".join(f"- {report.asked.indicator}" for report in row.open),
             "due": moment_text(row.due_at) if row.due_at else "–",

@@ -7,8 +7,10 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
+from entities.agencies.heirs import name_heirs
 from entities.models import annex_order
 from indicators.choices import FigureState, PeriodState, ReportState, Span
 from indicators.figures.typed import is_version, part_of
@@ -175,7 +177,7 @@ def reports_of(
 ) -> list[Report]:
     """The reports of a period, of these agencies or of all, in annex order.
 
-    Eight queries, whatever the number of agencies.
+    Eight queries, whatever the number of agencies, and one where an agency has ended since.
     """
     among = {} if agencies is None else {"agency__in": list(agencies)}
     stored = _load(period, among)
@@ -183,11 +185,9 @@ def reports_of(
         row.indicator_id: row
         for row in PeriodIndicator.objects.filter(period=period).select_related("indicator")
     }
-    return [
-        _report(obligation, asked[obligation.indicator_id], stored, period, at)
-        for obligation in _obligations(period, among)
-        if obligation.indicator_id in asked
-    ]
+    owed = [row for row in _obligations(period, among) if row.indicator_id in asked]
+    name_heirs((obligation.agency for obligation in owed), on=localdate(at))
+    return [_report(row, asked[row.indicator_id], stored, period, at) for row in owed]
 
 
 def _obligations(period: Period, among: dict[str, Any]) -> QuerySet[Obligation]:

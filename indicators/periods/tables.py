@@ -45,9 +45,7 @@ class ReportingTable(Table):
 
 def _agency_column(period: Period) -> Column:
     def cell(row: AgencyReports) -> Cell:
-        return link(
-            row.agency.full_title, reverse("entry-form", args=(period.code, row.agency.slug))
-        )
+        return link(row.agency.name_now, reverse("entry-form", args=(period.code, row.agency.slug)))
 
     return Column(gettext_lazy("Agency"), render=cell, row_header=True, css="col-name")
 
@@ -106,7 +104,7 @@ class ChosenTable(Table):
 
     agency = Column(
         gettext_lazy("Agency"),
-        render=lambda row: text(row.report.obligation.agency.full_title),
+        render=lambda row: text(row.report.obligation.agency.name_now),
         row_header=True,
         css="col-name",
     )

@@ -49,9 +49,9 @@ class ToRemindTable(Table):
                 '<label><input type="checkbox" name="agency" value="{}"{}> {}</label>',
                 row.agency.slug,
                 ticked if row.to else SafeString(" disabled"),
-                row.agency.name,
+                row.agency.name_now,
             )
-            return Cell(html, row.agency.name)
+            return Cell(html, row.agency.name_now)
 
         agency = Column(gettext_lazy("Agency"), render=tick, row_header=True, css="col-name")
         return cls(rows, extra_columns=[("agency", agency)], sequence=("agency", "..."))
