@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from entities.agencies.units import OF_AGENCY, Successions, Units
 from entities.choices import AgencyKind
-from entities.models import Agency, annex_order
+from entities.models import Agency, Peers, annex_order
 from entities.models.agency import name_on, place_on
 from indicators.choices import Span, Status
 from indicators.league.asked import Asked, how_asked
@@ -95,11 +95,13 @@ def leagues(
         units_on=units_on,
     )
     groups = read.groups(kinds)
-    provinces = _provinces({parent for _kind, parent in groups if parent}, on=day)
-    tables = [read.table(group, provinces.get(group[1] or 0)) for group in groups]
-    if parents is not None:
-        tables = [row for row in tables if row.parent is None or row.parent.slug in parents]
-    return tables
+    provinces = _provinces({group.parent for group in groups if group.parent}, on=day)
+    placed = [(group, provinces.get(group.parent or 0)) for group in groups]
+    return [
+        read.table(group, parent)
+        for group, parent in placed
+        if parents is None or parent is None or parent.slug in parents
+    ]
 
 
 def kinds_owing(indicator: Indicator, period: Period) -> list[str]:
@@ -109,10 +111,8 @@ def kinds_owing(indicator: Indicator, period: Period) -> list[str]:
     return [kind for kind in AgencyKind.values if kind in kinds]
 
 
-# The agencies that are ranked among themselves: a kind and, of local units, their province.
-Group = tuple[str, int | None]
 # Who owes in each period, by the key of the period and the peer group.
-_Owed = Mapping[int, Mapping[Group, Owing]]
+_Owed = Mapping[int, Mapping[Peers, Owing]]
 
 
 def _owed(
@@ -121,17 +121,17 @@ def _owed(
     """The agencies with their names and places of the day. One query."""
     of_day = {"name": "name_of_day", "display_order": "place_of_day"}
     columns = [of_day.get(name, f"agency__{name}") for name in OF_AGENCY]
-    kind, _place, slug = annex_order("agency__")
+    kind, parent, _place, slug = annex_order("agency__")
     rows = (
         obligations(periods, indicator=indicator, seen_at=seen_at)
         .annotate(name_of_day=name_on(on, "agency__"), place_of_day=place_on(on, "agency__"))
-        .order_by(kind, "agency__parent_id", "place_of_day", slug)
+        .order_by(kind, parent, "place_of_day", slug)
         .values_list("period_id", "is_due", "reason", *columns)
     )
-    owed: dict[int, dict[Group, Owing]] = defaultdict(lambda: defaultdict(Owing))
+    owed: dict[int, dict[Peers, Owing]] = defaultdict(lambda: defaultdict(Owing))
     for key, is_due, reason, *values in rows:
         agency = Agency.from_db(rows.db, OF_AGENCY, values)
-        owing = owed[key][agency.kind, agency.parent_id]
+        owing = owed[key][agency.peers]
         if is_due:
             owing.due.append(agency)
         else:
@@ -160,7 +160,7 @@ class _Read:
     units: Mapping[int, Units]
     units_on: date | None
 
-    def groups(self, kinds: Sequence[str] | None) -> list[Group]:
+    def groups(self, kinds: Sequence[str] | None) -> list[Peers]:
         """The peer groups of which any agency owes; those of the kinds asked for, in their order.
 
         A kind that is asked for has a table without rows where none of it owes.
@@ -168,24 +168,24 @@ class _Read:
         there = list(self.owed.get(self.period.pk, {}))
         if kinds is None:
             return there
-        found: list[Group] = []
+        found: list[Peers] = []
         for kind in kinds:
-            found += [group for group in there if group[0] == kind] or [(kind, None)]
+            found += [group for group in there if group.kind == kind] or [Peers(kind, None)]
         return found
 
-    def combined(self, period: Period, group: Group) -> Combined:
+    def combined(self, period: Period, group: Peers) -> Combined:
         owing = self.owed.get(period.pk, {}).get(group, Owing())
         figures = self.figures.get(period.pk, {})
         spans = self.asked[period.pk].spans
         return combine(owing, figures, self.units[period.pk], spans=spans)
 
-    def standing(self, period: Period, group: Group, shown: Combined) -> Standing:
+    def standing(self, period: Period, group: Peers, shown: Combined) -> Standing:
         asked, figures = self.asked[period.pk], self.figures.get(period.pk, {})
         owing = self.owed.get(period.pk, {}).get(group, Owing())
         published = reported([agency.id for agency in owing.due], figures, asked)
         return Standing(asked, shown.figures, [agency.id for agency in shown.due], published)
 
-    def table(self, group: Group, parent: Agency | None) -> League:
+    def table(self, group: Peers, parent: Agency | None) -> League:
         asked = self.asked[self.period.pk]
         shown = self.combined(self.period, group)
         now = self.standing(self.period, group, shown)
@@ -209,8 +209,8 @@ class _Read:
         return League(
             indicator=asked.indicator,
             period=asked.period,
-            kind=group[0],
-            target=self.in_force.of_kind(asked.indicator, group[0]),
+            kind=group.kind,
+            target=self.in_force.of_kind(asked.indicator, group.kind),
             ranking_span=asked.ranking_span,
             judged_span=asked.judged_span,
             rows=rows,
