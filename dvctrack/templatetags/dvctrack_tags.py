@@ -81,7 +81,7 @@ def unlocalized(value: int) -> str:
 @register.inclusion_tag("dvctrack/charts/histogram.html")
 def spread(league: League) -> dict[str, Any]:
     """How the rates of a league are spread, as a drawing beside its table."""
-    key = f"{league.indicator.slug}-{league.kind}"
+    key = f"{league.indicator.slug}-{league.key}"
     return {"league": league, "chart": histogram(league), "key": key}
 
 
@@ -235,11 +235,15 @@ def download(address: str, text: str, css: str = "") -> SafeString:
 
 
 @register.inclusion_tag("dvctrack/downloads.html", takes_context=True)
-def downloads(context: dict[str, Any], kind: str = "") -> dict[str, Any]:
-    """What the page shows as files, filtered and sorted as it is; `kind` is one of its tables."""
+def downloads(context: dict[str, Any], kind: str = "", parent: str = "") -> dict[str, Any]:
+    """What the page shows as files, filtered and sorted as it is; `kind` is one of its tables,
+    of units below a province with `parent`.
+    """
     query = context["request"].GET.copy()
     if kind:
         query["kind"] = kind
+    if parent:
+        query["parent"] = parent
     formats = []
     for export, text in EXPORT_NAMES.items():
         query["_export"] = export

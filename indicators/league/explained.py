@@ -90,8 +90,15 @@ def explain(
     seen_at: datetime | None = None,
 ) -> Explanation | None:
     """What gives the agency its place, now or at a moment; None where it has no row."""
+    parents = [agency.parent.slug] if agency.parent else None
     found = leagues(
-        indicator, period, kinds=[agency.kind], since=since, trend=trend, seen_at=seen_at
+        indicator,
+        period,
+        kinds=[agency.kind],
+        parents=parents,
+        since=since,
+        trend=trend,
+        seen_at=seen_at,
     )
     rows = ((table, row) for table in found for row in table.rows if row.agency == agency)
     table, row = next(rows, (None, None))

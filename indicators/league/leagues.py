@@ -104,11 +104,22 @@ def leagues(
     ]
 
 
-def kinds_owing(indicator: Indicator, period: Period) -> list[str]:
+def kinds_owing(
+    indicator: Indicator, period: Period, *, seen_at: datetime | None = None
+) -> list[str]:
     """The kinds of which at least one agency owes this figure, in annex order."""
-    due = owing([period], indicator=indicator)
+    due = owing([period], indicator=indicator, seen_at=seen_at)
     kinds = set(due.order_by().values_list("agency__kind", flat=True).distinct())
     return [kind for kind in AgencyKind.values if kind in kinds]
+
+
+def provinces_owing(
+    period: Period, *, indicator: Indicator | None = None, seen_at: datetime | None = None
+) -> list[Agency]:
+    """The provinces of which a unit owes a figure, or this one, in annex order. One query."""
+    due = owing([period], indicator=indicator, seen_at=seen_at).order_by()
+    parents = due.filter(agency__parent__isnull=False).values("agency__parent")
+    return list(Agency.objects.filter(pk__in=parents).named_on(period.as_of))
 
 
 # Who owes in each period, by the key of the period and the peer group.

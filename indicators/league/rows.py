@@ -9,6 +9,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import NamedTuple
 
+from entities.choices import AgencyKind
 from entities.models import Agency
 from indicators.choices import Combines, Direction, NoRankChange, Span, Status
 from indicators.league.combining import LeftOut, MissingPart
@@ -172,6 +173,22 @@ class League:
     units_on: date | None = None
     apart: list[LeagueRow] = field(default_factory=list)
     published: Sequence[TableRow] | None = None
+
+    @property
+    def key(self) -> str:
+        """Of the peer group, in ids: "province", "commune-gia-lai"."""
+        return f"{self.kind}-{self.parent.slug}" if self.parent else self.kind
+
+    @property
+    def group(self) -> str:
+        """The peer group in words: "Communes (Gia Lai)"."""
+        label = str(AgencyKind(self.kind).label)
+        return f"{label} ({self.parent})" if self.parent else label
+
+    @property
+    def query(self) -> str:
+        """What a page of tables is asked by for this one: "kind=commune&parent=gia-lai"."""
+        return f"kind={self.kind}&parent={self.parent.slug}" if self.parent else f"kind={self.kind}"
 
     @property
     def since(self) -> Period | None:

@@ -1,6 +1,6 @@
 """What the overview of a period says: its league tables in short, and its overdue services."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -51,10 +51,15 @@ def source_text(period: Period, files: Iterable[ImportBatch] = ()) -> str:
     return f"{period.issuing_body}{letter}" + (f". {read_from} {names}" if names else "")
 
 
-def summaries(period: Period, *, seen_at: datetime | None = None) -> list[IndicatorSummary]:
-    """What every indicator of the period comes to, now or as it was recorded at a moment."""
+def summaries(
+    period: Period, *, parents: Sequence[str] | None = None, seen_at: datetime | None = None
+) -> list[IndicatorSummary]:
+    """What every indicator of the period comes to, now or as it was recorded at a moment.
+
+    Of units below provinces those of `parents`, or all.
+    """
     return [
-        IndicatorSummary(indicator, leagues(indicator, period, seen_at=seen_at))
+        IndicatorSummary(indicator, leagues(indicator, period, parents=parents, seen_at=seen_at))
         for indicator in indicators_of(period)
     ]
 

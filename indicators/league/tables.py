@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy
 from dvctrack.lib.numbers import format_rate
 from dvctrack.lib.tables.base import Column, Table
 from dvctrack.lib.tables.cells import Cell, text
-from entities.choices import AgencyKind
 from entities.models import annex_key
 from indicators.choices import Span, Status
 from indicators.figures.cells import number_cells, plain_target
@@ -109,8 +108,8 @@ class LeagueTable(Table):
         self.league = league
         self.trend_of = trend
         self.notes = notes
-        self.key = league.kind
-        self.title = AgencyKind(league.kind).label
+        self.key = league.key
+        self.title = league.group
         super().__init__(rows, order_by=order_by)
         drawn = LeagueCells(league, trend, query, here)
         for bound in self.columns.itervisible():

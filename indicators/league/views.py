@@ -1,4 +1,4 @@
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -13,13 +13,13 @@ from dvctrack.lib.names import fold
 from dvctrack.lib.public import public_page
 from dvctrack.lib.tables.views import TableExportMixin
 from entities.choices import AgencyKind
-from entities.models import Agency
+from entities.models import LOCAL_KINDS, Agency
 from indicators.choices import Status
 from indicators.figures.history import figure_history
 from indicators.figures.tables import SPAN_COLUMN, HistoryTable
 from indicators.league.before import comparable, name_beside, readable_beside
 from indicators.league.explained import explain
-from indicators.league.leagues import leagues
+from indicators.league.leagues import kinds_owing, leagues, provinces_owing
 from indicators.league.rows import League, LeagueRow
 from indicators.league.summary import indicators_of, source_text, sources_of
 from indicators.league.tables import LeagueTable
@@ -29,7 +29,8 @@ from indicators.policy import may_read_figure_history, may_read_imports
 
 
 class LeagueFilter(forms.Form):
-    """By words of the agency's names whatever the accents, by status and by kind; and since when.
+    """By words of the agency's names whatever the accents, by status, kind and province; and since
+    when.
 
     What cannot be understood is named beside its field and narrows nothing.
     """
@@ -50,6 +51,11 @@ class LeagueFilter(forms.Form):
         required=False,
         widget=forms.Select(attrs={"class": "form-select"}),
     )
+    parent = forms.ChoiceField(
+        label=_("Province"),
+        required=False,
+        widget=forms.Select(attrs={"class": "form-select"}),
+    )
     since = forms.ChoiceField(
         label=_("Change since"),
         required=False,
@@ -64,7 +70,10 @@ class LeagueFilter(forms.Form):
         period: Period,
         earlier: Iterable[Period],
         before: Period | None,
+        provinces: Sequence[Agency] = (),
+        kinds: Sequence[str] = (),
     ) -> None:
+        self._provinces, self._kinds = provinces, kinds
         self._earlier = {other.code: other for other in earlier}
         given = {name: query[name] for name in query}
         if before is not None:
@@ -73,13 +82,36 @@ class LeagueFilter(forms.Form):
         self.fields["since"].choices = [  # type: ignore[attr-defined]
             (code, name_beside(other, period)) for code, other in self._earlier.items()
         ]
+        self.fields["parent"].choices = [  # type: ignore[attr-defined]
+            ("", _("All provinces")),
+            *((row.slug, row.name) for row in provinces),
+        ]
+
+    @property
+    def parents(self) -> list[str] | None:
+        """The provinces whose units are shown: the one asked for, or the first where nothing but
+        units is; none beside provinces and ministries. None where no unit owes the figure.
+        """
+        slugs = [row.slug for row in self._provinces]
+        if not slugs or self.data.get("parent") in slugs:
+            return [self.data["parent"]] if slugs else None
+        only_units = set(self._kinds) <= set(LOCAL_KINDS) or self.data.get("kind") in LOCAL_KINDS
+        return slugs[:1] if only_units or len(slugs) == 1 else []
+
+    @property
+    def has_units_beside(self) -> bool:
+        """Whether there are units below provinces that are not shown."""
+        return self.parents == []
 
     def offer(self, tables: Iterable[League]) -> None:
         """Let the reader choose among these kinds and the results that they can have."""
         found = list(tables)
         self.fields["kind"].choices = [  # type: ignore[attr-defined]
             ("", _("All kinds")),
-            *((table.kind, AgencyKind(table.kind).label) for table in found),
+            *(
+                (kind, AgencyKind(kind).label)
+                for kind in self._kinds or dict.fromkeys(table.kind for table in found)
+            ),
         ]
         usual = {Status.NOT_REPORTED}
         if any(table.has_target for table in found):
@@ -138,7 +170,9 @@ class LeagueFilter(forms.Form):
 TREND_PERIODS = 6
 
 
-def since_and_trend(view: PeriodMixin, indicator: Indicator) -> tuple[LeagueFilter, list[Period]]:
+def since_and_trend(
+    view: PeriodMixin, indicator: Indicator, **offered: Any
+) -> tuple[LeagueFilter, list[Period]]:
     """The form that says since when changes are counted, and the periods of the trend."""
     period = view.period
     among = readable_beside(period)
@@ -148,6 +182,7 @@ def since_and_trend(view: PeriodMixin, indicator: Indicator) -> tuple[LeagueFilt
         period=period,
         earlier=view.periods.asking(indicator).earlier_than(period),
         before=next(iter(alike), None),
+        **offered,
     )
     return form, [*reversed(alike[: TREND_PERIODS - 1]), period]
 
@@ -173,13 +208,37 @@ class LeagueView(FiguresSeenAtMixin, PeriodMixin, TableExportMixin, TemplateView
         indicator = next((row for row in indicators if row.slug == slug), None)
         if indicator is None:
             raise Http404
-        form, trend = since_and_trend(self, indicator)
+        provinces = provinces_owing(self.period, indicator=indicator, seen_at=self.seen_at)
+        form, trend = since_and_trend(
+            self,
+            indicator,
+            provinces=provinces,
+            kinds=kinds_owing(indicator, self.period, seen_at=self.seen_at) if provinces else (),
+        )
         found = leagues(
-            indicator, self.period, since=form.asked_since, trend=trend, seen_at=self.seen_at
+            indicator,
+            self.period,
+            parents=form.parents,
+            since=form.asked_since,
+            trend=trend,
+            seen_at=self.seen_at,
         )
         form.offer(found)
         shown = [league for league in found if form.asked_kind in ("", league.kind)]
         source = source_text(self.period, sources_of(self.period))
+        tables = [
+            LeagueTable(
+                league,
+                form.rows(league),
+                order_by=form.order,
+                trend=trend,
+                query=self.seen_query,
+                notes=[_("Source: %(source)s") % {"source": source}, *self.seen_note],
+            )
+            for league in shown
+        ]
+        for table in tables:
+            table.turn_to(self.request.GET.get("page"))
         return super().get_context_data(**kwargs) | {
             "form": form,
             "period": self.period,
@@ -188,23 +247,14 @@ class LeagueView(FiguresSeenAtMixin, PeriodMixin, TableExportMixin, TemplateView
             "indicators": indicators,
             "periods": self.periods.asking(indicator),
             "source": source,
-            "tables": [
-                LeagueTable(
-                    league,
-                    form.rows(league),
-                    order_by=form.order,
-                    trend=trend,
-                    query=self.seen_query,
-                    notes=[_("Source: %(source)s") % {"source": source}, *self.seen_note],
-                )
-                for league in shown
-            ],
+            "tables": tables,
             **self.figures_context(indicator=indicator, period=self.period),
         }
 
     def get_export_name(self) -> str:
         kind = self.request.GET.get("kind")
-        parts = (self.kwargs["indicator"], self.period.code, kind)
+        parent = self.request.GET.get("parent")
+        parts = (self.kwargs["indicator"], self.period.code, kind, parent)
         return self.with_moment("_".join(filter(None, parts)))
 
 

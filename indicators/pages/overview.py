@@ -20,7 +20,7 @@ from indicators.checking.checks import check_period
 from indicators.choices import Direction, NoRankChange
 from indicators.figures.cells import number_cells
 from indicators.league.before import before, readable_beside
-from indicators.league.leagues import leagues
+from indicators.league.leagues import leagues, provinces_owing
 from indicators.league.rows import League, LeagueRow
 from indicators.league.summary import overdue_by_quarter, summaries
 from indicators.league.views_base import FiguresSeenAtMixin, PeriodMixin
@@ -144,21 +144,27 @@ class OverviewView(FiguresSeenAtMixin, PeriodMixin, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         signed_in = self.request.user.is_authenticated
-        found = summaries(self.period, seen_at=self.seen_at)
+        provinces = provinces_owing(self.period, seen_at=self.seen_at)
+        wanted = self.request.GET.get("parent")
+        # A site of one province shows its units; one of all those of the province asked for.
+        shown = [row.slug for row in provinces if row.slug == wanted or len(provinces) == 1]
+        found = summaries(self.period, parents=shown, seen_at=self.seen_at)
         return super().get_context_data(
             period=self.period,
             periods=self.periods,
+            provinces=provinces,
+            parent=wanted,
             summaries=found,
             has_targets=any(league.target for summary in found for league in summary.leagues),
             bars=quarter_bars(overdue_by_quarter(self.period, seen_at=self.seen_at)),
             findings=check_period(self.period) if signed_in else None,
             reads_reports=may_read_reports(self.request.user),
-            **self._chosen([summary.indicator for summary in found]),
+            **self._chosen([summary.indicator for summary in found], parents=shown),
             **self.figures_context(period=self.period),
             **kwargs,
         )
 
-    def _chosen(self, indicators: list[Indicator]) -> dict[str, Any]:
+    def _chosen(self, indicators: list[Indicator], *, parents: list[str]) -> dict[str, Any]:
         """The map, the changes and the missing reports of one indicator."""
         if not indicators:
             return {}
@@ -169,7 +175,7 @@ class OverviewView(FiguresSeenAtMixin, PeriodMixin, TemplateView):
         since = next((row for row in earlier if row.code == wanted), None) or before(
             self.period, chosen, among=readable_beside(self.period)
         )
-        tables = leagues(chosen, self.period, since=since, seen_at=self.seen_at)
+        tables = leagues(chosen, self.period, parents=parents, since=since, seen_at=self.seen_at)
         provinces = [table for table in tables if table.kind == AgencyKind.PROVINCE]
         return {
             "chosen": chosen,
@@ -184,7 +190,7 @@ def _movers_tables(league: League) -> list[MoversTable]:
     """Those who gained and who lost most; no table where nobody did."""
     moved = movers(league)
     tables = [
-        MoversTable(moved.up, key=f"up-{league.kind}", title=_("Gained most")),
-        MoversTable(moved.down, key=f"down-{league.kind}", title=_("Lost most")),
+        MoversTable(moved.up, key=f"up-{league.key}", title=_("Gained most")),
+        MoversTable(moved.down, key=f"down-{league.key}", title=_("Lost most")),
     ]
     return [table for table in tables if len(table)]

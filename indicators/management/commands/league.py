@@ -50,6 +50,9 @@ class Command(OutputCommand):
         )
         parser.add_argument("--kind", choices=AgencyKind.values, help="default: all kinds")
         parser.add_argument(
+            "--parent", help="of departments and communes those of this province, by its slug"
+        )
+        parser.add_argument(
             "--since",
             type=day_or_code,
             help="count changes from this period; default: the one before that is comparable",
@@ -66,12 +69,17 @@ class Command(OutputCommand):
         period = period_as_of(options["as_of"])
         since = self._since(indicator, period, options["since"])
         tables = self._tables(indicator, period, options["kind"], since, options["units_on"])
+        if options["parent"]:
+            tables = _of_province(tables, options["parent"])
         if options["format"] == "json":
             objects = [league_object(table) for table in tables]
-            self.print_json(objects[0] if options["kind"] else objects)
+            is_one = len(objects) == 1 and options["kind"]
+            self.print_json(objects[0] if is_one else objects)
         elif options["format"] == "csv":
             rows = [_csv_row(table, row) for table in tables for row in table.rows]
-            self.print_csv(("kind", *COLUMNS, *(f"change_{name}" for name in CHANGE)), rows)
+            self.print_csv(
+                ("kind", "parent", *COLUMNS, *(f"change_{name}" for name in CHANGE)), rows
+            )
         else:
             for table in tables:
                 self._print_text(table)
@@ -127,7 +135,7 @@ class Command(OutputCommand):
 
     def _print_text(self, table: League) -> None:
         day = date_format(table.period.as_of, "SHORT_DATE_FORMAT")
-        self.stdout.write(f"{table.indicator} · {AgencyKind(table.kind).label} · {day}")
+        self.stdout.write(f"{table.indicator} · {table.group} · {day}")
         if table.target:
             value = format_rate(table.target.value.normalize(), None)
             self.stdout.write(_("Target: %(value)s %%") % {"value": value})
@@ -137,6 +145,17 @@ class Command(OutputCommand):
         self.stdout.write("")
 
 
+def _of_province(tables: list[League], slug: str) -> list[League]:
+    """Those of the units of one province."""
+    known = {table.parent.slug for table in tables if table.parent}
+    if slug not in known:
+        raise wrong_usage(
+            _("No unit of “%(read)s” owes this figure. Provinces whose units do: %(known)s.")
+            % {"read": slug, "known": ", ".join(sorted(known)) or "–"}
+        )
+    return [table for table in tables if table.parent and table.parent.slug == slug]
+
+
 def _csv_row(table: League, row: LeagueRow) -> dict[str, Any]:
     """The row as in JSON, with a column for each part of its change; a fall is a number."""
     found = row_object(row)
@@ -144,7 +163,8 @@ def _csv_row(table: League, row: LeagueRow) -> dict[str, Any]:
     if change["rate"] is not None:
         change["rate"] = Decimal(change["rate"])
     parts = {f"change_{name}": value for name, value in change.items()}
-    return {"kind": table.kind, **found, **parts}
+    parent = table.parent.slug if table.parent else None
+    return {"kind": table.kind, "parent": parent, **found, **parts}
 
 
 def _headings() -> tuple[str, ...]:
