@@ -1,6 +1,6 @@
 """The page and the sheet of one agency."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -18,6 +18,7 @@ from dvctrack.lib.public import public_page
 from dvctrack.lib.tables.base import Column, Table
 from dvctrack.lib.tables.cells import Cell, link, missing, text
 from dvctrack.lib.tables.views import TableExportMixin
+from entities.choices import AgencyKind
 from entities.deadlines.state import by_quarter, completed, overdue, upcoming
 from entities.deadlines.tables import (
     CompletedTable,
@@ -41,6 +42,7 @@ from indicators.league.words import by_span
 from indicators.models import Period
 from indicators.numbers import Values
 from indicators.pages.charts import over_time
+from indicators.pages.units import tables_of, units_of
 from indicators.policy import may_read_figure_history, periods_for
 
 
@@ -201,6 +203,7 @@ class AgencyView(FiguresSeenAtMixin, TableExportMixin, AgencyBase):
             tables=[record],
             period=self.period,
             findings=self._findings(),
+            units=self._units(),
             **self._history(),
             **self.figures_context(agency=self.object),
             **kwargs,
@@ -208,6 +211,14 @@ class AgencyView(FiguresSeenAtMixin, TableExportMixin, AgencyBase):
 
     def get_export_name(self) -> str:
         return self.with_moment(f"agency_{self.object.slug}")
+
+    def _units(self) -> Iterable[Table]:
+        """Those of a province, in the latest period."""
+        if self.object.kind != AgencyKind.PROVINCE or self.period is None:
+            return ()
+        if not self.object.children.exists():
+            return ()
+        return tables_of(units_of(self.object, self.period, seen_at=self.seen_at))
 
     def _findings(self) -> FindingTable | None:
         """Those on the figures of the latest period, for whoever is signed in."""
