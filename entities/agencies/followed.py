@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Self
 
 from django.utils.translation import gettext as _
@@ -55,12 +55,9 @@ class Followed:
             return self._not_yet(agency)
         return self._other_name(text, agency)
 
-    def _ended(self, agency: Agency) -> str:
-        rows = [
-            row
-            for row in self.after.get(agency.pk, ())
-            if row.successor_id != agency.pk and row.effective_on <= self.on
-        ]
+    def became(self, agency: Agency) -> str:
+        """What followed an agency that ended by the day; nothing where that is not known."""
+        rows = self._after(agency)
         if not rows:
             return ""
         first, on = rows[0], rows[0].effective_on
@@ -71,7 +68,7 @@ class Followed:
             "day": day_of_act(on),
             "basis": _basis(first),
         }
-        told = {
+        return {
             SuccessionRelation.MERGED_INTO: _(
                 "%(agency)s merged into %(units)s on %(day)s%(basis)s."
             ),
@@ -80,8 +77,42 @@ class Followed:
             ),
             SuccessionRelation.RENAMED: _("%(agency)s became %(units)s on %(day)s%(basis)s."),
         }[SuccessionRelation(first.relation)] % words
-        alive = [unit for unit in units if unit.is_valid_on(self.on)]
-        return f"{told} {self._write(alive)}" if len(alive) == len(units) else told
+
+    def came(self, agency: Agency) -> str:
+        """Of what an agency of the day was made; nothing where that is not known."""
+        rows = [row for row in self.before.get(agency.pk, ()) if row.predecessor_id != agency.pk]
+        day = min((row.effective_on for row in rows), default=self.on)
+        first = [row for row in rows if row.effective_on == day <= self.on]
+        if not first:
+            return ""
+        eve = day - timedelta(days=1)
+        units = {
+            self.names.called(self.agencies[row.predecessor_id], on=eve).name: _basis(row)
+            for row in first
+        }
+        # Where units were decided on by several acts, each stands with its own.
+        is_one = len(set(units.values())) == 1
+        told = _("%(agency)s exists since %(day)s%(basis)s, made of: %(units)s.")
+        return told % {
+            "agency": self.names.called(agency, on=self.on).name,
+            "day": day_of_act(day),
+            "basis": _basis(first[0]) if is_one else "",
+            "units": "; ".join(f"{unit}{'' if is_one else basis}" for unit, basis in units.items()),
+        }
+
+    def _after(self, agency: Agency) -> list[Succession]:
+        """The successions until the day by which an agency came to be others."""
+        return [
+            row
+            for row in self.after.get(agency.pk, ())
+            if row.successor_id != agency.pk and row.effective_on <= self.on
+        ]
+
+    def _ended(self, agency: Agency) -> str:
+        told = self.became(agency)
+        units = [self.agencies[row.successor_id] for row in self._after(agency)]
+        is_alive = told and all(unit.is_valid_on(self.on) for unit in units)
+        return f"{told} {self._write(units)}" if is_alive else told
 
     def _not_yet(self, agency: Agency) -> str:
         rows = [row for row in self.before.get(agency.pk, ()) if row.predecessor_id != agency.pk]

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -238,6 +238,15 @@ class AgencyIndex:
             for key, bearers in self.bearers.items()
         }
         return Likeness({key: agencies for key, agencies in alive.items() if key and agencies})
+
+
+def not_of_day(agencies: Iterable[Agency], *, on: date) -> list[str]:
+    """Why these are no agencies of the day, a sentence each; no query where all of them are."""
+    found = [agency for agency in agencies if not agency.is_valid_on(on)]
+    if not found:
+        return []
+    index = AgencyIndex.load(on=on)
+    return [index.explain(Match(row.name, None, "not_valid", (row,))) for row in found]
 
 
 def _add(bearers: dict[Agency, bool], agency: Agency, holds: bool, on: date) -> None:

@@ -13,6 +13,8 @@ from django.utils.functional import Promise
 
 from dvctrack.lib.history import reason_text, sign
 from dvctrack.lib.many_rows import delete_rows, save_with_history
+from dvctrack.lib.refused import Refused
+from entities.agencies.matching import not_of_day
 from entities.choices import AgencyKind
 from entities.models import LOCAL_KINDS, Agency, annex_order
 from indicators.choices import Span
@@ -50,14 +52,21 @@ def ask(
     """Write what a period asks for, in the place of what it was planned to ask for.
 
     In as many queries for all communes as for ten agencies; what stays as it is, is not written.
+    Raises Refused where it is asked of an agency that does not exist on the period's day.
     """
+    asked = list(asked)
+    named = {agency: None for one in asked for agency in (*one.besides, *one.excepted)}
+    if faults := not_of_day(named, on=period.as_of):
+        raise Refused(" ".join(faults))
     wanted, owed = {}, {}
     for one in asked:
-        pk, spans = (
-            one.indicator.pk,
-            {"ranking_span": one.ranking_span, "judged_span": one.judged_span},
+        pk = one.indicator.pk
+        wanted[pk] = PeriodIndicator(
+            period=period,
+            indicator_id=pk,
+            ranking_span=one.ranking_span,
+            judged_span=one.judged_span,
         )
-        wanted[pk] = PeriodIndicator(period=period, indicator_id=pk, **spans)
         for agency in one.agencies(on=period.as_of):
             why = one.excepted.get(agency, "")
             owed[pk, agency.pk] = Obligation(
@@ -101,6 +110,12 @@ def period_to_prefill_from() -> Period | None:
     has neither day nor cycle yet.
     """
     return Period.objects.filter(asked__isnull=False).order_by("as_of", "code").last()
+
+
+def asking_before(period: Period) -> Period | None:
+    """The latest period before this one that asks for anything."""
+    asking = Period.objects.earlier_than(period).filter(asked__isnull=False)
+    return asking.order_by("as_of", "code").last()
 
 
 def asked_at_first(*, on: date) -> dict[Indicator, Asked]:

@@ -24,6 +24,7 @@ from indicators.models import ImportBatch, Indicator, Period, PeriodIndicator, R
 from indicators.periods.ask import Asked
 from indicators.periods.locks import moment_text
 from indicators.periods.reporting import Matrix
+from indicators.periods.roster import across
 
 Owed = Mapping[Indicator, Sequence[Agency]]
 SETTLED = (ReportState.ACCEPTED, ReportState.NOT_APPLICABLE)
@@ -58,7 +59,8 @@ class Checklist:
 def before_opening(
     period: Period, *, at: datetime, asked: Iterable[Asked] | None = None
 ) -> Checklist:
-    """Who will owe what, without which targets, who has nobody to do it, and whether in vain.
+    """Who will owe what, without which targets, who has nobody to do it, and whether in vain;
+    and whether units were reorganised within the window.
 
     `asked` is what a new period will ask for; without it, what a planned one does. Nothing of it
     stands in the way: all can be mended while the period is open.
@@ -66,6 +68,7 @@ def before_opening(
     owed = _owed_by_now(period) if asked is None else _owed_at_first(asked, on=period.as_of)
     return Checklist.of(
         _time_over(period, at=at),
+        _across(period, owed),
         _owed(period, owed),
         _without_target(period, owed),
         _without_officer(owed, at=at),
@@ -128,6 +131,11 @@ def _without_target(period: Period, owed: Owed) -> Iterator[Item]:
             words = {"indicator": str(indicator), "number": number, "day": day}
             query = urlencode({"indicator": indicator.slug, "year": str(period.as_of.year)})
             yield Item(said % words, number, f"{reverse('targets')}?{query}#add")
+
+
+def _across(period: Period, owed: Owed) -> Iterator[Item]:
+    kinds = {agency.kind for agencies in owed.values() for agency in agencies}
+    return map(Item, across(period, kinds))
 
 
 def _owed_by_now(period: Period) -> Owed:

@@ -12,6 +12,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from dvctrack.lib.forms import DayField, DaysField
+from entities.agencies.matching import not_of_day
 from entities.choices import AgencyKind
 from entities.models import Agency, LegalDocument
 from indicators.choices import ReportState
@@ -236,4 +237,8 @@ class ObligationForm(forms.ModelForm[Obligation]):
                 self.add_error("is_due", period_lock(self.instance.period) or "")
             elif not cleaned.get("why"):
                 self.add_error("why", _("Say why this changes."))
+        agency, period = cleaned.get("agency"), cleaned.get("period")
+        if agency and period:
+            for fault in not_of_day([agency], on=period.as_of):
+                self.add_error("agency", fault)
         return cleaned

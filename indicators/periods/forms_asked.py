@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from dvctrack.lib.names import clean
-from entities.agencies.matching import AgencyIndex
+from entities.agencies.matching import AgencyIndex, not_of_day
 from entities.choices import AgencyKind
 from entities.models import Agency
 from indicators.choices import Span
@@ -92,6 +92,8 @@ class AskedForm(forms.Form):
                 told = _("“%(agency)s” does not owe it anyway. Take the line out.")
                 self.add_error("excepted", told % {"agency": agency.name})
         excused = dict(self.offered[slug] for slug in self.cleaned_data["excused"])
+        for fault in not_of_day(excused, on=index.on):
+            self.add_error("excused", fault)
         self.reasons = excused | self.reasons
 
     def _lines(self, name: str, index: AgencyIndex, *, has_reasons: bool) -> dict[Agency, str]:

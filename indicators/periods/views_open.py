@@ -15,15 +15,22 @@ from django.utils.translation import ngettext
 from django.views.generic import CreateView, FormView, TemplateView, UpdateView
 
 from dvctrack.lib.refused import Refused, log_refused, tell
+from entities.models import Agency
 from indicators.choices import Cycle, PeriodState
 from indicators.models import Period, ReportingRule
-from indicators.periods.ask import asked_at_first
+from indicators.periods.ask import (
+    asked_at_first,
+    asked_before,
+    asking_before,
+    period_to_prefill_from,
+)
 from indicators.periods.calendar import EARLIEST, LATEST, Kind, NamedPeriod, kind_of, named
 from indicators.periods.checklist import before_opening
 from indicators.periods.forms import MOMENTS, MomentsForm
 from indicators.periods.forms_choose import ChooseForm
 from indicators.periods.forms_open import DaysForm, MendForm, PeriodForm
 from indicators.periods.new import new_period
+from indicators.periods.roster import Roster, across
 from indicators.periods.run import (
     change_moments,
     mend_period,
@@ -107,8 +114,11 @@ class NewPeriodView(_SettingUp, CreateView[Period, PeriodForm]):
         context = super().get_context_data(**kwargs)
         period = context["form"].instance
         asked = [replace(one, excepted={}) for one in asked_at_first(on=period.as_of).values()]
-        checklist = before_opening(period, at=timezone.now(), asked=asked)
-        return {**context, "checklist": checklist}
+        return {
+            **context,
+            "checklist": before_opening(period, at=timezone.now(), asked=asked),
+            "roster": Roster.of(period, asked, model=period_to_prefill_from()),
+        }
 
 
 class PlannedPeriodView(_SettingUp, UpdateView[Period, PeriodForm]):
@@ -122,8 +132,14 @@ class PlannedPeriodView(_SettingUp, UpdateView[Period, PeriodForm]):
         return Period.objects.filter(state=PeriodState.PLANNED)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        checklist = before_opening(self.object, at=timezone.now())
-        return super().get_context_data(is_planned=True, checklist=checklist, **kwargs)
+        period = self.object
+        asked = asked_before(period, on=period.as_of).values()
+        return super().get_context_data(
+            is_planned=True,
+            checklist=before_opening(period, at=timezone.now()),
+            roster=Roster.of(period, asked, model=asking_before(period)),
+            **kwargs,
+        )
 
 
 class PlanYearView(CoordinatingMixin, TemplateView):
@@ -141,13 +157,16 @@ class PlanYearView(CoordinatingMixin, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         rows = self.kind.of_year(self.kwargs["year"])
+        model = period_to_prefill_from()
+        owing = Agency.objects.filter(obligations__period=model).order_by()
+        kinds = set(owing.values_list("kind", flat=True).distinct())
         days = [row.as_of for row in rows]
         there = Period.objects.filter(cycle=self.kind.cycle, as_of__in=days)
         found = {row.as_of: row for row in there}
         return super().get_context_data(
             cycle=self.kind.cycle.label,
             boundary=self.kind.boundary.label,
-            rows=[(row, found.get(row.as_of)) for row in rows],
+            rows=[(row, found.get(row.as_of), list(across(row, kinds))) for row in rows],
             missing=len(rows) - len(found),
             **kwargs,
         )

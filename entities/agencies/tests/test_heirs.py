@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from entities.agencies.heirs import heirs_of, name_heirs, with_predecessors
+from entities.agencies.units import units
 from entities.models import Agency
 from entities.tests.factories import AgencyFactory, SuccessionFactory
 
@@ -66,6 +67,24 @@ def test_of_a_whole_that_was_split_later_only_its_own_people_act() -> None:
     assert (acts_for(one), acts_for(second)) == ({"c"}, {"a", "b"})
     assert heirs(first) == ["b"]
     assert name_heirs([first], on=TODAY)[0].name_now == "a"
+
+
+def test_whoever_acts_today_is_the_unit_of_today() -> None:
+    """The twin of `units`, which walks the same in memory."""
+    chain = agencies("a", "b", "c")
+    becomes(chain[0], chain[1])
+    becomes(chain[1], chain[2], LATER)
+    split, *parts = agencies("s", "t", "u")
+    for part in parts:
+        becomes(split, part, how="split")
+    found = units(None, of=date(2025, 6, 1), on=TODAY)
+    for agency in (chain[0], split):
+        whole = found.units_of(agency.pk) if found.is_whole(agency.pk) else ()
+        named = name_heirs([agency], on=TODAY)[0].heir
+        assert tuple(heir.pk for heir in [named] if heir) == whole
+        for unit in found.units_of(agency.pk):
+            acts = with_predecessors(Agency.objects.filter(pk=unit), on=TODAY)
+            assert (agency in acts) is found.is_whole(agency.pk)
 
 
 def test_agency_of_the_day_is_nobody_elses_and_costs_no_query() -> None:
