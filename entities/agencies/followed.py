@@ -4,20 +4,16 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Self
 
 from django.utils.translation import gettext as _
 
 from dvctrack.lib.names import fold
 from entities.agencies.names import OfficialNames, day_of_act
-from entities.choices import SuccessionRelation
+from entities.agencies.units import Successions
+from entities.choices import MOVES, SuccessionRelation
 from entities.models import Agency, Succession
-
-_MOVES = (
-    SuccessionRelation.MERGED_INTO,
-    SuccessionRelation.SPLIT_INTO,
-    SuccessionRelation.RENAMED,
-)
 
 
 @dataclass(frozen=True)
@@ -42,7 +38,7 @@ class Followed:
         before: dict[int, list[Succession]] = defaultdict(list)
         after: dict[int, list[Succession]] = defaultdict(list)
         for row in successions:
-            if row.relation in _MOVES:
+            if row.relation in MOVES:
                 before[row.successor_id].append(row)
                 after[row.predecessor_id].append(row)
         return cls(on, agencies, names, before, after)
@@ -110,25 +106,33 @@ class Followed:
 
     def _ended(self, agency: Agency) -> str:
         told = self.became(agency)
-        units = [self.agencies[row.successor_id] for row in self._after(agency)]
-        is_alive = told and all(unit.is_valid_on(self.on) for unit in units)
-        return f"{told} {self._write(units)}" if is_alive else told
+        if not told:
+            return ""
+        rows = self._after(agency)
+        units = [self.agencies[row.successor_id] for row in rows]
+        if not all(unit.is_valid_on(self.on) for unit in units):
+            eve = rows[0].effective_on - timedelta(days=1)
+            units = self._chains.units_of(agency, of=eve, on=self.on)
+        return f"{told} {self._write(units)}" if units else told
 
     def _not_yet(self, agency: Agency) -> str:
         rows = [row for row in self.before.get(agency.pk, ()) if row.predecessor_id != agency.pk]
-        alive = [
-            unit
-            for unit in (self.agencies[row.predecessor_id] for row in rows)
-            if unit.is_valid_on(self.on)
-        ]
-        if not alive:
+        units = [self.agencies[row.predecessor_id] for row in rows]
+        if not all(unit.is_valid_on(self.on) for unit in units):
+            units = self._chains.units_of(agency, of=rows[0].effective_on, on=self.on)
+        if not units:
             return ""
         told = _("%(agency)s exists since %(day)s%(basis)s.") % {
             "agency": agency.name,
             "day": day_of_act(rows[0].effective_on),
             "basis": _basis(rows[0]),
         }
-        return f"{told} {self._write(alive)}"
+        return f"{told} {self._write(units)}"
+
+    @cached_property
+    def _chains(self) -> Successions:
+        """Asked for only where one step is not enough."""
+        return Successions.load(days=(date.min, date.max), named_on=self.on)
 
     def _other_name(self, text: str, agency: Agency) -> str:
         """A name that the agency bears on other days."""

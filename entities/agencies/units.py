@@ -108,6 +108,11 @@ class Successions:
         became, came_from = (later, sources) if of <= on else (sources, later)
         return Units(of, on, became, came_from, self.agencies)
 
+    def units_of(self, agency: Agency, *, of: date, on: date) -> list[Agency]:
+        """What an agency of the one day was or became on the other, itself left out."""
+        keys = self.units(of=of, on=on).became.get(agency.pk, ())
+        return [self.agencies[key] for key in keys if key != agency.pk]
+
 
 def units(kind: str | None, *, of: date, on: date, seen_at: datetime | None = None) -> Units:
     """Where the agencies of a kind (None: of all) that lived on `of` belong on `on`.

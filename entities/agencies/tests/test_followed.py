@@ -128,6 +128,21 @@ def test_an_agency_that_is_not_there_yet_is_told_with_those_that_were() -> None:
     )
 
 
+def test_a_chain_is_followed_to_what_there_is_on_the_day() -> None:
+    first = AgencyFactory.create(name="Bộ Thủy lợi", ends_on=date(1995, 12, 31))
+    second = AgencyFactory.create(name="Bộ Nông nghiệp", starts_on=date(1996, 1, 1), ends_on=LAST)
+    third = begun("Bộ Nông nghiệp và Môi trường")
+    succeed(first, second, effective_on=date(1996, 1, 1))
+    succeed(second, third)
+    assert told("Bộ Thủy lợi", on=NOW) == (
+        "Bộ Thủy lợi đã sáp nhập vào Bộ Nông nghiệp từ ngày 01/01/1996 (NQ 202/2025/QH15). "
+        "Ghi “Bộ Nông nghiệp và Môi trường”."
+    )
+    assert told("Bộ Nông nghiệp và Môi trường", on=date(1990, 1, 1)) == (
+        "Bộ Nông nghiệp và Môi trường có từ ngày 01/7/2025 (NQ 202/2025/QH15). Ghi “Bộ Thủy lợi”."
+    )
+
+
 def test_of_an_agency_that_ended_without_a_trace_the_name_alone_is_told() -> None:
     ended("Hà Tây")
     assert "Hà Tây (" in told("Hà Tây", on=NOW)
