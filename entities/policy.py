@@ -37,7 +37,7 @@ def agencies_of(user: User | AnonymousUser, *roles: Role, on: date) -> AgencyQue
     return Agency.objects.filter(pk__in=held.values("agency"))
 
 
-def acted_for(user: User | AnonymousUser, *, on: date) -> QuerySet[Agency]:
+def acted_for(user: User | AnonymousUser, *, on: date) -> AgencyQuerySet:
     """The agencies for which `user` enters on `on`: the own ones, and those that have wholly
     become one of them.
     """

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from entities.agencies.heirs import heirs_of, name_heirs, with_predecessors
 from entities.choices import Role
-from entities.models import Agency, Membership
+from entities.models import Agency, AgencyQuerySet, Membership
 from entities.models.membership import AGENCY_ROLES
 from entities.policy import READERS, acted_for, agencies_of, holds_one_of, roles_today
 from indicators.choices import PeriodState
@@ -74,14 +74,14 @@ def may_read_figure_history(user: "User | AnonymousUser", agency: Agency) -> boo
     return may_read_reports(user) or (user.is_authenticated and may_enter(user, agency))
 
 
-def entry_agencies_for(user: "User | AnonymousUser") -> QuerySet[Agency]:
+def entry_agencies_for(user: "User | AnonymousUser") -> AgencyQuerySet:
     """The agencies for which `user` enters figures today, also those that were merged into the
     own ones. Which of them owe in a period is said by its obligations.
     """
     return acted_for(user, on=timezone.localdate())
 
 
-def submit_agencies_for(user: "User | AnonymousUser") -> QuerySet[Agency]:
+def submit_agencies_for(user: "User | AnonymousUser") -> AgencyQuerySet:
     """Of these the ones for which `user` submits: approvers do, and officers where an agency
     has no approver, neither of its own nor of what it has become.
     """
@@ -95,7 +95,7 @@ def submit_agencies_for(user: "User | AnonymousUser") -> QuerySet[Agency]:
     )
 
 
-def report_agencies_for(user: "User | AnonymousUser") -> QuerySet[Agency]:
+def report_agencies_for(user: "User | AnonymousUser") -> AgencyQuerySet:
     """The agencies whose reports `user` may look at: the own ones, or all."""
     return Agency.objects.all() if may_read_reports(user) else entry_agencies_for(user)
 

@@ -16,6 +16,7 @@ from entities.models import (
     AgencyQuerySet,
     DeadlineExtension,
     ServiceDeadline,
+    agency_named_on,
     annex_order,
 )
 
@@ -40,7 +41,7 @@ def upcoming(*, on: date, seen_at: datetime | None = None) -> "QuerySet[Any]":
 def completed(*, on: date, seen_at: datetime | None = None) -> "QuerySet[Any]":
     """Deadlines completed by the end of `on`, in time or late, latest completion first."""
     found = with_due_day(on, seen_at=seen_at).filter(completed_on__lte=on)
-    return found.order_by("-completed_on", "printed_order", *annex_order("agency__"), "id")
+    return found.order_by("-completed_on", "printed_order", *annex_order("agency__", on=on), "id")
 
 
 def days_late(deadline: ServiceDeadline, *, on: date) -> int:
@@ -95,8 +96,8 @@ def with_due_day(on: date, *, seen_at: datetime | None = None) -> "QuerySet[Any]
     found: QuerySet[Any] = (
         recorded(ServiceDeadline, seen_at)
         .annotate(due_as_of=Coalesce(Subquery(latest), F("due_on")))
-        .select_related(*NAMES)
-        .prefetch_related("service__decisions")
+        .select_related("service", "decision")
+        .prefetch_related(agency_named_on(on), "service__decisions")
     )
     return found
 
@@ -105,7 +106,7 @@ def _open(on: date, seen_at: datetime | None) -> "QuerySet[Any]":
     """The deadlines not completed by the end of the day."""
     is_open = Q(completed_on__isnull=True) | Q(completed_on__gt=on)
     found = with_due_day(on, seen_at=seen_at).filter(is_open)
-    return found.order_by(F("due_as_of"), "printed_order", *annex_order("agency__"), "id")
+    return found.order_by(F("due_as_of"), "printed_order", *annex_order("agency__", on=on), "id")
 
 
 def quarters_with_deadlines() -> list[Quarter]:

@@ -4,7 +4,7 @@ from typing import Any, NamedTuple, Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import F, Func, OuterRef, Q, Subquery, Value
+from django.db.models import F, Func, OuterRef, Prefetch, Q, Subquery, Value
 from django.db.models.functions import Coalesce, StrIndex
 from django.db.models.query import ModelIterable
 from django.urls import reverse
@@ -36,17 +36,18 @@ class Peers(NamedTuple):
         return Q(**{f"{prefix}kind": self.kind, f"{prefix}parent": self.parent})
 
 
-def annex_order(prefix: str = "") -> tuple[Func | str, ...]:
+def annex_order(prefix: str = "", *, on: date | None = None) -> tuple[Func | str, ...]:
     """What a query is ordered by to stand as an annex prints it: by kind as `AgencyKind`
-    declares them, units of one province together, then by display order; `prefix` leads to the
-    agency, such as "agency__".
+    declares them, units of one province together, then by display order, with `on` that of the
+    day; `prefix` leads to the agency, such as "agency__".
 
     The place of a kind is where it stands in the list of kinds: unlike a CASE this also serves
     models that are ordered by their agency.
     """
     kind = StrIndex(Value(" ".join(AgencyKind.values)), F(f"{prefix}kind"))
     parent = Coalesce(F(f"{prefix}parent"), Value(0))
-    return (kind, parent, f"{prefix}display_order", f"{prefix}slug")
+    place = place_on(on, prefix) if on else f"{prefix}display_order"
+    return (kind, parent, place, f"{prefix}slug")
 
 
 def annex_key(agency: "Agency") -> tuple[int, int, int, str]:
@@ -79,6 +80,13 @@ class _CalledOnTheDay(ModelIterable["Agency"]):
         for row in super().__iter__():
             row.call(row.name_of_day, row.place_of_day, on=row.called_on)
             yield row
+
+
+def agency_named_on(day: date, along: str = "agency") -> Prefetch[Any]:
+    """For `prefetch_related`, in place of `select_related`: agencies as they were called then,
+    each with its province.
+    """
+    return Prefetch(along, Agency.objects.select_related("parent").named_on(day))
 
 
 class AgencyQuerySet(models.QuerySet["Agency"]):

@@ -12,7 +12,7 @@ from itertools import groupby, pairwise
 from django.utils.translation import gettext as _
 
 from dvctrack.lib.numbers import format_count, format_rate, format_rate_beside
-from entities.models import Agency, annex_key, annex_order
+from entities.models import Agency, agency_named_on, annex_key, annex_order
 from indicators.choices import Span, Status
 from indicators.figures.figure import Figure
 from indicators.findings import Finding
@@ -73,16 +73,17 @@ def _stored_figures(
     period: Period, asked: Iterable[PeriodIndicator]
 ) -> dict[int, list[Submission]]:
     rows = Submission.objects.counted().for_period(period, [row.indicator for row in asked])
+    rows = rows.prefetch_related(agency_named_on(period.as_of))
     by_indicator: dict[int, list[Submission]] = {}
-    for figure in sorted(rows.select_related("agency", "indicator"), key=annex_place):
+    for figure in sorted(rows.select_related("indicator"), key=annex_place):
         by_indicator.setdefault(figure.indicator_id, []).append(figure)
     return by_indicator
 
 
 def _owed(period: Period) -> dict[int, list[Agency]]:
-    rows = owing([period]).select_related("agency")
+    rows = owing([period]).prefetch_related(agency_named_on(period.as_of))
     by_indicator: dict[int, list[Agency]] = {}
-    for row in rows.order_by(*annex_order("agency__")):
+    for row in rows.order_by(*annex_order("agency__", on=period.as_of)):
         by_indicator.setdefault(row.indicator_id, []).append(row.agency)
     return by_indicator
 

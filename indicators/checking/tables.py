@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from django.utils.functional import Promise
 from django.utils.html import conditional_escape
@@ -116,11 +117,14 @@ class NamedFinding:
     indicator: Indicator | None
 
 
-def with_names(findings: Iterable[Finding]) -> list[NamedFinding]:
-    """The findings in their order. Two queries, whatever their number."""
+def with_names(findings: Iterable[Finding], *, on: date | None = None) -> list[NamedFinding]:
+    """The findings in their order, agencies as they were called on the day, by default now.
+
+    Two queries, whatever their number.
+    """
     rows = list(findings)
     agencies = Agency.objects.filter(slug__in={row.agency for row in rows})
-    by_slug = {agency.slug: agency for agency in agencies}
+    by_slug = {agency.slug: agency for agency in (agencies.named_on(on) if on else agencies)}
     indicators = {indicator.slug: indicator for indicator in Indicator.objects.all()}
     return [
         NamedFinding(row, by_slug.get(row.agency or ""), indicators.get(row.indicator or ""))

@@ -14,7 +14,7 @@ class ChecksView(PeriodMixin, TableExportMixin, TemplateView):
     template_name = "indicators/checks.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        table = FindingTable(with_names(check_period(self.period)))
+        table = FindingTable(with_names(check_period(self.period), on=self.period.as_of))
         return super().get_context_data(
             period=self.period, periods=self.periods, table=table, tables=[table], **kwargs
         )

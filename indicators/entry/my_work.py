@@ -106,4 +106,4 @@ def _of_period(period: Period, agencies: dict[int, Agency], at: datetime) -> Ite
     for pk, reports in by_agency.items():
         moments = Moments.of(period, granted.get(pk, ()))
         lock = form_lock(period, reports, moments, at=at)
-        yield Work(period, agencies[pk], reports, moments, lock, at)
+        yield Work(period, reports[0].obligation.agency, reports, moments, lock, at)

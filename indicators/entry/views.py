@@ -74,9 +74,10 @@ class EntryMixin(AccessMixin):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         # Before anything is read, so that nothing that comes later counts as looked at.
         self.opened_at = timezone.now()
-        self.agency = get_object_or_404(report_agencies_for(request.user), slug=kwargs["agency"])
-        name_heirs([self.agency], on=localdate(self.opened_at))
         self.period = get_object_or_404(Period, code=kwargs["code"])
+        agencies = report_agencies_for(request.user).named_on(self.period.as_of)
+        self.agency = get_object_or_404(agencies, slug=kwargs["agency"])
+        name_heirs([self.agency], on=localdate(self.opened_at))
         self.may_enter = may_enter(request.user, self.agency)
         self.may_submit = self.may_enter and may_submit(request.user, self.agency)
         if request.method == "POST" and not self.may_enter:

@@ -68,5 +68,5 @@ class ReceiptView(EntryMixin, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         rows = Receipt.objects.filter(period=self.period, agency=self.agency)
         receipt = get_object_or_404(rows.select_related("sent_by"), number=kwargs["number"])
-        receipt.agency = self.agency
+        receipt.period, receipt.agency = self.period, self.agency
         return super().get_context_data(receipt=receipt, **kwargs)

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from dvctrack.lib.history import Step, steps
+from entities.agencies.names import call_agencies
 from entities.models import Agency
 from indicators.models import Indicator, Period, Submission
 from indicators.numbers import NUMBERS
@@ -20,8 +21,10 @@ def figure_history(
 ) -> list[Step]:
     """The steps of the figures that have or had this key, after `since`, latest first.
 
-    Those taken away are among them. One query.
+    Those taken away are among them. Two queries.
     """
     key = {"indicator": indicator, "period": period, "agency": agency}
     records = Submission.history.filter(**{name: row for name, row in key.items() if row})
-    return steps(records, SHOWN, "agency", "indicator", "period", "batch", since=since)
+    found = steps(records, SHOWN, "agency", "indicator", "period", "batch", since=since)
+    call_agencies((step.row for step in found), on=lambda row: row.period.as_of)
+    return found

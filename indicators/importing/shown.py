@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, NamedTuple
 
 from django.urls import reverse
@@ -51,10 +52,14 @@ class Shown:
 
 
 def shown_findings(
-    findings: Iterable[Finding], *, corrected_in: ImportBatch | None = None
+    findings: Iterable[Finding],
+    *,
+    on: date | None = None,
+    corrected_in: ImportBatch | None = None,
 ) -> list[Shown]:
-    """The gravest first; two queries. `corrected_in` is the file in which the reader may correct
-    cells; None where that is not so.
+    """The gravest first, with agencies as they are called on the day; two queries.
+
+    `corrected_in` is the file in which the reader may correct cells; None where that is not so.
     """
     by_code: dict[str, list[Finding]] = {}
     for finding in findings:
@@ -72,7 +77,7 @@ def shown_findings(
         listed.extend(single[severity][:room])
         room -= min(room, len(single[severity]))
     listed += [row for kinds in folded.values() for alike in kinds for row in alike[:FOLD_SHOWN]]
-    named = {id(row.finding): row for row in with_names(listed)}
+    named = {id(row.finding): row for row in with_names(listed, on=on)}
 
     def table(rows: Iterable[Finding], key: str, title: Promise) -> FindingTable:
         there = [named[id(row)] for row in rows if id(row) in named]

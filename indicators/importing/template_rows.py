@@ -7,7 +7,7 @@ Vietnamese whatever the language of the page.
 from django.utils.translation import gettext as _
 
 from dvctrack.lib.numbers import COUNT_LIMIT
-from entities.models import annex_order
+from entities.models import agency_named_on, annex_order
 from indicators.choices import Span
 from indicators.importing.template import Column, Filling, Limits, Template
 from indicators.league.owing import owing
@@ -44,7 +44,9 @@ def template_for(indicator: Indicator, period: Period, *, kind: str | None = Non
     owed = owing([period], indicator=indicator)
     if kind is not None:
         owed = owed.filter(agency__kind=kind)
-    due = owed.select_related("agency__parent").order_by(*annex_order("agency__"))
+    due = owed.prefetch_related(agency_named_on(period.as_of)).order_by(
+        *annex_order("agency__", on=period.as_of)
+    )
     agencies = [row.agency for row in due]
     has_parents = any(agency.parent for agency in agencies)
     return Template(

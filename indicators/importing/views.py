@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from datetime import date
 from typing import Any, NamedTuple
 
 from django.core.paginator import Page, Paginator
@@ -16,6 +17,7 @@ from django.views.generic import FormView, TemplateView
 
 from dvctrack.lib.files.limited import JobState
 from dvctrack.lib.numbers import format_count
+from entities.agencies.names import call_agencies
 from entities.models import Agency
 from indicators.annex.ledger import Ledger
 from indicators.checking.tables import FINDING_LABELS
@@ -48,7 +50,7 @@ from indicators.importing.tables import (
 )
 from indicators.importing.undo import closed_periods, steps_of, written_rows
 from indicators.importing.views_base import BatchMixin, ImportRightsMixin
-from indicators.models import ImportBatch
+from indicators.models import ImportBatch, Period
 from indicators.policy import batches_for
 
 PER_PAGE = 50
@@ -140,7 +142,9 @@ class ImportView(BatchMixin, TemplateView):
         is_undone = batch.state == BatchState.UNDONE
         rows = written_rows(batch).select_related("agency", "indicator", "period")
         page = page_of(self.request, rows)
-        steps = steps_of(list(page.object_list))
+        written = list(page.object_list)
+        call_agencies(written, on=lambda row: row.period.as_of)
+        steps = steps_of(written)
         lines = written_lines(steps, kept=batch.kept_on_undo if is_undone else None)
         services = service_lines(service_steps(batch), is_undone=is_undone)
         findings = [Finding.from_dict(row) for row in batch.findings]
@@ -152,7 +156,7 @@ class ImportView(BatchMixin, TemplateView):
             "table": ImportLineTable.of(lines),
             "services": WrittenServiceTable(services),
             "kept_services": sum(line.is_edited for line in services) if is_undone else 0,
-            "findings": shown_findings(findings),
+            "findings": shown_findings(findings, on=_day_of(batch.periods.all())),
             "cells": sum_of(Ledger.from_json(batch.ledger)),
         }
         return render(self.request, "indicators/imports/settled.html", context)
@@ -220,6 +224,11 @@ def question_links(batch: ImportBatch, proposal: Proposal) -> Iterator[Questions
         yield QuestionsLink(reverse("import-names", args=(batch.pk,)), text, bool(names))
 
 
+def _day_of(periods: Iterable[Period]) -> date | None:
+    """The day of the names in a file: that of its period; none where it has none."""
+    return next((period.as_of for period in periods), None)
+
+
 def what_is_saved(proposal: Proposal) -> str:
     """How many figures and services a file writes, for the button that does it."""
     figures, services = proposal.figures.counts().written, proposal.services.counts().written
@@ -259,7 +268,9 @@ def preview_context(view: BatchMixin, proposal: Proposal, **more: Any) -> dict[s
         "cure": cure_of(proposal, questions),
         "saved": what_is_saved(proposal),
         "findings": shown_findings(
-            proposal.findings, corrected_in=view.batch if view.is_own else None
+            proposal.findings,
+            on=_day_of(proposal.periods),
+            corrected_in=view.batch if view.is_own else None,
         ),
         "cells": sum_of(proposal.ledger),
         "effects": EffectTable(proposal.effects[:EFFECTS_SHOWN]),

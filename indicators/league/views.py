@@ -281,7 +281,7 @@ class RankView(FiguresSeenAtMixin, PeriodMixin, TemplateView):
         return super().get_context_data(**kwargs) | {
             "period": self.period,
             "indicator": indicator,
-            "agency": agency,
+            "agency": found.row.agency,
             "found": found,
             "league": found.league,
             "row": found.row,

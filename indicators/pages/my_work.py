@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy
 
 from dvctrack.lib.numbers import format_count
 from entities.agencies.heirs import name_heirs
+from entities.agencies.names import call_agencies
 from entities.choices import AccountState
 from entities.deadlines.state import overdue
 from entities.people.accounts import account_lines, agencies_without_officer
@@ -133,7 +134,7 @@ def own_files(user: "User | AnonymousUser") -> QuerySet[ImportBatch]:
 
 def corrections(user: User, *, at: datetime) -> list[ReopenRequest]:
     """What the agencies of `user` may still correct in closed periods, the soonest over first."""
-    rows = (
+    found = list(
         ReopenRequest.objects.filter(
             is_granted=True,
             correct_until__gte=at,
@@ -143,8 +144,9 @@ def corrections(user: User, *, at: datetime) -> list[ReopenRequest]:
         .select_related("obligation__period", "obligation__agency", "obligation__indicator")
         .order_by("correct_until", "pk")
     )
-    name_heirs((row.obligation.agency for row in rows), on=localdate(at))
-    return list(rows)
+    call_agencies((row.obligation for row in found), on=lambda row: row.period.as_of)
+    name_heirs((row.obligation.agency for row in found), on=localdate(at))
+    return found
 
 
 def made_ready(user: User) -> list[EntryDraft]:
@@ -154,9 +156,10 @@ def made_ready(user: User) -> list[EntryDraft]:
         period__state=PeriodState.OPEN,
         agency__in=submit_agencies_for(user),
     ).exclude(user=user)
-    rows = drafts.select_related("period", "agency", "user").order_by("saved_at", "pk")
+    rows = list(drafts.select_related("period", "agency", "user").order_by("saved_at", "pk"))
+    call_agencies(rows, on=lambda row: row.period.as_of)
     name_heirs((row.agency for row in rows), on=timezone.localdate())
-    return list(rows)
+    return rows
 
 
 def general_tasks(user: User, *, on: date, at: datetime) -> list[Task]:

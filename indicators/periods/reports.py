@@ -11,7 +11,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from entities.agencies.heirs import name_heirs
-from entities.models import annex_order
+from entities.models import agency_named_on, annex_order
 from indicators.choices import FigureState, PeriodState, ReportState, Span
 from indicators.figures.typed import is_version, part_of
 from indicators.league.owing import obligations
@@ -177,7 +177,7 @@ def reports_of(
 ) -> list[Report]:
     """The reports of a period, of these agencies or of all, in annex order.
 
-    Eight queries, whatever the number of agencies, and one where an agency has ended since.
+    Nine queries, whatever the number of agencies, and one where an agency has ended since.
     """
     among = {} if agencies is None else {"agency__in": list(agencies)}
     stored = _load(period, among)
@@ -192,8 +192,13 @@ def reports_of(
 
 def _obligations(period: Period, among: dict[str, Any]) -> QuerySet[Obligation]:
     rows = obligations([period]).filter(**among)
-    return rows.select_related("agency__parent", "indicator").order_by(
-        *annex_order("agency__"), "indicator__display_order", "indicator__slug"
+    named = agency_named_on(period.as_of)
+    return (
+        rows.select_related("indicator")
+        .prefetch_related(named)
+        .order_by(
+            *annex_order("agency__", on=period.as_of), "indicator__display_order", "indicator__slug"
+        )
     )
 
 

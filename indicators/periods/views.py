@@ -13,6 +13,7 @@ from django.views.generic import TemplateView
 
 from dvctrack.lib.refused import Refused
 from dvctrack.lib.tables.views import TableExportMixin
+from entities.models import agency_named_on
 from indicators.choices import PeriodState
 from indicators.models import Obligation, Period, ReopenRequest
 from indicators.models.obligation import ObligationQuerySet
@@ -190,7 +191,8 @@ class ReturnManyView(OfManyView):
         )
         said = ngettext("%(number)d report returned.", "%(number)d reports returned.", number)
         messages.success(self.request, said % {"number": number})
-        agencies = {row.agency for row in self.chosen.select_related("agency")}
+        named = agency_named_on(self.period.as_of)
+        agencies = {row.agency for row in self.chosen.prefetch_related(named)}
         silent = sorted(agency.name for agency in agencies if not addresses_of(agency))
         if silent:
             words = {"agencies": ", ".join(silent)}
@@ -232,7 +234,8 @@ class ReportsView(AccessMixin, TableExportMixin, TemplateView):
             to_come=sum(bool(row.open) for row in found.rows),
             requests=ReopenRequest.objects.waiting()
             .filter(obligation__period=self.period)
-            .select_related("obligation__agency__parent", "obligation__indicator"),
+            .select_related("obligation__indicator")
+            .prefetch_related(agency_named_on(self.period.as_of, "obligation__agency")),
             may_coordinate=may_coordinate(self.request.user),
             checklist=self._checklist(found, at=now),
             tracks=[
