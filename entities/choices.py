@@ -34,6 +34,14 @@ class SuccessionRelation(TextChoices):
     FUNCTION_MOVED = "function_moved", _("gave functions to")
 
 
+# By these the successor stands where the predecessor stood.
+MOVES = (
+    SuccessionRelation.MERGED_INTO,
+    SuccessionRelation.SPLIT_INTO,
+    SuccessionRelation.RENAMED,
+)
+
+
 class ActState(TextChoices):
     """How far a reorganisation that somebody recorded has come."""
 

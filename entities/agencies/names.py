@@ -52,27 +52,33 @@ def day_of_act(day: date) -> str:
     return f"{day:%d}/{day.month:0{2 if day.month < 3 else 1}}/{day.year}"
 
 
-def told_apart(agencies: Iterable[Agency]) -> dict[int, str]:
+def told_apart(
+    agencies: Iterable[Agency],
+    *,
+    known: Mapping[int, Agency] | None = None,
+    with_province: bool = True,
+) -> dict[int, str]:
     """Each agency by its key, as a list shows it in which two may bear one name.
 
-    A unit of a province stands with that province. Two that still read the same stand with
-    their days. At most one query, for the provinces.
+    A unit of a province stands with that province, unless the list says it beside the name. Two
+    that still read the same stand with their days. One query for provinces that are neither among
+    these nor `known`, if any.
     """
     listed = {agency.pk: agency for agency in agencies}
-    local = [agency for agency in listed.values() if agency.kind in LOCAL_KINDS]
-    wanted = {agency.parent_id for agency in local if agency.parent_id}
-    parents = Agency.objects.in_bulk(wanted - set(listed)) | listed
-    shown = {key: agency.name for key, agency in listed.items()}
-    for agency in local:
-        if agency.parent_id:
-            shown[agency.pk] = f"{agency.name}, {parents[agency.parent_id].name}"
-    often = Counter(shown.values())
-    return {
-        key: f"{name} ({days_of(listed[key])})"
-        if often[name] > 1 and days_of(listed[key])
-        else name
-        for key, name in shown.items()
-    }
+    names = {key: agency.name for key, agency in listed.items()}
+    if with_province:
+        local = [row for row in listed.values() if row.kind in LOCAL_KINDS and row.parent_id]
+        at_hand = {**(known or {}), **listed}
+        wanted = {agency.parent_id for agency in local} - at_hand.keys()
+        parents = at_hand | Agency.objects.in_bulk(wanted)
+        for agency in local:
+            names[agency.pk] += f", {parents[agency.parent_id or 0].name}"
+    often = Counter((name, listed[key].parent_id) for key, name in names.items())
+    for key, agency in listed.items():
+        days = days_of(agency)
+        if days and often[names[key], agency.parent_id] > 1:
+            names[key] += f" ({days})"
+    return names
 
 
 def days_of(agency: Agency) -> str:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from ninja import NinjaAPI, Query
 from ninja.errors import ValidationError
 
-from entities.models import Agency
+from entities.models import Agency, Succession
 from indicators.league.as_json import plain
 from indicators.models import Indicator, Period, Publication, Submission, Target
 
@@ -36,7 +36,21 @@ def agency_object(agency: Agency) -> dict[str, Any]:
             }
             for code in agency.codes.all()
         ],
-        "other_names": [name.text for name in agency.names.all()],
+        "other_names": list(
+            dict.fromkeys(row.text for row in agency.names.all() if row.text != agency.name)
+        ),
+    }
+
+
+def succession_object(row: Succession) -> dict[str, Any]:
+    return {
+        "predecessor": row.predecessor.slug,
+        "relation": row.relation,
+        "successor": row.successor.slug,
+        "effective_on": row.effective_on,
+        "basis": plain(row.basis),
+        "is_verified": row.is_verified,
+        "note": row.note,
     }
 
 

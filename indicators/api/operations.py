@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated, Any
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 from django.http import HttpRequest
 from django.urls import reverse
 from ninja import NinjaAPI, Path, Query
@@ -12,7 +12,7 @@ from ninja.renderers import JSONRenderer
 from entities.choices import AgencyKind
 from entities.deadlines.as_json import overdue_object
 from entities.deadlines.quarters import Quarter
-from entities.models import Agency
+from entities.models import Agency, Succession
 from indicators.api import answers, schemas
 from indicators.api.answers import (
     USUAL,
@@ -73,7 +73,10 @@ answer_errors(api)
 @only_known
 def index(request: HttpRequest) -> dict[str, Any]:
     """Where everything is."""
-    names = ("agencies", "periods", "indicators", "targets", "figures", "overdue", "publications")
+    names = (
+        *("agencies", "successions", "periods", "indicators", "targets", "figures", "overdue"),
+        "publications",
+    )
     links = {name: request.build_absolute_uri(reverse(f"api:{name}")) for name in names}
     description = request.build_absolute_uri(reverse("api:openapi-json"))
     return {"links": links | {"openapi": description}}
@@ -82,12 +85,37 @@ def index(request: HttpRequest) -> dict[str, Any]:
 @api.get("/agencies/", response={200: schemas.Agencies, **schemas.ERRORS}, url_name="agencies")
 @only_known
 def agencies(
-    request: HttpRequest, kind: AgencyKind | None = None, after: After = 0, limit: Limit = USUAL
+    request: HttpRequest,
+    kind: AgencyKind | None = None,
+    on: date | None = None,
+    after: After = 0,
+    limit: Limit = USUAL,
 ) -> dict[str, Any]:
-    """Agencies with their codes and other names; several can bear one name at other times."""
+    """Agencies with their codes and other names; several can bear one name at other times.
+
+    With `on` those that exist on the day, as they were called then; without it those of all days.
+    """
     rows = Agency.objects.select_related("parent").prefetch_related("codes", "names")
-    found = rows.of_kind(kind) if kind else rows
-    return page(request, found, answers.agency_object, after=after, limit=limit)
+    if kind is not None:
+        rows = rows.of_kind(kind)
+    if on is not None:
+        rows = rows.valid_on(on).named_on(on)
+    return page(request, rows, answers.agency_object, after=after, limit=limit)
+
+
+@api.get(
+    "/successions/", response={200: schemas.Successions, **schemas.ERRORS}, url_name="successions"
+)
+@only_known
+def successions(
+    request: HttpRequest, agency: SlugFilter = None, after: After = 0, limit: Limit = USUAL
+) -> dict[str, Any]:
+    """Mergers, splits and new names of agencies with their days; of one agency, at either end."""
+    rows = Succession.objects.select_related("predecessor", "successor", "basis")
+    if agency is not None:
+        one = _agency(agency)
+        rows = rows.filter(Q(predecessor=one) | Q(successor=one))
+    return page(request, rows, answers.succession_object, after=after, limit=limit)
 
 
 @api.get("/periods/", response={200: schemas.Periods, **schemas.ERRORS}, url_name="periods")

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from ninja import Schema
 from pydantic import ConfigDict, Field
 
+from entities.choices import SuccessionRelation
 from indicators.choices import NoRankChange, NothingArose, Span, Status
 
 Slug = Annotated[str, Field(pattern=r"^[-a-zA-Z0-9_]+$", max_length=60)]
@@ -50,6 +51,22 @@ class Agency(Strict):
     ends_on: date | None
     codes: list[Code]
     other_names: list[str]
+
+
+class Succession(Strict):
+    """From the day on the successor stands where the predecessor stood, wholly or in part.
+
+    `renamed` with the same agency at both ends is a new name of it; `function_moved` is
+    information and moves no figure.
+    """
+
+    predecessor: str
+    relation: SuccessionRelation
+    successor: str
+    effective_on: date
+    basis: str | None
+    is_verified: bool
+    note: str
 
 
 class Period(Strict):
@@ -189,6 +206,11 @@ class Publication(Strict):
 
 class Agencies(Strict):
     items: list[Agency]
+    next: str | None
+
+
+class Successions(Strict):
+    items: list[Succession]
     next: str | None
 
 

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
@@ -19,6 +18,7 @@ from dvctrack.lib.tables.base import Column, Table
 from dvctrack.lib.tables.cells import Cell, link, missing, text
 from dvctrack.lib.tables.views import TableExportMixin
 from entities.choices import AgencyKind
+from entities.agencies.tree import tree_of
 from entities.deadlines.state import by_quarter, completed, overdue, upcoming
 from entities.deadlines.tables import (
     CompletedTable,
@@ -27,7 +27,7 @@ from entities.deadlines.tables import (
     UpcomingTable,
     deadline_lines,
 )
-from entities.models import Agency, Succession
+from entities.models import Agency, AgencyQuerySet
 from indicators.checking.checks import check_period
 from indicators.checking.tables import FindingTable, with_names
 from indicators.choices import Span
@@ -139,12 +139,11 @@ class AgencyBase(DetailView[Agency]):
     """What the page and the sheet of an agency share."""
 
     seen_at: Any = None
-    queryset = Agency.objects.select_related("parent").prefetch_related(
-        "codes",
-        "names",
-        Prefetch("successions", Succession.objects.select_related("successor")),
-        Prefetch("origins", Succession.objects.select_related("predecessor")),
-    )
+
+    def get_queryset(self) -> AgencyQuerySet:
+        """As it is called today; one that has ended as it was called last."""
+        rows = Agency.objects.select_related("parent").prefetch_related("codes", "names")
+        return rows.named_on(timezone.localdate())
 
     @cached_property
     def period(self) -> Period | None:
@@ -202,6 +201,7 @@ class AgencyView(FiguresSeenAtMixin, TableExportMixin, AgencyBase):
             has_services=any(len(table) for table in services),
             tables=[record],
             period=self.period,
+            tree=tree_of(self.object),
             findings=self._findings(),
             units=self._units(),
             **self._history(),
@@ -225,7 +225,7 @@ class AgencyView(FiguresSeenAtMixin, TableExportMixin, AgencyBase):
         if not self.request.user.is_authenticated or self.period is None:
             return None
         own = (row for row in check_period(self.period) if row.agency == self.object.slug)
-        return FindingTable(with_names(own), exclude=("agency",))
+        return FindingTable(with_names(own, on=self.period.as_of), exclude=("agency",))
 
     def _history(self) -> dict[str, Any]:
         """Who changed what, for readers of all and for the agency itself."""

@@ -6,8 +6,13 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
-from entities.choices import AgencyKind
-from entities.tests.factories import AgencyCodeFactory, AgencyFactory, AgencyNameFactory
+from entities.choices import AgencyKind, NameKind
+from entities.tests.factories import (
+    AgencyCodeFactory,
+    AgencyFactory,
+    AgencyNameFactory,
+    SuccessionFactory,
+)
 from entities.tests.pages import groups, headings, links, rows
 
 pytestmark = pytest.mark.django_db
@@ -98,3 +103,49 @@ def test_number_of_queries_does_not_grow_with_agencies(
     AgencyCodeFactory.create_batch(40)
     with django_assert_num_queries(3):
         client.get(URL)
+
+
+BEFORE, AFTER = "2022-09-06", "2025-07-01"
+
+
+@pytest.fixture
+def _merged() -> None:
+    old = AgencyFactory.create(
+        name="Quảng Trị", display_order=3, ends_on=date(2025, 6, 30), slug="quang-tri"
+    )
+    new = AgencyFactory.create(name="Quảng Trị", display_order=3, starts_on=date(2025, 7, 1))
+    SuccessionFactory.create(predecessor=old, successor=new)
+    hue = AgencyFactory.create(name="Thành phố Huế", display_order=4)
+    AgencyNameFactory.create(
+        agency=hue, text="Thừa Thiên Huế", kind=NameKind.OFFICIAL, ends_on=date(2024, 12, 31)
+    )
+
+
+@pytest.mark.usefixtures("_merged")
+def test_list_is_that_of_the_day_with_its_names(client: Client) -> None:
+    then = [row for row in rows(client.get(URL, {"on": BEFORE}), "agencies") if row[0] != "Bộ Y tế"]
+    assert [row[0] for row in then[-2:]] == ["Quảng Trị", "Thừa Thiên Huế"]
+    assert then[-2][-1] == "sáp nhập vào Quảng Trị (01/7/2025)"
+    now = names(client, on=AFTER)
+    assert now.count("Quảng Trị") == 1
+    assert "Thành phố Huế" in now
+
+
+@pytest.mark.usefixtures("_merged")
+def test_list_of_all_days_tells_equal_names_apart(client: Client) -> None:
+    found = names(client, all="1")
+    assert "Quảng Trị (đến 30/6/2025)" in found
+    assert "Quảng Trị (từ 01/7/2025)" in found
+    assert "Thành phố Huế" in found
+    assert found == names(client, all="1", on="")
+
+
+@pytest.mark.usefixtures("_merged")
+def test_export_says_of_which_day_it_is(client: Client) -> None:
+    content = client.get(URL, {"on": BEFORE, "_export": "csv"}).content.decode("utf-8-sig")
+    assert "Thừa Thiên Huế" in content
+    assert "Thành phố Huế" not in content
+
+
+def test_day_that_is_none_is_named_beside_its_field(client: Client) -> None:
+    assert 'class="field-error"' in client.get(URL, {"on": "35/13/2025"}).content.decode()
