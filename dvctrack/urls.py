@@ -13,6 +13,7 @@ from dvctrack.views import (
     healthz,
     readyz,
 )
+from entities.admin.autocomplete import ToldApartView
 from entities.people.views_accept import SetPasswordView
 
 urlpatterns = [
@@ -27,6 +28,10 @@ urlpatterns = [
     # Without a token: it sets the language of who asks and nothing else, and a token would make
     # each public page another.
     path("language/", login_not_required(csrf_exempt(set_language)), name="set_language"),
+    path(
+        "admin/autocomplete/",
+        admin.site.admin_view(ToldApartView.as_view(admin_site=admin.site)),
+    ),
     path("admin/", admin.site.urls),
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from dvctrack.lib.names import clean, fold, plain
 from entities.agencies.followed import Followed
 from entities.agencies.likeness import Likeness
-from entities.agencies.names import OfficialNames
+from entities.agencies.names import OfficialNames, told_apart
 from entities.choices import NameKind
 from entities.models import Agency, AgencyCode, AgencyName, Succession
 
@@ -164,10 +164,10 @@ class AgencyIndex:
             if all(told):
                 return " ".join(told)
         if match.problem == "ambiguous":
-            names = ", ".join(f"{agency.name} ({agency.slug})" for agency in match.candidates)
+            names = self._listed(match.candidates)
             sentence = _("“%(read)s” can be several agencies: %(names)s. Write the full name.")
         elif match.problem == "not_valid":
-            names = ", ".join(f"{agency.name} ({agency.slug})" for agency in match.candidates)
+            names = self._listed(match.candidates)
             sentence = _(
                 "“%(read)s” did not exist on that day under this name: %(names)s. Write the agency "
                 "and the name of that day."
@@ -177,7 +177,7 @@ class AgencyIndex:
             sentence = _("The row names no agency. Write the official name, or delete the row.")
         else:
             alike = self.suggestions(match.text) if near is None else near
-            names = ", ".join(agency.name for agency in alike)
+            names = ", ".join(self.told_apart(alike).values())
             sentence = _("“%(read)s” is not a known agency. Write the official name.")
             if names:
                 sentence = _(
@@ -185,6 +185,14 @@ class AgencyIndex:
                     "name."
                 )
         return sentence % {"read": Truncator(match.text).chars(_LONGEST), "names": names}
+
+    def told_apart(self, agencies: Iterable[Agency]) -> dict[int, str]:
+        """As lists show these agencies; no query."""
+        return told_apart(agencies, known={row.pk: row for row in self.by_slug.values()})
+
+    def _listed(self, agencies: Sequence[Agency]) -> str:
+        labels = self.told_apart(agencies)
+        return ", ".join(f"{labels[agency.pk]} ({agency.slug})" for agency in agencies)
 
     def split(self, text: str, *, kind: str | None = None) -> list[str]:
         """The names that one text lists: "Hà Nội và Thành phố Hồ Chí Minh" lists two.

@@ -15,6 +15,7 @@ from django.views.generic import TemplateView
 
 from dvctrack.lib.forms import DayField
 from dvctrack.lib.tables.views import TableExportMixin
+from entities.agencies.fields import AgencyChoiceField
 from entities.deadlines.history import deadline_history, deadline_of
 from entities.deadlines.quarters import Quarter
 from entities.deadlines.state import (
@@ -59,10 +60,9 @@ class DeadlineForm(forms.Form):
         required=False,
         widget=forms.Select(attrs={"class": "form-select"}),
     )
-    agency = forms.ModelChoiceField(
+    agency = AgencyChoiceField(
         label=_("Lead agency"),
         queryset=Agency.objects.none(),
-        to_field_name="slug",
         required=False,
         empty_label=_("All agencies"),
         widget=forms.Select(attrs={"class": "form-select"}),
@@ -82,7 +82,11 @@ class DeadlineForm(forms.Form):
             ("", _("All quarters")),
             *((quarter.code, quarter_name(quarter)) for quarter in quarters),
         ]
-        self.fields["agency"].queryset = agencies  # type: ignore[attr-defined]
+        try:
+            day = self.fields["on"].clean(self.data["on"]) or usual_day
+        except ValidationError:
+            day = usual_day
+        self.fields["agency"].queryset = agencies.named_on(day)  # type: ignore[attr-defined]
 
 
 def _readable(typed: str) -> str:

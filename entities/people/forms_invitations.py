@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext, gettext_lazy
 
 from dvctrack.lib.forms import DayField, DressedForm
+from entities.agencies.fields import AgencyChoiceField
 from entities.agencies.matching import AgencyIndex
 from entities.choices import Role
 from entities.models import Agency
@@ -65,10 +66,9 @@ class InviteForm(PersonForm, DeliveryForm):
         help_text=gettext_lazy("Leave it empty to take the e-mail address or the full name."),
     )
     role = forms.ChoiceField(label=gettext_lazy("Role"))
-    agency = forms.ModelChoiceField(
+    agency = AgencyChoiceField(
         Agency.objects.none(),
         label=gettext_lazy("Agency"),
-        to_field_name="slug",
         required=False,
         help_text=gettext_lazy("For officers and approvers only."),
     )

@@ -109,7 +109,8 @@ class NameForm(forms.Form):
         super().__init__(**kwargs, initial=self._initial(question, answer))
         self.question = question
         self.index = index
-        suggested = [(agency.slug, agency.name) for agency in question.suggested]
+        labels = index.told_apart(question.suggested)
+        suggested = [(agency.slug, labels[agency.pk]) for agency in question.suggested]
         self.fields["choice"].choices = [  # type: ignore[attr-defined]
             *suggested,
             (self.OTHER, gettext("Another agency:")),

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from dvctrack.lib.forms import DayField, DressedForm, RateField
+from entities.agencies.fields import AgencyChoiceField
 from entities.choices import AgencyKind
 from entities.models import Agency, LegalDocument, annex_order
 from indicators.models import Target
@@ -25,10 +26,9 @@ class TargetForm(ReasonForm, forms.ModelForm[Target]):
         choices=[("", _("one agency, named below")), *AgencyKind.choices],
         initial=AgencyKind.PROVINCE,
     )
-    agency = forms.ModelChoiceField(
+    agency = AgencyChoiceField(
         label=_("One agency"),
         queryset=Agency.objects.order_by(*annex_order()),
-        to_field_name="slug",
         required=False,
     )
     basis = forms.ModelChoiceField(
