@@ -4,6 +4,7 @@ import csv
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
@@ -222,12 +223,17 @@ TILE_WIDTH, TILE_HEIGHT, TILE_GAP = 88, 40, 4
 
 @dataclass(frozen=True)
 class Position:
-    """Where a province has a tile. Hoàng Sa and Trường Sa are further tiles of theirs."""
+    """Where a province has a tile, on which days: 63 until 30/6/2025, 34 from then on.
+
+    Hoàng Sa and Trường Sa are further tiles of theirs.
+    """
 
     agency: str
     label: str
     column: int
     row: int
+    starts_on: date
+    ends_on: date
 
 
 @dataclass(frozen=True)
@@ -278,18 +284,30 @@ class TileMap:
 
 @cache
 def positions() -> tuple[Position, ...]:
-    """The places of all tiles, from fixtures/province_tiles.csv."""
+    """The places of the tiles of all days, from fixtures/province_tiles.csv."""
     with POSITIONS.open(encoding="utf-8") as lines:
         return tuple(
-            Position(row["agency"], row["label"], int(row["column"]), int(row["row"]))
+            Position(
+                row["agency"],
+                row["label"],
+                int(row["column"]),
+                int(row["row"]),
+                date.fromisoformat(row["from"]) if row["from"] else date.min,
+                date.fromisoformat(row["until"]) if row["until"] else date.max,
+            )
             for row in csv.DictReader(lines)
         )
 
 
+def places_on(day: date) -> list[Position]:
+    return [place for place in positions() if place.starts_on <= day <= place.ends_on]
+
+
 def tile_map(league: League) -> TileMap:
-    """The map of a league of provinces; of another kind it has no tiles."""
+    """The map of a league of provinces, of its day; of another kind it has no tiles."""
     rows = {row.agency.slug: row for row in league.rows}
-    tiles = [Tile(place, rows[place.agency]) for place in positions() if place.agency in rows]
+    places = places_on(league.period.as_of)
+    tiles = [Tile(place, rows[place.agency]) for place in places if place.agency in rows]
     placed = {tile.row.agency.slug for tile in tiles}
     elsewhere = [row for slug, row in rows.items() if slug not in placed]
     return TileMap(tiles, elsewhere, league.has_target)

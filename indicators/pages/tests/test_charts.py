@@ -1,5 +1,6 @@
 """Drawings hold the numbers of their tables and stay in their frame."""
 
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
@@ -18,7 +19,7 @@ from indicators.league.leagues import league
 from indicators.league.rows import Change, League, LeagueRow
 from indicators.models import Indicator, Period, Target
 from indicators.numbers import Values
-from indicators.pages.charts import BARS, histogram, positions, tile_map
+from indicators.pages.charts import BARS, histogram, places_on, tile_map
 from indicators.pages.overview import movers
 from indicators.tests.leagues import add_row, add_rows, make_asked
 
@@ -82,30 +83,82 @@ def test_movers_are_those_who_changed_most(rates: list[Decimal]) -> None:
     assert lost == [change for change in changes if change < 0][:3]
 
 
+BEFORE, AFTER = date(2025, 6, 30), date(2025, 7, 1)
+UNTOUCHED = [
+    "ha-noi",
+    "thua-thien-hue",
+    "cao-bang",
+    "dien-bien",
+    "lai-chau",
+    "son-la",
+    "lang-son",
+    "quang-ninh",
+    "thanh-hoa",
+    "nghe-an",
+    "ha-tinh",
+]
+
+
 @pytest.mark.usefixtures("_annexes")
-def test_each_province_has_one_tile_and_no_two_share_a_place() -> None:
+def test_each_province_of_2022_has_one_tile_until_the_merger() -> None:
     provinces = set(Agency.objects.of_kind(AgencyKind.PROVINCE).values_list("slug", flat=True))
-    on_land = [place for place in positions() if "Sa (" not in place.label]
+    on_land = [place for place in places_on(BEFORE) if "Sa (" not in place.label]
     assert sorted(place.agency for place in on_land) == sorted(provinces)
+
+
+def test_34_provinces_have_one_tile_each_from_the_merger_on() -> None:
+    on_land = [place.agency for place in places_on(AFTER) if "Sa (" not in place.label]
+    assert len(on_land) == len(set(on_land)) == 34
+    assert {slug for slug in on_land if not slug.endswith("-2025")} == set(UNTOUCHED)
+    islands = {place.label: place.agency for place in places_on(AFTER) if "Sa (" in place.label}
+    assert islands == {
+        "Hoàng Sa (Đà Nẵng)": "da-nang-2025",
+        "Trường Sa (Khánh Hòa)": "khanh-hoa-2025",
+    }
+
+
+@pytest.mark.parametrize("day", [BEFORE, AFTER], ids=str)
+def test_no_two_tiles_share_a_place(day: date) -> None:
     taken = [
         (place.column + further, place.row)
-        for place in positions()
-        for further in range(1 if place in on_land else 2)
+        for place in places_on(day)
+        for further in range(2 if "Sa (" in place.label else 1)
     ]
     assert len(taken) == len(set(taken))
 
 
 # Who lies north of whom, and who lies west of whom.
-SOUTHWARDS = ("ha-giang", "ha-noi", "thanh-hoa", "da-nang", "khanh-hoa", "ho-chi-minh", "ca-mau")
-EASTWARDS = ("dien-bien", "son-la", "ha-noi", "bac-ninh", "hai-duong", "hai-phong")
+SOUTHWARDS = {
+    BEFORE: "ha-giang ha-noi thanh-hoa da-nang khanh-hoa ho-chi-minh ca-mau",
+    AFTER: "cao-bang thai-nguyen-2025 ha-noi ninh-binh-2025 thanh-hoa thua-thien-hue da-nang-2025 "
+    "khanh-hoa-2025 ho-chi-minh-2025 can-tho-2025 ca-mau-2025",
+}
+EASTWARDS = {
+    BEFORE: "dien-bien son-la ha-noi bac-ninh hai-duong hai-phong",
+    AFTER: "dien-bien son-la phu-tho-2025 ha-noi bac-ninh-2025 quang-ninh",
+}
 
 
-def test_tiles_lie_about_where_the_provinces_do() -> None:
-    places = {place.agency: place for place in reversed(positions())}
-    down = [places[slug].row for slug in SOUTHWARDS]
-    across = [places[slug].column for slug in EASTWARDS]
+@pytest.mark.parametrize("day", [BEFORE, AFTER], ids=str)
+def test_tiles_lie_about_where_the_provinces_do(day: date) -> None:
+    places = {place.agency: place for place in reversed(places_on(day))}
+    down = [places[slug].row for slug in SOUTHWARDS[day].split()]
+    across = [places[slug].column for slug in EASTWARDS[day].split()]
     assert down == sorted(down)
     assert across == sorted(across)
+
+
+@pytest.mark.django_db
+def test_the_map_is_that_of_the_day_of_the_table() -> None:
+    """Huế is on both maps, under the name of the day."""
+    for day, label in ((date(2022, 9, 6), "TT Huế"), (AFTER, "Huế")):
+        asked = make_asked(as_of=day)
+        hue, _created = Agency.objects.get_or_create(
+            slug="thua-thien-hue", defaults={"name": "Huế", "kind": "province", "display_order": 1}
+        )
+        add_row(asked, hue, numerator=1)
+        chart = tile_map(league(asked.indicator, asked.period, kind="province"))
+        assert [tile.position.label for tile in chart.tiles] == [label]
 
 
 @pytest.mark.usefixtures("_annexes")
