@@ -47,7 +47,9 @@ class Units:
         return self.came_from.get(unit, (unit,))
 
 
-class _Step(NamedTuple):
+class Step(NamedTuple):
+    """From the day on the successor stands where the predecessor stood, wholly or in part."""
+
     day: date
     predecessor: int
     successor: int
@@ -60,7 +62,7 @@ class Successions:
     Renames change no unit, and functions that moved take no figure with them: neither is here.
     """
 
-    steps: Sequence[_Step] = ()
+    steps: Sequence[Step] = ()
     agencies: Mapping[int, Agency] = field(default_factory=dict)
 
     @classmethod
@@ -84,7 +86,7 @@ class Successions:
                 for of_one in (values[:half], values[half:])
             ]
             agencies |= {agency.id: agency for agency in both}
-            steps.append(_Step(day, both[0].id, both[1].id))
+            steps.append(Step(day, both[0].id, both[1].id))
         return cls(steps, agencies)
 
     def units(self, *, of: date, on: date) -> Units:
