@@ -44,6 +44,26 @@ def _annexes(_annex_rows: None, db: None) -> None:
     """A database with what both annexes say; what a test adds is gone after it."""
 
 
+@pytest.fixture(scope="module")
+def _reorganised_rows(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Both annexes, and then the reorganisations of 2025 and 2026, recorded once."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        put_back("reorganised", _load_reorganisations)
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def _reorganised(_reorganised_rows: None, db: None) -> None:
+    """A database of 2026 with what both annexes say; what a test adds is gone after it."""
+
+
+def _load_reorganisations() -> None:
+    _load_annexes()
+    for path in sorted(expected.REORGANISATIONS.glob("*.csv")):
+        call_command("reorganise", str(path), "--format", "json", stdout=StringIO())
+
+
 def _load_annexes() -> None:
     load_missing()
     for annex in ("2022", "2023"):

@@ -9,6 +9,7 @@ from django.conf import settings
 
 DATA = Path(settings.BASE_DIR) / "indicators" / "tests" / "data" / "expected"
 ANNEXES = Path(settings.BASE_DIR) / "fixtures" / "annexes"
+REORGANISATIONS = Path(settings.BASE_DIR) / "fixtures" / "reorganisations"
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,38 @@ def figures(annex: str | None = None) -> list[Figure]:
 
 def services() -> list[dict[str, str]]:
     return list(csv.DictReader((DATA / "services.csv").read_text(encoding="utf-8").splitlines()))
+
+
+@dataclass(frozen=True)
+class Merged:
+    """One row of merged-2022.csv or merged-2022-sync.csv: a province of 1/7/2025."""
+
+    rank: int
+    name: str
+    parts: frozenset[str]
+    numerator: int
+    denominator: int
+    rate: str
+    status: str
+    cases_to_target: int
+
+
+def merged(file: str) -> list[Merged]:
+    """Best first; the parts are the names of the provinces of 2022."""
+    rows = csv.DictReader((DATA / f"{file}.csv").read_text(encoding="utf-8").splitlines())
+    return [
+        Merged(
+            rank=int(row["rank"]),
+            name=row["name_on_2025_07_01"],
+            parts=frozenset(part.rsplit(" ", 1)[0] for part in row["predecessors"].split("; ")),
+            numerator=int(row["numerator"]),
+            denominator=int(row["denominator"]),
+            rate=row["rate_4"],
+            status=next(value for name, value in row.items() if name.startswith("status_target")),
+            cases_to_target=int(row["cases_to_target"]),
+        )
+        for row in rows
+    ]
 
 
 def _count(text: str) -> int | None:

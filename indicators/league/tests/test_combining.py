@@ -56,7 +56,8 @@ values = st.one_of(
 @st.composite
 def reports(draw: st.DrawFn, among: Sequence[Agency]) -> Reported:
     """Of some an obligation does not apply, some have not reported, and all shapes occur."""
-    owing, figures = Owing(), {}
+    owing = Owing()
+    figures: TableFigures = {}
     spans = draw(st.sampled_from(SPANS))
     for agency in sorted(among, key=lambda row: row.display_order):
         if draw(st.integers(0, 5)) == 0:
