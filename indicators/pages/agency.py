@@ -17,8 +17,8 @@ from dvctrack.lib.public import public_page
 from dvctrack.lib.tables.base import Column, Table
 from dvctrack.lib.tables.cells import Cell, link, missing, text
 from dvctrack.lib.tables.views import TableExportMixin
-from entities.choices import AgencyKind
 from entities.agencies.tree import tree_of
+from entities.choices import AgencyKind
 from entities.deadlines.state import by_quarter, completed, overdue, upcoming
 from entities.deadlines.tables import (
     CompletedTable,

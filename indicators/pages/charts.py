@@ -304,9 +304,9 @@ def places_on(day: date) -> list[Position]:
 
 
 def tile_map(league: League) -> TileMap:
-    """The map of a league of provinces, of its day; of another kind it has no tiles."""
+    """The map of a league of provinces on the day of its units; another kind has no tiles."""
     rows = {row.agency.slug: row for row in league.rows}
-    places = places_on(league.period.as_of)
+    places = places_on(league.units_on or league.period.as_of)
     tiles = [Tile(place, rows[place.agency]) for place in places if place.agency in rows]
     placed = {tile.row.agency.slug for tile in tiles}
     elsewhere = [row for slug, row in rows.items() if slug not in placed]
