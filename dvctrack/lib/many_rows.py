@@ -68,8 +68,8 @@ def restore_rows(model: type[Model], rows: Sequence[Model]) -> None:
 
 
 def record_history(model: type[Model], rows: Sequence[Model], kind: str) -> list[Any]:
-    """A row of history for each signed row as it stands; `kind` is + for a new one, ~ for a
-    changed one and - for one that goes."""
+    """A row of history for each signed row as it stands; `kind` is + for a new one, - for one
+    that goes, else ~."""
     history = model.history.model  # type: ignore[attr-defined]
     tracked = [field.attname for field in history.tracked_fields]
     records = [

@@ -39,7 +39,7 @@ class OwnSite:
 
     @classmethod
     def make(cls, folder: Path) -> "OwnSite":
-        """Migrated and with the reference data."""
+        """Migrated and with the reference data, without a reorganisation."""
         if not os.environ.get("DATABASE_URL"):
             shutil.copy(_filled().sqlite_file, folder / "db.sqlite3")
             return cls.empty(folder)
@@ -87,7 +87,8 @@ def _filled() -> OwnSite:
     folder = Path(os.environ["DVCTRACK_VAR_DIR"]) / "own-site"
     folder.mkdir()
     site = OwnSite.empty(folder)
-    site.manage("quickstart", "--reference-only")
+    site.manage("migrate")
+    site.run("from indicators.management.reference import load_missing; load_missing()")
     return site
 
 

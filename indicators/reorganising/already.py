@@ -9,12 +9,15 @@ from indicators.reorganising.steps import Step
 
 def already_recorded(steps: Sequence[Step]) -> Reorganisation | None:
     """The act that recorded the last of these steps, where every one is recorded."""
-    stored = Succession.objects.filter(act__state=ActState.SAVED).select_related("act")
+    stored = Succession.objects.filter(act__state=ActState.SAVED)
     known = {
-        (row.predecessor_id, row.successor_id, row.effective_on, row.relation): row.act
+        (row.predecessor_id, row.successor_id, row.effective_on, row.relation): row.act_id
         for row in stored
     }
     keys = [
         (step.predecessor.pk, step.successor.pk, step.day, str(step.relation)) for step in steps
     ]
-    return known[keys[-1]] if keys and all(key in known for key in keys) else None
+    if not keys or not all(key in known for key in keys):
+        return None
+    # What an act wrote is long.
+    return Reorganisation.objects.defer("changes").get(pk=known[keys[-1]] or 0)

@@ -135,3 +135,9 @@ class Loaded:
         """What the agency is called on a day."""
         named = self.official_names.get(agency.pk, ())
         return next((name.text for name in named if name.is_valid_on(day)), agency.name)
+
+    def place_on(self, agency: Agency, day: date) -> int:
+        """Where the agency stands within its kind on a day."""
+        named = self.official_names.get(agency.pk, ())
+        places = (name.display_order for name in named if name.is_valid_on(day))
+        return next((place for place in places if place is not None), agency.display_order)

@@ -126,7 +126,7 @@ def plan_act(
     days = [row.effective_on for row in rows if row.effective_on]
     if not days:
         return _settled(plan)
-    saved = Reorganisation.objects.filter(state=ActState.SAVED)
+    saved = Reorganisation.objects.filter(state=ActState.SAVED).defer("changes")
     plan.earlier = saved.filter(sha256=sha256).order_by("pk").first() if sha256 else None
     loaded = Loaded.since(min(days))
     found = find_steps(rows, loaded)

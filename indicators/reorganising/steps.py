@@ -8,7 +8,6 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from dvctrack.lib.names import fold
-from entities.agencies.matching import Match
 from entities.choices import SuccessionRelation
 from entities.models import LOCAL_KINDS, Agency, AgencyCode, AgencyName
 from indicators.findings import Finding
@@ -132,12 +131,11 @@ def _predecessor(row: ActRow, day: date, loaded: Loaded) -> Agency | Finding | N
     if agency := loaded.by_slug.get(text):
         return agency
     index = loaded.index(day - ONE_DAY)
-    match: Match = index.find(text)
+    match = index.find(text)
     if match.agency:
-        return match.agency
-    bearers = {loaded.name_on(agency, day): agency for agency in match.candidates}
+        return loaded.units.agencies[match.agency.pk]
     if match.problem == "not_valid" and len(match.candidates) == 1:
-        (agency,) = bearers.values()
+        agency = loaded.units.agencies[match.candidates[0].pk]
         if not agency.is_valid_on(day - ONE_DAY):
             return agency
     code = {"ambiguous": "ambiguous-agency", "not_valid": "agency-not-valid"}
@@ -208,7 +206,9 @@ def _fill(unit: NewUnit, loaded: Loaded, whole: Mapping[int, Agency]) -> None:
         None,
     )
     model = unit.heir_of or unit.steps[0].predecessor
-    unit.agency.kind, unit.agency.display_order = model.kind, model.display_order
+    eve = (unit.agency.starts_on or date.min) - ONE_DAY
+    unit.agency.kind = model.kind
+    unit.agency.display_order = loaded.place_on(model, eve)
     if unit.survivor:
         unit.agency.short_name = unit.survivor.short_name
     if model.kind in LOCAL_KINDS and model.parent_id:

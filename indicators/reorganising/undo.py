@@ -19,7 +19,7 @@ from dvctrack.lib.many_rows import delete_rows, restore_rows, save_with_history
 from dvctrack.lib.refused import Refused
 from entities.choices import ActState
 from entities.models import Agency, LegalDocument, Reorganisation, Succession
-from indicators.models import Obligation, Publication
+from indicators.models import Obligation, Publication, ReopenRequest
 from indicators.reorganising.record import lock_acts
 from indicators.reorganising.writes import MODELS
 
@@ -78,19 +78,20 @@ def _later_acts(act: Reorganisation) -> Iterator[str]:
     own = Succession.objects.filter(act=act)
     touched = {pk for pair in own.values_list("predecessor", "successor") for pk in pair}
     first = own.aggregate(first=models.Min("pk"))["first"] or 0
-    told = {act.pk}
-    for row in Succession.objects.filter(pk__gt=first).select_related("act"):
-        if {row.predecessor_id, row.successor_id} & touched and row.act_id not in told:
-            told.add(row.act_id or 0)
-            sentence = _("“%(act)s” builds on it. Take that back first.")
-            yield sentence % {"act": row.act or row}
+    others = Succession.objects.exclude(act=act).filter(pk__gt=first)
+    pairs = others.values_list("act", "predecessor", "successor")
+    later = {pk for pk, *pair in pairs if touched.intersection(pair)}
+    names = dict(Reorganisation.objects.filter(pk__in=later).values_list("pk", "file_name"))
+    for pk in sorted(later, key=lambda pk: pk or 0):
+        sentence = _("“%(act)s” builds on it. Take that back first.")
+        yield sentence % {"act": names[pk] if pk else _called(Succession)}
 
 
 def _leaning(plan: UndoPlan) -> Iterator[str]:
     """Rows that lean on a unit of the act and are none of it.
 
-    Names and codes that it was given since go with it; of a document that others name, the act
-    takes nothing back.
+    Names and codes that it was given since go with it; a document that others name stays.
+    Successions are of later acts, which are told by themselves.
     """
     made = {(model, row.pk) for model, rows in plan.made.items() for row in rows}
     for model in (Agency, LegalDocument):
@@ -101,7 +102,7 @@ def _leaning(plan: UndoPlan) -> Iterator[str]:
             column = relation.field.attname
             rows = other._default_manager.filter(**{f"{relation.field.name}__in": keys})
             for row in rows:
-                if (other, row.pk) in made:
+                if (other, row.pk) in made or other is Succession:
                     continue
                 if model is LegalDocument:
                     used.add(getattr(row, column))
@@ -128,8 +129,13 @@ def _relations(model: type[Model]) -> list[Any]:
 def _entered(act: Reorganisation, plan: UndoPlan) -> Iterator[str]:
     """Claims in the place of figures, and versions of periods in which the units owe."""
     owed = [row for row in plan.made[Obligation] if isinstance(row, Obligation)]
+    asked_back = set(
+        ReopenRequest.objects.filter(obligation__agency__in=plan.made[Agency]).values_list(
+            "obligation_id", flat=True
+        )
+    )
     for row in owed:
-        if row.claim or row.reopen_requests.exists():
+        if row.claim or row.pk in asked_back:
             yield f"{_called(Obligation)}: {row}"
     periods = {row.period_id for row in owed}
     published = Publication.objects.filter(period__in=periods, published_at__gte=act.recorded_at)

@@ -21,6 +21,7 @@ from indicators.management.findings import print_findings
 from indicators.management.one_province import issue_as, province_named
 from indicators.management.reference import NATIONAL, load_missing
 from indicators.models import ImportBatch
+from indicators.reorganising.shipped import record_shipped
 
 MOST_PORTS = 65535
 ANNEXES = ("annex-2022.docx", "annex-2023.docx")
@@ -71,13 +72,18 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         call_command("migrate", verbosity=0)
         self.stdout.write(_("The database is up to date."))
-        loaded = load_missing(without=NATIONAL if options["province"] else ())
+        with transaction.atomic():
+            is_new = not Agency.objects.exists()
+            loaded = load_missing(without=NATIONAL if options["province"] else ())
+            recorded = record_shipped(at=timezone.now()) if is_new else []
         self.stdout.write(_("Reference data: %(added)d rows added.") % {"added": loaded.added})
         if loaded.left_out:
             self.stdout.write(
                 _("%(left_out)d rows stay away: people deleted them, or what they lean on.")
                 % {"left_out": loaded.left_out}
             )
+        for name in recorded:
+            self.stdout.write(_("Reorganisation recorded: %(file)s") % {"file": name})
         if options["province"]:
             province = province_named(options["province"], on=timezone.localdate())
             words = {"province": province, "body": issue_as(province)}
