@@ -9,11 +9,12 @@ import pytest
 from django.conf import settings
 
 from entities.choices import CodeSystem, NameKind
-from entities.models import Agency, AgencyCode, AgencyName, Succession
+from entities.models import Agency, AgencyCode, AgencyName, Reorganisation, Succession
 from entities.models.validity import valid_on
 from indicators.reorganising.record import record_file
 from indicators.reorganising.shipped import record_shipped, shipped_files
-from indicators.reorganising.tests.acts import AT, shipped
+from indicators.reorganising.tests.acts import AT, shipped, tables
+from indicators.reorganising.undo import undo
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_reference")]
 BEFORE, AFTER = date(2025, 6, 30), date(2025, 7, 1)
@@ -129,3 +130,11 @@ def test_shipped_provinces_are_those_of_the_table_of_63() -> None:
     held = AgencyCode.objects.filter(agency__slug__in=codes, system=CodeSystem.GSO)
     assert {row.agency.slug: row.code for row in held} == codes
     assert len(set(codes.values())) == 23
+
+
+def test_shipped_acts_are_taken_back_one_by_one() -> None:
+    before = tables()
+    shipped()
+    for act in Reorganisation.objects.order_by("-pk"):
+        undo(act, by=None, at=AT)
+    assert tables() == before
