@@ -23,6 +23,8 @@ from indicators.models import Obligation, Publication, ReopenRequest
 from indicators.reorganising.record import lock_acts
 from indicators.reorganising.writes import MODELS
 
+_MOST_LISTED = 20
+
 
 @dataclass
 class UndoPlan:
@@ -90,7 +92,8 @@ def _later_acts(act: Reorganisation) -> Iterator[str]:
 def _leaning(plan: UndoPlan) -> Iterator[str]:
     """Rows that lean on a unit of the act and are none of it.
 
-    Names and codes that it was given since go with it; a document that others name stays.
+    Names and codes that it was given since go with it, a draft that somebody typed does not; a
+    document that others name stays.
     Successions are of later acts, which are told by themselves.
     """
     made = {(model, row.pk) for model, rows in plan.made.items() for row in rows}
@@ -102,11 +105,13 @@ def _leaning(plan: UndoPlan) -> Iterator[str]:
             column = relation.field.attname
             rows = other._default_manager.filter(**{f"{relation.field.name}__in": keys})
             for row in rows:
-                if (other, row.pk) in made or other is Succession:
+                if (other, row.pk) in made:
                     continue
                 if model is LegalDocument:
                     used.add(getattr(row, column))
-                elif relation.on_delete is models.CASCADE:
+                elif other is Succession:
+                    continue
+                elif relation.on_delete is models.CASCADE and hasattr(other, "history"):
                     plan.made[other].append(row)
                 else:
                     yield f"{_called(other)}: {row}"
@@ -129,15 +134,12 @@ def _relations(model: type[Model]) -> list[Any]:
 def _entered(act: Reorganisation, plan: UndoPlan) -> Iterator[str]:
     """Claims in the place of figures, and versions of periods in which the units owe."""
     owed = [row for row in plan.made[Obligation] if isinstance(row, Obligation)]
-    asked_back = set(
-        ReopenRequest.objects.filter(obligation__agency__in=plan.made[Agency]).values_list(
-            "obligation_id", flat=True
-        )
-    )
+    periods = {row.period_id for row in owed}
+    requests = ReopenRequest.objects.filter(obligation__period__in=periods)
+    asked_back = set(requests.values_list("obligation_id", flat=True))
     for row in owed:
         if row.claim or row.pk in asked_back:
             yield f"{_called(Obligation)}: {row}"
-    periods = {row.period_id for row in owed}
     published = Publication.objects.filter(period__in=periods, published_at__gte=act.recorded_at)
     for version in published.select_related("period").defer("payload"):
         yield f"{_called(Publication)}: {version}"
@@ -159,9 +161,11 @@ def undo(act: Reorganisation, *, by: User | None, at: datetime) -> UndoPlan:
             raise Refused(_("Nothing was taken back: the act is not recorded, or not any more."))
         plan = undo_plan(locked)
         if plan.blockers:
-            words = {"list": "; ".join(plan.blockers)}
+            listed = plan.blockers[:_MOST_LISTED]
+            listed += ["…"] if len(plan.blockers) > _MOST_LISTED else []
             raise Refused(
-                _("Nothing was taken back, since something builds on it: %(list)s") % words,
+                _("Nothing was taken back, since something builds on it: %(list)s")
+                % {"list": "; ".join(listed)},
                 logged=f"{len(plan.blockers)} rows build on act {act.pk}",
             )
         reason = reason_text(

@@ -30,7 +30,7 @@ def test_day_is_read_with_the_day_first(text: str, day: date | None) -> None:
     assert read_day(text) == day
 
 
-def workbook(*rows: tuple[object, ...]) -> bytes:
+def workbook(*rows: tuple[str | int | date, ...]) -> bytes:
     book, out = Workbook(), BytesIO()
     sheet = book.active
     assert sheet is not None

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from dvctrack.lib.many_rows import save_with_history
 from dvctrack.lib.refused import Refused
 from entities.models import (
     Agency,
@@ -191,7 +192,7 @@ def test_act_that_breaks_off_leaves_nothing(
 ) -> None:
     act = receive_act(MERGER, file_name="a.csv", by=None, at=AT)
     before = tables()
-    written = writes.save_with_history
+    written = save_with_history
 
     def break_off(model: type, **rows: object) -> None:
         if model is Succession:

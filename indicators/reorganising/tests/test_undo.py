@@ -13,7 +13,7 @@ from entities.tests.factories import (
     MembershipFactory,
     SuccessionFactory,
 )
-from indicators.models import Obligation, Period
+from indicators.models import EntryDraft, Obligation, Period
 from indicators.reorganising.tests.acts import AT, csv, recorded, tables
 from indicators.reorganising.undo import undo
 from indicators.tests.factories import (
@@ -76,6 +76,13 @@ def _obligation(period: Period) -> Obligation:
     return Obligation.objects.get(period=period, agency=new_unit())
 
 
+def _draft(period: Period) -> None:
+    person = MembershipFactory.create().user
+    EntryDraft.objects.create(
+        period=period, agency=new_unit(), user=person, values={}, saved_at=LATER
+    )
+
+
 def _claim(period: Period) -> None:
     Obligation.objects.filter(pk=_obligation(period).pk).update(
         claim="no_data", claim_reason="Chưa tổng hợp"
@@ -86,6 +93,7 @@ BUILT: dict[str, tuple[Callable[[Period], object], str]] = {
     "figure": (lambda period: SubmissionFactory.create(agency=new_unit()), "Số liệu"),
     "claim": (_claim, "Nghĩa vụ báo cáo"),
     "obligation": (lambda period: ObligationFactory.create(agency=new_unit()), "Nghĩa vụ báo cáo"),
+    "draft": (_draft, "nháp"),
     "batch": (lambda period: ImportBatchFactory.create(agency=new_unit()), "nhập"),
     "membership": (
         lambda period: MembershipFactory.create(agency=new_unit(), role="officer"),
