@@ -8,6 +8,7 @@ from django.db.models import F, Func, OuterRef, Prefetch, Q, Subquery, Value
 from django.db.models.functions import Coalesce, StrIndex
 from django.db.models.query import ModelIterable
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -178,9 +179,15 @@ class Agency(Validity):
 
     @property
     def name_now(self) -> str:
-        """Its full title, and what it is now: "Bình Dương, nay là Thành phố Hồ Chí Minh"."""
+        """Its full title, and what it is now: "Bình Dương, nay là Thành phố Hồ Chí Minh".
+
+        One whose heir bears its name stands with its last day.
+        """
         if self.heir is None:
             return self.full_title
+        if self.heir.name == self.name and self.ends_on is not None:
+            day = date_format(self.ends_on, "SHORT_DATE_FORMAT")
+            return gettext("%(agency)s (until %(day)s)") % {"agency": self.full_title, "day": day}
         words = {"agency": self.full_title, "heir": self.heir.name}
         return gettext("%(agency)s, now %(heir)s") % words
 

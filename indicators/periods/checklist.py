@@ -14,6 +14,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from entities.agencies.heirs import heirs_of
 from entities.choices import AgencyKind
 from entities.models import Agency
 from entities.people.accounts import agencies_without_officer
@@ -180,9 +181,13 @@ def _owed(period: Period, owed: Owed) -> Iterator[Item]:
 
 
 def _without_officer(owed: Owed, *, at: datetime) -> Iterator[Item]:
-    owing_something = {agency.pk for agencies in owed.values() for agency in agencies}
-    without = agencies_without_officer(on=localdate(at)).values_list("pk", flat=True)
-    if number := len(owing_something.intersection(without)):
+    """Of an agency that was merged since its heir needs one."""
+    today = localdate(at)
+    owing_something = {agency for agencies in owed.values() for agency in agencies}
+    heirs = heirs_of(owing_something, on=today)
+    acting = {[agency, *heirs.get(agency.pk, ())][-1].pk for agency in owing_something}
+    without = agencies_without_officer(on=today).values_list("pk", flat=True)
+    if number := len(acting.intersection(without)):
         said = ngettext(
             "%(number)d agency that owes has no officer",
             "%(number)d agencies that owe have no officer",

@@ -116,6 +116,9 @@ def test_name_says_what_an_agency_has_become() -> None:
     old = AgencyFactory.create(name="Bình Dương")
     new = AgencyFactory.create(name="Thành phố Hồ Chí Minh", slug="ho-chi-minh-2025")
     becomes(old, new)
-    name_heirs([old, new], on=TODAY)
+    same = AgencyFactory.create(name="Thành phố Hồ Chí Minh", slug="ho-chi-minh")
+    becomes(same, new)
+    name_heirs([old, same, new], on=TODAY)
+    assert same.name_now == "Thành phố Hồ Chí Minh (đến 01/06/2025)"
     assert old.name_now == "Bình Dương, nay là Thành phố Hồ Chí Minh"
     assert (new.name_now, str(old)) == ("Thành phố Hồ Chí Minh", "Bình Dương")

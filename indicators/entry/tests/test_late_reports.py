@@ -15,6 +15,7 @@ from indicators.importing.look import proposal_of
 from indicators.importing.receive import see_to_reading
 from indicators.importing.tests.flat import flat
 from indicators.models import EntryDraft, ImportBatch, Period, Receipt, ReopenRequest, Submission
+from indicators.periods.checklist import before_opening
 from indicators.periods.letters import tell_of_return
 from indicators.periods.remind import remind
 from indicators.periods.reporting import not_reported
@@ -107,6 +108,21 @@ def test_table_of_the_office_names_it_in_its_row(client: Client, world: Merged) 
     assert MERGED in page(client, reverse("reports-remind", args=(period.code,)))
     later = page(client, reverse("reports", args=(world.after.period.code,)))
     assert "nay là" not in later
+
+
+def test_nobody_enters_for_it_while_its_heir_has_no_officer(client: Client, world: Merged) -> None:
+    client.force_login(staff("dieuphoi", Role.COORDINATOR))
+    period = world.before.period
+    remind_page = page(client, reverse("reports-remind", args=(period.code,)))
+    assert f"{reverse('account-invite')}?agency={world.new.slug}" in remind_page
+    told = "1 cơ quan phải báo cáo chưa có cán bộ nhập liệu"
+    assert told in sentences(period)
+    member(world.new)
+    assert told not in sentences(period)
+
+
+def sentences(period: Period) -> list[str]:
+    return [item.sentence for item in before_opening(period, at=timezone.now()).items]
 
 
 def test_letters_go_to_those_who_may_enter_now(world: Merged) -> None:
