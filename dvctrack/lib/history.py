@@ -78,6 +78,19 @@ def in_model(row: Any, *related: str) -> Any:
     return found
 
 
+def as_recorded(rows: Iterable[Row], at: datetime | None) -> list[Row]:
+    """Rows of one model as they were recorded at `at`, in their order; as they are for None.
+
+    One of which nothing had been recorded by then is as it is now. One query.
+    """
+    given = list(rows)
+    if at is None or not given:
+        return given
+    keys = [row.pk for row in given]
+    found = {row.id: in_model(row) for row in recorded(type(given[0]), at).filter(id__in=keys)}
+    return [found.get(row.pk, row) for row in given]
+
+
 def complete(records: Iterable[Any], *related: str) -> None:
     """Give records of history the related rows that have been taken away since."""
     for name in related:

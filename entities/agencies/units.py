@@ -9,6 +9,7 @@ from typing import Any, NamedTuple, Self
 from django.db.models import Exists, F, QuerySet
 
 from dvctrack.lib.history import recorded
+from entities.agencies.seen import agencies_seen
 from entities.choices import SuccessionRelation
 from entities.models import Agency, Succession
 from entities.models.agency import name_on, place_on
@@ -67,7 +68,7 @@ class Successions:
 
     @classmethod
     def load(cls, *, days: Iterable[date], named_on: date, seen_at: datetime | None = None) -> Self:
-        """Those between the first and the last of these days; one query."""
+        """Those between the first and the last of these days; one query, more with `seen_at`."""
         span = list(days)
         rows = changes_of_units(min(span), max(span), seen_at=seen_at)
         sides = ("predecessor", "successor")
@@ -87,6 +88,8 @@ class Successions:
             ]
             agencies |= {agency.id: agency for agency in both}
             steps.append(Step(day, both[0].id, both[1].id))
+        if seen_at is not None:
+            agencies = agencies_seen(agencies, on=named_on, at=seen_at)
         return cls(steps, agencies)
 
     def units(self, *, of: date, on: date) -> Units:

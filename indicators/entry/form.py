@@ -25,7 +25,7 @@ from indicators.figures.typed import (
 from indicators.findings import Finding
 from indicators.league.before import comparable
 from indicators.league.judged import judge
-from indicators.models import Extension, Obligation, Period, Submission, Target
+from indicators.models import Extension, Obligation, Period, Submission, Target, wordings
 from indicators.numbers import COUNTS
 from indicators.periods.context import PeriodContext
 from indicators.periods.effects import Effect, standings
@@ -182,9 +182,11 @@ def read_entry(
         for report in reports_of(period, at=at, agencies=[agency.pk])
         if only is None or report.asked.indicator.slug in only
     ]
+    former = wordings(report.asked.indicator for report in reports)
     for report in reports:
         # One instance for all, which the figures are made with.
         report.asked.period = period
+        report.asked.indicator = former.on(report.asked.indicator, period.as_of)
     indicators = [report.asked.indicator for report in reports]
     beside = comparable(period, indicators, among=Period.objects.public_or_closed())
     past = _past(agency, beside)

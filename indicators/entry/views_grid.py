@@ -22,7 +22,7 @@ from indicators.entry.parts import Conflict
 from indicators.entry.pasted_block import PastedBlock, place_block
 from indicators.entry.views import posted_texts
 from indicators.figures.typed import Texts, part_of
-from indicators.models import Obligation, PeriodIndicator
+from indicators.models import Obligation, PeriodIndicator, wordings
 from indicators.periods.views_base import CoordinatingMixin
 
 # Some 3 kB a row; the largest province has 168 communes.
@@ -137,6 +137,7 @@ class GridView(CoordinatingMixin, View):
         rows = PeriodIndicator.objects.filter(period=self.period).select_related("indicator")
         asked = get_object_or_404(rows, indicator__slug=self.kwargs["indicator"])
         asked.period = self.period
+        asked.indicator = wordings([asked.indicator]).on(asked.indicator, self.period.as_of)
         return asked
 
     @cached_property

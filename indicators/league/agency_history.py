@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from dvctrack.lib.history import as_recorded, recorded
 from entities.models import Agency
 from indicators.choices import Span
 from indicators.league.asked import how_asked
@@ -44,13 +45,13 @@ def agency_history(
     The rows are those of the league tables, so that the pages cannot disagree. A few queries
     for each indicator, whatever the number of periods and agencies.
     """
-    shown = {period.pk: period for period in periods}
+    shown = {period.pk: period for period in as_recorded(periods, seen_at)}
     owed = obligations(shown.values(), seen_at=seen_at).filter(agency=agency)
     lines = owed.order_by().values_list("indicator_id", "period_id", "is_due", "reason")
     reasons = {(indicator, period): (due, reason) for indicator, period, due, reason in lines}
     indicators = Indicator.objects.filter(pk__in={key for key, _period in reasons})
     rows = []
-    for indicator in indicators.select_related("basis"):
+    for indicator in as_recorded(indicators.select_related("basis"), seen_at):
         of_period = [shown[key] for key in shown if (indicator.pk, key) in reasons]
         found = _rows_of(indicator, of_period, agency, seen_at)
         for period in of_period:
@@ -71,7 +72,8 @@ def _rows_of(
     figures = table_figures(indicator, asked_periods, kind=agency.kind, seen_at=seen_at)
     due = owing(asked_periods, indicator=indicator, seen_at=seen_at)
     of_period: dict[int, list[int]] = defaultdict(list)
-    peers = due.filter(agency.peers.found_by("agency__")).order_by()
+    of_then = recorded(Agency, seen_at).filter(agency.peers.found_by()).values("id")
+    peers = due.filter(agency__in=of_then).order_by()
     for period, key in peers.values_list("period_id", "agency_id"):
         of_period[period].append(key)
     days = {row.period.as_of for row in asked.values()}

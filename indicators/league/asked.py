@@ -4,14 +4,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Value
+from django.db.models import OuterRef, Value
 
 from dvctrack.lib.history import recorded
 from entities.agencies.units import units_change
-from indicators.choices import PeriodState
 from indicators.league.figures import TableFigures
 from indicators.league.ranks import ranks_of
-from indicators.models import Indicator, Period, PeriodIndicator
+from indicators.models import (
+    Indicator,
+    Period,
+    PeriodIndicator,
+    Wordings,
+    has_former_words,
+    wordings,
+)
 
 Ranks = dict[int, int]
 
@@ -59,22 +65,31 @@ def how_asked(
 ) -> dict[int, Asked]:
     """How each period that asks for the indicator does, by its key.
 
-    With `units_on` each says whether units changed between that day and those of the periods.
-    One query, and one for their states at the moment of `seen_at`.
+    The indicator is worded as on the day of the period; with `units_on` each says whether units
+    changed between that day and those of the periods. With `seen_at` all is as it was recorded
+    then, and the indicator and the periods are given so. One query, and one for former words.
     """
     of_key = {period.pk: period for period in periods}
     days = {period.as_of for period in of_key.values()} | ({units_on} if units_on else set())
-    closed = {key for key, period in of_key.items() if period.is_closed}
-    if seen_at is not None:
-        states = recorded(Period, seen_at).filter(pk__in=of_key, state=PeriodState.CLOSED)
-        closed = set(states.order_by().values_list("pk", flat=True))
     rows = recorded(PeriodIndicator, seen_at).filter(indicator=indicator, period__in=of_key)
     if units_on and len(days) > 1:
         rows = rows.annotate(units_change=units_change(days, seen_at=seen_at))
     else:
         rows = rows.annotate(units_change=Value(False))
-    spans = rows.order_by().values_list("period_id", "ranking_span", "judged_span", "units_change")
+    reworded = has_former_words("indicator", OuterRef("period__as_of"), seen_at=seen_at)
+    rows = rows.annotate(reworded=reworded).order_by()
+    names = ("period_id", "ranking_span", "judged_span", "units_change", "reworded")
+    spans = list(rows.values_list(*names))
+    is_reworded = any(is_other for *_names, is_other in spans)
+    former = wordings([indicator], seen_at=seen_at) if is_reworded else Wordings()
     return {
-        key: Asked(indicator, of_key[key], ranking, judged, key in closed, has_changed)
-        for key, ranking, judged, has_changed in spans
+        key: Asked(
+            former.on(indicator, of_key[key].as_of),
+            of_key[key],
+            ranking,
+            judged,
+            of_key[key].is_closed,
+            has_changed,
+        )
+        for key, ranking, judged, has_changed, _reworded in spans
     }

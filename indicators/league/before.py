@@ -1,23 +1,36 @@
 """The period that a figure is held against: what every page, form, file and letter asks."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.db.models import Q
 
+from dvctrack.lib.history import recorded
 from indicators.choices import Cycle, Span
 from indicators.models import Indicator, Period, PeriodIndicator, PeriodQuerySet
 
 
-def before(period: Period, indicator: Indicator, *, among: PeriodQuerySet) -> Period | None:
+def before(
+    period: Period,
+    indicator: Indicator,
+    *,
+    among: PeriodQuerySet,
+    seen_at: datetime | None = None,
+) -> Period | None:
     """The period that the figures of `period` are held against unless another is chosen.
 
     None where `period` does not ask for the indicator, or none before it is comparable.
     """
-    return next(iter(comparable(period, [indicator], among=among)[indicator.pk]), None)
+    found = comparable(period, [indicator], among=among, seen_at=seen_at)
+    return next(iter(found[indicator.pk]), None)
 
 
 def comparable(
-    period: Period, indicators: Iterable[Indicator], *, among: PeriodQuerySet
+    period: Period,
+    indicators: Iterable[Indicator],
+    *,
+    among: PeriodQuerySet,
+    seen_at: datetime | None = None,
 ) -> dict[int, list[Period]]:
     """The periods that stand beside `period`, latest first, by the key of the indicator.
 
@@ -25,20 +38,29 @@ def comparable(
     same cycle, so that a month is held against a month; where there is none, those of any
     cycle that judge by the same span to date. Periods that end on one day, as a month, a
     quarter and nine months can on 14/9, are not before one another; of several that end on an
-    earlier day, the first code comes first, as wherever periods are listed. One query.
+    earlier day, the first code comes first, as wherever periods are listed. With
+    `seen_at` those that asked for it then. One query.
     """
     found: dict[int, list[Period]] = {indicator.pk: [] for indicator in indicators}
-    asking = PeriodIndicator.objects.filter(
+    found_in = recorded(PeriodIndicator, seen_at).filter(
         Q(period=period) | Q(period__in=among, period__as_of__lt=period.as_of),
         indicator__in=list(found),
     )
-    rows = list(asking.select_related("period").order_by("-period__as_of", "period__code"))
+    rows = list(found_in.select_related("period").order_by("-period__as_of", "period__code"))
     for own in (row for row in rows if row.period_id == period.pk):
         earlier = [row for row in rows if row.indicator_id == own.indicator_id and row is not own]
         found[own.indicator_id] = [
             row.period for row in earlier if row.period.cycle == period.cycle
         ] or [row.period for row in earlier if row.judged_span == own.judged_span == Span.TO_DATE]
     return found
+
+
+def asking(
+    among: PeriodQuerySet, indicator: Indicator, *, seen_at: datetime | None = None
+) -> PeriodQuerySet:
+    """Those of the periods that ask for the indicator, or did at that moment."""
+    rows = recorded(PeriodIndicator, seen_at).filter(indicator=indicator)
+    return among.filter(pk__in=rows.values("period_id"))
 
 
 def readable_beside(period: Period) -> PeriodQuerySet:

@@ -1,14 +1,16 @@
 """The league tables of an indicator in a period."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
 
+from dvctrack.lib.history import as_recorded
+from entities.agencies.seen import agencies_seen
 from entities.agencies.units import OF_AGENCY, Successions, Units
 from entities.choices import AgencyKind
-from entities.models import Agency, Peers, annex_order
+from entities.models import Agency, Peers, annex_key, annex_order
 from entities.models.agency import name_on, place_on
 from indicators.choices import Span, Status
 from indicators.league.asked import Asked, how_asked
@@ -60,12 +62,16 @@ def leagues(
     changed; with `trend`, periods that ask for it too, its rate in each of them. With
     `units_on` the table is put on the units of that day, of which the names are too; the other
     periods always are on the units of the table that is shown. With `seen_at` all is as it was
-    recorded at that moment; agencies and their names are those of now.
+    recorded at that moment: agencies and their names, the indicator and the periods too.
 
     Four queries, whatever the number of rows and kinds; one more where units changed between the
-    days, and one for the provinces of local units.
+    days, one for the provinces of local units, and one for former words of the indicator.
     """
-    periods = list({row.pk: row for row in (period, since, *trend) if row}.values())
+    shown = as_recorded([row for row in (period, since, *trend) if row], seen_at)
+    of_key = {row.pk: row for row in shown}
+    periods, period = list(of_key.values()), of_key[period.pk]
+    since, trend = since and of_key[since.pk], [of_key[row.pk] for row in trend]
+    [indicator] = as_recorded([indicator], seen_at)
     day = units_on or period.as_of
     asked = how_asked(indicator, periods, units_on=day, seen_at=seen_at)
     if period.pk not in asked:
@@ -95,7 +101,8 @@ def leagues(
         units_on=units_on,
     )
     groups = read.groups(kinds)
-    provinces = _provinces({group.parent for group in groups if group.parent}, on=day)
+    keys = {group.parent for group in groups if group.parent}
+    provinces = _provinces(keys, on=day, seen_at=seen_at)
     placed = [(group, provinces.get(group.parent or 0)) for group in groups]
     return [
         read.table(group, parent)
@@ -130,18 +137,8 @@ def _owed(
     indicator: Indicator, periods: Sequence[Period], *, on: date, seen_at: datetime | None
 ) -> _Owed:
     """The agencies with their names and places of the day. One query."""
-    of_day = {"name": "name_of_day", "display_order": "place_of_day"}
-    columns = [of_day.get(name, f"agency__{name}") for name in OF_AGENCY]
-    kind, parent, _place, slug = annex_order("agency__")
-    rows = (
-        obligations(periods, indicator=indicator, seen_at=seen_at)
-        .annotate(name_of_day=name_on(on, "agency__"), place_of_day=place_on(on, "agency__"))
-        .order_by(kind, parent, "place_of_day", slug)
-        .values_list("period_id", "is_due", "reason", *columns)
-    )
     owed: dict[int, dict[Peers, Owing]] = defaultdict(lambda: defaultdict(Owing))
-    for key, is_due, reason, *values in rows:
-        agency = Agency.from_db(rows.db, OF_AGENCY, values)
+    for key, is_due, reason, agency in _owing_lines(indicator, periods, on=on, seen_at=seen_at):
         owing = owed[key][agency.peers]
         if is_due:
             owing.due.append(agency)
@@ -150,10 +147,35 @@ def _owed(
     return owed
 
 
-def _provinces(keys: Collection[int], *, on: date) -> dict[int, Agency]:
+def _owing_lines(
+    indicator: Indicator, periods: Sequence[Period], *, on: date, seen_at: datetime | None
+) -> Iterator[tuple[int, bool, str, Agency]]:
+    """Period, whether it is due, the reason and the agency, in the order of the day."""
+    rows = obligations(periods, indicator=indicator, seen_at=seen_at)
+    if seen_at is not None:
+        lines = list(rows.values_list("period_id", "is_due", "reason", "agency_id"))
+        seen = agencies_seen({line[-1] for line in lines}, on=on, at=seen_at)
+        found = [(*line, seen[key]) for *line, key in lines if key in seen]
+        yield from sorted(found, key=lambda line: annex_key(line[-1]))
+        return
+    of_day = {"name": "name_of_day", "display_order": "place_of_day"}
+    columns = [of_day.get(name, f"agency__{name}") for name in OF_AGENCY]
+    kind, parent, _place, slug = annex_order("agency__")
+    of_now = (
+        rows.annotate(name_of_day=name_on(on, "agency__"), place_of_day=place_on(on, "agency__"))
+        .order_by(kind, parent, "place_of_day", slug)
+        .values_list("period_id", "is_due", "reason", *columns)
+    )
+    for key, is_due, reason, *values in of_now:
+        yield key, is_due, reason, Agency.from_db(of_now.db, OF_AGENCY, values)
+
+
+def _provinces(keys: Collection[int], *, on: date, seen_at: datetime | None) -> dict[int, Agency]:
     """One query, none where there are no local units."""
     if not keys:
         return {}
+    if seen_at is not None:
+        return agencies_seen(keys, on=on, at=seen_at)
     return {row.pk: row for row in Agency.objects.filter(pk__in=keys).named_on(on)}
 
 

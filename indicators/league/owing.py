@@ -18,11 +18,9 @@ def obligations(
 ) -> QuerySet[Any]:
     """What these periods ask of which agencies, also where it does not apply to one.
 
-    With `seen_at` as it was recorded at that moment, of the agencies that are still there.
+    With `seen_at` as it was recorded at that moment, also of agencies that are gone since.
     """
     rows = recorded(Obligation, seen_at).filter(period__in=list(periods))
-    if seen_at is not None:
-        rows = rows.filter(agency__slug__isnull=False)
     return rows if indicator is None else rows.filter(indicator=indicator)
 
 

@@ -7,11 +7,21 @@ from datetime import datetime
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from dvctrack.lib.history import as_recorded, recorded
 from entities.deadlines.state import QuarterGroup, by_quarter, overdue
 from indicators.choices import BatchState
 from indicators.league.leagues import leagues
 from indicators.league.rows import League
-from indicators.models import ImportBatch, Indicator, Period, PeriodQuerySet
+from indicators.models import (
+    ImportBatch,
+    Indicator,
+    Period,
+    PeriodIndicator,
+    PeriodQuerySet,
+    Wordings,
+    has_former_words,
+    wordings,
+)
 
 
 @dataclass(frozen=True)
@@ -30,10 +40,20 @@ def latest_period(periods: PeriodQuerySet) -> Period | None:
     return periods.order_by("-is_public", "-as_of", "code").first()
 
 
-def indicators_of(period: Period) -> QuerySet[Indicator]:
-    """The indicators that the period asks for, in display order."""
-    asked = Indicator.objects.filter(asked_in__period=period)
-    return asked.select_related("basis").order_by("display_order", "slug")
+def indicators_of(period: Period, *, seen_at: datetime | None = None) -> list[Indicator]:
+    """The indicators that the period asks for, in display order and in the words of its day.
+
+    With `seen_at` those that it asked for then, as they were recorded.
+    """
+    asked = recorded(PeriodIndicator, seen_at).filter(period=period).order_by()
+    reworded = has_former_words("pk", period.as_of, seen_at=seen_at)
+    rows = Indicator.objects.filter(pk__in=asked.values("indicator_id")).annotate(reworded=reworded)
+    stored = list(rows.select_related("basis"))
+    found = as_recorded(stored, seen_at)
+    is_reworded = any(row.reworded for row in stored)
+    former = wordings(found, seen_at=seen_at) if is_reworded else Wordings()
+    found.sort(key=lambda row: (row.display_order, row.slug))
+    return [former.on(row, period.as_of) for row in found]
 
 
 def sources_of(period: Period) -> QuerySet[ImportBatch]:
@@ -60,7 +80,7 @@ def summaries(
     """
     return [
         IndicatorSummary(indicator, leagues(indicator, period, parents=parents, seen_at=seen_at))
-        for indicator in indicators_of(period)
+        for indicator in indicators_of(period, seen_at=seen_at)
     ]
 
 

@@ -1,4 +1,5 @@
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -17,7 +18,7 @@ from entities.models import LOCAL_KINDS, Agency
 from indicators.choices import Status
 from indicators.figures.history import figure_history
 from indicators.figures.tables import SPAN_COLUMN, HistoryTable
-from indicators.league.before import comparable, name_beside, readable_beside
+from indicators.league.before import asking, comparable, name_beside, readable_beside
 from indicators.league.explained import explain
 from indicators.league.leagues import kinds_owing, leagues, provinces_owing
 from indicators.league.rows import League, LeagueRow
@@ -171,16 +172,16 @@ TREND_PERIODS = 6
 
 
 def since_and_trend(
-    view: PeriodMixin, indicator: Indicator, **offered: Any
+    view: PeriodMixin, indicator: Indicator, *, seen_at: datetime | None, **offered: Any
 ) -> tuple[LeagueFilter, list[Period]]:
     """The form that says since when changes are counted, and the periods of the trend."""
     period = view.period
     among = readable_beside(period)
-    alike = comparable(period, [indicator], among=among)[indicator.pk]
+    alike = comparable(period, [indicator], among=among, seen_at=seen_at)[indicator.pk]
     form = LeagueFilter(
         view.request.GET,
         period=period,
-        earlier=view.periods.asking(indicator).earlier_than(period),
+        earlier=asking(view.periods, indicator, seen_at=seen_at).earlier_than(period),
         before=next(iter(alike), None),
         **offered,
     )
@@ -192,8 +193,10 @@ class LatestLeagueView(PeriodMixin, View):
     """Where the menu leads: the first indicator of the latest period, beside the others."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        first = indicators_of(self.period).first()
-        return redirect("league", first.slug, self.period.code) if first else redirect("overview")
+        found = indicators_of(self.period)
+        return (
+            redirect("league", found[0].slug, self.period.code) if found else redirect("overview")
+        )
 
 
 @method_decorator(public_page, name="dispatch")
@@ -203,15 +206,13 @@ class LeagueView(FiguresSeenAtMixin, PeriodMixin, TableExportMixin, TemplateView
     template_name = "indicators/league.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        indicators = list(indicators_of(self.period))
-        slug = self.kwargs["indicator"]
-        indicator = next((row for row in indicators if row.slug == slug), None)
-        if indicator is None:
-            raise Http404
+        indicators = indicators_of(self.period, seen_at=self.seen_at)
+        indicator = self.indicator_of(indicators)
         provinces = provinces_owing(self.period, indicator=indicator, seen_at=self.seen_at)
         form, trend = since_and_trend(
             self,
             indicator,
+            seen_at=self.seen_at,
             provinces=provinces,
             kinds=kinds_owing(indicator, self.period, seen_at=self.seen_at) if provinces else (),
         )
@@ -245,7 +246,7 @@ class LeagueView(FiguresSeenAtMixin, PeriodMixin, TableExportMixin, TemplateView
             "indicator": indicator,
             "since": form.asked_since,
             "indicators": indicators,
-            "periods": self.periods.asking(indicator),
+            "periods": asking(self.periods, indicator, seen_at=self.seen_at),
             "source": source,
             "tables": tables,
             **self.figures_context(indicator=indicator, period=self.period),
@@ -265,9 +266,9 @@ class RankView(FiguresSeenAtMixin, PeriodMixin, TemplateView):
     template_name = "indicators/rank.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        indicator = get_object_or_404(indicators_of(self.period), slug=self.kwargs["indicator"])
+        indicator = self.indicator_of(indicators_of(self.period, seen_at=self.seen_at))
         agency = get_object_or_404(Agency, slug=self.kwargs["agency"])
-        form, trend = since_and_trend(self, indicator)
+        form, trend = since_and_trend(self, indicator, seen_at=self.seen_at)
         found = explain(
             indicator,
             self.period,

@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.auth.mixins import AccessMixin
@@ -9,7 +10,7 @@ from entities.models import Agency
 from entities.people.views_seen_at import SeenAtMixin
 from indicators.figures.history import figure_history
 from indicators.figures.tables import HistoryTable
-from indicators.league.summary import latest_period
+from indicators.league.summary import indicators_of, latest_period
 from indicators.models import Indicator, Period, PeriodQuerySet
 from indicators.policy import periods_for
 
@@ -56,7 +57,24 @@ class PeriodMixin(AccessMixin):
 
 
 class FiguresSeenAtMixin(SeenAtMixin):
-    """`?seen_at=` on a page of figures."""
+    """`?seen_at=` on a page of figures of `self.period`."""
+
+    period: Period
+    kwargs: dict[str, Any]
+
+    def indicator_of(self, asked: Sequence[Indicator]) -> Indicator:
+        """The indicator of the address among those `asked` for at the moment of the page.
+
+        At a moment when the period did not ask for it yet there are no tables; it is not found
+        where the period never did.
+        """
+        slug = self.kwargs["indicator"]
+        found = [row for row in asked if row.slug == slug]
+        if not found and self.seen_at is not None:
+            found = [row for row in indicators_of(self.period) if row.slug == slug]
+        if not found:
+            raise Http404
+        return found[0]
 
     def figures_context(
         self,

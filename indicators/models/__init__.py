@@ -4,7 +4,12 @@ from indicators.models.entry_draft import EntryDraft
 from indicators.models.extension import Extension
 from indicators.models.import_batch import ImportBatch
 from indicators.models.indicator import Indicator
-from indicators.models.indicator_wording import IndicatorWording, Wordings, wordings
+from indicators.models.indicator_wording import (
+    IndicatorWording,
+    Wordings,
+    has_former_words,
+    wordings,
+)
 from indicators.models.issuing_body import IssuingBody
 from indicators.models.letter_template import LetterTemplate
 from indicators.models.obligation import Obligation, ObligationQuerySet
@@ -53,5 +58,6 @@ __all__ = [
     "TargetQuerySet",
     "Withdrawal",
     "Wordings",
+    "has_former_words",
     "wordings",
 ]

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import models
+from django.db.models import Exists, OuterRef
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -48,7 +49,7 @@ class IndicatorWording(IndicatorText):
 class Wordings:
     """The former words of indicators. `on` gives an indicator as it was called on a day."""
 
-    def __init__(self, rows: Iterable[Any]) -> None:
+    def __init__(self, rows: Iterable[Any] = ()) -> None:
         self._of: dict[int, list[Any]] = defaultdict(list)
         for row in sorted(rows, key=lambda row: row.ends_on):
             self._of[row.indicator_id].append(row)
@@ -62,6 +63,14 @@ class Wordings:
         for name in WORDS:
             setattr(worded, name, getattr(held, name))
         return worded
+
+
+def has_former_words(
+    indicator: str, day: date | OuterRef, *, seen_at: datetime | None = None
+) -> Exists:
+    """Whether an indicator was called otherwise on a day; `indicator` leads to it in the query."""
+    former = recorded(IndicatorWording, seen_at)
+    return Exists(former.filter(indicator=OuterRef(indicator), ends_on__gte=day))
 
 
 def wordings(indicators: Iterable[Indicator], *, seen_at: datetime | None = None) -> Wordings:

@@ -19,7 +19,7 @@ from entities.deadlines.state import QuarterGroup
 from indicators.checking.checks import check_period
 from indicators.choices import Direction, NoRankChange
 from indicators.figures.cells import number_cells
-from indicators.league.before import before, readable_beside
+from indicators.league.before import asking, before, readable_beside
 from indicators.league.leagues import leagues, provinces_owing
 from indicators.league.rows import League, LeagueRow
 from indicators.league.summary import overdue_by_quarter, summaries
@@ -170,10 +170,11 @@ class OverviewView(FiguresSeenAtMixin, PeriodMixin, TemplateView):
             return {}
         asked = self.request.GET.get("indicator")
         chosen = next((row for row in indicators if row.slug == asked), indicators[0])
-        earlier = list(self.periods.asking(chosen).earlier_than(self.period))
+        among = asking(self.periods, chosen, seen_at=self.seen_at)
+        earlier = list(among.earlier_than(self.period))
         wanted = self.request.GET.get("since")
         since = next((row for row in earlier if row.code == wanted), None) or before(
-            self.period, chosen, among=readable_beside(self.period)
+            self.period, chosen, among=readable_beside(self.period), seen_at=self.seen_at
         )
         tables = leagues(chosen, self.period, parents=parents, since=since, seen_at=self.seen_at)
         provinces = [table for table in tables if table.kind == AgencyKind.PROVINCE]
