@@ -8,13 +8,16 @@ import json
 import sys
 from argparse import ArgumentTypeError
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from io import StringIO
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from dvctrack.lib.moments import read_moment
 from dvctrack.lib.names import clean
 from dvctrack.lib.spreadsheets import defuse
 
@@ -61,6 +64,23 @@ def iso_date(text: str) -> date:
         raise ArgumentTypeError(
             _("“%(read)s” is not a day. Write it as 2022-09-06.") % {"read": clean(text)}
         ) from None
+
+
+def past_moment(text: str) -> datetime:
+    """The moment of the past that an option names, such as 2026-07-25T10:15."""
+    try:
+        return read_moment(text, now=timezone.now())
+    except ValidationError as error:
+        raise ArgumentTypeError(" ".join(error.messages)) from None
+
+
+def add_seen_at(parser: CommandParser) -> None:
+    """`--seen-at`: the result as it was recorded at a moment."""
+    parser.add_argument(
+        "--seen-at",
+        type=past_moment,
+        help="as it was recorded at this moment, such as 2026-07-25 or 2026-07-25T10:15",
+    )
 
 
 def wrong_usage(message: str) -> CommandError:

@@ -1,7 +1,7 @@
 """Services overdue and due next as JSON: what the command prints and what the API answers."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from entities.deadlines.quarters import Quarter
@@ -9,13 +9,18 @@ from entities.deadlines.state import by_quarter, days_late, due_as_of, overdue, 
 from entities.models import ServiceDeadline
 
 
-def overdue_object(*, on: date, quarter: Quarter | None = None) -> dict[str, Any]:
-    """One row for each lead agency, by quarter of the deadline; all quarters by default."""
-    late = _groups(overdue(on=on), quarter, on)
+def overdue_object(
+    *, on: date, quarter: Quarter | None = None, seen_at: datetime | None = None
+) -> dict[str, Any]:
+    """One row for each lead agency, by quarter of the deadline; all quarters by default.
+
+    With `seen_at` as it was recorded at that moment.
+    """
+    late = _groups(overdue(on=on, seen_at=seen_at), quarter, on)
     return {
         "on": on.isoformat(),
         "quarters": late,
-        "upcoming": _groups(upcoming(on=on), quarter, on),
+        "upcoming": _groups(upcoming(on=on, seen_at=seen_at), quarter, on),
         "total": sum(len(group["services"]) for group in late),
     }
 

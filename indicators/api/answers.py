@@ -1,17 +1,22 @@
 """How the API answers: rows as objects, lists in pages, and why something is not answered."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import datetime
 from functools import wraps
 from inspect import signature
 from typing import Annotated, Any
 
+from django.core.exceptions import ValidationError as UnreadableMoment
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI, Query
 from ninja.errors import ValidationError
 
+from dvctrack.lib.history import complete, in_model
+from dvctrack.lib.moments import read_moment
 from entities.models import Agency, Succession
 from indicators.league.as_json import plain
 from indicators.models import Indicator, Period, Publication, Submission, Target
@@ -54,7 +59,7 @@ def succession_object(row: Succession) -> dict[str, Any]:
     }
 
 
-def period_object(period: Period) -> dict[str, Any]:
+def period_object(period: Period, indicators: Sequence[str]) -> dict[str, Any]:
     return {
         "period": period.code,
         "label": period.label,
@@ -63,7 +68,7 @@ def period_object(period: Period) -> dict[str, Any]:
         "window_starts_on": period.window_starts_on,
         "cumulative_starts_on": period.cumulative_starts_on,
         "is_public": period.is_public,
-        "indicators": [asked.indicator.slug for asked in period.asked.all()],
+        "indicators": list(indicators),
     }
 
 
@@ -144,6 +149,15 @@ After = Annotated[int, Query(ge=0, le=2**63 - 1, description="From the `next` of
 Limit = Annotated[int, Query(ge=1, le=MOST, description="How many a page has.")]
 
 
+SeenAt = Annotated[
+    str | None,
+    Query(
+        max_length=40,
+        description="As it was recorded at this moment, such as 2026-07-25T10:15; signed in only.",
+    ),
+]
+
+
 class ProblemError(Exception):
     def __init__(self, status: int, detail: str) -> None:
         super().__init__(detail)
@@ -157,6 +171,18 @@ def not_found(what: str, text: str) -> ProblemError:
 
 def sign_in() -> ProblemError:
     return ProblemError(401, _("This is not public. Sign in to read it."))
+
+
+def moment_of(request: HttpRequest, seen_at: str | None) -> datetime | None:
+    """The moment of the past that is asked for. As on pages, it is not for visitors."""
+    if not seen_at:
+        return None
+    if not request.user.is_authenticated:
+        raise sign_in()
+    try:
+        return read_moment(seen_at, now=timezone.now())
+    except UnreadableMoment as error:
+        raise ProblemError(422, f"seen_at: {' '.join(error.messages)}") from None
 
 
 def only_known(operation: Callable[..., Any]) -> Callable[..., Any]:
@@ -197,15 +223,22 @@ def page(
     *,
     after: int,
     limit: int,
+    related: Sequence[str] = (),
 ) -> dict[str, Any]:
     """The rows behind the key `after` in the order of their keys, and where the next ones are.
 
-    Nothing is skipped or shown twice while rows are added.
+    Nothing is skipped or shown twice while rows are added. Rows of `recorded` are given as their
+    models, with those `related`, also where these have been taken away since.
     """
-    found = list(rows.filter(pk__gt=after).order_by("pk")[: limit + 1])
+    found = list(rows.filter(id__gt=after).order_by("id")[: limit + 1])
+    records = [row for row in found if hasattr(row, "history_id")]
+    complete(records, *related)
     following = None
     if len(found) > limit:
         query = request.GET.copy()
-        query["after"] = str(found[limit - 1].pk)
+        query["after"] = str(found[limit - 1].id)
         following = request.build_absolute_uri(f"{request.path}?{query.urlencode()}")
-    return {"items": [as_object(row) for row in found[:limit]], "next": following}
+    return {
+        "items": [as_object(in_model(row, *related)) for row in found[:limit]],
+        "next": following,
+    }

@@ -1,5 +1,6 @@
 """What can be asked. Rights are those of the pages: visitors read what is public."""
 
+from collections import defaultdict
 from datetime import date
 from typing import Annotated, Any
 
@@ -9,6 +10,7 @@ from django.urls import reverse
 from ninja import NinjaAPI, Path, Query
 from ninja.renderers import JSONRenderer
 
+from dvctrack.lib.history import recorded
 from entities.choices import AgencyKind
 from entities.deadlines.as_json import overdue_object
 from entities.deadlines.quarters import Quarter
@@ -18,7 +20,9 @@ from indicators.api.answers import (
     USUAL,
     After,
     Limit,
+    SeenAt,
     answer_errors,
+    moment_of,
     not_found,
     only_known,
     page,
@@ -26,9 +30,9 @@ from indicators.api.answers import (
 )
 from indicators.choices import Span
 from indicators.league.as_json import league_object
-from indicators.league.before import before, readable_beside
+from indicators.league.before import asking, before, readable_beside
 from indicators.league.leagues import leagues
-from indicators.league.summary import latest_period
+from indicators.league.summary import indicators_of, latest_period
 from indicators.models import (
     Indicator,
     Period,
@@ -38,6 +42,7 @@ from indicators.models import (
     Submission,
     Target,
 )
+from indicators.models.submission import COUNTED
 from indicators.policy import may_read_published, periods_for
 
 SLUG = r"^[-a-zA-Z0-9_]+$"
@@ -120,33 +125,53 @@ def successions(
 
 @api.get("/periods/", response={200: schemas.Periods, **schemas.ERRORS}, url_name="periods")
 @only_known
-def periods(request: HttpRequest, after: After = 0, limit: Limit = USUAL) -> dict[str, Any]:
+def periods(
+    request: HttpRequest, seen_at: SeenAt = None, after: After = 0, limit: Limit = USUAL
+) -> dict[str, Any]:
     """Reporting periods with the indicators that they ask for."""
-    asked = Prefetch("asked", PeriodIndicator.objects.select_related("indicator"))
-    rows = periods_for(request.user).prefetch_related(asked)
-    return page(request, rows, answers.period_object, after=after, limit=limit)
+    moment = moment_of(request, seen_at)
+    rows = recorded(Period, moment) if moment else periods_for(request.user)
+    asked: dict[int, list[str]] = defaultdict(list)
+    pairs = recorded(PeriodIndicator, moment).order_by("indicator__display_order", "indicator")
+    for period, slug in pairs.values_list("period_id", "indicator__slug"):
+        asked[period].append(slug)
+
+    def as_object(period: Period) -> dict[str, Any]:
+        return answers.period_object(period, asked[period.pk])
+
+    return page(request, rows, as_object, after=after, limit=limit)
 
 
 @api.get(
     "/indicators/", response={200: schemas.Indicators, **schemas.ERRORS}, url_name="indicators"
 )
 @only_known
-def indicators(request: HttpRequest, after: After = 0, limit: Limit = USUAL) -> dict[str, Any]:
+def indicators(
+    request: HttpRequest, seen_at: SeenAt = None, after: After = 0, limit: Limit = USUAL
+) -> dict[str, Any]:
     """What is measured, in per cent: numerator over denominator."""
-    rows = Indicator.objects.select_related("basis")
-    return page(request, rows, answers.indicator_object, after=after, limit=limit)
+    related = ("basis",)
+    rows = recorded(Indicator, moment_of(request, seen_at)).select_related(*related)
+    as_object = answers.indicator_object
+    return page(request, rows, as_object, after=after, limit=limit, related=related)
 
 
 @api.get("/targets/", response={200: schemas.Targets, **schemas.ERRORS}, url_name="targets")
 @only_known
 def targets(
-    request: HttpRequest, indicator: SlugFilter = None, after: After = 0, limit: Limit = USUAL
+    request: HttpRequest,
+    indicator: SlugFilter = None,
+    seen_at: SeenAt = None,
+    after: After = 0,
+    limit: Limit = USUAL,
 ) -> dict[str, Any]:
     """Targets in per cent with the days on which they hold, of a kind or of one agency."""
-    rows = Target.objects.select_related("indicator", "agency", "basis")
+    related = ("indicator", "agency", "basis")
+    rows = recorded(Target, moment_of(request, seen_at)).select_related(*related)
     if indicator is not None:
         rows = rows.filter(indicator=_indicator(indicator))
-    return page(request, rows, answers.target_object, after=after, limit=limit)
+    as_object = answers.target_object
+    return page(request, rows, as_object, after=after, limit=limit, related=related)
 
 
 @api.get("/figures/", response={200: schemas.Figures, **schemas.ERRORS}, url_name="figures")
@@ -157,11 +182,14 @@ def figures(
     period: SlugFilter = None,
     agency: SlugFilter = None,
     span: Span | None = None,
+    seen_at: SeenAt = None,
     after: After = 0,
     limit: Limit = USUAL,
 ) -> dict[str, Any]:
     """The figures that tables show, in the order in which they were first recorded."""
-    rows = Submission.objects.counted().select_related("agency", "indicator", "period")
+    related = ("agency", "indicator", "period")
+    kept = recorded(Submission, moment_of(request, seen_at)).filter(state__in=COUNTED)
+    rows = kept.select_related(*related)
     if period is not None:
         rows = rows.filter(period=_period(request, period))
     elif not request.user.is_authenticated:
@@ -172,7 +200,8 @@ def figures(
         rows = rows.filter(agency=_agency(agency))
     if span is not None:
         rows = rows.filter(span=span)
-    return page(request, rows, answers.figure_object, after=after, limit=limit)
+    as_object = answers.figure_object
+    return page(request, rows, as_object, after=after, limit=limit, related=related)
 
 
 @api.get(
@@ -187,29 +216,35 @@ def league(
     period: Slug,
     kind: AgencyKind | None = None,
     since: SlugFilter = None,
+    seen_at: SeenAt = None,
 ) -> dict[str, Any]:
     """The ranked tables of an indicator in a period, with the change since an earlier one."""
+    moment = moment_of(request, seen_at)
     shown, asked = _indicator(indicator), _period(request, period)
     if since is None:
-        chosen = before(asked, shown, among=readable_beside(asked))
+        chosen = before(asked, shown, among=readable_beside(asked), seen_at=moment)
     else:
-        earlier = periods_for(request.user).asking(shown).earlier_than(asked)
+        among = asking(periods_for(request.user), shown, seen_at=moment)
+        earlier = among.earlier_than(asked)
         chosen = earlier.filter(code=since).first()
         if chosen is None:
             raise not_found("earlier period", since)
-    try:
-        tables = leagues(shown, asked, since=chosen)
-    except PeriodIndicator.DoesNotExist:
-        raise not_found("indicator in this period", indicator) from None
+    if shown not in indicators_of(asked, seen_at=moment):
+        raise not_found("indicator in this period", indicator)
+    tables = leagues(shown, asked, since=chosen, seen_at=moment)
     return {"items": [league_object(row) for row in tables if kind in (None, row.kind)]}
 
 
 @api.get("/overdue/", response={200: schemas.Overdue, **schemas.ERRORS}, url_name="overdue")
 @only_known
 def overdue(
-    request: HttpRequest, on: date | None = None, quarter: QuarterFilter = None
+    request: HttpRequest,
+    on: date | None = None,
+    quarter: QuarterFilter = None,
+    seen_at: SeenAt = None,
 ) -> dict[str, Any]:
     """Services overdue and due next on a day; by default on that of the latest public period."""
+    moment = moment_of(request, seen_at)
     readable = periods_for(request.user)
     if on is None:
         latest = latest_period(readable)
@@ -218,7 +253,8 @@ def overdue(
         on = latest.as_of
     elif not request.user.is_authenticated and not readable.filter(as_of=on).exists():
         raise sign_in()
-    return overdue_object(on=on, quarter=Quarter.parse(quarter) if quarter else None)
+    wanted = Quarter.parse(quarter) if quarter else None
+    return overdue_object(on=on, quarter=wanted, seen_at=moment)
 
 
 @api.get(

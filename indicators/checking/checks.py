@@ -7,18 +7,24 @@ corrects a figure: what is printed stays as it is printed.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import groupby, pairwise
+from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from dvctrack.lib.history import in_model, recorded
 from dvctrack.lib.numbers import format_count, format_rate, format_rate_beside
-from entities.models import Agency, agency_named_on, annex_key, annex_order
+from entities.agencies.seen import agencies_seen
+from entities.models import Agency, agency_named_on, annex_key
 from indicators.choices import Span, Status
 from indicators.figures.figure import Figure
 from indicators.findings import Finding
 from indicators.league.owing import owing
 from indicators.league.targets import Targets, status, targets
 from indicators.models import Period, PeriodIndicator, Submission
+from indicators.models.submission import COUNTED
 from indicators.numbers import COUNTS, RateCheck
 
 # Small counts repeat by chance; from here on the same count next to itself is worth a look.
@@ -51,13 +57,17 @@ def check_table(table: FigureTable, *, in_force: Targets) -> list[Finding]:
     ]
 
 
-def check_period(period: Period) -> list[Finding]:
-    """All findings on the stored figures of a period, the gravest first."""
-    asked = list(PeriodIndicator.objects.filter(period=period).select_related("indicator"))
+def check_period(period: Period, *, seen_at: datetime | None = None) -> list[Finding]:
+    """All findings on the stored figures of a period, the gravest first.
+
+    With `seen_at` on those that were recorded at that moment.
+    """
+    rows = recorded(PeriodIndicator, seen_at).filter(period=period).select_related("indicator")
+    asked = [in_model(row, "indicator") for row in rows]
     indicators = [row.indicator for row in asked]
-    in_force = targets(indicators, on=period.as_of)
-    figures = _stored_figures(period, asked)
-    owed = _owed(period)
+    in_force = targets(indicators, on=period.as_of, seen_at=seen_at)
+    figures = _stored_figures(period, asked, seen_at)
+    owed = _owed(period, seen_at)
     findings = [
         finding
         for row in asked
@@ -70,20 +80,34 @@ def check_period(period: Period) -> list[Finding]:
 
 
 def _stored_figures(
-    period: Period, asked: Iterable[PeriodIndicator]
+    period: Period, asked: Iterable[PeriodIndicator], seen_at: datetime | None
 ) -> dict[int, list[Submission]]:
-    rows = Submission.objects.counted().for_period(period, [row.indicator for row in asked])
-    rows = rows.prefetch_related(agency_named_on(period.as_of))
+    rows = recorded(Submission, seen_at).filter(
+        state__in=COUNTED, indicator__in=[row.indicator for row in asked], period=period
+    )
+    found = _with_agencies(rows.select_related("indicator"), period, seen_at)
+    figures = [in_model(row, "agency", "indicator") for row in found]
     by_indicator: dict[int, list[Submission]] = {}
-    for figure in sorted(rows.select_related("indicator"), key=annex_place):
+    for figure in sorted(figures, key=annex_place):
         by_indicator.setdefault(figure.indicator_id, []).append(figure)
     return by_indicator
 
 
-def _owed(period: Period) -> dict[int, list[Agency]]:
-    rows = owing([period]).prefetch_related(agency_named_on(period.as_of))
+def _with_agencies(rows: "QuerySet[Any]", period: Period, seen_at: datetime | None) -> list[Any]:
+    """The rows with their agencies as these were called on the day of the period."""
+    if seen_at is None:
+        return list(rows.prefetch_related(agency_named_on(period.as_of)))
+    found = list(rows)
+    agencies = agencies_seen({row.agency_id for row in found}, on=period.as_of, at=seen_at)
+    for row in found:
+        row.agency = agencies[row.agency_id]
+    return found
+
+
+def _owed(period: Period, seen_at: datetime | None) -> dict[int, list[Agency]]:
+    rows = _with_agencies(owing([period], seen_at=seen_at), period, seen_at)
     by_indicator: dict[int, list[Agency]] = {}
-    for row in rows.order_by(*annex_order("agency__", on=period.as_of)):
+    for row in sorted(rows, key=lambda row: annex_key(row.agency)):
         by_indicator.setdefault(row.indicator_id, []).append(row.agency)
     return by_indicator
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 from itertools import groupby
@@ -31,12 +31,17 @@ from indicators.publishing.service_list import old_list
 
 
 def annex_content(
-    period: Period, *, letter: Letter | None = None, with_old_list: bool = False
+    period: Period,
+    *,
+    letter: Letter | None = None,
+    with_old_list: bool = False,
+    seen_at: datetime | None = None,
 ) -> AnnexContent:
     """The figures that the tables show, and the services open at the end of the period's day.
 
     Agencies stand in the order of the annex, with the rank that the league gives them. A list
     of services from before the period is left out, or with `with_old_list` told with its day.
+    With `seen_at` figures and services are as they were recorded at that moment.
     """
     day, listed_on = period.as_of, old_list(period)
 
@@ -54,10 +59,12 @@ def annex_content(
         cumulative_starts_on=period.cumulative_starts_on,
         letter=letter or Letter(body=period.issuing_body),
         figures=tuple(
-            _figure_table(league) for summary in summaries(period) for league in summary.leagues
+            _figure_table(league)
+            for summary in summaries(period, seen_at=seen_at)
+            for league in summary.leagues
         ),
-        overdue=services(overdue(on=day)),
-        due=services(upcoming(on=day).filter(due_as_of__lte=until)),
+        overdue=services(overdue(on=day, seen_at=seen_at)),
+        due=services(upcoming(on=day, seen_at=seen_at).filter(due_as_of__lte=until)),
     )
 
 

@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 
 from django.utils.translation import gettext as _
@@ -64,16 +64,18 @@ def edition(
     letter: LetterOf | None = None,
     *,
     with_old_list: bool = False,
+    seen_at: datetime | None = None,
 ) -> Edition:
     """The current figures of `period` in `layout`. Raises AnnexError where it does not fit them.
 
-    A list of services from before the period is printed `with_old_list` only.
+    A list of services from before the period is printed `with_old_list` only. With `seen_at`
+    figures and services are as they were recorded at that moment.
     """
-    _check_fit(period, layout)
+    _check_fit(period, layout, seen_at)
     texts = AnnexText.objects.filter(period=period, layout=layout.code)
     line = letter_line(period, letter or LetterOf())
     return Edition(
-        content=annex_content(period, letter=line, with_old_list=with_old_list),
+        content=annex_content(period, letter=line, with_old_list=with_old_list, seen_at=seen_at),
         layout=layout,
         wording=dict(texts.values_list("key", "text")),
     )
@@ -172,8 +174,8 @@ def next_number(period: Period) -> int:
     return last.number + 1 if last else 1
 
 
-def _check_fit(period: Period, layout: AnnexLayout) -> None:
-    asked = {indicator.slug for indicator in indicators_of(period)}
+def _check_fit(period: Period, layout: AnnexLayout, seen_at: datetime | None) -> None:
+    asked = {indicator.slug for indicator in indicators_of(period, seen_at=seen_at)}
     absent = sorted(layout.indicators - asked)
     if absent:
         names = {indicator.slug: str(indicator) for indicator in Indicator.objects.all()}

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from dvctrack.lib.commands import OutputCommand, iso_date
+from dvctrack.lib.commands import OutputCommand, add_seen_at, iso_date
 from entities.deadlines.as_json import overdue_object
 from entities.deadlines.quarters import Quarter
 
@@ -22,10 +22,11 @@ class Command(OutputCommand):
         super().add_arguments(parser)
         parser.add_argument("--on", type=iso_date, help="the day (default: today)")
         parser.add_argument("--quarter", type=quarter, help="one quarter, such as 2022-Q2")
+        add_seen_at(parser)
 
     def handle(self, *args: Any, **options: Any) -> None:
         on: date = options["on"] or timezone.localdate()
-        found = overdue_object(on=on, quarter=options["quarter"])
+        found = overdue_object(on=on, quarter=options["quarter"], seen_at=options["seen_at"])
         late, soon, total = found["quarters"], found["upcoming"], found["total"]
         if options["format"] == "json":
             self.print_json(found)

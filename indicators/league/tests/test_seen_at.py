@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from dvctrack.lib.history import save_with_reason
+from dvctrack.lib.moments import read_moment
 from entities.choices import Role
 from entities.models import Agency, ServiceDeadline
-from entities.people.forms import read_moment
 from entities.tests.factories import (
     AgencyFactory,
     MembershipFactory,

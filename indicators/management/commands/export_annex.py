@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from dvctrack.lib.commands import REFUSED, wrong_usage
+from dvctrack.lib.commands import REFUSED, add_seen_at, wrong_usage
 from dvctrack.lib.files.pdf import PdfError, pdf_of
 from indicators.annex.layout import AnnexLayout
 from indicators.annex.writing.docx import docx_of
@@ -54,6 +54,7 @@ class Command(BaseCommand):
             action="store_true",
             help="print a list of services from before the period too, with its day",
         )
+        add_seen_at(parser)
         parser.add_argument("--output", type=Path, required=True, help="FILE.docx, .xlsx or .pdf")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -80,8 +81,15 @@ class Command(BaseCommand):
     ) -> bytes:
         if options["number"] is None:
             layout = layout or layout_of(period)
-            found = edition(period, layout, with_old_list=options["with_old_list"])
+            found = edition(
+                period,
+                layout,
+                with_old_list=options["with_old_list"],
+                seen_at=options["seen_at"],
+            )
             return _file(found.written, kind)
+        if options["seen_at"]:
+            raise wrong_usage(_("A version is as it was published. Leave out --seen-at."))
         version = _version(period, options["number"])
         if layout is None or layout.code == version.layout:
             if kind == FileKind.PDF:

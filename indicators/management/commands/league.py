@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -7,18 +7,19 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from dvctrack.lib.commands import OutputCommand, wrong_usage
+from dvctrack.lib.commands import OutputCommand, add_seen_at, wrong_usage
 from dvctrack.lib.numbers import format_count, format_rate, format_rate_beside
 from entities.choices import AgencyKind
 from indicators.figures import cells
 from indicators.league.as_json import league_object, row_object
-from indicators.league.before import before, readable_beside
+from indicators.league.before import asking, before, readable_beside
 from indicators.league.leagues import kinds_owing, leagues
 from indicators.league.rows import Change, League, LeagueRow
+from indicators.league.summary import indicators_of
 from indicators.league.units_asked import NoSuchUnits, units_day
 from indicators.league.words import on_ranks
 from indicators.management.options import day_or_code, indicator_named, period_as_of
-from indicators.models import Indicator, Period, PeriodIndicator
+from indicators.models import Indicator, Period
 from indicators.numbers import COUNTS
 
 COLUMNS = (
@@ -63,10 +64,12 @@ class Command(OutputCommand):
             type=date.fromisoformat,
             help="on the administrative units of this day, such as 2025-07-01",
         )
+        add_seen_at(parser)
 
     def handle(self, *args: Any, **options: Any) -> None:
         indicator = indicator_named(options["indicator"])
         period = period_as_of(options["as_of"])
+        self.seen_at: datetime | None = options["seen_at"]
         since = self._since(indicator, period, options["since"])
         tables = self._tables(indicator, period, options["kind"], since, options["units_on"])
         if options["parent"]:
@@ -86,9 +89,11 @@ class Command(OutputCommand):
 
     def _since(self, indicator: Indicator, period: Period, asked: str | None) -> Period | None:
         if asked is None:
-            return before(period, indicator, among=readable_beside(period))
+            among = readable_beside(period)
+            return before(period, indicator, among=among, seen_at=self.seen_at)
         since = period_as_of(asked)
-        earlier = Period.objects.asking(indicator).earlier_than(period)
+        among = asking(Period.objects.all(), indicator, seen_at=self.seen_at)
+        earlier = among.earlier_than(period)
         if since not in earlier:
             known = ", ".join(row.code for row in earlier) or "–"
             raise wrong_usage(
@@ -105,18 +110,24 @@ class Command(OutputCommand):
         since: Period | None,
         on: date | None,
     ) -> list[League]:
-        owing = kinds_owing(indicator, period)
+        owing = kinds_owing(indicator, period, seen_at=self.seen_at)
         kinds = [kind] if kind else owing
         units_on = self._units_day(on, kinds) if on else None
-        try:
-            tables = leagues(indicator, period, kinds=kinds, since=since, units_on=units_on)
-        except PeriodIndicator.DoesNotExist:
-            asked = Indicator.objects.filter(asked_in__period=period)
-            known = ", ".join(asked.values_list("slug", flat=True)) or "–"
+        asked = [row.slug for row in indicators_of(period, seen_at=self.seen_at)]
+        if indicator.slug not in asked:
+            known = ", ".join(asked) or "–"
             raise wrong_usage(
                 _("The period %(period)s does not ask for %(indicator)s. It asks for: %(known)s.")
                 % {"period": period.code, "indicator": indicator.slug, "known": known}
-            ) from None
+            )
+        tables = leagues(
+            indicator,
+            period,
+            kinds=kinds,
+            since=since,
+            units_on=units_on,
+            seen_at=self.seen_at,
+        )
         if kind and kind not in owing:
             raise wrong_usage(
                 _("No agency of the kind %(kind)s owes this figure. Those that owe: %(kinds)s.")
