@@ -125,10 +125,11 @@ class WordingForm(ModelForm[IndicatorWording]):
         return ends_on
 
 
-class WordingInline(HouseInline, admin.StackedInline[Any, Any]):
+class WordingInline(HouseInline):
     model = IndicatorWording
     form = WordingForm
     show_change_link = False
+    template = "admin/edit_inline/stacked.html"
 
 
 class IndicatorForm(SettledForm[Indicator]):
