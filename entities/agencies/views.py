@@ -21,7 +21,7 @@ from dvctrack.lib.tables.base import Column, Table
 from dvctrack.lib.tables.cells import BLANK, Cell, day, link, missing, text
 from dvctrack.lib.tables.views import TableExportMixin
 from entities.agencies.fields import AgencyChoiceField
-from entities.agencies.names import day_of_act, told_apart
+from entities.agencies.names import OfficialNames, told_apart
 from entities.choices import MOVES, AgencyKind
 from entities.models import Agency, AgencyCode, AgencyQuerySet, Succession, annex_key
 
@@ -98,25 +98,6 @@ def _codes(agency: Agency) -> Cell:
     return Cell(html, ", ".join(str(cell.value) for cell in cells))
 
 
-def _became(agency: Agency) -> Cell:
-    """What an agency that has ended became, with the day."""
-    rows = [row for row in agency.successions.all() if row.relation in MOVES]
-    if not rows or agency.ends_on is None:
-        return missing()
-    told = [
-        (
-            row.get_relation_display(),
-            row.successor.get_absolute_url(),
-            row.successor.name,
-            day_of_act(row.effective_on),
-        )
-        for row in rows
-        if row.successor_id != agency.pk
-    ]
-    html = format_html_join("; ", '{} <a href="{}">{}</a> ({})', told)
-    return Cell(html, "; ".join(f"{how} {name} ({on})" for how, _url, name, on in told))
-
-
 class AgencyTable(Table):
     """Agencies by kind, in the order of the annexes; those of one name stand with their days.
 
@@ -155,17 +136,37 @@ class AgencyTable(Table):
         css="col-day",
     )
 
-    became = Column(gettext_lazy("Became"), render=_became, css="col-wide")
+    became = Column(gettext_lazy("Became"), css="col-wide")
 
-    def __init__(self, agencies: Iterable[Agency], *, on: date | None) -> None:
+    def __init__(
+        self, agencies: Iterable[Agency], *, on: date | None, official: OfficialNames
+    ) -> None:
         rows = sorted(agencies, key=annex_key)
-        self.on, self.labels = on, told_apart(rows, with_province=False)
+        self.on, self.official = on, official
+        self.labels = told_apart(rows, with_province=False)
         super().__init__(rows)
         for name in ("parent", "starts_on", "ends_on"):
             if all(getattr(agency, name) is None for agency in self.data):
                 self.columns.hide(name)
         if all(agency.ends_on is None for agency in self.data):
             self.columns.hide("became")
+
+    def render_became(self, agency: Agency) -> Cell:
+        """What an agency that has ended became, by the name of then, with the day."""
+        told = [
+            (
+                row.get_relation_display(),
+                row.successor.get_absolute_url(),
+                self.official.called(row.successor, on=row.effective_on).name,
+                date_format(row.effective_on, "SHORT_DATE_FORMAT"),
+            )
+            for row in agency.successions.all()
+            if row.relation in MOVES and row.successor_id != agency.pk
+        ]
+        if not told:
+            return missing()
+        html = format_html_join("; ", '{} <a href="{}">{}</a> ({})', told)
+        return Cell(html, "; ".join(f"{how} {name} ({on})" for how, _url, name, on in told))
 
     def render_name(self, agency: Agency) -> Cell:
         return link(self.labels[agency.pk], agency.get_absolute_url())
@@ -190,6 +191,6 @@ class AgencyListView(TableExportMixin, TemplateView):
         agencies = Agency.objects.select_related("parent").prefetch_related(
             "codes", Prefetch("successions", successions)
         )
-        table = AgencyTable(form.found(agencies), on=form.day)
+        table = AgencyTable(form.found(agencies), on=form.day, official=OfficialNames.load())
         table.turn_to(self.request.GET.get("page"))
         return super().get_context_data(form=form, table=table, tables=[table], **kwargs)
