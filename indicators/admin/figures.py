@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from import_export.fields import Field
@@ -21,6 +22,7 @@ from dvctrack.lib.forms import CountField, RateField
 from dvctrack.lib.history import reason_text
 from dvctrack.lib.numbers import RateReading, format_count, format_rate
 from dvctrack.lib.refused import Refused, log_refused, tell
+from entities.agencies.names import OfficialNames
 from entities.models import annex_order
 from indicators.figures.writing import correct_figure, delete_figures
 from indicators.models import Submission, SubmissionQuerySet
@@ -32,7 +34,7 @@ class SubmissionResource(FlatResource):
     """Figures, flat, for export; they come in through the import of files."""
 
     agency = Field("agency__slug", "agency", readonly=True)
-    name = Field("agency__name", "name", readonly=True)
+    name = Field("agency", "name", readonly=True)
     parent = Field("agency__parent__slug", "parent", readonly=True)
     indicator = Field("indicator__slug", "indicator", readonly=True)
     period = Field("period__code", "period", readonly=True)
@@ -55,6 +57,14 @@ class SubmissionResource(FlatResource):
             "note",
         )
         export_order = fields
+
+    def dehydrate_name(self, figure: Submission) -> str:
+        """Of the day of its period."""
+        return self._official.called(figure.agency, on=figure.period.as_of).name
+
+    @cached_property
+    def _official(self) -> OfficialNames:
+        return OfficialNames.load()
 
     def dehydrate_rate(self, figure: Submission) -> Decimal | None:
         return figure.rate

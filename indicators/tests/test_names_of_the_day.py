@@ -19,6 +19,7 @@ from entities.tests.factories import (
 )
 from indicators.choices import PeriodState
 from indicators.models import PeriodIndicator
+from indicators.publishing.content import annex_content
 from indicators.tests.leagues import add_row, make_asked
 
 pytestmark = pytest.mark.django_db
@@ -57,6 +58,8 @@ def coordinator(client: Client) -> Client:
 
 
 PAGES: dict[str, Callable[[PeriodIndicator], str]] = {
+    "league": lambda asked: reverse("league", args=(asked.indicator.slug, "ky")),
+    "rank": lambda asked: reverse("rank", args=(asked.indicator.slug, "ky", "thua-thien-hue")),
     "form": lambda asked: reverse("entry-form", args=("ky", "thua-thien-hue")),
     "grid": lambda asked: reverse("entry-grid", args=("ky", asked.indicator.slug)),
     "reports": lambda asked: reverse("reports", args=("ky",)),
@@ -90,3 +93,11 @@ def test_letter_on_a_returned_figure_has_the_name_of_the_day(
     )
     letter = Letter.objects.get(purpose=LetterPurpose.RETURN)
     assert is_named(letter.text, asked)
+
+
+def test_annex_has_the_name_of_the_day_in_figures_and_services(asked: PeriodIndicator) -> None:
+    content = annex_content(asked.period)
+    figures = [row.name for table in content.figures for row in table.rows]
+    services = [name for row in content.overdue.rows for name in row.names]
+    assert is_named("; ".join(figures), asked)
+    assert is_named("; ".join(services), asked)

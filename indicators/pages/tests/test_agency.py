@@ -177,7 +177,7 @@ def test_number_of_queries_grows_with_neither_agencies_nor_periods(
         asked.pk, asked.period = None, PeriodFactory.create(as_of=date(year, 9, 6))
         asked.save()
         add_row(asked, agency, numerator=5)
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         page = client.get(agency.get_absolute_url())
     assert len(rows(page, "record")) == periods + 1
 
