@@ -76,7 +76,7 @@ class Followed:
 
     def came(self, agency: Agency) -> str:
         """Of what an agency of the day was made; nothing where that is not known."""
-        rows = [row for row in self.before.get(agency.pk, ()) if row.predecessor_id != agency.pk]
+        rows = self._before(agency)
         day = min((row.effective_on for row in rows), default=self.on)
         first = [row for row in rows if row.effective_on == day <= self.on]
         if not first:
@@ -104,30 +104,47 @@ class Followed:
             if row.successor_id != agency.pk and row.effective_on <= self.on
         ]
 
+    def _before(self, agency: Agency) -> list[Succession]:
+        """The successions by which other agencies came to be this one."""
+        return [row for row in self.before.get(agency.pk, ()) if row.predecessor_id != agency.pk]
+
+    def instead(self, agency: Agency) -> list[Agency]:
+        """Which agencies of the day stand where one of another day stood, or came to stand.
+
+        Through any chain; itself where it exists on the day, none where that is not known.
+        """
+        if agency.is_valid_on(self.on):
+            units = [agency]
+        elif rows := self._after(agency):
+            day = rows[0].effective_on - timedelta(days=1)
+            units = self._step(agency, [row.successor_id for row in rows], of=day)
+        elif rows := self._before(agency):
+            day = rows[0].effective_on
+            units = self._step(agency, [row.predecessor_id for row in rows], of=day)
+        else:
+            units = []
+        return [self.names.called(unit, on=self.on) for unit in units]
+
+    def _step(self, agency: Agency, keys: Iterable[int], *, of: date) -> list[Agency]:
+        units = [self.agencies[key] for key in keys]
+        if all(unit.is_valid_on(self.on) for unit in units):
+            return units
+        return self._chains.units_of(agency, of=of, on=self.on)
+
     def _ended(self, agency: Agency) -> str:
-        told = self.became(agency)
-        if not told:
-            return ""
-        rows = self._after(agency)
-        units = [self.agencies[row.successor_id] for row in rows]
-        if not all(unit.is_valid_on(self.on) for unit in units):
-            eve = rows[0].effective_on - timedelta(days=1)
-            units = self._chains.units_of(agency, of=eve, on=self.on)
-        return f"{told} {self._write(units)}" if units else told
+        told, units = self.became(agency), self.instead(agency)
+        return f"{told} {_write(units)}" if told and units else told
 
     def _not_yet(self, agency: Agency) -> str:
-        rows = [row for row in self.before.get(agency.pk, ()) if row.predecessor_id != agency.pk]
-        units = [self.agencies[row.predecessor_id] for row in rows]
-        if not all(unit.is_valid_on(self.on) for unit in units):
-            units = self._chains.units_of(agency, of=rows[0].effective_on, on=self.on)
-        if not units:
+        rows, units = self._before(agency), self.instead(agency)
+        if not rows or not units:
             return ""
         told = _("%(agency)s exists since %(day)s%(basis)s.") % {
             "agency": agency.name,
             "day": day_of_act(rows[0].effective_on),
             "basis": _basis(rows[0]),
         }
-        return f"{told} {self._write(units)}"
+        return f"{told} {_write(units)}"
 
     @cached_property
     def _chains(self) -> Successions:
@@ -162,9 +179,9 @@ class Followed:
         )
         return {"day": day_of_act(day), "basis": next(map(_basis, renamed), "")}
 
-    def _write(self, units: Iterable[Agency]) -> str:
-        names = [self.names.called(unit, on=self.on).name for unit in units]
-        return _("Write %(names)s.") % {"names": ", ".join(f"“{name}”" for name in names)}
+
+def _write(units: Iterable[Agency]) -> str:
+    return _("Write %(names)s.") % {"names": ", ".join(f"“{unit.name}”" for unit in units)}
 
 
 def _basis(row: Succession) -> str:

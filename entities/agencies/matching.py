@@ -186,6 +186,13 @@ class AgencyIndex:
                 )
         return sentence % {"read": Truncator(match.text).chars(_LONGEST), "names": names}
 
+    def meant(self, match: Match) -> list[Agency]:
+        """The agencies of the day of which one may be meant by a name that is none of it."""
+        if match.problem != "not_valid" or self.followed is None:
+            return list(match.candidates)
+        found = (unit for row in match.candidates for unit in self.followed.instead(row))
+        return list(dict.fromkeys(found)) or list(match.candidates)
+
     def told_apart(self, agencies: Iterable[Agency]) -> dict[int, str]:
         """As lists show these agencies; no query."""
         return told_apart(agencies, known={row.pk: row for row in self.by_slug.values()})

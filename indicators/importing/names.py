@@ -169,7 +169,7 @@ class NameFinder:
     def _suggested(self, match: Match, index: AgencyIndex) -> list[Agency]:
         """Looking for likeness is slow, and a file of unknown names is not helped by it."""
         if match.candidates or len(self.questions) >= _MOST_SUGGESTIONS:
-            return list(match.candidates)
+            return index.meant(match)
         return index.suggestions(match.text)
 
 

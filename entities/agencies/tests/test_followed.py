@@ -89,6 +89,15 @@ def test_the_name_to_write_is_that_of_the_day() -> None:
     )
 
 
+def test_what_followed_is_what_may_be_chosen_instead() -> None:
+    city = begun("Thành phố Hồ Chí Minh")
+    succeed(ended("Bình Dương"), city)
+    ended("Hà Tây")
+    index = AgencyIndex.load(on=NOW)
+    assert index.meant(index.find("Bình Dương")) == [city]
+    assert [str(row) for row in index.meant(index.find("Hà Tây"))] == ["Hà Tây"]
+
+
 def test_of_a_split_agency_it_names_the_parts_and_not_who_took_a_function() -> None:
     split = ended("Bộ Thông tin và Truyền thông")
     parts = [begun("Bộ Khoa học và Công nghệ"), begun("Bộ Văn hóa, Thể thao và Du lịch")]
