@@ -75,6 +75,19 @@ KINDS = (
     (AgencyKind.PROVINCE, r"\b(tinh|dia phuong)\b"),
     (AgencyKind.MINISTRY, r"\bbo\b"),
 )
+# The same of units below a province, each label with the province whose they are.
+UNIT_GROUPS = (
+    Group(
+        AgencyKind.DEPARTMENT,
+        "SỞ, BAN, NGÀNH",
+        r"^([a-e\divx]+ )?(cac )?so ban nganh( (thuoc|cua) .*)?$",
+    ),
+    Group(
+        AgencyKind.COMMUNE,
+        "XÃ, PHƯỜNG, ĐẶC KHU",
+        r"^([a-e\divx]+ )?(cac )?xa phuong( dac khu)?( (thuoc|cua) .*)?$",
+    ),
+)
 # The labels that part the agencies of one table; "Ủy ban nhân dân tỉnh Nam Định" is an agency.
 GROUPS = (
     Group(
@@ -89,16 +102,7 @@ GROUPS = (
         r"^((ii|b|2|khoi) )*(cac )?(dia phuong( \d+( \w+)*)?|(uy ban nhan dan|ubnd) (cac|cap) .*"
         r"|((uy ban nhan dan|ubnd) )?tinh thanh pho( (truc thuoc|\d).*)?)$",
     ),
-    Group(
-        AgencyKind.DEPARTMENT,
-        "SỞ, BAN, NGÀNH",
-        r"^([a-e\divx]+ )?(cac )?so ban nganh( (thuoc|cua) .*)?$",
-    ),
-    Group(
-        AgencyKind.COMMUNE,
-        "XÃ, PHƯỜNG, ĐẶC KHU",
-        r"^([a-e\divx]+ )?(cac )?xa phuong( dac khu)?( (thuoc|cua) .*)?$",
-    ),
+    *UNIT_GROUPS,
 )
 # The column of services in a list of another shape.
 SERVICE = re.compile(r"^(?:ten |danh muc )?(?:cac )?(?:dich vu|dvc|dvctt|tthc|thu tuc)\b(?! da )")
