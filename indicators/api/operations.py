@@ -92,6 +92,7 @@ def index(request: HttpRequest) -> dict[str, Any]:
 def agencies(
     request: HttpRequest,
     kind: AgencyKind | None = None,
+    parent: SlugFilter = None,
     on: date | None = None,
     after: After = 0,
     limit: Limit = USUAL,
@@ -103,6 +104,8 @@ def agencies(
     rows = Agency.objects.select_related("parent").prefetch_related("codes", "names")
     if kind is not None:
         rows = rows.of_kind(kind)
+    if parent is not None:
+        rows = rows.filter(parent=_agency(parent))
     if on is not None:
         rows = rows.valid_on(on).named_on(on)
     return page(request, rows, answers.agency_object, after=after, limit=limit)
@@ -215,10 +218,14 @@ def league(
     indicator: Slug,
     period: Slug,
     kind: AgencyKind | None = None,
+    parent: SlugFilter = None,
     since: SlugFilter = None,
     seen_at: SeenAt = None,
 ) -> dict[str, Any]:
-    """The ranked tables of an indicator in a period, with the change since an earlier one."""
+    """The ranked tables of an indicator in a period, with the change since an earlier one.
+
+    Departments and communes have one for each province; with `parent` those of that one.
+    """
     moment = moment_of(request, seen_at)
     shown, asked = _indicator(indicator), _period(request, period)
     if since is None:
@@ -232,6 +239,9 @@ def league(
     if shown not in indicators_of(asked, seen_at=moment):
         raise not_found("indicator in this period", indicator)
     tables = leagues(shown, asked, since=chosen, seen_at=moment)
+    if parent is not None:
+        province = _agency(parent)
+        tables = [row for row in tables if row.parent == province]
     return {"items": [league_object(row) for row in tables if kind in (None, row.kind)]}
 
 

@@ -7,7 +7,7 @@ from ninja import Schema
 from pydantic import ConfigDict, Field
 
 from entities.choices import SuccessionRelation
-from indicators.choices import NoRankChange, NothingArose, Span, Status
+from indicators.choices import Missing, NoRankChange, NothingArose, Span, Status
 
 Slug = Annotated[str, Field(pattern=r"^[-a-zA-Z0-9_]+$", max_length=60)]
 # A number with its decimals, never a float: "85.2100".
@@ -135,8 +135,27 @@ class Change(Strict):
     no_rank_because: NoRankChange | None
 
 
+class NotOwing(Strict):
+    """An agency to which the figure did not apply."""
+
+    agency: str
+    name: str
+    reason: str
+
+
+class MissingPart(Strict):
+    """A part of a unit without which its figure cannot be put together, and why."""
+
+    agency: str
+    name: str
+    why: Missing
+
+
 class Row(Strict):
-    """One agency: `target` is the one that holds for it, its own or that of its kind."""
+    """One agency: `target` is the one that holds for it, its own or that of its kind.
+
+    On the units of another day `parts` are the agencies of the period that it is made of.
+    """
 
     rank: int | None
     agency: str
@@ -151,16 +170,36 @@ class Row(Strict):
     target_basis: str | None
     status: Status
     change: Change | None
+    parts: list[str]
+    not_owing: list[NotOwing]
+    missing: list[MissingPart]
+
+
+class Total(Strict):
+    """The counts of all agencies added up; `counted` of the `agencies` are in it."""
+
+    numerator: int
+    numerator_single_window: int | None
+    denominator: int | None
+    rate: DecimalText | None
+    counted: int
+    agencies: int
 
 
 class League(Strict):
+    """The table of a kind; of departments and communes that of the province `parent`."""
+
     indicator: str
     as_of: date
     kind: str
+    parent: str | None
+    units_on: date | None
     target: DecimalText | None
     ranking_span: str
     judged_span: str
+    total: Total | None
     rows: list[Row]
+    apart: list[Row]
 
 
 class Service(Strict):

@@ -112,3 +112,14 @@ def test_command_prints_one_province_or_all(asked: PeriodIndicator) -> None:
     assert [table["parent"] for table in both] == ["gia-lai", "lao-cai"]
     with pytest.raises(CommandError, match="gia-lai, lao-cai"):
         command(asked, "--parent", "son-la")
+
+
+def test_api_answers_for_one_province(client: Client, asked: PeriodIndicator) -> None:
+    url = f"/api/v1/league/{asked.indicator.slug}/2022-09-06/"
+    parents = [row["parent"] for row in client.get(url, {"kind": "commune"}).json()["items"]]
+    assert parents == ["gia-lai", "lao-cai"]
+    (table,) = client.get(url, {"parent": "lao-cai"}).json()["items"]
+    assert [row["rank"] for row in table["rows"]] == [1, 2]
+    assert client.get(url, {"parent": "no-such"}).status_code == 404
+    agencies = client.get("/api/v1/agencies/", {"parent": "lao-cai"}).json()["items"]
+    assert {row["parent"] for row in agencies} == {"lao-cai"}
