@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Self
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from entities.choices import NameKind
@@ -56,6 +57,17 @@ def call_agencies(rows: Iterable[Any], *, on: Callable[[Any], date]) -> None:
     for row in rows if names.by_agency else ():
         if row.agency is not None:
             row.agency = names.called(row.agency, on=on(row))
+
+
+def with_agencies_of(rows: QuerySet[Any], day: date) -> list[Any]:
+    """The rows with their `agency` as it was called and placed on the day, and with its province.
+
+    Two queries, for however many rows: `agency_named_on` asks for agencies one by one, and SQLite
+    takes no more than 1.000 of them.
+    """
+    found = list(rows.select_related("agency__parent"))
+    call_agencies(found, on=lambda _row: day)
+    return found
 
 
 def day_of_act(day: date) -> str:

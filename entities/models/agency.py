@@ -208,8 +208,8 @@ class Agency(Validity):
 
     @property
     def full_title(self) -> str:
-        """The name, of a unit below a province with it: several provinces have a “Xã Hòa Bình”."""
-        return f"{self.name} ({self.parent})" if self.parent else self.name
+        """The name, of a unit below a province with it: several have a “Xã Hòa Bình”."""
+        return f"{self.name}, {self.parent}" if self.parent else self.name
 
     @property
     def territory(self) -> str:

@@ -11,7 +11,8 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from entities.agencies.heirs import name_heirs
-from entities.models import agency_named_on, annex_order
+from entities.agencies.names import with_agencies_of
+from entities.models import annex_order
 from indicators.choices import FigureState, PeriodState, ReportState, Span
 from indicators.figures.typed import is_version, part_of
 from indicators.league.owing import obligations
@@ -185,20 +186,16 @@ def reports_of(
         row.indicator_id: row
         for row in PeriodIndicator.objects.filter(period=period).select_related("indicator")
     }
-    owed = [row for row in _obligations(period, among) if row.indicator_id in asked]
+    due = with_agencies_of(_obligations(period, among), period.as_of)
+    owed = [row for row in due if row.indicator_id in asked]
     name_heirs((obligation.agency for obligation in owed), on=localdate(at))
     return [_report(row, asked[row.indicator_id], stored, period, at) for row in owed]
 
 
 def _obligations(period: Period, among: dict[str, Any]) -> QuerySet[Obligation]:
     rows = obligations([period]).filter(**among)
-    named = agency_named_on(period.as_of)
-    return (
-        rows.select_related("indicator")
-        .prefetch_related(named)
-        .order_by(
-            *annex_order("agency__", on=period.as_of), "indicator__display_order", "indicator__slug"
-        )
+    return rows.select_related("indicator").order_by(
+        *annex_order("agency__", on=period.as_of), "indicator__display_order", "indicator__slug"
     )
 
 

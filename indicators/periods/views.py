@@ -13,6 +13,7 @@ from django.views.generic import TemplateView
 
 from dvctrack.lib.refused import Refused
 from dvctrack.lib.tables.views import TableExportMixin
+from entities.agencies.names import with_agencies_of
 from entities.models import agency_named_on
 from indicators.choices import PeriodState
 from indicators.models import Obligation, Period, ReopenRequest
@@ -191,8 +192,7 @@ class ReturnManyView(OfManyView):
         )
         said = ngettext("%(number)d report returned.", "%(number)d reports returned.", number)
         messages.success(self.request, said % {"number": number})
-        named = agency_named_on(self.period.as_of)
-        agencies = {row.agency for row in self.chosen.prefetch_related(named)}
+        agencies = {row.agency for row in with_agencies_of(self.chosen, self.period.as_of)}
         silent = sorted(agency.name for agency in agencies if not addresses_of(agency))
         if silent:
             words = {"agencies": ", ".join(silent)}
