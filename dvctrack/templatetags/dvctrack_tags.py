@@ -30,7 +30,14 @@ from indicators.figures import cells
 from indicators.figures.cells import plain_target
 from indicators.league.before import name_beside
 from indicators.league.rows import League, LeagueRow
-from indicators.league.words import COUNTED, on_ranks, why_not_compared
+from indicators.league.table_cells import left_out_words, parts_of
+from indicators.league.words import (
+    COUNTED,
+    how_combined,
+    on_ranks,
+    on_units,
+    why_not_compared,
+)
 from indicators.models import Period, Target
 from indicators.pages.charts import Tile, histogram
 from indicators.pages.my_work import waiting
@@ -196,7 +203,11 @@ def alert_class(level: str) -> str:
     return {"error": "alert-danger", "debug": "alert-secondary"}.get(level, f"alert-{level}")
 
 
+register.filter(left_out_words)
+register.filter(parts_of)
 register.filter(on_ranks)
+register.filter(on_units)
+register.filter(how_combined)
 register.filter(why_not_compared)
 register.simple_tag(cells.icon)
 register.filter(cells.status_badge)

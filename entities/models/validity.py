@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 
-def valid_on(day: date, prefix: str = "") -> Q:
+def valid_on(day: date | models.OuterRef, prefix: str = "") -> Q:
     """The rows whose span holds `day`; `prefix` leads there, such as "agency__"."""
     started = Q(**{f"{prefix}starts_on__isnull": True}) | Q(**{f"{prefix}starts_on__lte": day})
     not_ended = Q(**{f"{prefix}ends_on__isnull": True}) | Q(**{f"{prefix}ends_on__gte": day})

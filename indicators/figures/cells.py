@@ -22,7 +22,12 @@ from indicators.models import Target
 
 COUNT_FORMAT = "#,##0"
 USUAL_DECIMALS = 2
-WITHOUT_RATE = (Status.NOT_REPORTED, Status.INCOMPLETE, Status.NOTHING_ARISEN)
+WITHOUT_RATE = (
+    Status.NOT_REPORTED,
+    Status.NOT_COMBINABLE,
+    Status.INCOMPLETE,
+    Status.NOTHING_ARISEN,
+)
 
 
 class NumberCells:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.contrib.admin.utils import label_for_field
 
@@ -54,11 +54,6 @@ class Explanation:
     sources: Sequence[Source]
 
     @property
-    def ranked(self) -> int:
-        """How many agencies have a rank."""
-        return sum(row.rank is not None for row in self.league.rows)
-
-    @property
     def without_rank(self) -> str:
         """How many agencies have none, by what is missing; empty where all have one."""
         return numbers_of(self.league, WITHOUT_RATE)
@@ -87,9 +82,13 @@ def explain(
     *,
     since: Period | None,
     trend: Sequence[Period] = (),
+    units_on: date | None = None,
     seen_at: datetime | None = None,
 ) -> Explanation | None:
-    """What gives the agency its place, now or at a moment; None where it has no row."""
+    """What gives the agency its place, now or at a moment; None where it has no row.
+
+    With `units_on` that is the row of the unit of which it is a part.
+    """
     parents = [agency.parent.slug] if agency.parent else None
     found = leagues(
         indicator,
@@ -98,14 +97,20 @@ def explain(
         parents=parents,
         since=since,
         trend=trend,
+        units_on=units_on,
         seen_at=seen_at,
     )
-    rows = ((table, row) for table in found for row in table.rows if row.agency == agency)
+    rows = (
+        (table, row) for table in found for row in table.rows if agency in (row.agency, *row.parts)
+    )
     table, row = next(rows, (None, None))
     if table is None or row is None:
         return None
+    owners = row.parts or [row.agency]
     figures = recorded(Submission, seen_at).filter(
-        state__in=COUNTED, indicator=indicator, period=period, agency=agency
+        state__in=COUNTED, indicator=indicator, period=period, agency=owners[0]
     )
+    if len(owners) > 1 or row.missing:
+        figures = figures.none()
     own = figures.select_related("batch").order_by("-span")
     return Explanation(table, row, [Source(in_model(figure, "batch")) for figure in own])

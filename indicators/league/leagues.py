@@ -16,7 +16,7 @@ from indicators.choices import Span, Status
 from indicators.league.asked import Asked, how_asked
 from indicators.league.combining import Combined, LeftOut, Owing, combine
 from indicators.league.figures import TableFigures, table_figures
-from indicators.league.owing import obligations, owing
+from indicators.league.owing import kinds_of, obligations, owing
 from indicators.league.rows import Change, League, LeagueRow, TableRow
 from indicators.league.standing import Comparison, Standing, reported
 from indicators.league.targets import Targets, status, targets
@@ -115,8 +115,8 @@ def kinds_owing(
     indicator: Indicator, period: Period, *, seen_at: datetime | None = None
 ) -> list[str]:
     """The kinds of which at least one agency owes this figure, in annex order."""
-    due = owing([period], indicator=indicator, seen_at=seen_at)
-    kinds = set(due.order_by().values_list("agency__kind", flat=True).distinct())
+    rows = kinds_of([period], indicator=indicator, seen_at=seen_at).distinct()
+    kinds = {row["agency__kind"] for row in rows}
     return [kind for kind in AgencyKind.values if kind in kinds]
 
 
@@ -222,11 +222,12 @@ class _Read:
         asked = self.asked[self.period.pk]
         shown = self.combined(self.period, group)
         now = self.standing(self.period, group, shown)
-        held = None
+        held, compared = None, None
         if self.since and self.since.pk in self.asked:
             before = self.combined(self.since, group)
             then = self.standing(self.since, group, before)
             held = Comparison(now, then, self._same_units(shown, before, self.since))
+            compared = held.compared._replace(is_combined=bool(before.parts))
         ranks = asked.ranks(now.owing, shown.figures)
         trend = [
             (self.combined(row, group).figures, self.asked[row.pk].judged_span)
@@ -248,13 +249,14 @@ class _Read:
             judged_span=asked.judged_span,
             rows=rows,
             excluded=shown.left_out,
-            compared=held.compared if held else None,
+            compared=compared,
             is_closed=asked.is_closed,
             parent=parent,
             units_on=self.units_on,
             apart=[row_of(agency, None, asked, published, self.in_force) for agency in shown.apart],
             published=[
                 TableRow(
+                    agency,
                     published.get((agency.id, asked.judged_span)),
                     published.get((agency.id, asked.ranking_span)),
                 )

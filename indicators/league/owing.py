@@ -32,3 +32,14 @@ def owing(
 ) -> QuerySet[Any]:
     """Those by which a figure is owed: the others do not apply, with a reason."""
     return obligations(periods, indicator=indicator, seen_at=seen_at).filter(is_due=True)
+
+
+def kinds_of(
+    periods: Iterable[Period],
+    *,
+    indicator: Indicator | None = None,
+    seen_at: datetime | None = None,
+) -> QuerySet[Any]:
+    """A query for the kinds of the agencies that owe these periods a figure."""
+    due = owing(periods, indicator=indicator, seen_at=seen_at)
+    return due.order_by().values("agency__kind")

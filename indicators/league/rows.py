@@ -41,6 +41,7 @@ class Compared(NamedTuple):
     """How the ranks of a table are held against those of an earlier period.
 
     By `span`, `among` so many agencies; None and 0 where `no_rank_because` says why they are not.
+    `is_combined`: figures of the earlier period were added up to be those of the same units.
     """
 
     since: Period
@@ -49,11 +50,13 @@ class Compared(NamedTuple):
     reported_then: int
     owing_then: int
     no_rank_because: NoRankChange | None
+    is_combined: bool = False
 
 
 class TableRow(NamedTuple):
     """The figures of the judged and of the ranking span of one agency."""
 
+    agency: Agency
     figure: TableFigure | None
     ranked: TableFigure | None
 
@@ -230,7 +233,13 @@ class League:
 
     @property
     def without_report(self) -> list[LeagueRow]:
-        return [row for row in self.rows if row.status == Status.NOT_REPORTED]
+        """On other units also the agencies without which a unit has no figure."""
+        return [row for row in (*self.rows, *self.apart) if row.status == Status.NOT_REPORTED]
+
+    @property
+    def ranked(self) -> int:
+        """How many have a rank."""
+        return sum(row.rank is not None for row in self.rows)
 
     @property
     def has_target(self) -> bool:
@@ -271,6 +280,15 @@ class League:
         So it is where each of them counted the same kinds of procedures: the counts are theirs.
         """
         return len(row.parts) > 1 and self.indicator.combines == Combines.TYPES
+
+    def values_of_part(self, part: Agency) -> Values:
+        """What an agency reported that came to a unit of the table."""
+        figure = self._as_published.get(part.id)
+        return figure.values if figure else _NO_VALUES
+
+    @cached_property
+    def _as_published(self) -> dict[int, TableFigure | None]:
+        return {row.agency.id: row.figure for row in self.published or ()}
 
     def cases_to_target(self, row: LeagueRow) -> int | None:
         """How many cases more would just reach the target; fewer where lower is better.

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -72,14 +72,21 @@ def source_text(period: Period, files: Iterable[ImportBatch] = ()) -> str:
 
 
 def summaries(
-    period: Period, *, parents: Sequence[str] | None = None, seen_at: datetime | None = None
+    period: Period,
+    *,
+    parents: Sequence[str] | None = None,
+    units_on: date | None = None,
+    seen_at: datetime | None = None,
 ) -> list[IndicatorSummary]:
     """What every indicator of the period comes to, now or as it was recorded at a moment.
 
     Of units below provinces those of `parents`, or all.
     """
     return [
-        IndicatorSummary(indicator, leagues(indicator, period, parents=parents, seen_at=seen_at))
+        IndicatorSummary(
+            indicator,
+            leagues(indicator, period, parents=parents, units_on=units_on, seen_at=seen_at),
+        )
         for indicator in indicators_of(period, seen_at=seen_at)
     ]
 

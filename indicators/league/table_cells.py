@@ -7,15 +7,17 @@ from html import escape
 
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from dvctrack.lib.numbers import printer, scaled_beside
 from dvctrack.lib.tables.cells import BLANK, WHOLE_FORMAT, Cell, missing
+from entities.models import Agency
 from indicators.choices import NoRankChange, Status
 from indicators.figures.cells import USUAL_DECIMALS, NumberCells, number_cells
+from indicators.league.combining import LeftOut
 from indicators.league.rows import League, LeagueRow
 from indicators.models import Period
 from indicators.numbers import RateCheck, Values
@@ -43,6 +45,45 @@ def has_rate_of_nothing(row: LeagueRow) -> bool:
     return row.exact_rate is not None and row.values.nothing_arose
 
 
+def remarks(row: LeagueRow, league: League) -> list[str]:
+    """What is remarkable in a row; of a combined one also why it has no figure, and who owed none.
+
+    None where nothing is.
+    """
+    said = [str(REMARKS[row.rate_check])] if row.rate_check in REMARKS else []
+    if has_rate_of_nothing(row):
+        said.append(str(NOTHING_AROSE))
+    if row.figure is not None and not row.figure.is_accepted:
+        said.append(_("not yet accepted"))
+    if row.exact_rate is not None and league.is_weighted(row):
+        said.append(_("the same procedures were counted in each former unit"))
+    said += [f"{part.agency.name}: {part.why.label}" for part in row.missing]
+    return said + [left_out_words(left) for left in row.not_owing]
+
+
+def parts_of(row: LeagueRow, league: League) -> list[tuple[Agency, str]]:
+    """The agencies whose figures a unit has, each with its counts and with what is missing."""
+    missing_of = {part.agency.id: str(part.why.label) for part in row.missing}
+    count = printer().count
+    found = []
+    for part in row.parts:
+        values, why = league.values_of_part(part), missing_of.get(part.id, "")
+        counts = (values.total_numerator, values.denominator)
+        said = "/".join("–" if number is None else count(number) for number in counts)
+        if counts == (None, None):
+            said = why
+        elif why:
+            said = f"{said} ({why})"
+        found.append((part, said))
+    return found
+
+
+def left_out_words(left: LeftOut) -> str:
+    """Who owed nothing of what came to a unit, and why where that is known."""
+    words = _("%(agency)s owed no figure") % {"agency": left.agency.name}
+    return f"{words} ({left.reason})" if left.reason else words
+
+
 class LeagueCells:
     """The cells of a league: a method for each column of its table.
 
@@ -68,6 +109,7 @@ class LeagueCells:
         self._first = missing(_("first"))
         self._reached = missing(_("reached"))
         self._no_counts = missing(_("no counts"))
+        self._of_parts = missing(_("counted by each former unit"))
         self.trend = sparkline(trend)
 
     def rank(self, row: LeagueRow) -> Cell:
@@ -82,16 +124,33 @@ class LeagueCells:
     def agency(self, row: LeagueRow) -> Cell:
         slug, name = row.agency.slug, row.agency.name
         html = self._before_agency + slug + self._after_agency + escape(name) + "</a>"
-        return Cell(SafeString(html), name)
+        return Cell(SafeString(html + self._parts(row) if row.parts else html), name)
+
+    def _parts(self, row: LeagueRow) -> str:
+        """The agencies whose figures a unit has, folded, with their counts or what is missing."""
+        said = [
+            (part.get_absolute_url(), part.name, words)
+            for part, words in parts_of(row, self._league)
+        ]
+        return format_html(
+            '<details class="parts"><summary>{}</summary><ul>{}</ul></details>',
+            ngettext("from %(parts)d unit", "from %(parts)d units", len(said))
+            % {"parts": len(said)},
+            format_html_join("", '<li><a href="{}">{}</a>: {}</li>', said),
+        )
 
     def denominator(self, row: LeagueRow) -> Cell:
-        return self._numbers.count(row.values.denominator)
+        return self._count(row, row.values.denominator)
 
     def numerator(self, row: LeagueRow) -> Cell:
-        return self._numbers.count(row.values.numerator)
+        return self._count(row, row.values.numerator)
 
     def single_window(self, row: LeagueRow) -> Cell:
-        return self._numbers.count(row.values.numerator_single_window)
+        return self._count(row, row.values.numerator_single_window)
+
+    def _count(self, row: LeagueRow, value: int | None) -> Cell:
+        weighted = row.parts and self._league.is_weighted(row)
+        return self._of_parts if weighted else self._numbers.count(value)
 
     def in_period_rate(self, row: LeagueRow) -> Cell:
         figure = row.in_period
@@ -149,15 +208,10 @@ class LeagueCells:
         return self._numbers.rate(row.printed_rate) if row.rate_check in REMARKS else BLANK
 
     def remark(self, row: LeagueRow) -> Cell:
-        said = [REMARKS.get(row.rate_check)] if row.rate_check else []
-        if has_rate_of_nothing(row):
-            said.append(NOTHING_AROSE)
-        if row.figure is not None and not row.figure.is_accepted:
-            said.append(gettext_lazy("not yet accepted"))
-        remarks = ", ".join(str(remark) for remark in said if remark)
-        if not remarks:
+        said = "; ".join(remarks(row, self._league))
+        if not said:
             return BLANK
-        return Cell(format_html('<span class="remark">{}</span>', remarks), remarks)
+        return Cell(format_html('<span class="remark">{}</span>', said), said)
 
 
 def _decimals(values: Values) -> int:

@@ -14,7 +14,9 @@ from entities.models import annex_key
 from indicators.choices import Span, Status
 from indicators.figures.cells import number_cells, plain_target
 from indicators.league.rows import PLACES_AHEAD, League, LeagueRow
-from indicators.league.table_cells import REMARKS, LeagueCells, has_rate_of_nothing
+from indicators.league.table_cells import REMARKS, LeagueCells, remarks
+from indicators.league.tables_apart import ApartTable
+from indicators.league.words import how_combined, on_units
 from indicators.models import Period
 
 STATUS_ORDER = list(Status)
@@ -25,7 +27,8 @@ class LeagueTable(Table):
 
     Which columns those are depends on the whole league, not on the rows that a filter
     leaves, so that a filter never changes the columns. `here` is the slug of the agency whose
-    page the table stands on, `notes` what a file says besides of its source.
+    page the table stands on, `notes` what a file says besides of its source. On other units
+    `bases` are what they rest on.
     """
 
     default_sort: ClassVar[str] = "rank"
@@ -104,8 +107,10 @@ class LeagueTable(Table):
         query: str = "",
         here: str = "",
         notes: Sequence[str] = (),
+        bases: Sequence[str] = (),
     ) -> None:
         self.league = league
+        self.on_units = on_units(league, bases)
         self.trend_of = trend
         self.notes = notes
         self.key = league.key
@@ -117,6 +122,7 @@ class LeagueTable(Table):
         self._name_columns()
         for name in self._idle_columns():
             self.columns.hide(name)
+        self.apart = ApartTable(league) if league.apart else None
 
     @property
     def filtered(self) -> bool:
@@ -124,7 +130,9 @@ class LeagueTable(Table):
         return len(self) < len(self.league.rows)
 
     def above(self) -> list[str]:
-        """The indicator and the kind, the period and its day, the target and what it rests on."""
+        """The indicator and the kind, the period and its day, the target and what it rests on;
+        on other units which, and how their figures came about.
+        """
         league, period = self.league, self.league.period
         words = {
             "shown": len(self),
@@ -134,6 +142,7 @@ class LeagueTable(Table):
         }
         lines = [
             f"{league.indicator.title} – {self.title}",
+            *([self.on_units, *how_combined(league)] if self.on_units else ()),
             str(period),
             _("Data as of: %(day)s") % words,
             _("Target: %(target)s") % words,
@@ -152,6 +161,8 @@ class LeagueTable(Table):
             "counted": totals.counted,
             "all": totals.agencies,
         }
+        if self.on_units:
+            heading = _("%(total)s, as in the table as published") % {"total": heading}
         cells = number_cells()
         return {
             "agency": text(heading),
@@ -207,12 +218,7 @@ class LeagueTable(Table):
             "to_target": any(league.cases_to_target(row) is not None for row in rows),
             "to_climb": any(league.cases_to_climb(row) is not None for row in rows),
             "printed_rate": any(row.rate_check in REMARKS for row in rows),
-            "remark": any(
-                row.rate_check in REMARKS
-                or has_rate_of_nothing(row)
-                or (row.figure and not row.figure.is_accepted)
-                for row in rows
-            ),
+            "remark": any(remarks(row, league) for row in rows),
         }
         return [name for name, there in has.items() if not there]
 

@@ -1,36 +1,146 @@
 """On the units of which day a person, a command or an address asks for a table."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import date
+from typing import Any, NamedTuple
 
-from django.db.models import Min, Q
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    When,
+)
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
+from dvctrack.lib.numbers import format_count
 from entities.agencies.units import days_of_change
-from entities.models import Agency
+from entities.choices import AgencyKind, DocumentType, SuccessionRelation
+from entities.models import Agency, Succession
+from entities.models.validity import valid_on
+from indicators.league.rows import League
 from indicators.models import Period
+
+# Kinds of agencies, or a query for them.
+Kinds = Collection[str] | QuerySet[Any]
 
 
 class NoSuchUnits(ValueError):
     """Before the first unit, or after today."""
 
 
-def units_day(asked: date, *, kinds: Collection[str], today: date) -> date:
+def units_day(asked: date, *, kinds: Kinds, today: date) -> date:
     """The latest day on or before `asked` on which units or names of these kinds changed.
 
     Before any change it is the first day: that of the first unit or, where units are older than
     is known, of the first period. Raises NoSuchUnits for a day before that or after `today`.
     """
-    first = _first_day(kinds)
-    if first is None or not first <= asked <= today:
+    first = Agency.objects.annotate(first=_first_day(kinds)).values_list("first").first()
+    if first is None or first[0] is None or not first[0] <= asked <= today:
         raise NoSuchUnits
-    changes = (day for day in days_of_change(kinds, until=asked) if day > first)
-    return next(changes, first)
+    changes = (day for day in days_of_change(kinds, until=asked) if day > first[0])
+    return next(changes, first[0])
 
 
-def _first_day(kinds: Collection[str]) -> date | None:
+def _first_day(kinds: Kinds) -> Case:
     of_kinds = Agency.objects.filter(kind__in=kinds)
-    if of_kinds.filter(Q(starts_on__isnull=True)).exists():
-        first: date | None = Period.objects.aggregate(first=Min("as_of"))["first"]
-    else:
-        first = of_kinds.aggregate(first=Min("starts_on"))["first"]
-    return first
+    return Case(
+        When(
+            Exists(of_kinds.filter(starts_on__isnull=True)),
+            then=Subquery(Period.objects.order_by("as_of").values("as_of")[:1]),
+        ),
+        default=Subquery(of_kinds.order_by("starts_on").values("starts_on")[:1]),
+    )
+
+
+class UnitsChange(NamedTuple):
+    """A day on which units or names of a kind changed, with what it rests on.
+
+    `units` is how many there were from then on, None where only names changed.
+    """
+
+    day: date
+    kind: str
+    units: int | None
+    basis: str
+
+    @property
+    def words(self) -> str:
+        """Such as "34 provinces and cities"."""
+        if self.units is None:
+            return _("new names")
+        return f"{format_count(self.units)} {str(AgencyKind(self.kind).label).lower()}"
+
+
+def changes_of_kinds(kinds: Kinds, *, today: date) -> list[UnitsChange]:
+    """The changes of units and names that a table can be put on, latest first. One query."""
+    living = (
+        Agency.objects.filter(
+            valid_on(OuterRef("effective_on")), kind=OuterRef("predecessor__kind")
+        )
+        .order_by()
+        .values("kind")
+        .annotate(number=Count("pk"))
+        .values("number")
+    )
+    rows = (
+        Succession.objects.filter(predecessor__kind__in=kinds, effective_on__lte=today)
+        .exclude(relation=SuccessionRelation.FUNCTION_MOVED)
+        .filter(effective_on__gte=_first_day(kinds))
+        .values("effective_on", "predecessor__kind", "basis__type", "basis__number")
+        .annotate(
+            others=Count("pk", filter=~Q(predecessor=F("successor"))),
+            living=Subquery(living, IntegerField()),
+        )
+        .order_by("-effective_on", "predecessor__kind", "basis__number")
+    )
+    return [
+        UnitsChange(
+            row["effective_on"],
+            row["predecessor__kind"],
+            row["living"] if row["others"] else None,
+            f"{DocumentType(row['basis__type']).label} {row['basis__number']}"
+            if row["basis__number"]
+            else "",
+        )
+        for row in rows
+    ]
+
+
+@dataclass(frozen=True)
+class UnitsChoice:
+    """The units on which a page can put its tables, and those it does (None: as published)."""
+
+    on: date | None = None
+    changes: Sequence[UnitsChange] = ()
+
+    @property
+    def options(self) -> list[tuple[date, str]]:
+        """Each day with what changed, such as "01/07/2025 – 34 provinces and cities"."""
+        words: dict[date, list[str]] = {self.on: []} if self.on else {}
+        for change in self.changes:
+            words.setdefault(change.day, []).append(change.words)
+        return [
+            (day, " – ".join(filter(None, (date_format(day, "SHORT_DATE_FORMAT"), said))))
+            for day, told in sorted(words.items(), reverse=True)
+            for said in [", ".join(dict.fromkeys(told))]
+        ]
+
+    def bases(self, league: League) -> list[str]:
+        """What the changes between the day of a table and that of its units rest on."""
+        if self.on is None:
+            return []
+        first, last = sorted((self.on, league.period.as_of))
+        between = (
+            row.basis
+            for row in reversed(self.changes)
+            if row.kind == league.kind and first < row.day <= last and row.basis
+        )
+        return list(dict.fromkeys(between))

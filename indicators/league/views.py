@@ -21,10 +21,11 @@ from indicators.figures.tables import SPAN_COLUMN, HistoryTable
 from indicators.league.before import asking, comparable, name_beside, readable_beside
 from indicators.league.explained import explain
 from indicators.league.leagues import kinds_owing, leagues, provinces_owing
+from indicators.league.owing import kinds_of
 from indicators.league.rows import League, LeagueRow
 from indicators.league.summary import indicators_of, source_text, sources_of
 from indicators.league.tables import LeagueTable
-from indicators.league.views_base import FiguresSeenAtMixin, PeriodMixin
+from indicators.league.views_base import PeriodMixin, UnitsOnMixin
 from indicators.models import Indicator, Period
 from indicators.policy import may_read_figure_history, may_read_imports
 
@@ -164,7 +165,11 @@ class LeagueFilter(forms.Form):
         if words := self.cleaned_data.get("q"):
             found = Agency.objects.of_kind(league.kind).matching(fold(words))
             named = set(found.values_list("pk", flat=True))
-            rows = (row for row in rows if row.agency.pk in named)
+            rows = (
+                row
+                for row in rows
+                if not named.isdisjoint(agency.pk for agency in (row.agency, *row.parts))
+            )
         return list(rows)
 
 
@@ -200,7 +205,7 @@ class LatestLeagueView(PeriodMixin, View):
 
 
 @method_decorator(public_page, name="dispatch")
-class LeagueView(FiguresSeenAtMixin, PeriodMixin, TableExportMixin, TemplateView):
+class LeagueView(UnitsOnMixin, PeriodMixin, TableExportMixin, TemplateView):
     """The ranking of one indicator in one period: a table for each kind, or for the one asked."""
 
     template_name = "indicators/league.html"
@@ -216,12 +221,16 @@ class LeagueView(FiguresSeenAtMixin, PeriodMixin, TableExportMixin, TemplateView
             provinces=provinces,
             kinds=kinds_owing(indicator, self.period, seen_at=self.seen_at) if provinces else (),
         )
+        units = self.units_choice(
+            kinds_of([self.period], indicator=indicator, seen_at=self.seen_at)
+        )
         found = leagues(
             indicator,
             self.period,
             parents=form.parents,
             since=form.asked_since,
             trend=trend,
+            units_on=units.on,
             seen_at=self.seen_at,
         )
         form.offer(found)
@@ -235,6 +244,7 @@ class LeagueView(FiguresSeenAtMixin, PeriodMixin, TableExportMixin, TemplateView
                 trend=trend,
                 query=self.seen_query,
                 notes=[_("Source: %(source)s") % {"source": source}, *self.seen_note],
+                bases=units.bases(league),
             )
             for league in shown
         ]
@@ -248,6 +258,7 @@ class LeagueView(FiguresSeenAtMixin, PeriodMixin, TableExportMixin, TemplateView
             "indicators": indicators,
             "periods": asking(self.periods, indicator, seen_at=self.seen_at),
             "source": source,
+            "units": units,
             "tables": tables,
             **self.figures_context(indicator=indicator, period=self.period),
         }
@@ -260,7 +271,7 @@ class LeagueView(FiguresSeenAtMixin, PeriodMixin, TableExportMixin, TemplateView
 
 
 @method_decorator(public_page, name="dispatch")
-class RankView(FiguresSeenAtMixin, PeriodMixin, TemplateView):
+class RankView(UnitsOnMixin, PeriodMixin, TemplateView):
     """Why an agency has its rank: the formula with its numbers, and where they came from."""
 
     template_name = "indicators/rank.html"
@@ -269,12 +280,14 @@ class RankView(FiguresSeenAtMixin, PeriodMixin, TemplateView):
         indicator = self.indicator_of(indicators_of(self.period, seen_at=self.seen_at))
         agency = get_object_or_404(Agency, slug=self.kwargs["agency"])
         form, trend = since_and_trend(self, indicator, seen_at=self.seen_at)
+        units = self.units_choice([agency.kind])
         found = explain(
             indicator,
             self.period,
             agency,
             since=form.asked_since,
             trend=trend,
+            units_on=units.on,
             seen_at=self.seen_at,
         )
         if found is None:
@@ -284,6 +297,7 @@ class RankView(FiguresSeenAtMixin, PeriodMixin, TemplateView):
             "indicator": indicator,
             "agency": found.row.agency,
             "found": found,
+            "units": units,
             "league": found.league,
             "row": found.row,
             "source": source_text(self.period),
@@ -294,10 +308,11 @@ class RankView(FiguresSeenAtMixin, PeriodMixin, TemplateView):
                 found.neighbours,
                 trend=trend,
                 query=self.seen_query,
-                here=agency.slug,
+                here=found.row.agency.slug,
+                bases=units.bases(found.league),
             ),
             "reads_imports": may_read_imports(self.request.user),
-            "history": self._history(agency, indicator),
+            "history": None if found.row.parts else self._history(agency, indicator),
             "seen_form": self.seen_form,
             "seen_at": self.seen_at,
             "seen_query": self.seen_query,

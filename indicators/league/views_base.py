@@ -1,16 +1,25 @@
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib.auth.mixins import AccessMixin
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 
 from entities.models import Agency
 from entities.people.views_seen_at import SeenAtMixin
 from indicators.figures.history import figure_history
 from indicators.figures.tables import HistoryTable
 from indicators.league.summary import indicators_of, latest_period
+from indicators.league.units_asked import (
+    Kinds,
+    UnitsChoice,
+    changes_of_kinds,
+    units_day,
+)
 from indicators.models import Indicator, Period, PeriodQuerySet
 from indicators.policy import periods_for
 
@@ -90,3 +99,49 @@ class FiguresSeenAtMixin(SeenAtMixin):
             else []
         )
         return self.seen_context([(step.row.agency, step) for step in steps], HistoryTable)
+
+
+class UnitsOnMixin(FiguresSeenAtMixin):
+    """`?units_on=` puts the tables of a page of figures on the administrative units of that day.
+
+    A day that nothing is known of, or that is none, is not found. It goes with `seen_at`.
+    """
+
+    def units_choice(self, kinds: Kinds) -> UnitsChoice:
+        """The units that are asked for, beside the other days on which those of a kind changed.
+
+        One query; more only for a day that the page does not offer.
+        """
+        today = timezone.localdate()
+        changes = changes_of_kinds(kinds, today=today)
+        if not self._asked_units:
+            return UnitsChoice(changes=changes)
+        try:
+            asked = date.fromisoformat(self._asked_units)
+            if asked not in {change.day for change in changes}:
+                asked = units_day(asked, kinds=kinds, today=today)
+        except ValueError:
+            raise Http404 from None
+        return UnitsChoice(asked, changes)
+
+    @property
+    def _asked_units(self) -> str:
+        return self.request.GET.get("units_on", "")
+
+    @property
+    def seen_query(self) -> str:
+        """The same of the moment and of the units."""
+        moment = super().seen_query
+        if not self._asked_units:
+            return moment
+        units = urlencode({"units_on": self._asked_units})
+        return f"{moment}&{units}" if moment else f"?{units}"
+
+    def figures_context(self, **of: Any) -> dict[str, Any]:
+        """The same, and what is added to an address that has a query already."""
+        return super().figures_context(**of) | {"kept_query": self.seen_query.replace("?", "&", 1)}
+
+    def with_moment(self, name: str) -> str:
+        """The name of a file, which says on which units and as of which moment it is."""
+        units = f"_units_{self._asked_units}" if self._asked_units else ""
+        return super().with_moment(f"{name}{units}")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
@@ -21,9 +22,10 @@ from indicators.choices import Direction, NoRankChange
 from indicators.figures.cells import number_cells
 from indicators.league.before import asking, before, readable_beside
 from indicators.league.leagues import leagues, provinces_owing
+from indicators.league.owing import kinds_of
 from indicators.league.rows import League, LeagueRow
 from indicators.league.summary import overdue_by_quarter, summaries
-from indicators.league.views_base import FiguresSeenAtMixin, PeriodMixin
+from indicators.league.views_base import PeriodMixin, UnitsOnMixin
 from indicators.models import Indicator
 from indicators.pages.charts import tile_map
 from indicators.policy import may_read_reports
@@ -134,7 +136,7 @@ def quarter_bars(groups: list[QuarterGroup]) -> list[QuarterBar]:
 
 
 @method_decorator(public_page, name="dispatch")
-class OverviewView(FiguresSeenAtMixin, PeriodMixin, TemplateView):
+class OverviewView(UnitsOnMixin, PeriodMixin, TemplateView):
     """One period at a glance: every indicator against its target, and what is overdue.
 
     `?indicator=` chooses the one whose map and changes are shown, `?since=` the earlier period.
@@ -148,23 +150,29 @@ class OverviewView(FiguresSeenAtMixin, PeriodMixin, TemplateView):
         wanted = self.request.GET.get("parent")
         # A site of one province shows its units; one of all those of the province asked for.
         shown = [row.slug for row in provinces if row.slug == wanted or len(provinces) == 1]
-        found = summaries(self.period, parents=shown, seen_at=self.seen_at)
+        units = self.units_choice(kinds_of([self.period], seen_at=self.seen_at))
+        found = summaries(self.period, parents=shown, units_on=units.on, seen_at=self.seen_at)
         return super().get_context_data(
             period=self.period,
             periods=self.periods,
             provinces=provinces,
             parent=wanted,
+            units=units,
             summaries=found,
             has_targets=any(league.target for summary in found for league in summary.leagues),
             bars=quarter_bars(overdue_by_quarter(self.period, seen_at=self.seen_at)),
             findings=check_period(self.period) if signed_in else None,
             reads_reports=may_read_reports(self.request.user),
-            **self._chosen([summary.indicator for summary in found], parents=shown),
+            **self._chosen(
+                [summary.indicator for summary in found], parents=shown, units_on=units.on
+            ),
             **self.figures_context(period=self.period),
             **kwargs,
         )
 
-    def _chosen(self, indicators: list[Indicator], *, parents: list[str]) -> dict[str, Any]:
+    def _chosen(
+        self, indicators: list[Indicator], *, parents: list[str], units_on: date | None
+    ) -> dict[str, Any]:
         """The map, the changes and the missing reports of one indicator."""
         if not indicators:
             return {}
@@ -176,7 +184,14 @@ class OverviewView(FiguresSeenAtMixin, PeriodMixin, TemplateView):
         since = next((row for row in earlier if row.code == wanted), None) or before(
             self.period, chosen, among=readable_beside(self.period), seen_at=self.seen_at
         )
-        tables = leagues(chosen, self.period, parents=parents, since=since, seen_at=self.seen_at)
+        tables = leagues(
+            chosen,
+            self.period,
+            parents=parents,
+            since=since,
+            units_on=units_on,
+            seen_at=self.seen_at,
+        )
         provinces = [table for table in tables if table.kind == AgencyKind.PROVINCE]
         return {
             "chosen": chosen,

@@ -187,5 +187,5 @@ def test_number_of_queries_does_not_grow_with_rows(
 ) -> None:
     asked = make_asked(code="2024-01-01")
     agency, *_others = add_rows(asked, range(20, 20 + size))
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get(address(asked.indicator.slug, "2024-01-01", agency.slug))

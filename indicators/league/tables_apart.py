@@ -1,0 +1,69 @@
+"""The figures that are in that of no unit, below a table on other units."""
+
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from dvctrack.lib.tables.base import Column, Table
+from dvctrack.lib.tables.cells import Cell, link, text
+from indicators.figures.cells import number_cells
+from indicators.league.rows import League, LeagueRow
+from indicators.league.table_cells import rate_cell
+
+
+class ApartTable(Table):
+    """The agencies whose figures are not added up or divided, with their counts and the reason."""
+
+    title = gettext_lazy("Figures that stand apart")
+
+    agency = Column(
+        gettext_lazy("Agency"),
+        render=lambda row: link(row.agency.name, row.agency.get_absolute_url()),
+        row_header=True,
+        css="col-name",
+    )
+    denominator = Column(
+        gettext_lazy("Denominator"),
+        render=lambda row: number_cells().count(row.values.denominator),
+        css="col-number col-count",
+    )
+    numerator = Column(
+        gettext_lazy("Numerator"),
+        render=lambda row: number_cells().count(row.values.total_numerator),
+        css="col-number col-count",
+    )
+    rate = Column(
+        gettext_lazy("Rate (%)"),
+        render=lambda row: rate_cell(row, number_cells()),
+        css="col-number col-rate",
+    )
+    unit = Column(gettext_lazy("Unit"), css="col-name")
+    why = Column(gettext_lazy("Why it stands apart"), css="col-remark")
+
+    def __init__(self, league: League) -> None:
+        self.key = f"apart-{league.key}"
+        self._league = league
+        super().__init__(league.apart)
+        indicator = league.indicator
+        for name, title in (
+            ("numerator", indicator.numerator_title),
+            ("denominator", indicator.denominator_title),
+        ):
+            if title:
+                self.columns[name].column.verbose_name = title
+        self.columns["unit"].render = self._unit
+        self.columns["why"].render = self._why
+
+    def _units(self, row: LeagueRow) -> list[LeagueRow]:
+        return [unit for unit in self._league.rows if row.agency in unit.parts]
+
+    def _unit(self, row: LeagueRow) -> Cell:
+        return text(", ".join(unit.agency.name for unit in self._units(row)))
+
+    def _why(self, row: LeagueRow) -> Cell:
+        """What is missing of it or, where it is whole, of whom that is."""
+        missing = [part for unit in self._units(row) for part in unit.missing]
+        own = [str(part.why.label) for part in missing if part.agency == row.agency]
+        others = dict.fromkeys(part.agency.name for part in missing)
+        said = own[0] if own else _("figures of %(agencies)s") % {"agencies": ", ".join(others)}
+        return Cell(format_html('<span class="remark">{}</span>', said), said)
