@@ -280,6 +280,6 @@ def test_number_of_queries_does_not_grow_with_rows(
 ) -> None:
     asked = make_asked()
     add_rows(asked, range(20, 20 + size))
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         page = client.get(address(asked))
     assert len(names(page)) == size

@@ -71,9 +71,9 @@ def test_overview_without_any_period_says_so(english: Client) -> None:
 def test_number_of_queries_does_not_grow_with_agencies(
     client: Client, django_assert_num_queries: DjangoAssertNumQueries, asked: PeriodIndicator
 ) -> None:
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         client.get("/")
     add_rows(asked, range(1, 31))
     ServiceDeadlineFactory.create_batch(10, due_on=date(2023, 6, 30))
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         client.get("/")

@@ -19,7 +19,11 @@ FIXED = {
 
 
 # Of what such a page is asked for, behind its address.
-QUERIES = {"import-cell": "?ref=Sheet1!B3"}
+QUERIES = {
+    "import-cell": "?ref=Sheet1!B3",
+    "league": "?units_on=2025-07-01",
+    "rank": "?units_on=2025-07-01",
+}
 
 
 @dataclass(frozen=True)
