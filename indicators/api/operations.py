@@ -7,6 +7,8 @@ from typing import Annotated, Any
 from django.db.models import Prefetch, Q
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
 from ninja import NinjaAPI, Path, Query
 from ninja.renderers import JSONRenderer
 
@@ -20,6 +22,7 @@ from indicators.api.answers import (
     USUAL,
     After,
     Limit,
+    ProblemError,
     SeenAt,
     answer_errors,
     moment_of,
@@ -31,8 +34,9 @@ from indicators.api.answers import (
 from indicators.choices import Span
 from indicators.league.as_json import league_object
 from indicators.league.before import asking, before, readable_beside
-from indicators.league.leagues import leagues
+from indicators.league.leagues import kinds_owing, leagues
 from indicators.league.summary import indicators_of, latest_period
+from indicators.league.units_asked import NoSuchUnits, units_day
 from indicators.models import (
     Indicator,
     Period,
@@ -48,6 +52,12 @@ from indicators.policy import may_read_published, periods_for
 SLUG = r"^[-a-zA-Z0-9_]+$"
 Slug = Annotated[str, Path(pattern=SLUG, max_length=60)]
 SlugFilter = Annotated[str | None, Query(pattern=SLUG, max_length=60)]
+UnitsOn = Annotated[
+    date | None,
+    Query(
+        description="On the administrative units of this day: those of the latest change until it."
+    ),
+]
 QuarterFilter = Annotated[
     str | None, Query(pattern=r"^20[0-9]{2}-Q[1-4]$", description="Such as 2022-Q2.")
 ]
@@ -220,6 +230,7 @@ def league(
     kind: AgencyKind | None = None,
     parent: SlugFilter = None,
     since: SlugFilter = None,
+    units_on: UnitsOn = None,
     seen_at: SeenAt = None,
 ) -> dict[str, Any]:
     """The ranked tables of an indicator in a period, with the change since an earlier one.
@@ -238,11 +249,22 @@ def league(
             raise not_found("earlier period", since)
     if shown not in indicators_of(asked, seen_at=moment):
         raise not_found("indicator in this period", indicator)
-    tables = leagues(shown, asked, since=chosen, seen_at=moment)
+    units = None
+    if units_on is not None:
+        units = _units(units_on, kinds=[kind] if kind else kinds_owing(shown, asked))
+    tables = leagues(shown, asked, since=chosen, units_on=units, seen_at=moment)
     if parent is not None:
         province = _agency(parent)
         tables = [row for row in tables if row.parent == province]
     return {"items": [league_object(row) for row in tables if kind in (None, row.kind)]}
+
+
+def _units(asked: date, *, kinds: list[str]) -> date:
+    try:
+        return units_day(asked, kinds=kinds, today=timezone.localdate())
+    except NoSuchUnits:
+        said = _("No units of %(day)s are known: give a day from the first unit's until today.")
+        raise ProblemError(422, said % {"day": asked.isoformat()}) from None
 
 
 @api.get("/overdue/", response={200: schemas.Overdue, **schemas.ERRORS}, url_name="overdue")

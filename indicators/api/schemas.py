@@ -135,26 +135,36 @@ class Change(Strict):
     no_rank_because: NoRankChange | None
 
 
-class NotOwing(Strict):
-    """An agency to which the figure did not apply."""
-
-    agency: str
-    name: str
-    reason: str
-
-
 class MissingPart(Strict):
-    """A part of a unit without which its figure cannot be put together, and why."""
+    """An agency whose figure cannot be part of that of its unit, and why."""
 
     agency: str
     name: str
     why: Missing
 
 
-class Row(Strict):
-    """One agency: `target` is the one that holds for it, its own or that of its kind.
+class NotOwing(Strict):
+    """An agency that came to the unit and owed no figure."""
 
-    On the units of another day `parts` are the agencies of the period that it is made of.
+    agency: str
+    name: str
+    reason: str
+
+
+class TargetOfPart(Strict):
+    """A target of a single agency that came to the unit: told, not applied to the unit."""
+
+    agency: str
+    target: DecimalText
+    target_basis: str | None
+
+
+class Row(Strict):
+    """One agency or, with `units_on`, one unit.
+
+    `target` is the one that holds for it, its own or that of its kind. `parts` are the agencies
+    whose counts were added up; where that cannot be, `status` is not_combinable and `missing`
+    says why.
     """
 
     rank: int | None
@@ -173,10 +183,11 @@ class Row(Strict):
     parts: list[str]
     not_owing: list[NotOwing]
     missing: list[MissingPart]
+    targets_of_parts: list[TargetOfPart]
 
 
 class Total(Strict):
-    """The counts of all agencies added up; `counted` of the `agencies` are in it."""
+    """The counts added up, of `counted` of the `agencies` that owe; never an average of rates."""
 
     numerator: int
     numerator_single_window: int | None
@@ -187,7 +198,11 @@ class Total(Strict):
 
 
 class League(Strict):
-    """The table of a kind; of departments and communes that of the province `parent`."""
+    """The table of one peer group: a kind and, of departments and communes, their province.
+
+    `units_on` is the day of the change that the units are of, null as published. Figures that
+    are in that of no unit stand in `apart`; `total` is that of the table as published.
+    """
 
     indicator: str
     as_of: date

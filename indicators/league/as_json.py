@@ -63,6 +63,16 @@ def row_object(row: LeagueRow) -> dict[str, Any]:
             {"agency": part.agency.slug, "name": part.agency.name, "why": part.why.value}
             for part in row.missing
         ],
+        "targets_of_parts": [_target_of_part(row, target) for target in row.targets_of_parts],
+    }
+
+
+def _target_of_part(row: LeagueRow, target: Target) -> dict[str, Any]:
+    part = next(part for part in row.parts if part.id == target.agency_id)
+    return {
+        "agency": part.slug,
+        "target": _target_text(target),
+        "target_basis": target.stated_basis,
     }
 
 

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from entities.agencies.units import Units
-from entities.models import Agency, annex_key
+from entities.choices import AgencyKind
+from entities.models import Agency, Peers, annex_key
 from indicators.choices import Missing, Span
 from indicators.league.figures import TableFigure, TableFigures
 from indicators.numbers import Values
@@ -38,6 +39,31 @@ class Owing:
 
     due: list[Agency] = field(default_factory=list)
     left_out: list[LeftOut] = field(default_factory=list)
+
+
+def by_unit(owed: Mapping[Peers, Owing], units: Units) -> Mapping[Peers, Owing]:
+    """Who owes, by the peer group of the unit to which each came, in the order of groups.
+
+    One that came in part to units of several groups, as a commune to two provinces, is in each.
+    """
+    if not units.became:
+        return owed
+    found: dict[Peers, Owing] = defaultdict(Owing)
+
+    def groups(agency: Agency) -> Sequence[Peers]:
+        to = units.units_of(agency.id)
+        return list(dict.fromkeys(units.agencies.get(unit, agency).peers for unit in to))
+
+    for owing in owed.values():
+        for agency in owing.due:
+            for group in groups(agency):
+                found[group].due.append(agency)
+        for row in owing.left_out:
+            for group in groups(row.agency):
+                found[group].left_out.append(row)
+    kinds = AgencyKind.values
+    order = sorted(found, key=lambda group: (kinds.index(group.kind), group.parent or 0))
+    return {group: found[group] for group in order}
 
 
 @dataclass

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
 
+from django.db.models import Q
+
 from dvctrack.lib.history import as_recorded
 from entities.agencies.seen import agencies_seen
 from entities.agencies.units import OF_AGENCY, Successions, Units
@@ -14,7 +16,7 @@ from entities.models import Agency, Peers, annex_key, annex_order
 from entities.models.agency import name_on, place_on
 from indicators.choices import Span, Status
 from indicators.league.asked import Asked, how_asked
-from indicators.league.combining import Combined, LeftOut, Owing, combine
+from indicators.league.combining import Combined, LeftOut, Owing, by_unit, combine
 from indicators.league.figures import TableFigures, table_figures
 from indicators.league.owing import kinds_of, obligations, owing
 from indicators.league.rows import Change, League, LeagueRow, TableRow
@@ -87,8 +89,8 @@ def leagues(
         else Successions()
     )
     wanted = [row for row in periods if changed or row in (period, since)]
-    owed = _owed(indicator, wanted, on=day, seen_at=seen_at)
     of_day = {row.pk: followed.units(of=row.as_of, on=day) for row in periods}
+    owed = owed_in(indicator, wanted, on=day, seen_at=seen_at)
     read = _Read(
         asked=asked,
         figures=figures,
@@ -96,7 +98,7 @@ def leagues(
         period=period,
         since=since,
         trend=trend,
-        owed=owed,
+        owed={key: by_unit(groups, of_day[key]) for key, groups in owed.items()},
         units=of_day,
         units_on=units_on,
     )
@@ -133,12 +135,22 @@ def provinces_owing(
 _Owed = Mapping[int, Mapping[Peers, Owing]]
 
 
-def _owed(
-    indicator: Indicator, periods: Sequence[Period], *, on: date, seen_at: datetime | None
+def owed_in(
+    indicator: Indicator,
+    periods: Sequence[Period],
+    *,
+    on: date,
+    among: Q | None = None,
+    seen_at: datetime | None,
 ) -> _Owed:
-    """The agencies with their names and places of the day. One query."""
+    """Who owes in each period, as they are called and placed on the day.
+
+    Only agencies `among` these need to be in it. One query, and those of the past at `seen_at`.
+    """
     owed: dict[int, dict[Peers, Owing]] = defaultdict(lambda: defaultdict(Owing))
-    for key, is_due, reason, agency in _owing_lines(indicator, periods, on=on, seen_at=seen_at):
+    for key, is_due, reason, agency in _owing_lines(
+        indicator, periods, on=on, among=among, seen_at=seen_at
+    ):
         owing = owed[key][agency.peers]
         if is_due:
             owing.due.append(agency)
@@ -148,7 +160,12 @@ def _owed(
 
 
 def _owing_lines(
-    indicator: Indicator, periods: Sequence[Period], *, on: date, seen_at: datetime | None
+    indicator: Indicator,
+    periods: Sequence[Period],
+    *,
+    on: date,
+    among: Q | None,
+    seen_at: datetime | None,
 ) -> Iterator[tuple[int, bool, str, Agency]]:
     """Period, whether it is due, the reason and the agency, in the order of the day."""
     rows = obligations(periods, indicator=indicator, seen_at=seen_at)
@@ -162,7 +179,8 @@ def _owing_lines(
     columns = [of_day.get(name, f"agency__{name}") for name in OF_AGENCY]
     kind, parent, _place, slug = annex_order("agency__")
     of_now = (
-        rows.annotate(name_of_day=name_on(on, "agency__"), place_of_day=place_on(on, "agency__"))
+        rows.filter(among or Q())
+        .annotate(name_of_day=name_on(on, "agency__"), place_of_day=place_on(on, "agency__"))
         .order_by(kind, parent, "place_of_day", slug)
         .values_list("period_id", "is_due", "reason", *columns)
     )
@@ -235,7 +253,18 @@ class _Read:
             else ({}, "")
             for row in self.trend
         ]
-        rows = [self._row(agency, ranks.get(agency.id), shown, held, trend) for agency in shown.due]
+        rows = [
+            row_of(
+                agency,
+                ranks.get(agency.id),
+                asked,
+                shown,
+                self.in_force,
+                change=held.change(agency.id) if held else None,
+                trend=tuple(rate_of(figures, agency.id, span) for figures, span in trend),
+            )
+            for agency in shown.due
+        ]
         # The sort is stable: ties and unranked rows keep the annex order.
         rows.sort(key=lambda row: (row.rank is None, row.rank or 0))
         published = self.figures.get(self.period.pk, {})
@@ -253,7 +282,10 @@ class _Read:
             is_closed=asked.is_closed,
             parent=parent,
             units_on=self.units_on,
-            apart=[row_of(agency, None, asked, published, self.in_force) for agency in shown.apart],
+            apart=[
+                row_of(agency, None, asked, Combined(figures=published), self.in_force)
+                for agency in shown.apart
+            ],
             published=[
                 TableRow(
                     agency,
@@ -279,48 +311,23 @@ class _Read:
         )
         return not began and not ended
 
-    def _row(
-        self,
-        agency: Agency,
-        rank: int | None,
-        shown: Combined,
-        held: Comparison | None,
-        trend: Sequence[Judged],
-    ) -> LeagueRow:
-        row = row_of(
-            agency,
-            rank,
-            self.asked[self.period.pk],
-            shown.figures,
-            self.in_force,
-            change=held.change(agency.id) if held else None,
-            trend=tuple(rate_of(figures, agency.id, span) for figures, span in trend),
-        )
-        if agency.id not in shown.parts:
-            return row
-        missing = shown.missing.get(agency.id, ())
-        return row._replace(
-            status=Status.NOT_COMBINABLE if missing else row.status,
-            parts=shown.parts[agency.id],
-            not_owing=shown.not_owing.get(agency.id, ()),
-            missing=missing,
-        )
-
 
 def row_of(
     agency: Agency,
     rank: int | None,
     asked: Asked,
-    figures: TableFigures,
+    shown: Combined,
     in_force: Targets,
     *,
     change: Change | None = None,
     trend: tuple[Fraction | None, ...] = (),
 ) -> LeagueRow:
-    """The row of an agency with its figures, its target and what these come to."""
-    key, judged_span = agency.id, asked.judged_span
-    judged = figures.get((key, judged_span))
+    """The row of a unit with its figures, its target and what these come to."""
+    key, figures = agency.id, shown.figures
+    judged = figures.get((key, asked.judged_span))
     target = in_force.of_agency(asked.indicator, agency)
+    parts, missing = shown.parts.get(key, ()), shown.missing.get(key, ())
+    own = [in_force.own(asked.indicator, part) for part in parts if part.id != key]
     return LeagueRow(
         rank=rank,
         agency=agency,
@@ -329,7 +336,13 @@ def row_of(
         ranked=figures.get((key, asked.ranking_span)),
         exact_rate=judged.exact_rate if judged else None,
         target=target,
-        status=status(judged.values if judged else None, target, asked.indicator),
+        status=Status.NOT_COMBINABLE
+        if missing
+        else status(judged.values if judged else None, target, asked.indicator),
         change=change,
         trend=trend,
+        parts=parts,
+        not_owing=shown.not_owing.get(key, ()),
+        missing=missing,
+        targets_of_parts=[target for target in own if target],
     )

@@ -78,10 +78,12 @@ class LeagueRow(NamedTuple):
     status: Status
     change: Change | None = None
     trend: tuple[Fraction | None, ...] = ()
-    # On other units: the agencies that owed, those that did not, and why there is no figure.
+    # On other units: the agencies that owed, those that did not, why there is no figure, and the
+    # targets of single agencies, which are not that of the unit.
     parts: Sequence[Agency] = ()
     not_owing: Sequence[LeftOut] = ()
     missing: Sequence[MissingPart] = ()
+    targets_of_parts: Sequence[Target] = ()
 
     @property
     def values(self) -> Values:

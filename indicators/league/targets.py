@@ -23,8 +23,10 @@ class Targets:
 
     def of_agency(self, indicator: Indicator, agency: Agency) -> Target | None:
         """The agency's own target where it has one, else that of its kind, else None."""
-        own = self.by_agency.get((indicator.id, agency.id)) if self.by_agency else None
-        return own or self.of_kind(indicator, agency.kind)
+        return self.own(indicator, agency) or self.of_kind(indicator, agency.kind)
+
+    def own(self, indicator: Indicator, agency: Agency) -> Target | None:
+        return self.by_agency.get((indicator.id, agency.id)) if self.by_agency else None
 
 
 def targets(

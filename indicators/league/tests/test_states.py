@@ -19,6 +19,7 @@ from entities.tests.factories import AgencyFactory
 from entities.tests.pages import text, tree
 from indicators.choices import Direction, FigureState, NothingArose, Span, Status
 from indicators.league.asked import Asked
+from indicators.league.combining import Combined
 from indicators.league.figures import TableFigure
 from indicators.league.leagues import league, row_of
 from indicators.league.rows import League
@@ -57,8 +58,8 @@ def test_the_states_always_come_to_the_number_of_agencies(
         if target is not None
     }
     ranks = asked.ranks([agency.pk for agency in agencies], figures)
-    in_force = Targets({}, own)
-    rows = [row_of(row, ranks.get(row.pk), asked, figures, in_force) for row in agencies]
+    in_force, shown = Targets({}, own), Combined(figures=figures)
+    rows = [row_of(row, ranks.get(row.pk), asked, shown, in_force) for row in agencies]
     found = League(indicator, Period(), "province", None, Span.TO_DATE, Span.TO_DATE, rows)
     assert sum(found.counts.values()) == len(given_rows)
     for row in rows:
