@@ -24,6 +24,7 @@ from indicators.figures.typed import (
 )
 from indicators.findings import Finding
 from indicators.league.before import comparable
+from indicators.league.earlier import combined_of
 from indicators.league.judged import judge
 from indicators.models import Extension, Obligation, Period, Submission, Target, wordings
 from indicators.numbers import COUNTS
@@ -268,23 +269,23 @@ def _checked(
 
 
 def _past(agency: Agency, beside: Mapping[int, list[Period]]) -> dict[int, list[Submission]]:
-    """The counted figures of the last of these periods that have any, by indicator."""
-    rows = (
+    """The counted figures of the last of these periods that have any, by indicator.
+
+    Before the agency began they are those of the agencies that came to it, combined.
+    """
+    periods = {period.pk: period for among in beside.values() for period in among}
+    own = (
         Submission.objects.counted()
-        .filter(
-            agency=agency,
-            indicator__in=list(beside),
-            period__in={period.pk for periods in beside.values() for period in periods},
-        )
+        .filter(agency=agency, indicator__in=list(beside), period__in=list(periods))
         .select_related("period")
         .order_by("-period__as_of", "period__code", "span")
     )
     found: dict[int, list[Submission]] = {}
-    for row in rows:
+    for row in (*own, *combined_of(agency, periods.values())):
         of_indicator = found.setdefault(row.indicator_id, [])
-        periods = {other.period for other in of_indicator}
-        is_shown = row.period in periods or len(periods) < PAST_PERIODS
-        if is_shown and row.period in beside[row.indicator_id]:
+        told = {other.period for other in of_indicator}
+        is_shown = row.period in told or len(told) < PAST_PERIODS
+        if is_shown and row.period in beside.get(row.indicator_id, ()):
             of_indicator.append(row)
     return found
 

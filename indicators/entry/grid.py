@@ -36,6 +36,7 @@ from indicators.figures.typed import (
 from indicators.figures.writing import write_typed
 from indicators.findings import Finding
 from indicators.league.before import before
+from indicators.league.earlier import combined_in
 from indicators.league.judged import judge
 from indicators.league.targets import targets
 from indicators.models import Period, PeriodIndicator, Submission
@@ -174,6 +175,8 @@ def _checked(rows: Sequence[GridRow], asked: PeriodIndicator) -> Iterator[GridRo
         indicator=asked.indicator, period=last, span=asked.judged_span
     )
     then = {row.agency_id: row for row in past.select_related("period")}
+    if last is not None:
+        then |= combined_in(last, asked, [row.agency for row in rows])
     figures = sorted((figure for row in rows for figure in row.figures), key=lambda row: row.span)
     changes = compare(figures)
     changed = {figure.key for figure in changes.created}

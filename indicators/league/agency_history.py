@@ -40,6 +40,7 @@ class AgencyRow:
     ranked: int = 0
     reason: str = ""
     ranking_span: str = Span.TO_DATE
+    judged_span: str = Span.TO_DATE
     reported: int = 0
     owing: int = 0
     is_complete: bool = True
@@ -147,6 +148,7 @@ def _rows_of(
             row_of(agency, ranks.get(agency.pk), how, shown, in_force[how.period.as_of]),
             ranked=len(ranks),
             ranking_span=how.ranking_span,
+            judged_span=how.judged_span,
             reported=awaited.reported,
             owing=awaited.owing,
             is_complete=table.is_complete,
