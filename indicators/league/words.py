@@ -87,7 +87,9 @@ def on_ranks(league: League) -> str:
     if compared is None or compared.among == 0:
         return ""
     how = [by_span(compared.span)] if compared.span != league.ranking_span else []
-    if not compared.among == len(league.rows) == compared.owing_then:
+    # Where figures were added up, more owed than there are units.
+    owing_then = compared.among if compared.is_combined else compared.owing_then
+    if not compared.among == len(league.rows) == owing_then:
         among = _("among %(agencies)d agencies with a rate in both periods")
         how.append(among % {"agencies": compared.among})
     return _("Changes of rank are counted %(how)s.") % {"how": ", ".join(how)} if how else ""

@@ -17,7 +17,7 @@ from indicators.league.leagues import kinds_owing, leagues
 from indicators.league.rows import Change, League, LeagueRow
 from indicators.league.summary import indicators_of
 from indicators.league.units_asked import NoSuchUnits, units_day
-from indicators.league.words import on_ranks
+from indicators.league.words import how_combined, on_ranks, on_units
 from indicators.management.options import day_or_code, indicator_named, period_as_of
 from indicators.models import Indicator, Period
 from indicators.numbers import COUNTS
@@ -35,6 +35,8 @@ COLUMNS = (
     "status",
 )
 CHANGE = Change._fields
+# On other units: of which day, whether the agency stands beside them, and what a unit is of.
+UNITS = ("units_on", "is_apart", "parts", "missing")
 
 
 class Command(OutputCommand):
@@ -79,10 +81,9 @@ class Command(OutputCommand):
             is_one = len(objects) == 1 and options["kind"]
             self.print_json(objects[0] if is_one else objects)
         elif options["format"] == "csv":
-            rows = [_csv_row(table, row) for table in tables for row in table.rows]
-            self.print_csv(
-                ("kind", "parent", *COLUMNS, *(f"change_{name}" for name in CHANGE)), rows
-            )
+            rows = [_csv_row(table, row) for table in tables for row in (*table.rows, *table.apart)]
+            changes = (f"change_{name}" for name in CHANGE)
+            self.print_csv(("kind", "parent", *COLUMNS, *changes, *UNITS), rows)
         else:
             for table in tables:
                 self._print_text(table)
@@ -147,12 +148,18 @@ class Command(OutputCommand):
     def _print_text(self, table: League) -> None:
         day = date_format(table.period.as_of, "SHORT_DATE_FORMAT")
         self.stdout.write(f"{table.indicator} · {table.group} · {day}")
+        for line in filter(None, (on_units(table), *how_combined(table))):
+            self.stdout.write(line)
         if table.target:
             value = format_rate(table.target.value.normalize(), None)
             self.stdout.write(_("Target: %(value)s %%") % {"value": value})
         if said := on_ranks(table):
             self.stdout.write(said)
         self.print_table(_headings(), (_text_row(row) for row in table.rows))
+        if table.apart:
+            self.stdout.write("")
+            self.stdout.write(_("Figures that stand apart"))
+            self.print_table(_headings(), (_text_row(row) for row in table.apart))
         self.stdout.write("")
 
 
@@ -174,8 +181,16 @@ def _csv_row(table: League, row: LeagueRow) -> dict[str, Any]:
     if change["rate"] is not None:
         change["rate"] = Decimal(change["rate"])
     parts = {f"change_{name}": value for name, value in change.items()}
-    parent = table.parent.slug if table.parent else None
-    return {"kind": table.kind, "parent": parent, **found, **parts}
+    return {
+        **found,
+        **parts,
+        "kind": table.kind,
+        "parent": table.parent.slug if table.parent else None,
+        "units_on": table.units_on.isoformat() if table.units_on else None,
+        "is_apart": row in table.apart if table.units_on else None,
+        "parts": " ".join(found["parts"]),
+        "missing": " ".join(f"{part['agency']}:{part['why']}" for part in found["missing"]),
+    }
 
 
 def _headings() -> tuple[str, ...]:
@@ -204,7 +219,12 @@ def _text_row(row: LeagueRow) -> tuple[str, ...]:
         "–" if printed is None else format_rate(printed, -int(printed.as_tuple().exponent)),
         format_rate_beside(row.in_period.exact_rate if row.in_period else None, target, 4),
         "–" if row.target is None else format_rate(row.target.value.normalize(), None),
-        str(row.status.label),
+        "; ".join(
+            (
+                str(row.status.label),
+                *(f"{part.agency.name}: {part.why.label}" for part in row.missing),
+            )
+        ),
         _change_text(row.change),
     )
 
