@@ -21,7 +21,7 @@ def printed(indicator: str, *, kind: str, on: str, form: str = "text") -> str:
 
 def test_text_says_which_units_and_among_how_many_is_ranked() -> None:
     lines = printed("payment-procedures", kind="province", on="2025-07-01").splitlines()
-    assert "Trên đơn vị hành chính ngày 01/07/2025" == lines[1]
+    assert lines[1] == "Trên đơn vị hành chính ngày 01/07/2025"
     assert "11 đơn vị đủ dữ liệu" in "\n".join(lines[:5])
     (gia_lai,) = (line for line in lines if "Gia Lai" in line and "Bình Định" in line)
     assert "Không đủ dữ liệu để gộp; Bình Định: không có mẫu số; Gia Lai: " in gia_lai
