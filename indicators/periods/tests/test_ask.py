@@ -6,14 +6,16 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from dvctrack.lib.many_rows import insert_rows
 from entities.choices import AgencyKind, Role
 from entities.models import Agency
 from entities.tests.accounts import staff
 from entities.tests.factories import AgencyFactory
 from indicators.choices import PeriodState, Span
 from indicators.models import Indicator, Obligation, Period, PeriodIndicator, ReopenRequest
-from indicators.periods.ask import Asked
+from indicators.periods.ask import Asked, asked_before
 from indicators.periods.calendar import kind_of
+from indicators.periods.reports import reports_of
 from indicators.periods.run import mend_period, open_period, plan_period, plan_year
 from indicators.tests.entering import START
 from indicators.tests.factories import IndicatorFactory, PeriodFactory
@@ -99,6 +101,14 @@ def test_number_of_queries_does_not_grow_with_agencies() -> None:
         numbers.append((len(opened), len(moved)))
     assert Obligation.objects.filter(period=period).count() == 820
     assert numbers[0] == numbers[1]
+
+
+def test_settings_of_a_period_of_a_thousand_communes_are_read() -> None:
+    insert_rows(Agency, AgencyFactory.build_batch(1100, kind=AgencyKind.COMMUNE))
+    period = planned(of_communes(IndicatorFactory.create()), "Quý I")
+    (found,) = asked_before(period, on=period.as_of).values()
+    assert found.kinds == [AgencyKind.COMMUNE]
+    assert len(reports_of(period, at=START)) == 1100
 
 
 def test_year_is_planned_with_as_many_queries_for_many_agencies() -> None:
