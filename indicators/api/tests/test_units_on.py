@@ -67,7 +67,7 @@ def test_one_query_more_and_none_where_nothing_lies_between(
 ) -> None:
     """Beside those that say which day is meant."""
     asking = 3
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         provinces(client)
-    with django_assert_num_queries(7 + asking + more):
+    with django_assert_num_queries(8 + asking + more):
         provinces(client, units_on=day)

@@ -83,7 +83,7 @@ class Command(OutputCommand):
         elif options["format"] == "csv":
             rows = [_csv_row(table, row) for table in tables for row in (*table.rows, *table.apart)]
             changes = (f"change_{name}" for name in CHANGE)
-            self.print_csv(("kind", "parent", *COLUMNS, *changes, *UNITS), rows)
+            self.print_csv(("kind", "parent", *COLUMNS, *UNITS, *changes), rows)
         else:
             for table in tables:
                 self._print_text(table)
@@ -183,13 +183,13 @@ def _csv_row(table: League, row: LeagueRow) -> dict[str, Any]:
     parts = {f"change_{name}": value for name, value in change.items()}
     return {
         **found,
-        **parts,
         "kind": table.kind,
         "parent": table.parent.slug if table.parent else None,
         "units_on": table.units_on.isoformat() if table.units_on else None,
         "is_apart": row in table.apart if table.units_on else None,
         "parts": " ".join(found["parts"]),
         "missing": " ".join(f"{part['agency']}:{part['why']}" for part in found["missing"]),
+        **parts,
     }
 
 
