@@ -138,7 +138,10 @@ class Letter:
 
 @dataclass(frozen=True)
 class AnnexContent:
-    """All that one annex says of one period."""
+    """All that one annex says of one period.
+
+    With `units_on` its figures are put on the units of that day: a draft, which never is frozen.
+    """
 
     period: str
     label: str
@@ -150,6 +153,7 @@ class AnnexContent:
     # Open at the end of the period's day: past their due day, and due until its quarter ends.
     overdue: ServiceList = field(default_factory=ServiceList)
     due: ServiceList = field(default_factory=ServiceList)
+    units_on: date | None = None
 
     def tables(self, indicator: str | None, kind: str) -> list[FigureTable]:
         """The figures of one indicator and kind: of local units a table for each province."""
@@ -161,8 +165,14 @@ class AnnexContent:
         return next(found, None)
 
     def as_json(self) -> dict[str, Any]:
-        """Plain values: ISO dates, rates as decimal strings, null where a value is missing."""
+        """Plain values: ISO dates, rates as decimal strings, null where a value is missing.
+
+        Raises ValueError for a draft on other units.
+        """
+        if self.units_on:
+            raise ValueError("figures on the units of another day are not what was reported")
         plain: dict[str, Any] = _plain(asdict(self))
+        del plain["units_on"]
         return {"format": FORMAT, **plain}
 
     @classmethod

@@ -1,11 +1,14 @@
 """Options that name an indicator and a period, with the known ones where they name nothing."""
 
 import re
+from collections.abc import Collection
 from datetime import date
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from dvctrack.lib.commands import iso_date, wrong_usage
+from indicators.league.units_asked import NoSuchUnits, units_day
 from indicators.models import Indicator, Period
 
 _CODE = re.compile(r"\d{4}-\d{2}-\d{2}(-[a-z0-9]+)+")
@@ -48,3 +51,16 @@ def indicator_named(slug: str) -> Indicator:
     raise wrong_usage(
         _("There is no indicator “%(slug)s”. Known: %(known)s.") % {"slug": slug, "known": known}
     )
+
+
+def units_of_day(asked: date | None, *, kinds: Collection[str]) -> date | None:
+    """The day of the change that the units of `--units-on` are of; None where none was given."""
+    if asked is None:
+        return None
+    try:
+        return units_day(asked, kinds=kinds, today=timezone.localdate())
+    except NoSuchUnits:
+        raise wrong_usage(
+            _("No units of %(day)s are known: give a day from the first unit's until today.")
+            % {"day": asked.isoformat()}
+        ) from None

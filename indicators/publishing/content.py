@@ -35,13 +35,15 @@ def annex_content(
     *,
     letter: Letter | None = None,
     with_old_list: bool = False,
+    units_on: date | None = None,
     seen_at: datetime | None = None,
 ) -> AnnexContent:
     """The figures that the tables show, and the services open at the end of the period's day.
 
     Agencies stand in the order of the annex, with the rank that the league gives them. A list
     of services from before the period is left out, or with `with_old_list` told with its day.
-    With `seen_at` figures and services are as they were recorded at that moment.
+    With `units_on` the figures are put on the units of that day; with `seen_at` figures and
+    services are as they were recorded at that moment.
     """
     day, listed_on = period.as_of, old_list(period)
 
@@ -60,9 +62,10 @@ def annex_content(
         letter=letter or Letter(body=period.issuing_body),
         figures=tuple(
             _figure_table(league)
-            for summary in summaries(period, seen_at=seen_at)
+            for summary in summaries(period, units_on=units_on, seen_at=seen_at)
             for league in summary.leagues
         ),
+        units_on=units_on,
         overdue=services(overdue(on=day, seen_at=seen_at)),
         due=services(upcoming(on=day, seen_at=seen_at).filter(due_as_of__lte=until)),
     )
@@ -113,11 +116,13 @@ def figure_line(row: LeagueRow, league: League) -> FigureLine:
     """What the annex prints of a row of the league."""
     in_period = row.in_period if league.has_in_period else None
     own = row.target if row.target and row.target.agency_id is not None else None
+    # Counts of procedures that each part counted alike are not those of the unit.
+    counts = {} if league.is_weighted(row) else row.values.counts
     return FigureLine(
         agency=row.agency.slug,
         name=row.agency.name,
         rank=row.rank,
-        **row.values.counts,
+        **counts,
         rate=printed(row.printed_rate, row.exact_rate, row.target),
         in_period_rate=(
             printed(in_period.printed_rate, in_period.exact_rate, None) if in_period else None

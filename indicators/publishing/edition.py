@@ -64,18 +64,26 @@ def edition(
     letter: LetterOf | None = None,
     *,
     with_old_list: bool = False,
+    units_on: date | None = None,
     seen_at: datetime | None = None,
 ) -> Edition:
     """The current figures of `period` in `layout`. Raises AnnexError where it does not fit them.
 
     A list of services from before the period is printed `with_old_list` only. With `seen_at`
-    figures and services are as they were recorded at that moment.
+    figures and services are as they were recorded at that moment. With `units_on` it is a draft
+    on the units of that day, which cannot be published.
     """
     _check_fit(period, layout, seen_at)
     texts = AnnexText.objects.filter(period=period, layout=layout.code)
     line = letter_line(period, letter or LetterOf())
     return Edition(
-        content=annex_content(period, letter=line, with_old_list=with_old_list, seen_at=seen_at),
+        content=annex_content(
+            period,
+            letter=line,
+            with_old_list=with_old_list,
+            units_on=units_on,
+            seen_at=seen_at,
+        ),
         layout=layout,
         wording=dict(texts.values_list("key", "text")),
     )

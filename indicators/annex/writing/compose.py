@@ -36,10 +36,13 @@ from indicators.annex.writing.written import (
     WrittenSection,
     WrittenTable,
 )
+from indicators.choices import Status
 
 NOTHING = "Không có."
 LEFT_OUT = "Danh sách dịch vụ công chưa được xác nhận trong kỳ."
 NO_TARGET = "chưa có"
+DRAFT = "DỰ THẢO"
+NOT_COMBINABLE = "Không đủ dữ liệu để gộp"
 EMPTY = WrittenCell("")
 Line = FigureLine | ServiceLine
 
@@ -65,9 +68,12 @@ class _Composer:
 
     def run(self) -> WrittenAnnex:
         letter = letter_values(self.content.letter, year=self.content.as_of.year)
+        title = fill(self.texts["title"], self.values)
+        if day := self.content.units_on:
+            title += f" – {DRAFT}, trên đơn vị hành chính ngày {short_date(day)}"
         return WrittenAnnex(
             heading=self.texts["heading"],
-            title=fill(self.texts["title"], self.values),
+            title=title,
             letter=fill(self.texts["letter"], {**self.values, **letter}),
             sections=tuple(self._section(section) for section in self.layout.sections),
         )
@@ -170,6 +176,8 @@ class _Composer:
         if column.field is Field.AGENCY:
             return WrittenCell(line.name)
         if column.field is Field.STATUS:
+            if line.status == Status.NOT_COMBINABLE:
+                return WrittenCell(NOT_COMBINABLE)
             return WrittenCell(self.layout.statuses.get(line.status, ""))
         return _rate(line.in_period_rate if column.field is Field.IN_PERIOD_RATE else line.rate)
 

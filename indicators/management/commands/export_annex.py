@@ -6,14 +6,15 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from dvctrack.lib.commands import REFUSED, add_seen_at, wrong_usage
+from dvctrack.lib.commands import REFUSED, add_seen_at, iso_date, wrong_usage
 from dvctrack.lib.files.pdf import PdfError, pdf_of
 from indicators.annex.layout import AnnexLayout
 from indicators.annex.writing.docx import docx_of
 from indicators.annex.writing.written import WrittenAnnex
 from indicators.annex.writing.xlsx import xlsx_of
 from indicators.choices import FileKind
-from indicators.management.options import day_or_code, period_as_of
+from indicators.league.owing import owing
+from indicators.management.options import day_or_code, period_as_of, units_of_day
 from indicators.models import Period, Publication
 from indicators.publishing.edition import (
     AnnexError,
@@ -55,6 +56,11 @@ class Command(BaseCommand):
             help="print a list of services from before the period too, with its day",
         )
         add_seen_at(parser)
+        parser.add_argument(
+            "--units-on",
+            type=iso_date,
+            help="a draft on the administrative units of this day, such as 2025-07-01",
+        )
         parser.add_argument("--output", type=Path, required=True, help="FILE.docx, .xlsx or .pdf")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -85,17 +91,25 @@ class Command(BaseCommand):
                 period,
                 layout,
                 with_old_list=options["with_old_list"],
+                units_on=units_of_day(options["units_on"], kinds=_kinds(period)),
                 seen_at=options["seen_at"],
             )
             return _file(found.written, kind)
         if options["seen_at"]:
             raise wrong_usage(_("A version is as it was published. Leave out --seen-at."))
+        if options["units_on"]:
+            raise wrong_usage(_("A version is as it was published. Leave out --units-on."))
         version = _version(period, options["number"])
         if layout is None or layout.code == version.layout:
             if kind == FileKind.PDF:
                 return bytes(pdf_file(version, at=timezone.now()).content)
             return bytes(version.files.get(kind=kind).content)
         return _file(write_annex(layout, version.content, {}), kind)
+
+
+def _kinds(period: Period) -> set[str]:
+    """Those of which any agency owes the period a figure."""
+    return set(owing([period]).order_by().values_list("agency__kind", flat=True))
 
 
 def _version(period: Period, number: int) -> Publication:

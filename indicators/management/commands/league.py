@@ -3,11 +3,10 @@ from decimal import Decimal
 from typing import Any
 
 from django.core.management.base import CommandParser
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from dvctrack.lib.commands import OutputCommand, add_seen_at, wrong_usage
+from dvctrack.lib.commands import OutputCommand, add_seen_at, iso_date, wrong_usage
 from dvctrack.lib.numbers import format_count, format_rate, format_rate_beside
 from entities.choices import AgencyKind
 from indicators.figures import cells
@@ -16,9 +15,8 @@ from indicators.league.before import asking, before, readable_beside
 from indicators.league.leagues import kinds_owing, leagues
 from indicators.league.rows import Change, League, LeagueRow
 from indicators.league.summary import indicators_of
-from indicators.league.units_asked import NoSuchUnits, units_day
 from indicators.league.words import how_combined, on_ranks, on_units
-from indicators.management.options import day_or_code, indicator_named, period_as_of
+from indicators.management.options import day_or_code, indicator_named, period_as_of, units_of_day
 from indicators.models import Indicator, Period
 from indicators.numbers import COUNTS
 
@@ -63,7 +61,7 @@ class Command(OutputCommand):
 
         parser.add_argument(
             "--units-on",
-            type=date.fromisoformat,
+            type=iso_date,
             help="on the administrative units of this day, such as 2025-07-01",
         )
         add_seen_at(parser)
@@ -113,7 +111,7 @@ class Command(OutputCommand):
     ) -> list[League]:
         owing = kinds_owing(indicator, period, seen_at=self.seen_at)
         kinds = [kind] if kind else owing
-        units_on = self._units_day(on, kinds) if on else None
+        units_on = units_of_day(on, kinds=kinds)
         asked = [row.slug for row in indicators_of(period, seen_at=self.seen_at)]
         if indicator.slug not in asked:
             known = ", ".join(asked) or "–"
@@ -135,15 +133,6 @@ class Command(OutputCommand):
                 % {"kind": kind, "kinds": ", ".join(owing) or "–"}
             )
         return tables
-
-    def _units_day(self, asked: date, kinds: list[str]) -> date:
-        try:
-            return units_day(asked, kinds=kinds, today=timezone.localdate())
-        except NoSuchUnits:
-            raise wrong_usage(
-                _("No units of %(day)s are known: give a day from the first unit's until today.")
-                % {"day": asked.isoformat()}
-            ) from None
 
     def _print_text(self, table: League) -> None:
         day = date_format(table.period.as_of, "SHORT_DATE_FORMAT")
