@@ -1,7 +1,7 @@
 """What became of agencies between two days: the one place that walks successions."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, NamedTuple, Self
@@ -56,14 +56,35 @@ class Step(NamedTuple):
     successor: int
 
 
+class _Read(Mapping[int, Agency]):
+    """Agencies by their key, made of what was read where one is asked for: most never are."""
+
+    def __init__(self, rows: Mapping[int, Sequence[Any]], db: str) -> None:
+        self._rows, self._db = rows, db
+        self._made: dict[int, Agency] = {}
+
+    def __getitem__(self, key: int) -> Agency:
+        if key not in self._made:
+            self._made[key] = Agency.from_db(self._db, OF_AGENCY, self._rows[key])
+        return self._made[key]
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self._rows)
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+
 @dataclass(frozen=True)
 class Successions:
     """The successions by which units changed, in memory, the earlier ones first.
 
     Renames change no unit, and functions that moved take no figure with them: neither is here.
+    `began` says of the agencies that are named since when each exists.
     """
 
     steps: Sequence[Step] = ()
+    began: Mapping[int, date | None] = field(default_factory=dict)
     agencies: Mapping[int, Agency] = field(default_factory=dict)
 
     @classmethod
@@ -78,19 +99,18 @@ class Successions:
                 **{f"{side}_place": place_on(named_on, f"{side}__")},
             )
         columns = [column for side in sides for column in _columns(side)]
+        half, began_at = len(OF_AGENCY), OF_AGENCY.index("starts_on")
         steps = []
-        agencies: dict[int, Agency] = {}
+        read: dict[int, Sequence[Any]] = {}
         for day, *values in rows.order_by("effective_on").values_list("effective_on", *columns):
-            half = len(values) // 2
-            both = [
-                Agency.from_db(rows.db, OF_AGENCY, of_one)
-                for of_one in (values[:half], values[half:])
-            ]
-            agencies |= {agency.id: agency for agency in both}
-            steps.append(Step(day, both[0].id, both[1].id))
+            both = values[:half], values[half:]
+            read |= {of_one[0]: of_one for of_one in both}
+            steps.append(Step(day, both[0][0], both[1][0]))
         if seen_at is not None:
-            agencies = agencies_seen(agencies, on=named_on, at=seen_at)
-        return cls(steps, agencies)
+            seen = agencies_seen(read, on=named_on, at=seen_at)
+            return cls(steps, {key: row.starts_on for key, row in seen.items()}, seen)
+        began = {key: values[began_at] for key, values in read.items()}
+        return cls(steps, began, _Read(read, rows.db))
 
     def units(self, *, of: date, on: date) -> Units:
         """Where the agencies of one day belong on the other; both within the days read."""
@@ -103,7 +123,7 @@ class Successions:
         later = {
             key: tuple(sorted(reached.get(key) or {key}))
             for key in {key for step in steps for key in step[1:]}
-            if (start := self.agencies[key].starts_on) is None or start <= first
+            if (start := self.began[key]) is None or start <= first
         }
         earlier: dict[int, list[int]] = defaultdict(list)
         for key in sorted(later):

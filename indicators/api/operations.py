@@ -34,7 +34,8 @@ from indicators.api.answers import (
 from indicators.choices import Span
 from indicators.league.as_json import league_object
 from indicators.league.before import asking, before, readable_beside
-from indicators.league.leagues import kinds_owing, leagues
+from indicators.league.leagues import leagues
+from indicators.league.owing import kinds_owing
 from indicators.league.summary import indicators_of, latest_period
 from indicators.league.units_asked import NoSuchUnits, units_day
 from indicators.models import (

@@ -17,8 +17,8 @@ from indicators.choices import Span
 from indicators.league.asked import how_asked
 from indicators.league.combining import by_unit, combine
 from indicators.league.figures import table_figures
-from indicators.league.leagues import owed_in, row_of
-from indicators.league.owing import obligations
+from indicators.league.leagues import row_of
+from indicators.league.owing import obligations, owed_in
 from indicators.league.rows import LeagueRow
 from indicators.league.standing import Standing, reported
 from indicators.league.targets import targets_on

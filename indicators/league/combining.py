@@ -6,7 +6,7 @@ know nothing of it.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Container, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -16,6 +16,8 @@ from entities.models import Agency, Peers, annex_key
 from indicators.choices import Missing, Span
 from indicators.league.figures import TableFigure, TableFigures
 from indicators.numbers import Values
+
+_NO_NUMBER = (None, None, None, None)
 
 
 class MissingPart(NamedTuple):
@@ -49,10 +51,14 @@ def by_unit(owed: Mapping[Peers, Owing], units: Units) -> Mapping[Peers, Owing]:
     if not units.became:
         return owed
     found: dict[Peers, Owing] = defaultdict(Owing)
+    peers: dict[int, Peers] = {}
 
-    def groups(agency: Agency) -> Sequence[Peers]:
+    def groups(agency: Agency) -> Iterable[Peers]:
         to = units.units_of(agency.id)
-        return list(dict.fromkeys(units.agencies.get(unit, agency).peers for unit in to))
+        for unit in to:
+            if unit not in peers:
+                peers[unit] = units.agencies.get(unit, agency).peers
+        return {peers[unit] for unit in to} if len(to) > 1 else (peers[to[0]],)
 
     for owing in owed.values():
         for agency in owing.due:
@@ -89,11 +95,11 @@ def combine(
     if not units.became:
         return Combined(owing.due, owing.left_out, figures)
     reasons = {row.agency.id: row for row in owing.left_out}
-    agencies = {
-        **units.agencies,
-        **{agency.id: agency for agency in owing.due},
-        **{key: row.agency for key, row in reasons.items()},
-    }
+    here = {row.id: row for row in (*owing.due, *(left.agency for left in owing.left_out))}
+
+    def named(key: int) -> Agency:
+        return here.get(key) or units.agencies[key]
+
     found = Combined()
     due: dict[int, list[Agency]] = defaultdict(list)
     for agency in owing.due:
@@ -109,7 +115,7 @@ def combine(
         found.parts[unit] = parts
         owed = {part.id for part in parts}
         found.not_owing[unit] = [
-            reasons.get(key) or LeftOut(agencies[key], "")
+            reasons.get(key) or LeftOut(named(key), "")
             for key in units.parts_of(unit)
             if key not in owed
         ]
@@ -126,8 +132,8 @@ def combine(
             }
     apart = {part.id for unit in found.missing for part in found.parts[unit]}
     found.apart = [agency for agency in owing.due if agency.id in apart]
-    found.due = sorted((agencies[unit] for unit in due), key=annex_key)
-    found.left_out = _left_out(owing, units, agencies, due)
+    found.due = sorted(map(named, due), key=annex_key)
+    found.left_out = _left_out(owing, units, named, due)
     return found
 
 
@@ -139,7 +145,7 @@ def _why_missing(
     for span in spans:
         figure = figures.get((agency, span))
         values = figure.values if figure else None
-        if values is None or not any(number is not None for number in values[:4]):
+        if values is None or values[:4] == _NO_NUMBER:
             return Missing.NOT_REPORTED
         if values.denominator is None:
             return Missing.ONLY_RATE if values.numerator is None else Missing.NO_DENOMINATOR
@@ -166,7 +172,7 @@ def _sum(figures: Sequence[TableFigure]) -> TableFigure:
 
 
 def _left_out(
-    owing: Owing, units: Units, agencies: Mapping[int, Agency], due: Container[int]
+    owing: Owing, units: Units, named: Callable[[int], Agency], due: Container[int]
 ) -> list[LeftOut]:
     """The units of which no agency owes, with the reason of each."""
     reasons: dict[int, list[LeftOut]] = defaultdict(list)
@@ -180,5 +186,5 @@ def _left_out(
             found.append(rows[0])
         else:
             told = "; ".join(f"{row.agency.name}: {row.reason}" for row in rows)
-            found.append(LeftOut(agencies[unit], told))
+            found.append(LeftOut(named(unit), told))
     return sorted(found, key=lambda row: annex_key(row.agency))

@@ -1,24 +1,19 @@
 """The league tables of an indicator in a period."""
 
-from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
 
-from django.db.models import Q
-
 from dvctrack.lib.history import as_recorded
 from entities.agencies.seen import agencies_seen
-from entities.agencies.units import OF_AGENCY, Successions, Units
-from entities.choices import AgencyKind
-from entities.models import Agency, Peers, annex_key, annex_order
-from entities.models.agency import name_on, place_on
+from entities.agencies.units import Successions, Units
+from entities.models import Agency, Peers
 from indicators.choices import Span, Status
 from indicators.league.asked import Asked, how_asked
-from indicators.league.combining import Combined, LeftOut, Owing, by_unit, combine
+from indicators.league.combining import Combined, Owing, by_unit, combine
 from indicators.league.figures import TableFigures, table_figures
-from indicators.league.owing import kinds_of, obligations, owing
+from indicators.league.owing import Owed, owed_in
 from indicators.league.rows import Change, League, LeagueRow, TableRow
 from indicators.league.standing import Comparison, Standing, reported
 from indicators.league.targets import Targets, status, targets
@@ -113,81 +108,6 @@ def leagues(
     ]
 
 
-def kinds_owing(
-    indicator: Indicator, period: Period, *, seen_at: datetime | None = None
-) -> list[str]:
-    """The kinds of which at least one agency owes this figure, in annex order."""
-    rows = kinds_of([period], indicator=indicator, seen_at=seen_at).distinct()
-    kinds = {row["agency__kind"] for row in rows}
-    return [kind for kind in AgencyKind.values if kind in kinds]
-
-
-def provinces_owing(
-    period: Period, *, indicator: Indicator | None = None, seen_at: datetime | None = None
-) -> list[Agency]:
-    """The provinces of which a unit owes a figure, or this one, in annex order. One query."""
-    due = owing([period], indicator=indicator, seen_at=seen_at).order_by()
-    parents = due.filter(agency__parent__isnull=False).values("agency__parent")
-    return list(Agency.objects.filter(pk__in=parents).named_on(period.as_of))
-
-
-# Who owes in each period, by the key of the period and the peer group.
-_Owed = Mapping[int, Mapping[Peers, Owing]]
-
-
-def owed_in(
-    indicator: Indicator,
-    periods: Sequence[Period],
-    *,
-    on: date,
-    among: Q | None = None,
-    seen_at: datetime | None,
-) -> _Owed:
-    """Who owes in each period, as they are called and placed on the day.
-
-    Only agencies `among` these need to be in it. One query, and those of the past at `seen_at`.
-    """
-    owed: dict[int, dict[Peers, Owing]] = defaultdict(lambda: defaultdict(Owing))
-    for key, is_due, reason, agency in _owing_lines(
-        indicator, periods, on=on, among=among, seen_at=seen_at
-    ):
-        owing = owed[key][agency.peers]
-        if is_due:
-            owing.due.append(agency)
-        else:
-            owing.left_out.append(LeftOut(agency, reason))
-    return owed
-
-
-def _owing_lines(
-    indicator: Indicator,
-    periods: Sequence[Period],
-    *,
-    on: date,
-    among: Q | None,
-    seen_at: datetime | None,
-) -> Iterator[tuple[int, bool, str, Agency]]:
-    """Period, whether it is due, the reason and the agency, in the order of the day."""
-    rows = obligations(periods, indicator=indicator, seen_at=seen_at)
-    if seen_at is not None:
-        lines = list(rows.values_list("period_id", "is_due", "reason", "agency_id"))
-        seen = agencies_seen({line[-1] for line in lines}, on=on, at=seen_at)
-        found = [(*line, seen[key]) for *line, key in lines if key in seen]
-        yield from sorted(found, key=lambda line: annex_key(line[-1]))
-        return
-    of_day = {"name": "name_of_day", "display_order": "place_of_day"}
-    columns = [of_day.get(name, f"agency__{name}") for name in OF_AGENCY]
-    kind, parent, _place, slug = annex_order("agency__")
-    of_now = (
-        rows.filter(among or Q())
-        .annotate(name_of_day=name_on(on, "agency__"), place_of_day=place_on(on, "agency__"))
-        .order_by(kind, parent, "place_of_day", slug)
-        .values_list("period_id", "is_due", "reason", *columns)
-    )
-    for key, is_due, reason, *values in of_now:
-        yield key, is_due, reason, Agency.from_db(of_now.db, OF_AGENCY, values)
-
-
 def _provinces(keys: Collection[int], *, on: date, seen_at: datetime | None) -> dict[int, Agency]:
     """One query, none where there are no local units."""
     if not keys:
@@ -207,7 +127,7 @@ class _Read:
     period: Period
     since: Period | None
     trend: Sequence[Period]
-    owed: _Owed
+    owed: Owed
     units: Mapping[int, Units]
     units_on: date | None
 

@@ -20,8 +20,8 @@ from indicators.figures.history import figure_history
 from indicators.figures.tables import SPAN_COLUMN, HistoryTable
 from indicators.league.before import asking, comparable, name_beside, readable_beside
 from indicators.league.explained import explain
-from indicators.league.leagues import kinds_owing, leagues, provinces_owing
-from indicators.league.owing import kinds_of
+from indicators.league.leagues import leagues
+from indicators.league.owing import kinds_of, kinds_owing, provinces_owing
 from indicators.league.rows import League, LeagueRow
 from indicators.league.summary import indicators_of, source_text, sources_of
 from indicators.league.tables import LeagueTable

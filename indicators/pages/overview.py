@@ -21,8 +21,8 @@ from indicators.checking.checks import check_period
 from indicators.choices import Direction, NoRankChange
 from indicators.figures.cells import number_cells
 from indicators.league.before import asking, before, readable_beside
-from indicators.league.leagues import leagues, provinces_owing
-from indicators.league.owing import kinds_of
+from indicators.league.leagues import leagues
+from indicators.league.owing import kinds_of, provinces_owing
 from indicators.league.rows import League, LeagueRow
 from indicators.league.summary import overdue_by_quarter, summaries
 from indicators.league.views_base import PeriodMixin, UnitsOnMixin

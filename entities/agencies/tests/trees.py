@@ -29,7 +29,8 @@ class Tree:
         return [agency for agency in self.agencies.values() if agency.is_valid_on(day)]
 
     def units(self, *, of: date, on: date) -> Units:
-        return Successions(self.steps, self.agencies).units(of=of, on=on)
+        began = {key: agency.starts_on for key, agency in self.agencies.items()}
+        return Successions(self.steps, began, self.agencies).units(of=of, on=on)
 
     def begin(self, day: date | None) -> Agency:
         key = len(self.agencies) + 1

@@ -12,7 +12,8 @@ from entities.choices import AgencyKind
 from indicators.figures import cells
 from indicators.league.as_json import league_object, row_object
 from indicators.league.before import asking, before, readable_beside
-from indicators.league.leagues import kinds_owing, leagues
+from indicators.league.leagues import leagues
+from indicators.league.owing import kinds_owing
 from indicators.league.rows import Change, League, LeagueRow
 from indicators.league.summary import indicators_of
 from indicators.league.words import how_combined, on_ranks, on_units
