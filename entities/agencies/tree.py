@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Literal
 
 from entities.agencies.names import OfficialNames
@@ -36,6 +36,19 @@ class Tree:
 
     def __bool__(self) -> bool:
         return any((self.before, self.names, self.after))
+
+    @property
+    def breaks(self) -> dict[date, str]:
+        """The days on which units came to be this one, each with the document it rests on."""
+        found: dict[date, str] = {}
+        branches = list(self.before)
+        while branches:
+            branch = branches.pop()
+            row = branch.succession
+            if row.relation != SuccessionRelation.FUNCTION_MOVED:
+                found.setdefault(row.effective_on, str(row.basis or ""))
+                branches += branch.further
+        return found
 
 
 def tree_of(agency: Agency) -> Tree:

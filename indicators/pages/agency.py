@@ -41,7 +41,7 @@ from indicators.league.views_base import FiguresSeenAtMixin
 from indicators.league.words import by_span
 from indicators.models import Period
 from indicators.numbers import Values
-from indicators.pages.charts import over_time
+from indicators.pages.over_time import over_time
 from indicators.pages.units import tables_of, units_of
 from indicators.policy import may_read_figure_history, periods_for
 
@@ -190,7 +190,8 @@ class AgencyView(FiguresSeenAtMixin, TableExportMixin, AgencyBase):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         record = AgencyTable(self.lines, agency=self.object, notes=self.seen_note)
         services = self.services()
-        charts = over_time(self.lines)
+        tree = tree_of(self.object)
+        charts = over_time(self.lines, breaks=tree.breaks)
         return super().get_context_data(
             on=self.day,
             record=record,
@@ -201,7 +202,7 @@ class AgencyView(FiguresSeenAtMixin, TableExportMixin, AgencyBase):
             has_services=any(len(table) for table in services),
             tables=[record],
             period=self.period,
-            tree=tree_of(self.object),
+            tree=tree,
             findings=self._findings(),
             units=self._units(),
             **self._history(),
@@ -255,7 +256,7 @@ class AgencySheetView(AgencyBase):
             on=self.day,
             period=latest,
             record=record,
-            charts=over_time(self.lines),
+            charts=over_time(self.lines, breaks=tree_of(self.object).breaks),
             counts=[(table.title, len(table)) for table in services],
             late=late[:MOST_ON_SHEET],
             more_late=max(len(late) - MOST_ON_SHEET, 0),

@@ -66,7 +66,7 @@ def test_one_query_more_and_none_where_nothing_lies_between(
     client: Client, django_assert_num_queries: DjangoAssertNumQueries, day: str, more: int
 ) -> None:
     """Beside those that say which day is meant."""
-    asking = 3
+    asking = 2
     with django_assert_num_queries(8):
         provinces(client)
     with django_assert_num_queries(8 + asking + more):

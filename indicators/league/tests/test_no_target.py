@@ -11,7 +11,7 @@ from entities.tests.factories import AgencyFactory
 from entities.tests.pages import text, tree
 from indicators.league.agency_history import agency_history
 from indicators.models import PeriodIndicator
-from indicators.pages.charts import over_time
+from indicators.pages.over_time import over_time
 from indicators.tests.factories import PeriodIndicatorFactory, TargetFactory
 from indicators.tests.leagues import add_row, address, make_asked
 

@@ -98,7 +98,9 @@ class Command(BaseCommand):
         if options["seen_at"]:
             raise wrong_usage(_("A version is as it was published. Leave out --seen-at."))
         if options["units_on"]:
-            raise wrong_usage(_("A version is as it was published. Leave out --units-on."))
+            raise wrong_usage(
+                _("A version is as it was published: it cannot be put on other units.")
+            )
         version = _version(period, options["number"])
         if layout is None or layout.code == version.layout:
             if kind == FileKind.PDF:
