@@ -19,7 +19,7 @@ from indicators.league.combining import by_unit, combine
 from indicators.league.figures import table_figures
 from indicators.league.leagues import row_of
 from indicators.league.owing import obligations, owed_in
-from indicators.league.rows import LeagueRow
+from indicators.league.rows import LeagueRow, is_weighted
 from indicators.league.standing import Standing, reported
 from indicators.league.targets import targets_on
 from indicators.models import Indicator, Period
@@ -45,6 +45,10 @@ class AgencyRow:
     owing: int = 0
     is_complete: bool = True
     units_on: date | None = None
+
+    @property
+    def is_weighted(self) -> bool:
+        return self.row is not None and is_weighted(self.row, self.indicator)
 
 
 def agency_history(

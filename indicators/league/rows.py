@@ -109,6 +109,14 @@ class LeagueRow(NamedTuple):
         return self.in_period.rate if self.in_period else None
 
 
+def is_weighted(row: LeagueRow, indicator: Indicator) -> bool:
+    """Whether the rate of a unit is the average of its parts, weighted by their denominators.
+
+    So it is where each of them counted the same kinds of procedures: the counts are theirs.
+    """
+    return len(row.parts) > 1 and indicator.combines == Combines.TYPES
+
+
 @dataclass(frozen=True, slots=True)
 class Totals:
     """The counts of a kind added up, and their rate: never an average of rates.
@@ -277,11 +285,7 @@ class League:
         return totals([row.figure.values if row.figure else _NO_VALUES for row in rows])
 
     def is_weighted(self, row: LeagueRow) -> bool:
-        """Whether the rate of a unit is the average of its parts, weighted by their denominators.
-
-        So it is where each of them counted the same kinds of procedures: the counts are theirs.
-        """
-        return len(row.parts) > 1 and self.indicator.combines == Combines.TYPES
+        return is_weighted(row, self.indicator)
 
     def values_of_part(self, part: Agency) -> Values:
         """What an agency reported that came to a unit of the table."""

@@ -7,6 +7,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
+from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -48,7 +49,13 @@ from indicators.policy import may_read_figure_history, periods_for
 
 def _period(line: AgencyRow) -> Cell:
     address = reverse("league", args=(line.indicator.slug, line.period.code))
-    return link(str(line.period), address)
+    cell = link(str(line.period), address)
+    if line.units_on is None:
+        return cell
+    day = date_format(line.units_on, "SHORT_DATE_FORMAT")
+    words = _("On the administrative units of %(day)s") % {"day": day}
+    html = format_html('{} <span class="remark">({})</span>', cell.html, words)
+    return Cell(html, f"{line.period} ({words})")
 
 
 def _rank(line: AgencyRow) -> Cell:
@@ -65,7 +72,13 @@ def _rank(line: AgencyRow) -> Cell:
 
 def _result(line: AgencyRow) -> Cell:
     if line.row is not None:
-        return number_cells().status(line.row.status)
+        cell = number_cells().status(line.row.status)
+        missing_parts = [f"{part.agency.name}: {part.why.label}" for part in line.row.missing]
+        if not missing_parts:
+            return cell
+        words = "; ".join(missing_parts)
+        html = format_html('{} <span class="remark">{}</span>', cell.html, words)
+        return Cell(html, f"{cell.value}: {words}")
     words = _("Not applicable: %(reason)s") % {"reason": line.reason}
     return Cell(format_html('<span class="remark">{}</span>', words), words)
 
@@ -75,7 +88,8 @@ def _rate(line: AgencyRow) -> Cell:
 
 
 def _values(line: AgencyRow) -> Values:
-    return line.row.values if line.row else Values()
+    """None of procedures that each part counted alike: the sums are not those of the unit."""
+    return Values() if line.row is None or line.is_weighted else line.row.values
 
 
 def _target(line: AgencyRow) -> Cell:

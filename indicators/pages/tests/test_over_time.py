@@ -9,6 +9,8 @@ from django.urls import reverse
 from entities.models import Agency
 from entities.tests.factories import AgencyFactory, LegalDocumentFactory, SuccessionFactory
 from entities.tests.pages import text, tree
+from indicators.choices import Combines
+from indicators.models import Indicator, Submission
 from indicators.tests.factories import PeriodIndicatorFactory
 from indicators.tests.leagues import add_row, make_asked
 
@@ -51,3 +53,20 @@ def test_where_nothing_changed_between_the_points_nothing_is_marked(
     page = tree(client.get(reverse("agency", args=(part.slug,))))
     assert page.xpath("//figure")
     assert not page.xpath("//*[@class='time-break']")
+
+
+def record_of_may(client: Client) -> str:
+    page = tree(client.get(reverse("agency", args=("whole",))))
+    (said,) = (text(row) for row in page.xpath("//tbody/tr") if "/05/2025" in text(row))
+    return said
+
+
+def test_the_record_says_on_which_units_and_what_is_missing(client: Client, whole: Agency) -> None:
+    said = record_of_may(client)
+    assert "Trên đơn vị hành chính ngày 01/07/2025" in said
+    assert "20060" in said.replace(" ", "")
+    assert "30,00" in said
+    Indicator.objects.update(combines=Combines.TYPES)
+    assert "20060" not in record_of_may(client).replace(" ", "")
+    Submission.objects.filter(numerator=40).update(denominator=None)
+    assert "không có mẫu số" in record_of_may(client)
