@@ -49,9 +49,9 @@ from indicators.policy import may_read_figure_history, periods_for
 
 def _period(line: AgencyRow) -> Cell:
     address = reverse("league", args=(line.indicator.slug, line.period.code))
-    cell = link(str(line.period), address)
     if line.units_on is None:
-        return cell
+        return link(str(line.period), address)
+    cell = link(str(line.period), f"{address}?units_on={line.units_on.isoformat()}")
     day = date_format(line.units_on, "SHORT_DATE_FORMAT")
     words = _("On the administrative units of %(day)s") % {"day": day}
     html = format_html('{} <span class="remark">({})</span>', cell.html, words)
@@ -73,11 +73,13 @@ def _rank(line: AgencyRow) -> Cell:
 def _result(line: AgencyRow) -> Cell:
     if line.row is not None:
         cell = number_cells().status(line.row.status)
-        missing_parts = [f"{part.agency.name}: {part.why.label}" for part in line.row.missing]
-        if not missing_parts:
+        why: dict[str, list[str]] = {}
+        for part in line.row.missing:
+            why.setdefault(str(part.why.label), []).append(part.agency.name)
+        if not why:
             return cell
-        words = "; ".join(missing_parts)
-        html = format_html('{} <span class="remark">{}</span>', cell.html, words)
+        words = "; ".join(f"{label}: {', '.join(names)}" for label, names in why.items())
+        html = format_html('{} <div class="remark why-missing">{}</div>', cell.html, words)
         return Cell(html, f"{cell.value}: {words}")
     words = _("Not applicable: %(reason)s") % {"reason": line.reason}
     return Cell(format_html('<span class="remark">{}</span>', words), words)

@@ -61,6 +61,14 @@ def record_of_may(client: Client) -> str:
     return said
 
 
+def test_the_record_leads_to_the_table_on_the_same_units(client: Client, whole: Agency) -> None:
+    page = tree(client.get(reverse("agency", args=("whole",))))
+    (address,) = page.xpath("//tbody//th/a[contains(@href, '2025-05-31')]/@href")
+    assert address.endswith("?units_on=2025-07-01")
+    league = tree(client.get(address))
+    assert "whole" in {href.split("/")[-2] for href in league.xpath("//tbody//th//a/@href")}
+
+
 def test_the_record_says_on_which_units_and_what_is_missing(client: Client, whole: Agency) -> None:
     said = record_of_may(client)
     assert "Trên đơn vị hành chính ngày 01/07/2025" in said
