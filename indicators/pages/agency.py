@@ -53,7 +53,7 @@ def _period(line: AgencyRow) -> Cell:
         return link(str(line.period), address)
     cell = link(str(line.period), f"{address}?units_on={line.units_on.isoformat()}")
     day = date_format(line.units_on, "SHORT_DATE_FORMAT")
-    words = _("On the administrative units of %(day)s") % {"day": day}
+    words = _("on the administrative units of %(day)s") % {"day": day}
     html = format_html('{} <span class="remark">({})</span>', cell.html, words)
     return Cell(html, f"{line.period} ({words})")
 
