@@ -1,16 +1,12 @@
-"""The forms on the way of a file: sending it, saying what is unclear in it, confirming it."""
+"""The forms on the way of a file: getting a template, saying what is unclear, confirming it."""
 
 from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext, gettext_lazy
 
-from dvctrack.lib.archives import MOST_BYTES
-from dvctrack.lib.files.errors import TOO_LARGE
 from entities.agencies.matching import AgencyIndex
 from entities.choices import AgencyKind
 from indicators.checking.tables import FINDING_LABELS
@@ -21,23 +17,6 @@ from indicators.models import Indicator, Period
 
 # A box for each kind of warning is named by this and the code.
 TICK = "accept_"
-ENDINGS = ".xlsx,.xlsm,.docx,.ods,.xls,.csv"
-
-
-class UploadForm(forms.Form):
-    """A file of any kind that is read; what it is, is told by its content."""
-
-    file = forms.FileField(
-        label=gettext_lazy("File"),
-        allow_empty_file=True,
-        widget=forms.FileInput(attrs={"class": "form-control", "accept": ENDINGS}),
-    )
-
-    def clean_file(self) -> UploadedFile[bytes]:
-        file: UploadedFile[bytes] = self.cleaned_data["file"]
-        if (file.size or 0) > MOST_BYTES:
-            raise ValidationError(gettext(TOO_LARGE))
-        return file
 
 
 class TemplateForm(forms.Form):

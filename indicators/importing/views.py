@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.generic import FormView, TemplateView
 
+from dvctrack.lib.files.forms import UploadForm
 from dvctrack.lib.files.limited import JobState
 from dvctrack.lib.numbers import format_count
 from entities.agencies.names import call_agencies
@@ -24,7 +25,7 @@ from indicators.checking.tables import FINDING_LABELS
 from indicators.choices import BatchState
 from indicators.findings import Finding, how_many
 from indicators.importing.cells import is_correctable
-from indicators.importing.forms import ConfirmForm, TemplateForm, UploadForm
+from indicators.importing.forms import ConfirmForm, TemplateForm
 from indicators.importing.lines import (
     LineState,
     ProposedLines,
