@@ -48,6 +48,7 @@ class ActState(TextChoices):
     WAITING = "waiting", _("waiting to be confirmed")
     SAVED = "saved", _("recorded")
     UNDONE = "undone", _("taken back")
+    DISCARDED = "discarded", _("put aside")
 
 
 class DocumentType(TextChoices):

@@ -54,6 +54,19 @@ from indicators.publishing.views_version import (
     PublicationView,
     WithdrawView,
 )
+from indicators.reorganising.views import (
+    ActFileView,
+    ActListsView,
+    ActTemplateView,
+    ActView,
+    ReorganiseView,
+)
+from indicators.reorganising.views_answers import (
+    ActFormView,
+    ConfirmActView,
+    DiscardActView,
+    UndoActView,
+)
 from indicators.targets.views import EndTargetView, TargetsView
 
 urlpatterns = [
@@ -61,6 +74,31 @@ urlpatterns = [
     path("league/", LatestLeagueView.as_view(), name="leagues"),
     path("league/<slug:indicator>/<slug:code>/", LeagueView.as_view(), name="league"),
     path("league/<slug:indicator>/<slug:code>/<slug:agency>/", RankView.as_view(), name="rank"),
+    path("agencies/reorganise/", ReorganiseView.as_view(), name="reorganise"),
+    path("agencies/reorganise/form/", ActFormView.as_view(), name="reorganise-form"),
+    path(
+        "agencies/reorganise/template.<slug:kind>",
+        ActTemplateView.as_view(),
+        name="reorganise-template",
+    ),
+    path("agencies/reorganise/<int:pk>/", ActView.as_view(), name="reorganisation"),
+    path(
+        "agencies/reorganise/<int:pk>/confirm/",
+        ConfirmActView.as_view(),
+        name="reorganisation-confirm",
+    ),
+    path(
+        "agencies/reorganise/<int:pk>/discard/",
+        DiscardActView.as_view(),
+        name="reorganisation-discard",
+    ),
+    path("agencies/reorganise/<int:pk>/undo/", UndoActView.as_view(), name="reorganisation-undo"),
+    path("agencies/reorganise/<int:pk>/file/", ActFileView.as_view(), name="reorganisation-file"),
+    path(
+        "agencies/reorganise/<int:pk>/lists.csv",
+        ActListsView.as_view(),
+        name="reorganisation-lists",
+    ),
     path("agencies/<slug:slug>/", AgencyView.as_view(), name="agency"),
     path("agencies/<slug:slug>/sheet/", AgencySheetView.as_view(), name="agency-sheet"),
     path("services/", PublicServiceListView.as_view(), name="services"),

@@ -24,7 +24,7 @@ from dvctrack.lib.tables.cells import before_after
 from entities.choices import AgencyKind
 from entities.deadlines.quarters import Quarter
 from entities.deadlines.tables import quarter_name as name_of_quarter
-from entities.policy import may_manage_accounts
+from entities.policy import is_administrator, may_manage_accounts
 from indicators.choices import Status
 from indicators.figures import cells
 from indicators.figures.cells import plain_target
@@ -182,6 +182,7 @@ class Navigation:
     enters: bool
     waiting: int
     manages_accounts: bool
+    reorganises: bool
 
 
 @register.simple_tag(takes_context=True)
@@ -194,6 +195,7 @@ def navigation(context: dict[str, Any]) -> Navigation:
         may_see_entry(user),
         waiting(user),
         may_manage_accounts(user),
+        is_administrator(user),
     )
 
 

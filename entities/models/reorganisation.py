@@ -62,7 +62,8 @@ class Reorganisation(models.Model):
         constraints = (
             models.CheckConstraint(
                 name="reorganisation_recorded_has_its_moment",
-                condition=Q(state=ActState.WAITING) | Q(recorded_at__isnull=False),
+                condition=Q(state__in=(ActState.WAITING, ActState.DISCARDED))
+                | Q(recorded_at__isnull=False),
                 violation_error_message=_("What was recorded has the moment of it."),
             ),
         )

@@ -4,9 +4,10 @@ from datetime import UTC, date, datetime
 
 from django.contrib.auth.models import User
 from factory.declarations import LazyAttribute, Sequence, SubFactory
-from factory.django import DjangoModelFactory, Password
+from factory.django import DjangoModelFactory, FileField, Password
 
 from entities.choices import (
+    ActState,
     AgencyKind,
     CodeSystem,
     DeadlinePrecision,
@@ -22,6 +23,7 @@ from entities.models import (
     LegalDocument,
     Letter,
     Membership,
+    Reorganisation,
     Service,
     ServiceDeadline,
     Succession,
@@ -70,6 +72,20 @@ class LegalDocumentFactory(DjangoModelFactory[LegalDocument]):
     type = DocumentType.DECISION
     number = Sequence(lambda n: f"{n}/QĐ-TTg")
     issued_on = date(2022, 4, 4)
+
+
+class ReorganisationFactory(DjangoModelFactory[Reorganisation]):
+    """A file that was recorded, though it wrote nothing."""
+
+    class Meta:
+        model = Reorganisation
+
+    file = FileField(filename="sap-xep.csv", data=b"predecessor,relation,successor\n")
+    file_name = "sap-xep.csv"
+    sha256 = Sequence(lambda n: f"{n:064x}")
+    received_at = datetime(2025, 6, 20, tzinfo=UTC)
+    state = ActState.SAVED
+    recorded_at = datetime(2025, 6, 20, tzinfo=UTC)
 
 
 class SuccessionFactory(DjangoModelFactory[Succession]):

@@ -82,11 +82,15 @@ class Plan:
         return [row for row in self.writes.deleted[Obligation] if isinstance(row, Obligation)]
 
     def digest(self) -> str:
-        """By it a confirmation tells whether the act would still do what was shown."""
+        """By it a confirmation tells whether the act would still do what was shown.
+
+        Where people go is said with the confirmation, so only where they can go is part of it.
+        """
         shown = [
             [finding.as_dict() for finding in self.findings],
             [(step.predecessor.slug, step.successor.slug, step.day) for step in self.steps],
-            [(place.membership.pk, place.goes_to) for place in self.people],
+            [(unit.agency.slug, unit.heir_of and unit.heir_of.slug) for unit in self.made],
+            [(place.membership.pk, place.successors) for place in self.people],
             [(row.period_id, row.indicator_id, row.agency_id) for row in self.obligations_gone],
             [row.pk for row in (*self.targets, *self.services, *self.children)],
         ]

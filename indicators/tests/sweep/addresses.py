@@ -13,6 +13,7 @@ from indicators.tests.sweep.world import World
 FIXED = {
     "import-workbook": {"kind": "xlsx"},
     "import-findings": {"kind": "csv"},
+    "reorganise-template": {"kind": "csv"},
     "publication-file": {"kind": "docx"},
     "publication-data": {"name": "datapackage.json"},
 }
@@ -73,6 +74,8 @@ def address(name: str, world: World) -> str:
         known["code"] = world.planned
     elif name == "target-end":
         known["pk"] = (Target.objects.order_by("pk").first() or Target(pk=1)).pk
+    elif name.startswith("reorganisation"):
+        known["pk"] = world.act.pk
     elif name.startswith("account"):
         known["pk"] = world.membership.pk
     fixed = FIXED.get(name, {})

@@ -11,7 +11,7 @@ from typing import Any
 
 from entities.choices import AgencyKind, Role
 from entities.models import Agency
-from entities.tests.factories import AgencyFactory, MembershipFactory
+from entities.tests.factories import AgencyFactory, MembershipFactory, ReorganisationFactory
 from indicators.models import Attachment, Indicator, PeriodIndicator
 from indicators.publishing.content import annex_content
 from indicators.tests.factories import (
@@ -80,6 +80,7 @@ def world_without_periods() -> World:
         batches={"office": ImportBatchFactory.create()},
         attachments={"agency": Attachment(pk=1)},
         planned="2026-12-28",
+        act=ReorganisationFactory.create(),
     )
 
 

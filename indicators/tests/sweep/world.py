@@ -10,9 +10,9 @@ from django.core.files.base import ContentFile
 from django.test import Client
 
 from entities.choices import Role
-from entities.models import Agency, Membership
+from entities.models import Agency, Membership, Reorganisation
 from entities.tests.accounts import staff
-from entities.tests.factories import MembershipFactory, UserFactory
+from entities.tests.factories import MembershipFactory, ReorganisationFactory, UserFactory
 from indicators.annex.content import FigureLine
 from indicators.annex.tests.files import TABLE, workbook
 from indicators.choices import BatchState, LetterPlace, PeriodState
@@ -55,6 +55,7 @@ class World:
     batches: dict[str, ImportBatch]
     attachments: dict[str, Attachment]
     planned: str
+    act: Reorganisation
 
     @property
     def slug(self) -> str:
@@ -128,6 +129,7 @@ def make_world() -> World:
             "later": _attachment(later, agency),
         },
         PeriodFactory.create(state=PeriodState.PLANNED).code,
+        ReorganisationFactory.create(),
     )
 
 
