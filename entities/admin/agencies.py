@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
@@ -14,10 +15,14 @@ from dvctrack.lib.admin.imported import ImportedRow
 from dvctrack.lib.admin.importing import SafeImportExportMixin
 from dvctrack.lib.admin.resources import FlatResource, Key
 from dvctrack.lib.admin.widgets import ChoiceWidget, KeyWidget
+from dvctrack.lib.history import REASON_LENGTH, sign
 from dvctrack.lib.names import fold
 from entities.admin.shared_names import SharedNames, overlap
 from entities.choices import AgencyKind, NameKind
 from entities.models import Agency, AgencyCode, AgencyName, Membership, Succession, annex_order
+
+# What an act writes of a succession, and takes back with it.
+_OF_ACTS = ("predecessor", "relation", "successor", "effective_on")
 
 
 class AgencyResource(FlatResource):
@@ -146,14 +151,69 @@ class AgencyCodeAdmin(HouseAdmin[AgencyCode]):
     autocomplete_fields = ("agency",)
 
 
+class SuccessionForm(forms.ModelForm[Succession]):
+    """A succession, and why it is changed."""
+
+    why = forms.CharField(
+        label=gettext_lazy("Reason of the change"),
+        required=False,
+        max_length=REASON_LENGTH,
+        help_text=gettext_lazy("Needed for a change of what an act recorded."),
+    )
+
+    class Meta:
+        model = Succession
+        fields = (*_OF_ACTS, "basis", "is_verified", "note")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if self.instance.act_id and self.changed_data and not cleaned.get("why"):
+            self.add_error("why", _("Say why what an act recorded is changed."))
+        return cleaned
+
+
 @admin.register(Succession)
 class SuccessionAdmin(HouseAdmin[Succession]):
-    list_display = ("predecessor", "relation", "successor", "effective_on", "basis")
-    list_filter = ("relation",)
-    list_select_related = ("predecessor", "successor", "basis")
+    """Of a succession that an act wrote, what it rests on can be mended; the rest is taken back
+    with the act."""
+
+    form = SuccessionForm
+    list_display = (
+        "predecessor",
+        "relation",
+        "successor",
+        "effective_on",
+        "basis",
+        "is_verified",
+        "act",
+    )
+    list_filter = ("relation", "is_verified")
+    list_select_related = ("predecessor", "successor", "basis", "act")
     search_fields = ("predecessor__key", "successor__key")
     date_hierarchy = "effective_on"
     autocomplete_fields = ("predecessor", "successor", "basis")
+
+    def get_fields(self, request: HttpRequest, obj: Succession | None = None) -> Any:
+        """The reason stands where somebody may write it."""
+        said = (*_OF_ACTS, "basis", "is_verified", "note")
+        return said if obj is None or self.only_shows(request, obj) else (*said, "why")
+
+    def get_readonly_fields(
+        self, request: HttpRequest, obj: Succession | None = None
+    ) -> list[str] | tuple[str, ...]:
+        named = super().get_readonly_fields(request, obj)
+        return (*named, *_OF_ACTS) if obj and obj.act_id else named
+
+    def has_delete_permission(self, request: HttpRequest, obj: Succession | None = None) -> bool:
+        return not (obj and obj.act_id) and super().has_delete_permission(request, obj)
+
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        """None for many rows at once: among them may be some that an act wrote."""
+        return {}
+
+    def save_model(self, request: HttpRequest, obj: Succession, form: Any, change: bool) -> None:
+        sign(obj, by=request.user, reason=form.cleaned_data.get("why", ""))
+        super().save_model(request, obj, form, change)
 
 
 @admin.register(Membership)
