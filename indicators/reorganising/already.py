@@ -2,13 +2,18 @@
 
 from collections.abc import Sequence
 
-from entities.choices import ActState
+from entities.choices import ActState, SuccessionRelation
 from entities.models import Reorganisation, Succession
+from indicators.reorganising.loaded import Loaded
+from indicators.reorganising.reading import Column
 from indicators.reorganising.steps import Step
 
 
-def already_recorded(steps: Sequence[Step]) -> Reorganisation | None:
-    """The act that recorded the last of these steps, where every one is recorded."""
+def already_recorded(steps: Sequence[Step], loaded: Loaded) -> Reorganisation | None:
+    """The act that recorded the last of these steps, where every one is recorded.
+
+    A rename is recorded only where the agency bears that name from the day.
+    """
     stored = Succession.objects.filter(act__state=ActState.SAVED)
     known = {
         (row.predecessor_id, row.successor_id, row.effective_on, row.relation): row.act_id
@@ -18,6 +23,12 @@ def already_recorded(steps: Sequence[Step]) -> Reorganisation | None:
         (step.predecessor.pk, step.successor.pk, step.day, str(step.relation)) for step in steps
     ]
     if not keys or not all(key in known for key in keys):
+        return None
+    if any(
+        step.relation == SuccessionRelation.RENAMED
+        and step.row.text(Column.SUCCESSOR_NAME) != loaded.name_on(step.successor, step.day)
+        for step in steps
+    ):
         return None
     # What an act wrote is long.
     return Reorganisation.objects.defer("changes").get(pk=known[keys[-1]] or 0)

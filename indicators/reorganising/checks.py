@@ -1,7 +1,8 @@
 """What is wrong with the steps of an act, each with its cell, all at once."""
 
+import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from django.utils.formats import date_format
@@ -16,16 +17,20 @@ from indicators.reorganising.reading import Column
 from indicators.reorganising.steps import Step, Steps
 
 Peers = tuple[str, int | str | None]
+# The steps by which each agency ends, by its key.
+Ended = Mapping[int, list[Step]]
 
 
 def check_steps(found: Steps, loaded: Loaded, *, is_whole: bool) -> Iterator[Finding]:
     """`is_whole` says that every row of the file could be read: only then is a part missed."""
     yield from _twice(found.steps)
+    ended = found.ended
     for step in found.steps:
-        yield from _lives(step)
-        yield from _successor(step, found, loaded)
+        yield from _lives(step, ended)
+        if step.successor.slug not in found.made:
+            yield from _successor(step, ended, loaded)
         yield from _kinds(step)
-    for steps in found.ended.values():
+    for steps in ended.values():
         yield from _successors(steps, is_whole=is_whole)
     yield from _cycles(found.steps, loaded)
     yield from _names(found, loaded)
@@ -42,39 +47,51 @@ def _twice(steps: Iterable[Step]) -> Iterator[Finding]:
         seen.add(key)
 
 
-def _lives(step: Step) -> Iterator[Finding]:
+def _lives(step: Step, ended: Ended) -> Iterator[Finding]:
     """The day lies within the life of the predecessor, and on one that ends no other way."""
     agency = step.predecessor
     words = {"name": agency.name, "slug": agency.slug}
     eve = step.day - ONE_DAY
     # Functions may go elsewhere on the day from which the agency is no more.
     last_day = step.day if step.relation == SuccessionRelation.RENAMED else eve
+    ends_on = agency.ends_on
+    if agency.pk in ended and not step.moves:
+        ends_on = ended[agency.pk][0].day - ONE_DAY
     if agency.starts_on and agency.starts_on > (eve if step.moves else step.day):
         sentence = _("%(name)s (%(slug)s) exists only from %(day)s on.")
         words["day"] = _shown(agency.starts_on)
         yield step.finding(Column.EFFECTIVE_ON, "before-start", sentence % words)
-    elif agency.ends_on and (step.moves or agency.ends_on < last_day):
-        sentence = _("%(name)s (%(slug)s) has ended already: its last day is %(day)s.")
-        words["day"] = _shown(agency.ends_on)
+    elif ends_on and (step.moves or ends_on < last_day):
+        sentence = _(
+            "%(name)s (%(slug)s) has ended already: its last day is %(day)s. Delete the row, or "
+            "name a unit that exists on the day before."
+        )
+        words["day"] = _shown(ends_on)
         yield step.finding(Column.PREDECESSOR, "agency-ended", sentence % words)
 
 
-def _successor(step: Step, found: Steps, loaded: Loaded) -> Iterator[Finding]:
+def _successor(step: Step, ended: Ended, loaded: Loaded) -> Iterator[Finding]:
     """An agency that exists succeeds only where it goes on as it is, under its own name."""
     agency = step.successor
-    if agency.slug in found.made or step.relation == SuccessionRelation.RENAMED:
+    if step.relation == SuccessionRelation.RENAMED:
+        return
+    if agency is step.predecessor and not step.moves:
+        sentence = _("%(name)s cannot give functions to itself. Write another successor.")
+        words = {"name": agency.name}
+        yield step.finding(Column.SUCCESSOR, "succession-cycle", sentence % words)
         return
     written, name = step.row.text(Column.SUCCESSOR_NAME), loaded.name_on(agency, step.day)
     is_own = not written or fold(written) == fold(name)
-    ends_here = any(row.day <= step.day for row in found.ended.get(agency.pk, ()))
+    ends_here = any(row.day <= step.day for row in ended.get(agency.pk, ()))
     if agency.is_valid_on(step.day) and is_own and not ends_here and (written or not step.moves):
         return
     sentence = _(
         "“%(slug)s” is the key of %(name)s, which is another unit. Write a key of its own for the "
-        "new unit, such as %(slug)s-%(year)d; the same key only for a unit that goes on as it is, "
+        "new unit, such as %(key)s; the same key only for a unit that goes on as it is, "
         "with its name."
     )
-    words = {"slug": agency.slug, "name": name, "year": step.day.year}
+    stem = re.sub(r"-\d{4}$", "", agency.slug)
+    words = {"slug": agency.slug, "name": name, "key": f"{stem}-{step.day.year}"}
     yield step.finding(Column.SUCCESSOR, "slug-taken", sentence % words)
 
 
@@ -132,7 +149,10 @@ def _cycles(steps: Iterable[Step], loaded: Loaded) -> Iterator[Finding]:
                 ends.append(slug)
     for step in moving:
         if step.successor.slug in after[step.predecessor.slug]:
-            sentence = _("The chain of successors of %(name)s comes back to it.")
+            sentence = _(
+                "The chain of successors of %(name)s comes back to it. Write another successor, or "
+                "renamed where only the name changes."
+            )
             words = {"name": step.predecessor.name}
             yield step.finding(Column.SUCCESSOR, "succession-cycle", sentence % words)
 

@@ -135,7 +135,7 @@ def plan_act(
     loaded = Loaded.since(min(days))
     found = find_steps(rows, loaded)
     if plan.earlier is None and len(found.steps) == len(rows):
-        plan.earlier = already_recorded(found.steps)
+        plan.earlier = already_recorded(found.steps, loaded)
     if plan.earlier:
         plan.findings.append(_told_before(plan.earlier))
         return _settled(plan)

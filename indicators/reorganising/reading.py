@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 
 from dvctrack.lib.files.cells import Cell, Line
 from dvctrack.lib.files.errors import FileError
-from dvctrack.lib.names import clean, plain
+from dvctrack.lib.names import clean, fold, plain
 from entities.choices import SuccessionRelation
-from entities.models import Agency, AgencyCode, Succession
+from entities.models import Agency, Succession
+from indicators.annex.faults import failed_formula
 from indicators.findings import Finding
 
 
@@ -62,12 +63,15 @@ _FLAGS = {
 }
 _ISO_DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]00:00(?::00)?)?")
 _WRITTEN_DAY = re.compile(r"(?:ngay )?(\d{1,2}) (?:thang )?(\d{1,2}) (?:nam )?(\d{4})")
+_YEARS = range(1900, 2101)
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+# The page of an agency with this key could not be reached: /agencies/reorganise/ is another one.
+_NO_SLUG = "reorganise"
+_GSO_CODE = re.compile(r"\d{1,5}", re.ASCII)
 _LENGTHS = {
     Column.SUCCESSOR: Agency._meta.get_field("slug").max_length or 0,
     Column.SUCCESSOR_NAME: Agency._meta.get_field("name").max_length or 0,
     Column.NOTE: Succession._meta.get_field("note").max_length or 0,
-    Column.GSO_CODE: AgencyCode._meta.get_field("code").max_length or 0,
 }
 _LONGEST = 100
 
@@ -107,17 +111,21 @@ class Reading:
 def read_day(text: str) -> date | None:
     """The day of 1/7/2025 (1 July), 2025-07-01 or "ngày 01 tháng 7 năm 2025"; None for no day.
 
+    Nor is one of a year that is mistyped, before 1900 or after 2100.
+
     >>> read_day("1/7/2025"), read_day("2025-07-01T00:00:00"), read_day("31/6/2025")
     (datetime.date(2025, 7, 1), datetime.date(2025, 7, 1), None)
     """
+    if found := _ISO_DAY.fullmatch(clean(text)):
+        year, month, day = map(int, found.groups())
+    elif found := _WRITTEN_DAY.fullmatch(plain(text)):
+        day, month, year = map(int, found.groups())
+    else:
+        return None
     try:
-        if found := _ISO_DAY.fullmatch(clean(text)):
-            return date(int(found[1]), int(found[2]), int(found[3]))
-        if found := _WRITTEN_DAY.fullmatch(plain(text)):
-            return date(int(found[3]), int(found[2]), int(found[1]))
+        return date(year, month, day) if year in _YEARS else None
     except ValueError:
-        pass
-    return None
+        return None
 
 
 def read_rows(lines: Iterable[Line]) -> Reading:
@@ -170,6 +178,11 @@ def _heading(line: Line, reading: Reading) -> dict[Column, int]:
 
 
 def _read_row(line: Line, columns: Mapping[Column, int], reading: Reading) -> None:
+    read = [cell for cell in line.filled if cell.column in columns.values()]
+    failed = [finding for finding in map(failed_formula, read) if finding]
+    if failed:
+        reading.findings.extend(failed)
+        return
     values = line.values
     texts = {
         name: _text(values[place - 1]) if place <= len(values) else ""
@@ -225,6 +238,17 @@ def _faults(row: ActRow, *, is_flag: bool) -> Iterable[Finding]:
         )
         words = {"read": _quoted(row, Column.SUCCESSOR)}
         yield row.finding(Column.SUCCESSOR, "unreadable-value", sentence % words)
+    if slug == _NO_SLUG:
+        sentence = _("“%(slug)s” cannot be the key of an agency. Write another one.")
+        yield row.finding(Column.SUCCESSOR, "unreadable-value", sentence % {"slug": slug})
+    if row.text(Column.SUCCESSOR_NAME) and not fold(row.text(Column.SUCCESSOR_NAME)):
+        sentence = _("“%(read)s” is no name of an agency. Write the official name.")
+        words = {"read": _quoted(row, Column.SUCCESSOR_NAME)}
+        yield row.finding(Column.SUCCESSOR_NAME, "unreadable-value", sentence % words)
+    if row.text(Column.GSO_CODE) and not _GSO_CODE.fullmatch(row.text(Column.GSO_CODE)):
+        sentence = _("“%(read)s” is no statistical code. Write its digits, such as 01.")
+        words = {"read": _quoted(row, Column.GSO_CODE)}
+        yield row.finding(Column.GSO_CODE, "unreadable-value", sentence % words)
     for column, length in _LENGTHS.items():
         if len(row.text(column)) > length:
             sentence = _("This text is longer than %(length)d characters.") % {"length": length}

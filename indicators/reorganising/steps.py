@@ -114,7 +114,7 @@ def _step(row: ActRow, loaded: Loaded, found: Steps) -> Step | None:
     day, relation = row.effective_on, row.relation
     if day is None or relation is None:
         return None
-    predecessor = _predecessor(row, day, loaded)
+    predecessor = _predecessor(row, day, loaded, found.made)
     successor = _successor(row, predecessor, loaded, found.made)
     faults = [one for one in (predecessor, successor) if isinstance(one, Finding)]
     found.findings.extend(dict.fromkeys(faults))
@@ -123,13 +123,21 @@ def _step(row: ActRow, loaded: Loaded, found: Steps) -> Step | None:
     return None
 
 
-def _predecessor(row: ActRow, day: date, loaded: Loaded) -> Agency | Finding | None:
+def _predecessor(
+    row: ActRow, day: date, loaded: Loaded, made: Mapping[str, NewUnit]
+) -> Agency | Finding | None:
     text = row.text(Column.PREDECESSOR)
     if not text:
         return None
     # A slug first: "quang-tri" also reads like the name of the unit that came after it.
     if agency := loaded.by_slug.get(text):
         return agency
+    if text in made:
+        sentence = _(
+            "“%(slug)s” is made by this file. Record that first, and what becomes of it in a file "
+            "of its own."
+        )
+        return row.finding(Column.PREDECESSOR, "unknown-agency", sentence % {"slug": text})
     index = loaded.index(day - ONE_DAY)
     match = index.find(text)
     if match.agency:
@@ -140,6 +148,8 @@ def _predecessor(row: ActRow, day: date, loaded: Loaded) -> Agency | Finding | N
             return agency
     code = {"ambiguous": "ambiguous-agency", "not_valid": "agency-not-valid"}
     sentence = index.explain(match)
+    if match.problem == "ambiguous":
+        sentence = f"{sentence} {_('The key in brackets can be written, too.')}"
     return row.finding(
         Column.PREDECESSOR, code.get(match.problem or "", "unknown-agency"), sentence
     )

@@ -8,7 +8,7 @@ from entities.models import Agency, Reorganisation
 from entities.tests.factories import AgencyFactory, SuccessionFactory
 from indicators.findings import Finding
 from indicators.reorganising.record import record_file
-from indicators.reorganising.tests.acts import AT, csv, tables
+from indicators.reorganising.tests.acts import AT, HEADING, csv, recorded, tables
 from indicators.tests.factories import (
     ObligationFactory,
     PeriodFactory,
@@ -51,6 +51,12 @@ BAD = {
         "unknown-document",
         "csv!F2",
     ),
+    "formula as a name": (f"ha-nam,merged_into,moi,=A1&B1,{DAY},", "not-worked-out", D),
+    "name without a word": (f"ha-nam,merged_into,moi,???,{DAY},", "unreadable-value", D),
+    "renamed to nothing": (f"ha-nam,renamed,,---,{DAY},", "unreadable-value", D),
+    "key that is a page": (f"ha-nam,merged_into,reorganise,Mới,{DAY},", "unreadable-value", C),
+    "year one": ("ha-nam,merged_into,moi,Mới,1/7/0001,", "unreadable-date", E),
+    "functions to itself": (f"bo-y-te,function_moved,bo-y-te,,{DAY},", "succession-cycle", C),
     "mark": (f"ha-nam,merged_into,moi,Mới,{DAY},,maybe", "unreadable-value", "csv!G2"),
 }
 
@@ -126,6 +132,37 @@ def test_row_twice() -> None:
 def test_new_unit_with_two_names() -> None:
     other = GOOD.replace("ha-nam", "thai-binh").replace("Ninh Bình", "Ninh Bình mới")
     assert told(GOOD, other) == {("two-names", "csv!D3"), ("name-taken", "csv!D2")}
+
+
+def test_unit_that_the_file_makes_ends_in_another_file() -> None:
+    after = "ninh-binh-2025,merged_into,moi,Mới,2/7/2025,"
+    assert ("unknown-agency", "csv!A3") in told(GOOD, after)
+
+
+@pytest.mark.parametrize("day", [DAY, "2/7/2025"], ids=["on the day", "later"])
+def test_agency_that_ends_is_not_renamed_after(day: str) -> None:
+    found = told(GOOD, f"ha-nam,renamed,,Phủ Lý,{day},")
+    assert ("agency-ended", "csv!A3") in found
+
+
+def test_statistical_code_that_is_none() -> None:
+    content = csv(f"{GOOD},,,Hà", heading=f"{HEADING},gso_code")
+    plan = record_file(content, file_name="x.csv", by=None, at=AT).plan
+    assert ("unreadable-value", "csv!I2") in {(one.code, one.where) for one in plan.findings}
+
+
+def test_new_unit_with_key_of_2025_is_offered_one_of_its_year() -> None:
+    AgencyFactory.create(slug="gia-lai-2025", name="Gia Lai")
+    row = "ha-nam,merged_into,gia-lai-2025,Mới,1/7/2026,"
+    assert "gia-lai-2026" in findings_of(row)[0].message
+
+
+def test_another_name_on_the_day_of_a_rename_is_not_taken_for_recorded() -> None:
+    renamed = f"ha-nam,renamed,,Phủ Lý,{DAY},"
+    recorded(csv(renamed))
+    assert "file-already-recorded" in {one.code for one in findings_of(f"{renamed},")}
+    outcome = record_file(csv(renamed.replace("Lý", "Lý mới")), file_name="x", by=None, at=AT)
+    assert [(one.code, one.where) for one in outcome.plan.findings] == [("name-taken", E)]
 
 
 def test_two_new_units_of_one_name() -> None:
