@@ -85,8 +85,9 @@ class Command(OutputCommand):
             known = Reorganisation.objects.order_by("pk").values_list("pk", flat=True)
             words = {"number": number, "known": ", ".join(map(str, known)) or "–"}
             raise wrong_usage(_("There is no act %(number)d. Known: %(known)s.") % words)
-        blockers = undo_plan(act).blockers
-        if not (dry_run or blockers):
+        is_saved = act.state == ActState.SAVED
+        blockers = undo_plan(act).blockers if is_saved else []
+        if not is_saved or not (dry_run or blockers):
             try:
                 undo(act, by=None, at=timezone.now())
             except Refused as refused:
@@ -97,7 +98,9 @@ class Command(OutputCommand):
         else:
             for blocker in blockers:
                 self.stdout.write(blocker)
-            said = _("Act %(number)d is taken back.") if is_undone else _("Nothing was taken back.")
-            self.stdout.write(said % {"number": act.pk} if is_undone else said)
+            if is_undone and not blockers:
+                self.stdout.write(_("Act %(number)d is taken back.") % {"number": act.pk})
+            else:
+                self.stdout.write(_("Nothing was taken back."))
         if blockers:
             refuse()
