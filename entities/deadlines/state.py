@@ -97,7 +97,7 @@ def with_due_day(on: date, *, seen_at: datetime | None = None) -> "QuerySet[Any]
         recorded(ServiceDeadline, seen_at)
         .annotate(due_as_of=Coalesce(Subquery(latest), F("due_on")))
         .select_related("service", "decision")
-        .prefetch_related(agency_named_on(on), "service__decisions")
+        .prefetch_related(agency_named_on(on, seen_at=seen_at), "service__decisions")
     )
     return found
 

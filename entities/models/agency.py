@@ -1,5 +1,5 @@
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from typing import Any, NamedTuple, Self
 
 from django.apps import apps
@@ -14,6 +14,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from dvctrack.lib.history import recorded
 from dvctrack.lib.names import fold
 from entities.choices import AgencyKind, NameKind
 from entities.models.fields import NameKeyField
@@ -57,23 +58,33 @@ def annex_key(agency: "Agency") -> tuple[int, int, int, str]:
     return (_PLACES[agency.kind], agency.parent_id or 0, agency.display_order, agency.slug)
 
 
-def name_on(day: date, prefix: str = "") -> Coalesce:
-    """What an agency was called on `day`; `prefix` leads to the agency, such as "agency__"."""
-    return Coalesce(_of_official_name("text", day, prefix), F(f"{prefix}name"))
+def name_on(day: date, prefix: str = "", *, seen_at: datetime | None = None) -> Coalesce:
+    """What an agency was called on `day`; `prefix` leads to the agency, such as "agency__".
+
+    With `seen_at` as it was recorded at that moment; what was not recorded by then as it is now.
+    """
+    return _of_day("text", "name", day, prefix, seen_at)
 
 
-def place_on(day: date, prefix: str = "") -> Coalesce:
-    """Where an agency stood on `day` within its kind."""
-    return Coalesce(_of_official_name("display_order", day, prefix), F(f"{prefix}display_order"))
+def place_on(day: date, prefix: str = "", *, seen_at: datetime | None = None) -> Coalesce:
+    """Where an agency stood on `day` within its kind, likewise."""
+    return _of_day("display_order", "display_order", day, prefix, seen_at)
 
 
-def _of_official_name(field: str, day: date, prefix: str) -> Subquery:
-    """A field of the official name of the day: of several that hold, the one that began last."""
-    names = apps.get_model("entities", "AgencyName").objects
+def _of_day(of_name: str, own: str, day: date, prefix: str, seen_at: datetime | None) -> Coalesce:
+    """A field of the official name of the day, else the agency's own.
+
+    Of several names that hold it is the one that began last.
+    """
+    names = recorded(apps.get_model("entities", "AgencyName"), seen_at)
     official = names.filter(
         valid_on(day), agency=OuterRef(f"{prefix}pk"), kind=NameKind.OFFICIAL
     ).order_by(F("starts_on").desc(nulls_last=True))
-    return Subquery(official.values(field)[:1])
+    found = [Subquery(official.values(of_name)[:1])]
+    if seen_at is not None:
+        then = recorded(Agency, seen_at).filter(id=OuterRef(f"{prefix}pk"))
+        found.append(Subquery(then.values(own)[:1]))
+    return Coalesce(*found, F(f"{prefix}{own}"))
 
 
 class _CalledOnTheDay(ModelIterable["Agency"]):
@@ -84,11 +95,14 @@ class _CalledOnTheDay(ModelIterable["Agency"]):
             yield row
 
 
-def agency_named_on(day: date, along: str = "agency") -> Prefetch[Any]:
+def agency_named_on(
+    day: date, along: str = "agency", *, seen_at: datetime | None = None
+) -> Prefetch[Any]:
     """For `prefetch_related`, in place of `select_related`: agencies as they were called then,
     each with its province.
     """
-    return Prefetch(along, Agency.objects.select_related("parent").named_on(day))
+    rows = Agency.objects.select_related("parent").named_on(day, seen_at=seen_at)
+    return Prefetch(along, rows)
 
 
 class AgencyQuerySet(models.QuerySet["Agency"]):
@@ -109,12 +123,15 @@ class AgencyQuerySet(models.QuerySet["Agency"]):
             return self.order_by(kind, parent, "place_of_day", slug)
         return self.order_by(*annex_order())
 
-    def named_on(self, day: date) -> Self:
-        """The agencies as they were called and placed on `day`, in that order; not for saving."""
+    def named_on(self, day: date, *, seen_at: datetime | None = None) -> Self:
+        """The agencies as they were called and placed on `day`, in that order; not for saving.
+
+        With `seen_at` as `name_on` says.
+        """
         named = self.annotate(
             called_on=Value(day, models.DateField()),
-            name_of_day=name_on(day),
-            place_of_day=place_on(day),
+            name_of_day=name_on(day, seen_at=seen_at),
+            place_of_day=place_on(day, seen_at=seen_at),
         )
         named._iterable_class = _CalledOnTheDay
         return named.in_annex_order()

@@ -1,13 +1,13 @@
 """How the API answers: rows as objects, lists in pages, and why something is not answered."""
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from functools import wraps
 from inspect import signature
 from typing import Annotated, Any
 
 from django.core.exceptions import ValidationError as UnreadableMoment
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -17,12 +17,17 @@ from ninja.errors import ValidationError
 
 from dvctrack.lib.history import complete, in_model
 from dvctrack.lib.moments import read_moment
+from entities.agencies.names import OfficialNames
 from entities.models import Agency, Succession
 from indicators.league.as_json import plain
 from indicators.models import Indicator, Period, Publication, Submission, Target
 
 
-def agency_object(agency: Agency) -> dict[str, Any]:
+def agency_object(agency: Agency, *, on: date | None = None) -> dict[str, Any]:
+    """With `on` as it was called on that day."""
+    names = [in_model(row) for row in agency.names.all()]
+    if on is not None:
+        agency = OfficialNames.of(names).called(agency, on=on)
     return {
         "agency": agency.slug,
         "name": agency.name,
@@ -41,9 +46,7 @@ def agency_object(agency: Agency) -> dict[str, Any]:
             }
             for code in agency.codes.all()
         ],
-        "other_names": list(
-            dict.fromkeys(row.text for row in agency.names.all() if row.text != agency.name)
-        ),
+        "other_names": list(dict.fromkeys(row.text for row in names if row.text != agency.name)),
     }
 
 
@@ -224,11 +227,13 @@ def page(
     after: int,
     limit: int,
     related: Sequence[str] = (),
+    of_each: Sequence[Prefetch[Any]] = (),
 ) -> dict[str, Any]:
     """The rows behind the key `after` in the order of their keys, and where the next ones are.
 
     Nothing is skipped or shown twice while rows are added. Rows of `recorded` are given as their
-    models, with those `related`, also where these have been taken away since.
+    models, with those `related`, also where these have been taken away since, and with what
+    `of_each` reads of them.
     """
     found = list(rows.filter(id__gt=after).order_by("id")[: limit + 1])
     records = [row for row in found if hasattr(row, "history_id")]
@@ -238,7 +243,6 @@ def page(
         query = request.GET.copy()
         query["after"] = str(found[limit - 1].id)
         following = request.build_absolute_uri(f"{request.path}?{query.urlencode()}")
-    return {
-        "items": [as_object(in_model(row, *related)) for row in found[:limit]],
-        "next": following,
-    }
+    shown = [in_model(row, *related) for row in found[:limit]]
+    prefetch_related_objects(shown, *of_each)
+    return {"items": [as_object(row) for row in shown], "next": following}

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from datetime import date
+from functools import partial
 from typing import Annotated, Any
 
 from django.db.models import Prefetch, Q
@@ -16,7 +17,8 @@ from dvctrack.lib.history import recorded
 from entities.choices import AgencyKind
 from entities.deadlines.as_json import overdue_object
 from entities.deadlines.quarters import Quarter
-from entities.models import Agency, Succession
+from entities.models import Agency, AgencyCode, AgencyName, Succession
+from entities.models.validity import valid_on
 from indicators.api import answers, schemas
 from indicators.api.answers import (
     USUAL,
@@ -105,6 +107,7 @@ def agencies(
     kind: AgencyKind | None = None,
     parent: SlugFilter = None,
     on: date | None = None,
+    seen_at: SeenAt = None,
     after: After = 0,
     limit: Limit = USUAL,
 ) -> dict[str, Any]:
@@ -112,14 +115,23 @@ def agencies(
 
     With `on` those that exist on the day, as they were called then; without it those of all days.
     """
-    rows = Agency.objects.select_related("parent").prefetch_related("codes", "names")
+    moment = moment_of(request, seen_at)
+    rows = recorded(Agency, moment).select_related("parent")
     if kind is not None:
-        rows = rows.of_kind(kind)
+        rows = rows.filter(kind=kind)
     if parent is not None:
         rows = rows.filter(parent=_agency(parent))
     if on is not None:
-        rows = rows.valid_on(on).named_on(on)
-    return page(request, rows, answers.agency_object, after=after, limit=limit)
+        rows = rows.filter(valid_on(on))
+    of_each = (
+        Prefetch("codes", recorded(AgencyCode, moment)),
+        Prefetch("names", recorded(AgencyName, moment)),
+    )
+    as_object = partial(answers.agency_object, on=on)
+    related = ("parent",)
+    return page(
+        request, rows, as_object, after=after, limit=limit, related=related, of_each=of_each
+    )
 
 
 @api.get(
@@ -127,14 +139,20 @@ def agencies(
 )
 @only_known
 def successions(
-    request: HttpRequest, agency: SlugFilter = None, after: After = 0, limit: Limit = USUAL
+    request: HttpRequest,
+    agency: SlugFilter = None,
+    seen_at: SeenAt = None,
+    after: After = 0,
+    limit: Limit = USUAL,
 ) -> dict[str, Any]:
     """Mergers, splits and new names of agencies with their days; of one agency, at either end."""
-    rows = Succession.objects.select_related("predecessor", "successor", "basis")
+    related = ("predecessor", "successor", "basis")
+    rows = recorded(Succession, moment_of(request, seen_at)).select_related(*related)
     if agency is not None:
         one = _agency(agency)
         rows = rows.filter(Q(predecessor=one) | Q(successor=one))
-    return page(request, rows, answers.succession_object, after=after, limit=limit)
+    as_object = answers.succession_object
+    return page(request, rows, as_object, after=after, limit=limit, related=related)
 
 
 @api.get("/periods/", response={200: schemas.Periods, **schemas.ERRORS}, url_name="periods")

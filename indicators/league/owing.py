@@ -67,7 +67,7 @@ def provinces_owing(
     """The provinces of which a unit owes a figure, or this one, in annex order. One query."""
     due = owing([period], indicator=indicator, seen_at=seen_at).order_by()
     parents = due.filter(agency__parent__isnull=False).values("agency__parent")
-    return list(Agency.objects.filter(pk__in=parents).named_on(period.as_of))
+    return list(Agency.objects.filter(pk__in=parents).named_on(period.as_of, seen_at=seen_at))
 
 
 # Who owes in each period, by the key of the period and the peer group.

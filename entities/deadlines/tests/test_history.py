@@ -10,12 +10,17 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dvctrack.lib.history import save_with_reason, sign
-from entities.choices import DeadlinePrecision
+from entities.choices import DeadlinePrecision, NameKind
 from entities.deadlines.history import deadline_history
 from entities.deadlines.state import by_quarter, completed, due_as_of, overdue, upcoming
 from entities.deadlines.tables import deadline_lines
 from entities.models import DeadlineExtension, Service, ServiceDeadline
-from entities.tests.factories import AgencyFactory, LegalDocumentFactory, UserFactory
+from entities.tests.factories import (
+    AgencyFactory,
+    AgencyNameFactory,
+    LegalDocumentFactory,
+    UserFactory,
+)
 
 pytestmark = pytest.mark.both_databases
 
@@ -166,3 +171,18 @@ def test_extended_day_is_known_from_its_moment_on(story: Story) -> None:
     assert due_as_of(now) == ON + timedelta(days=35)
     (then,) = overdue(on=ON, seen_at=before)
     assert due_as_of(then) == ON - timedelta(days=10)
+
+
+def test_leads_have_the_names_that_were_recorded_then(story: Story) -> None:
+    story.agency.name = "Đồng Nai"
+    save_with_reason(story.agency, by=None, reason="", at=story.now)
+    story.tell("order", 1, -10)
+    before, later = story.now, story.now + timedelta(seconds=1)
+    story.agency.name = "Thành phố Đồng Nai"
+    save_with_reason(story.agency, by=None, reason="", at=later)
+    assert [line[3] for line in shown(before)] == ["Đồng Nai"]
+    assert [line[3] for line in shown(later)] == [line[3] for line in shown()]
+    name = AgencyNameFactory.build(agency=story.agency, text="Biên Hòa", kind=NameKind.OFFICIAL)
+    save_with_reason(name, by=None, reason="", at=later + timedelta(seconds=1))
+    assert [line[3] for line in shown(later)] == ["Thành phố Đồng Nai"]
+    assert [line[3] for line in shown()] == ["Biên Hòa"]
