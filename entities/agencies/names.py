@@ -5,13 +5,14 @@ from collections.abc import Callable, Iterable, Mapping
 from copy import copy
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from entities.choices import NameKind
 from entities.models import LOCAL_KINDS, Agency, AgencyName
+
+Row = TypeVar("Row")
 
 
 @dataclass(frozen=True)
@@ -48,26 +49,17 @@ class OfficialNames:
         return called
 
 
-def call_agencies(rows: Iterable[Any], *, on: Callable[[Any], date]) -> None:
-    """Give the `agency` of each of these rows the name that it had on the day of the row.
-
-    One query. Rows of one day are named by `agency_named_on`.
+def name_agencies(rows: Iterable[Row], *, on: date | Callable[[Row], date]) -> list[Row]:
+    """The same rows, each with its `agency` as it was called and placed on the day, or on that
+    of the row. One query.
     """
+    named: list[Any] = list(rows)
     names = OfficialNames.load()
-    for row in rows if names.by_agency else ():
+    for row in named if names.by_agency else ():
         if row.agency is not None:
-            row.agency = names.called(row.agency, on=on(row))
-
-
-def with_agencies_of(rows: QuerySet[Any], day: date) -> list[Any]:
-    """The rows with their `agency` as it was called and placed on the day, and with its province.
-
-    Two queries, for however many rows: `agency_named_on` asks for agencies one by one, and SQLite
-    takes no more than 1.000 of them.
-    """
-    found = list(rows.select_related("agency__parent"))
-    call_agencies(found, on=lambda _row: day)
-    return found
+            day = on if isinstance(on, date) else on(row)
+            row.agency = names.called(row.agency, on=day)
+    return named
 
 
 def day_of_act(day: date) -> str:

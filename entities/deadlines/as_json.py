@@ -33,7 +33,7 @@ def _groups(
             "quarter": group.quarter.code,
             "services": [_row(deadline, on) for deadline in group.deadlines],
         }
-        for group in by_quarter(deadlines)
+        for group in by_quarter(deadlines, on=on)
         if wanted in (None, group.quarter)
     ]
 

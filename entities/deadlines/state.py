@@ -10,13 +10,13 @@ from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from dvctrack.lib.history import complete, in_model, recorded
+from entities.agencies.names import name_agencies
 from entities.deadlines.quarters import Quarter
 from entities.models import (
     Agency,
     AgencyQuerySet,
     DeadlineExtension,
     ServiceDeadline,
-    agency_named_on,
     annex_order,
 )
 
@@ -66,13 +66,16 @@ class QuarterGroup:
     deadlines: list[ServiceDeadline]
 
 
-def by_quarter(deadlines: Iterable[ServiceDeadline]) -> list[QuarterGroup]:
-    """The deadlines in groups, earliest quarter first, each in the order of its source."""
+def by_quarter(deadlines: Iterable[ServiceDeadline], *, on: date) -> list[QuarterGroup]:
+    """The deadlines in groups, earliest quarter first, each in the order of its source.
+
+    Their agencies have the names of the day.
+    """
 
     def quarter(deadline: ServiceDeadline) -> Quarter:
         return Quarter.containing(due_as_of(deadline))
 
-    ordered = sorted(_as_deadlines(deadlines), key=quarter)
+    ordered = sorted(name_agencies(_as_deadlines(deadlines), on=on), key=quarter)
     return [QuarterGroup(key, list(group)) for key, group in groupby(ordered, key=quarter)]
 
 
@@ -96,8 +99,8 @@ def with_due_day(on: date, *, seen_at: datetime | None = None) -> "QuerySet[Any]
     found: QuerySet[Any] = (
         recorded(ServiceDeadline, seen_at)
         .annotate(due_as_of=Coalesce(Subquery(latest), F("due_on")))
-        .select_related("service", "decision")
-        .prefetch_related(agency_named_on(on, seen_at=seen_at), "service__decisions")
+        .select_related("service", "decision", "agency__parent")
+        .prefetch_related("service__decisions")
     )
     return found
 

@@ -143,8 +143,10 @@ class ServiceListView(SeenAtMixin, TableExportMixin, TemplateView):
         wanted = self.form.cleaned_data
         if wanted["agency"]:
             deadlines = deadlines.filter(agency=wanted["agency"])
-        groups = [
-            group for group in by_quarter(deadlines) if wanted["quarter"] in (None, group.quarter)
-        ]
         on = wanted["on"]
+        groups = [
+            group
+            for group in by_quarter(deadlines, on=on)
+            if wanted["quarter"] in (None, group.quarter)
+        ]
         return table(deadline_lines(groups, on=on), on=on, notes=self.seen_note)

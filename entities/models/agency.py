@@ -4,8 +4,7 @@ from typing import Any, NamedTuple, Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import F, Func, OuterRef, Prefetch, Q, Subquery, Value
-from django.db.models.fields.tuple_lookups import TupleIn
+from django.db.models import F, Func, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce, StrIndex
 from django.db.models.query import ModelIterable
 from django.urls import reverse
@@ -95,27 +94,7 @@ class _CalledOnTheDay(ModelIterable["Agency"]):
             yield row
 
 
-def agency_named_on(
-    day: date, along: str = "agency", *, seen_at: datetime | None = None
-) -> Prefetch[Any]:
-    """For `prefetch_related`, in place of `select_related`: agencies as they were called then,
-    each with its province.
-    """
-    rows = Agency.objects.select_related("parent").named_on(day, seen_at=seen_at)
-    return Prefetch(along, rows)
-
-
 class AgencyQuerySet(models.QuerySet["Agency"]):
-    def filter(self, *conditions: Any, **values: Any) -> Self:
-        """As ever, but for what a prefetch asks: on SQLite Django 5.2 writes an OR of every key,
-        and an expression holds no more than a thousand.
-        """
-        plain = (
-            Q(pk__in=[key for (key,) in row.rhs]) if isinstance(row, TupleIn) else row
-            for row in conditions
-        )
-        return super().filter(*plain, **values)
-
     def in_annex_order(self) -> Self:
         """By kind, then by the place of the day after `named_on`, else by today's."""
         if "place_of_day" in self.query.annotations:

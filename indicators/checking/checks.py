@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from dvctrack.lib.history import in_model, recorded
 from dvctrack.lib.numbers import format_count, format_rate, format_rate_beside
-from entities.agencies.names import with_agencies_of
+from entities.agencies.names import name_agencies
 from entities.agencies.seen import agencies_seen
 from entities.models import Agency, annex_key
 from indicators.choices import Span, Status
@@ -97,7 +97,7 @@ def _stored_figures(
 def _with_agencies(rows: "QuerySet[Any]", period: Period, seen_at: datetime | None) -> list[Any]:
     """The rows with their agencies as these were called on the day of the period."""
     if seen_at is None:
-        return with_agencies_of(rows, period.as_of)
+        return name_agencies(rows.select_related("agency__parent"), on=period.as_of)
     found = list(rows)
     agencies = agencies_seen({row.agency_id for row in found}, on=period.as_of, at=seen_at)
     for row in found:

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from dvctrack.lib.history import Step, steps
-from entities.agencies.names import call_agencies
+from entities.agencies.names import name_agencies
 from entities.models import Agency
 from indicators.models import Indicator, Period, Submission
 from indicators.numbers import NUMBERS
@@ -26,5 +26,5 @@ def figure_history(
     key = {"indicator": indicator, "period": period, "agency": agency}
     records = Submission.history.filter(**{name: row for name, row in key.items() if row})
     found = steps(records, SHOWN, "agency", "indicator", "period", "batch", since=since)
-    call_agencies((step.row for step in found), on=lambda row: row.period.as_of)
+    name_agencies((step.row for step in found), on=lambda row: row.period.as_of)
     return found

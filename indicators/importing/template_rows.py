@@ -7,7 +7,7 @@ Vietnamese whatever the language of the page.
 from django.utils.translation import gettext as _
 
 from dvctrack.lib.numbers import COUNT_LIMIT
-from entities.agencies.names import with_agencies_of
+from entities.agencies.names import name_agencies
 from entities.models import annex_order
 from indicators.choices import Span
 from indicators.importing.template import Column, Filling, Limits, Template
@@ -45,8 +45,8 @@ def template_for(indicator: Indicator, period: Period, *, kind: str | None = Non
     owed = owing([period], indicator=indicator)
     if kind is not None:
         owed = owed.filter(agency__kind=kind)
-    due = owed.order_by(*annex_order("agency__", on=period.as_of))
-    agencies = [row.agency for row in with_agencies_of(due, period.as_of)]
+    due = owed.order_by(*annex_order("agency__", on=period.as_of)).select_related("agency__parent")
+    agencies = [row.agency for row in name_agencies(due, on=period.as_of)]
     has_parents = any(agency.parent for agency in agencies)
     return Template(
         sheet=SHEET,

@@ -14,7 +14,7 @@ from dvctrack.lib.history import reason_text, save_with_reason, sign
 from dvctrack.lib.logs import event
 from dvctrack.lib.many_ids import among
 from dvctrack.lib.refused import Refused
-from entities.agencies.names import call_agencies
+from entities.agencies.names import name_agencies
 from entities.models import Service
 from indicators.choices import BatchState
 from indicators.figures.bulk import NewVersion, delete_rows
@@ -99,7 +99,7 @@ def undo_plan(batch: ImportBatch) -> UndoPlan:
             )
     past = _PAST.objects.select_related("agency", "indicator", "period").in_bulk(kept)
     plan.kept.extend(past[row_id] for row_id in kept)
-    call_agencies(plan.kept, on=lambda row: row.period.as_of)
+    name_agencies(plan.kept, on=lambda row: row.period.as_of)
     for service in service_steps(batch):
         (plan.kept_services if service.is_edited else plan.services).append(service)
     return plan

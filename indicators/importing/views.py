@@ -18,7 +18,7 @@ from django.views.generic import FormView, TemplateView
 from dvctrack.lib.files.forms import UploadForm
 from dvctrack.lib.files.limited import JobState
 from dvctrack.lib.numbers import format_count
-from entities.agencies.names import call_agencies
+from entities.agencies.names import name_agencies
 from entities.models import Agency
 from indicators.annex.ledger import Ledger
 from indicators.checking.tables import FINDING_LABELS
@@ -144,7 +144,7 @@ class ImportView(BatchMixin, TemplateView):
         rows = written_rows(batch).select_related("agency", "indicator", "period")
         page = page_of(self.request, rows)
         written = list(page.object_list)
-        call_agencies(written, on=lambda row: row.period.as_of)
+        name_agencies(written, on=lambda row: row.period.as_of)
         steps = steps_of(written)
         lines = written_lines(steps, kept=batch.kept_on_undo if is_undone else None)
         services = service_lines(service_steps(batch), is_undone=is_undone)

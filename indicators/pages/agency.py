@@ -189,7 +189,10 @@ class AgencyBase(DetailView[Agency]):
         if on is None:
             return []
         groups = (
-            (table, by_quarter(rule(on=on, seen_at=self.seen_at).filter(agency=self.object)))
+            (
+                table,
+                by_quarter(rule(on=on, seen_at=self.seen_at).filter(agency=self.object), on=on),
+            )
             for table, rule in STATES
         )
         return [

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy
 
 from dvctrack.lib.numbers import format_count
 from entities.agencies.heirs import name_heirs
-from entities.agencies.names import call_agencies
+from entities.agencies.names import name_agencies
 from entities.choices import AccountState
 from entities.deadlines.state import overdue
 from entities.people.accounts import account_lines, agencies_without_officer
@@ -144,7 +144,7 @@ def corrections(user: User, *, at: datetime) -> list[ReopenRequest]:
         .select_related("obligation__period", "obligation__agency", "obligation__indicator")
         .order_by("correct_until", "pk")
     )
-    call_agencies((row.obligation for row in found), on=lambda row: row.period.as_of)
+    name_agencies((row.obligation for row in found), on=lambda row: row.period.as_of)
     name_heirs((row.obligation.agency for row in found), on=localdate(at))
     return found
 
@@ -157,7 +157,7 @@ def made_ready(user: User) -> list[EntryDraft]:
         agency__in=submit_agencies_for(user),
     ).exclude(user=user)
     rows = list(drafts.select_related("period", "agency", "user").order_by("saved_at", "pk"))
-    call_agencies(rows, on=lambda row: row.period.as_of)
+    name_agencies(rows, on=lambda row: row.period.as_of)
     name_heirs((row.agency for row in rows), on=timezone.localdate())
     return rows
 

@@ -15,7 +15,7 @@ from dvctrack.lib.history import reason_text, sign
 from dvctrack.lib.many_rows import delete_rows, save_with_history
 from dvctrack.lib.refused import Refused
 from entities.agencies.matching import not_of_day
-from entities.agencies.names import with_agencies_of
+from entities.agencies.names import name_agencies
 from entities.choices import AgencyKind
 from entities.models import LOCAL_KINDS, Agency, annex_order
 from indicators.choices import Span
@@ -140,8 +140,8 @@ def asked_before(period: Period, *, on: date) -> dict[Indicator, Asked]:
     """What `period` asks for; of the agencies that are named, those that exist on `on`."""
     alive = Counter(Agency.objects.valid_on(period.as_of).values_list("kind", flat=True))
     owing: dict[int, list[Obligation]] = {}
-    rows = Obligation.objects.filter(period=period).order_by(*annex_order("agency__", on=on))
-    for row in with_agencies_of(rows, on):
+    rows = Obligation.objects.filter(period=period).select_related("agency__parent")
+    for row in name_agencies(rows.order_by(*annex_order("agency__", on=on)), on=on):
         owing.setdefault(row.indicator_id, []).append(row)
     asked = PeriodIndicator.objects.filter(period=period).select_related("indicator")
     return {row.indicator: _of(row, owing.get(row.indicator_id, []), alive, on) for row in asked}

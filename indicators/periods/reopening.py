@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from dvctrack.lib.history import reason_text
 from dvctrack.lib.logs import event
 from dvctrack.lib.refused import Refused
-from entities.agencies.names import call_agencies
+from entities.agencies.names import name_agencies
 from indicators.figures.locking import lock_opened_period
 from indicators.models import Obligation, ReopenRequest, Submission
 from indicators.periods.letters import tell_of_correction
@@ -75,7 +75,7 @@ def answer_request(
         if correct_until is None or correct_until <= at:
             raise Refused(_("Say until when it can be corrected; the day must lie in the future."))
         request.correct_until = correct_until
-        call_agencies([obligation], on=lambda row: period.as_of)
+        name_agencies([obligation], on=period.as_of)
         tell_of_correction(obligation, until=correct_until, by=by, at=at)
     request.save()
     event(

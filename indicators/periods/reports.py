@@ -11,7 +11,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from entities.agencies.heirs import name_heirs
-from entities.agencies.names import with_agencies_of
+from entities.agencies.names import name_agencies
 from entities.models import annex_order
 from indicators.choices import FigureState, PeriodState, ReportState, Span
 from indicators.figures.typed import is_version, part_of
@@ -186,7 +186,7 @@ def reports_of(
         row.indicator_id: row
         for row in PeriodIndicator.objects.filter(period=period).select_related("indicator")
     }
-    due = with_agencies_of(_obligations(period, among), period.as_of)
+    due = name_agencies(_obligations(period, among), on=period.as_of)
     owed = [row for row in due if row.indicator_id in asked]
     name_heirs((obligation.agency for obligation in owed), on=localdate(at))
     return [_report(row, asked[row.indicator_id], stored, period, at) for row in owed]
@@ -194,7 +194,7 @@ def reports_of(
 
 def _obligations(period: Period, among: dict[str, Any]) -> QuerySet[Obligation]:
     rows = obligations([period]).filter(**among)
-    return rows.select_related("indicator").order_by(
+    return rows.select_related("indicator", "agency__parent").order_by(
         *annex_order("agency__", on=period.as_of), "indicator__display_order", "indicator__slug"
     )
 

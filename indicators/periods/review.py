@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 from dvctrack.lib.history import recorded, save_with_reason
 from dvctrack.lib.logs import event
 from dvctrack.lib.refused import Refused
-from entities.agencies.names import call_agencies
+from entities.agencies.names import name_agencies
 from indicators.choices import Claim, FigureState, PeriodState
 from indicators.figures.claims import turn_down_claim
 from indicators.figures.locking import lock_period, lock_unclosed_period, period_lock
@@ -153,7 +153,7 @@ def lock_reports(obligations: Iterable[Obligation]) -> list[Obligation]:
         raise Refused(next(filter(None, locks.values())), logged=f"period {periods[0].state}")
     rows = Obligation.objects.select_for_update(of=("self",)).filter(pk__in=open_to)
     found = list(rows.select_related("period", "indicator", "agency").order_by("pk"))
-    call_agencies(found, on=lambda row: row.period.as_of)
+    name_agencies(found, on=lambda row: row.period.as_of)
     return found
 
 

@@ -13,8 +13,7 @@ from django.views.generic import TemplateView
 
 from dvctrack.lib.refused import Refused
 from dvctrack.lib.tables.views import TableExportMixin
-from entities.agencies.names import with_agencies_of
-from entities.models import agency_named_on
+from entities.agencies.names import name_agencies
 from indicators.choices import PeriodState
 from indicators.models import Obligation, Period, ReopenRequest
 from indicators.models.obligation import ObligationQuerySet
@@ -192,7 +191,8 @@ class ReturnManyView(OfManyView):
         )
         said = ngettext("%(number)d report returned.", "%(number)d reports returned.", number)
         messages.success(self.request, said % {"number": number})
-        agencies = {row.agency for row in with_agencies_of(self.chosen, self.period.as_of)}
+        sent_back = self.chosen.select_related("agency__parent")
+        agencies = {row.agency for row in name_agencies(sent_back, on=self.period.as_of)}
         silent = sorted(agency.name for agency in agencies if not addresses_of(agency))
         if silent:
             words = {"agencies": ", ".join(silent)}
@@ -232,10 +232,7 @@ class ReportsView(AccessMixin, TableExportMixin, TemplateView):
             kinds=list(dict.fromkeys(row.agency.kind for row in found.rows)),
             submitted=[row for row in table.shown if row.to_accept],
             to_come=sum(bool(row.open) for row in found.rows),
-            requests=ReopenRequest.objects.waiting()
-            .filter(obligation__period=self.period)
-            .select_related("obligation__indicator")
-            .prefetch_related(agency_named_on(self.period.as_of, "obligation__agency")),
+            requests=self._requests(),
             may_coordinate=may_coordinate(self.request.user),
             checklist=self._checklist(found, at=now),
             tracks=[
@@ -248,6 +245,13 @@ class ReportsView(AccessMixin, TableExportMixin, TemplateView):
 
     def get_export_name(self) -> str:
         return f"reports_{self.period.code}"
+
+    def _requests(self) -> list[ReopenRequest]:
+        """What agencies ask to correct, under the names of the day of the period."""
+        found = ReopenRequest.objects.waiting().filter(obligation__period=self.period)
+        rows = list(found.select_related("obligation__indicator", "obligation__agency__parent"))
+        name_agencies((row.obligation for row in rows), on=self.period.as_of)
+        return rows
 
     def _checklist(self, found: Matrix, *, at: datetime) -> Checklist | None:
         """What to look at before the next step of the period; none where it is closed."""

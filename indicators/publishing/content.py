@@ -10,6 +10,7 @@ from itertools import groupby
 from django.db.models import QuerySet
 
 from dvctrack.lib.numbers import format_rate, rounded_beside
+from entities.agencies.names import name_agencies
 from entities.deadlines.quarters import Quarter
 from entities.deadlines.state import due_as_of, overdue, upcoming
 from entities.deadlines.wordings import DeadlineError, read_deadline
@@ -50,7 +51,7 @@ def annex_content(
     def services(deadlines: QuerySet[ServiceDeadline]) -> ServiceList:
         if listed_on and not with_old_list:
             return ServiceList(listed_on=listed_on, is_left_out=True)
-        return replace(_service_list(deadlines), listed_on=listed_on)
+        return replace(_service_list(name_agencies(deadlines, on=day)), listed_on=listed_on)
 
     until = Quarter.containing(day).ends_on
     return AnnexContent(

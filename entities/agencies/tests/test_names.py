@@ -1,14 +1,33 @@
 from datetime import date
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
-from entities.agencies.names import OfficialNames, told_apart
-from entities.choices import AgencyKind, NameKind
-from entities.models import Agency
-from entities.tests.factories import AgencyFactory, AgencyNameFactory
+from entities.agencies.names import OfficialNames, name_agencies, told_apart
+from entities.choices import AgencyKind, NameKind, Role
+from entities.models import Agency, Membership
+from entities.tests.factories import AgencyFactory, AgencyNameFactory, MembershipFactory
 
 pytestmark = pytest.mark.django_db
 LAST, FIRST = date(2025, 6, 30), date(2025, 7, 1)
+
+
+def test_one_query_names_the_agencies_of_rows_on_one_day_or_on_that_of_each(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    hue = AgencyFactory.create(name="Thành phố Huế")
+    AgencyNameFactory.create(
+        agency=hue, text="Thừa Thiên Huế", kind=NameKind.OFFICIAL, ends_on=LAST
+    )
+    for agency in (hue, AgencyFactory.create(name="Gia Lai"), None):
+        MembershipFactory.create(agency=agency, role=Role.OFFICER if agency else Role.SUPERVISOR)
+    rows = Membership.objects.select_related("agency").order_by("pk")
+    for day, name in ((LAST, "Thừa Thiên Huế"), (FIRST, "Thành phố Huế")):
+        with django_assert_num_queries(2):
+            named = name_agencies(rows.all(), on=day)
+        assert [row.agency and row.agency.name for row in named] == [name, "Gia Lai", None]
+    of_each = name_agencies(rows.all(), on=lambda row: LAST if row.agency == hue else FIRST)
+    assert str(of_each[0].agency) == "Thừa Thiên Huế"
 
 
 def test_two_of_one_name_stand_with_their_days() -> None:

@@ -76,7 +76,8 @@ def test_days_late_counts_from_the_day_after_the_deadline() -> None:
 def test_by_quarter_puts_the_earliest_first() -> None:
     for due_on in (date(2022, 6, 30), date(2022, 3, 31), date(2022, 4, 30)):
         ServiceDeadlineFactory.create(due_on=due_on)
-    groups = by_quarter(overdue(on=date(2022, 9, 6)))
+    day = date(2022, 9, 6)
+    groups = by_quarter(overdue(on=day), on=day)
     assert [(group.quarter.code, len(group.deadlines)) for group in groups] == [
         ("2022-Q1", 1),
         ("2022-Q2", 2),

@@ -1,9 +1,6 @@
 from datetime import date
 
 import pytest
-from django.db import connection
-from django.db.models import Prefetch
-from django.test.utils import CaptureQueriesContext
 
 from dvctrack.lib.names import fold
 from entities.choices import AgencyKind, NameKind
@@ -75,19 +72,6 @@ def test_the_order_is_that_of_the_day(hue: Agency) -> None:
     assert list(provinces.named_on(FIRST)) == [hue, gia_lai]
     again = Agency.objects.named_on(BEFORE).order_by("pk").in_annex_order()
     assert [row.slug for row in again] == [gia_lai.slug, "thua-thien-hue", "bo"]
-
-
-def test_one_query_names_all_also_those_of_other_rows(hue: Agency) -> None:
-    for agency in (hue, AgencyFactory.create()):
-        MembershipFactory.create(role="officer", agency=agency)
-    named = Prefetch("agency", Agency.objects.named_on(BEFORE))
-    with CaptureQueriesContext(
-        connection,
-    ) as queries:
-        assert "Thừa Thiên Huế" in {
-            str(row.agency) for row in Membership.objects.prefetch_related(named)
-        }
-    assert len(queries) == 2
 
 
 def test_what_has_the_name_of_a_day_is_never_saved(hue: Agency) -> None:
