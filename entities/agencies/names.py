@@ -4,11 +4,12 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from copy import copy
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Self, TypeVar
 
 from django.utils.translation import gettext as _
 
+from dvctrack.lib.history import in_model, recorded
 from entities.choices import NameKind
 from entities.models import LOCAL_KINDS, Agency, AgencyName
 
@@ -17,7 +18,8 @@ Row = TypeVar("Row")
 
 @dataclass(frozen=True)
 class OfficialNames:
-    """The official names with days, by agency: for rows of many days, or that are at hand.
+    """The official names with days, by agency, the earliest first: for rows of many days, or that
+    are at hand.
 
     Only an agency that was renamed has any. The Python twin of `named_on`.
     """
@@ -32,9 +34,9 @@ class OfficialNames:
     @classmethod
     def of(cls, names: Iterable[AgencyName]) -> Self:
         by_agency: dict[int, list[AgencyName]] = defaultdict(list)
-        for name in names:
-            if name.kind == NameKind.OFFICIAL:
-                by_agency[name.agency_id].append(name)
+        official = (name for name in names if name.kind == NameKind.OFFICIAL)
+        for name in sorted(official, key=lambda name: name.starts_on or date.min):
+            by_agency[name.agency_id].append(name)
         return cls(by_agency)
 
     def called(self, agency: Agency, *, on: date) -> Agency:
@@ -42,7 +44,7 @@ class OfficialNames:
         official = [name for name in self.by_agency.get(agency.pk, ()) if name.is_valid_on(on)]
         if not official:
             return agency
-        name = max(official, key=lambda row: row.starts_on or date.min)
+        name = official[-1]
         place = agency.display_order if name.display_order is None else name.display_order
         called = copy(agency)
         called.call(name.text, place, on=on)
@@ -51,15 +53,31 @@ class OfficialNames:
 
 def name_agencies(rows: Iterable[Row], *, on: date | Callable[[Row], date]) -> list[Row]:
     """The same rows, each with its `agency` as it was called and placed on the day, or on that
-    of the row. One query.
+    of the row. One query, none without rows.
     """
     named: list[Any] = list(rows)
-    names = OfficialNames.load()
-    for row in named if names.by_agency else ():
-        if row.agency is not None:
-            day = on if isinstance(on, date) else on(row)
-            row.agency = names.called(row.agency, on=day)
+    if named and (names := OfficialNames.load()).by_agency:
+        for row in named:
+            if row.agency is not None:
+                day = on if isinstance(on, date) else on(row)
+                row.agency = names.called(row.agency, on=day)
     return named
+
+
+def agencies_seen(keys: Iterable[int], *, on: date, at: datetime) -> dict[int, Agency]:
+    """These agencies, also deleted ones, with the names and places recorded at `at` for a day.
+
+    One of which nothing had been recorded by then is as it is now. Two queries, or three.
+    """
+    wanted = set(keys)
+    found: dict[int, Agency] = {
+        row.id: in_model(row) for row in recorded(Agency, at).filter(id__in=wanted)
+    }
+    if unknown := wanted - found.keys():
+        found |= Agency.objects.in_bulk(unknown)
+    official = recorded(AgencyName, at).filter(agency__in=wanted, kind=NameKind.OFFICIAL)
+    names = OfficialNames.of(in_model(row) for row in official)
+    return {key: names.called(agency, on=on) for key, agency in found.items()}
 
 
 def day_of_act(day: date) -> str:

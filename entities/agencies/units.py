@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, Self
 from django.db.models import Exists, F, QuerySet
 
 from dvctrack.lib.history import recorded
-from entities.agencies.seen import agencies_seen
+from entities.agencies.names import agencies_seen
 from entities.choices import SuccessionRelation
 from entities.models import Agency, Succession
 from entities.models.agency import name_on, place_on

@@ -16,8 +16,7 @@ from django.utils.translation import gettext as _
 
 from dvctrack.lib.history import in_model, recorded
 from dvctrack.lib.numbers import format_count, format_rate, format_rate_beside
-from entities.agencies.names import name_agencies
-from entities.agencies.seen import agencies_seen
+from entities.agencies.names import agencies_seen, name_agencies
 from entities.models import Agency, annex_key
 from indicators.choices import Span, Status
 from indicators.figures.figure import Figure

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from fractions import Fraction
 
 from dvctrack.lib.history import as_recorded
-from entities.agencies.seen import agencies_seen
+from entities.agencies.names import agencies_seen
 from entities.agencies.units import Successions, Units
 from entities.models import Agency, Peers
 from indicators.choices import Span, Status

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from dvctrack.lib.history import recorded
-from entities.agencies.seen import agencies_seen
+from entities.agencies.names import agencies_seen
 from entities.agencies.units import OF_AGENCY
 from entities.choices import AgencyKind
 from entities.models import Agency, Peers, annex_key, annex_order

@@ -80,7 +80,10 @@ def _successor(step: Step, ended: Ended, loaded: Loaded) -> Iterator[Finding]:
         words = {"name": agency.name}
         yield step.finding(Column.SUCCESSOR, "succession-cycle", sentence % words)
         return
-    written, name = step.row.text(Column.SUCCESSOR_NAME), loaded.name_on(agency, step.day)
+    written, name = (
+        step.row.text(Column.SUCCESSOR_NAME),
+        loaded.names.called(agency, on=step.day).name,
+    )
     is_own = not written or fold(written) == fold(name)
     ends_here = any(row.day <= step.day for row in ended.get(agency.pk, ()))
     if agency.is_valid_on(step.day) and is_own and not ends_here and (written or not step.moves):
@@ -172,9 +175,9 @@ def _names(found: Steps, loaded: Loaded) -> Iterator[Finding]:
         name = step.row.text(Column.SUCCESSOR_NAME) if is_renamed else step.successor.name
         key = (_peers(step.successor), fold(name))
         bearer = bearers[step.day].setdefault(key, step.successor)
-        named = loaded.official_names.get(step.successor.pk, ()) if is_renamed else ()
+        named = loaded.names.by_agency.get(step.successor.pk, ()) if is_renamed else ()
         is_named = any(row.starts_on == step.day for row in named)
-        says_nothing = is_renamed and name == loaded.name_on(step.successor, step.day)
+        says_nothing = is_renamed and name == loaded.names.called(step.successor, on=step.day).name
         if is_named and not says_nothing:
             sentence = _("%(name)s has another official name from this day.")
             words = {"name": step.successor.name}
@@ -188,7 +191,7 @@ def _names(found: Steps, loaded: Loaded) -> Iterator[Finding]:
 def _bearers(found: Steps, loaded: Loaded, day: date) -> dict[tuple[Peers, str], Agency]:
     ended = {pk for pk, steps in found.ended.items() if steps[0].day <= day}
     return {
-        (_peers(agency), fold(loaded.name_on(agency, day))): agency
+        (_peers(agency), fold(loaded.names.called(agency, on=day).name)): agency
         for agency in loaded.agencies
         if agency.is_valid_on(day) and agency.pk not in ended
     }

@@ -10,6 +10,7 @@ from typing import Self
 from django.db.models import Q
 
 from entities.agencies.matching import AgencyIndex, AgencyRows
+from entities.agencies.names import OfficialNames
 from entities.choices import NameKind, SuccessionRelation
 from entities.models import (
     Agency,
@@ -108,13 +109,9 @@ class Loaded:
         return self._indexes[on]
 
     @cached_property
-    def official_names(self) -> dict[int, list[AgencyName]]:
-        """Those with days, by agency, the earliest first."""
-        found: dict[int, list[AgencyName]] = defaultdict(list)
-        official = (name for name in self.units.names if name.kind == NameKind.OFFICIAL)
-        for name in sorted(official, key=lambda name: name.starts_on or date.min):
-            found[name.agency_id].append(name)
-        return found
+    def names(self) -> OfficialNames:
+        """What agencies are called on other days, with the renames that are planned."""
+        return OfficialNames.of(self.units.names)
 
     @cached_property
     def aliases(self) -> dict[int, list[AgencyName]]:
@@ -130,14 +127,3 @@ class Loaded:
         for code in self.units.codes:
             found[code.agency_id].append(code)
         return found
-
-    def name_on(self, agency: Agency, day: date) -> str:
-        """What the agency is called on a day."""
-        named = self.official_names.get(agency.pk, ())
-        return next((name.text for name in named if name.is_valid_on(day)), agency.name)
-
-    def place_on(self, agency: Agency, day: date) -> int:
-        """Where the agency stands within its kind on a day."""
-        named = self.official_names.get(agency.pk, ())
-        places = (name.display_order for name in named if name.is_valid_on(day))
-        return next((place for place in places if place is not None), agency.display_order)

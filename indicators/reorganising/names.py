@@ -15,7 +15,7 @@ def rename(step: Step, loaded: Loaded, writes: Writes) -> None:
     Whatever the order in which renames are recorded, the same names hold on the same days.
     """
     agency, day = step.successor, step.day
-    named = loaded.official_names[agency.pk]
+    named = loaded.names.by_agency.get(agency.pk, [])
     earlier = [name for name in named if name.starts_on is None or name.starts_on <= day]
     later = named[len(earlier) :]
     new = AgencyName(
@@ -41,5 +41,5 @@ def rename(step: Step, loaded: Loaded, writes: Writes) -> None:
         writes.create(old)
         earlier.append(old)
     writes.create(new)
-    loaded.official_names[agency.pk] = [*earlier, new, *later]
-    writes.change(agency, name=loaded.official_names[agency.pk][-1].text)
+    named = loaded.names.by_agency[agency.pk] = [*earlier, new, *later]
+    writes.change(agency, name=named[-1].text)

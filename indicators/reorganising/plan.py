@@ -183,7 +183,7 @@ def _fill(
     for step, document in zip(found.steps, documents, strict=True):
         plan.writes.create(_succession(step, document))
         if step.relation == SuccessionRelation.RENAMED:
-            before = loaded.name_on(step.successor, step.day - ONE_DAY)
+            before = loaded.names.called(step.successor, on=step.day - ONE_DAY).name
             name = step.row.text(Column.SUCCESSOR_NAME)
             plan.renamed.append(Renamed(step.successor, before, name, step.day))
             rename(step, loaded, plan.writes)

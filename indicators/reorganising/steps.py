@@ -203,7 +203,7 @@ def _fill(unit: NewUnit, loaded: Loaded, whole: Mapping[int, Agency]) -> None:
         (
             step.predecessor
             for step in unit.steps
-            if fold(loaded.name_on(step.predecessor, step.day - ONE_DAY)) == key
+            if fold(loaded.names.called(step.predecessor, on=step.day - ONE_DAY).name) == key
         ),
         None,
     )
@@ -218,7 +218,7 @@ def _fill(unit: NewUnit, loaded: Loaded, whole: Mapping[int, Agency]) -> None:
     model = unit.heir_of or unit.steps[0].predecessor
     eve = (unit.agency.starts_on or date.min) - ONE_DAY
     unit.agency.kind = model.kind
-    unit.agency.display_order = loaded.place_on(model, eve)
+    unit.agency.display_order = loaded.names.called(model, on=eve).display_order
     if unit.survivor:
         unit.agency.short_name = unit.survivor.short_name
     if model.kind in LOCAL_KINDS and model.parent_id:
