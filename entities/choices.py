@@ -34,12 +34,12 @@ class SuccessionRelation(TextChoices):
     FUNCTION_MOVED = "function_moved", _("gave functions to")
 
 
-# By these the successor stands where the predecessor stood.
-MOVES = (
-    SuccessionRelation.MERGED_INTO,
-    SuccessionRelation.SPLIT_INTO,
-    SuccessionRelation.RENAMED,
-)
+# By these an agency ends, and others stand where it stood.
+ENDINGS = (SuccessionRelation.MERGED_INTO, SuccessionRelation.SPLIT_INTO)
+# By these the successor stands where the predecessor stood; one that is renamed succeeds itself.
+MOVES = (*ENDINGS, SuccessionRelation.RENAMED)
+# By these all of an agency becomes one successor.
+WHOLE_MOVES = (SuccessionRelation.MERGED_INTO, SuccessionRelation.RENAMED)
 
 
 class ActState(TextChoices):

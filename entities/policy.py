@@ -10,7 +10,7 @@ from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
-from entities.agencies.heirs import with_predecessors
+from entities.agencies.units import with_predecessors
 from entities.choices import Role
 from entities.models import Agency, AgencyQuerySet, Membership, MembershipQuerySet
 from entities.models.membership import AGENCY_ROLES

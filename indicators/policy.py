@@ -10,7 +10,7 @@ from django.contrib.auth import get_user_model
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from entities.agencies.heirs import heirs_of, name_heirs, with_predecessors
+from entities.agencies.units import heirs_of, name_heirs, with_predecessors
 from entities.choices import Role
 from entities.models import Agency, AgencyQuerySet, Membership
 from entities.models.membership import AGENCY_ROLES

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from dvctrack.lib.names import fold
 from entities.agencies.names import OfficialNames, day_of_act
-from entities.agencies.units import Successions
+from entities.agencies.units import Successions, changes_of_units
 from entities.choices import MOVES, SuccessionRelation
 from entities.models import Agency, Succession
 
@@ -25,6 +25,14 @@ class Followed:
     names: OfficialNames
     before: Mapping[int, list[Succession]]
     after: Mapping[int, list[Succession]]
+
+    @classmethod
+    def load(cls, *, on: date) -> Self:
+        """What changed until the day: two queries."""
+        rows = changes_of_units(date.min, on).select_related("predecessor", "successor", "basis")
+        sides = [agency for row in rows for agency in (row.predecessor, row.successor)]
+        agencies = {agency.pk: agency for agency in sides}
+        return cls.of(rows, agencies, OfficialNames.load(), on=on)
 
     @classmethod
     def of(

@@ -1,19 +1,17 @@
 """What an agency came from and what it became, as a page draws it."""
 
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Literal
 
 from entities.agencies.names import OfficialNames
+from entities.agencies.units import End, successions_beyond
 from entities.choices import SuccessionRelation
 from entities.models import Agency, Succession
 
-End = Literal["predecessor", "successor"]
 # Nobody looks further, and a page stays a page.
 _MOST_STEPS = 6
-_NEW_NAME = SuccessionRelation.RENAMED
+_ENDS: tuple[End, ...] = ("predecessor", "successor")
 
 
 @dataclass(frozen=True)
@@ -52,37 +50,36 @@ class Tree:
 
 
 def tree_of(agency: Agency) -> Tree:
-    """Two queries more than there are steps, whatever the number of agencies."""
+    """Four queries, whatever the number of agencies and steps."""
     names = OfficialNames.load()
-    renamed = Succession.objects.filter(predecessor=agency, successor=agency)
-    own = renamed.select_related("predecessor", "successor", "basis")
+    own = Succession.objects.filter(predecessor=agency, successor=agency)
     return Tree(
         _branches(agency, names, near="successor", far="predecessor"),
-        [_branch(row, names) for row in own],
+        [_branch(row, names) for row in own.select_related(*_ENDS, "basis")],
         _branches(agency, names, near="predecessor", far="successor"),
     )
 
 
 def _branches(agency: Agency, names: OfficialNames, *, near: End, far: End) -> list[Branch]:
-    """All that lies beyond the agency, level by level: one query for each."""
+    """All that lies beyond the agency, level by level; none is drawn twice along one way."""
+    found = successions_beyond(Agency.objects.filter(pk=agency.pk), near=near, far=far)
+    ordered = found.order_by("effective_on", "predecessor__slug", "successor__slug")
+    rows: dict[int, list[Succession]] = defaultdict(list)
+    for row in ordered.select_related(*_ENDS, "basis"):
+        rows[getattr(row, f"{near}_id")].append(row)
     beyond: dict[int, list[Branch]] = defaultdict(list)
-    wanted, seen = {agency.pk}, {agency.pk}
+    level, seen = {agency.pk}, {agency.pk}
     for _step in range(_MOST_STEPS):
-        rows = list(_rows({f"{near}__in": wanted}))
-        for row in rows:
-            key, other = getattr(row, f"{near}_id"), getattr(row, f"{far}_id")
-            if other not in seen:
-                beyond[key].append(_branch(row, names, beyond[other]))
-        wanted = {getattr(row, f"{far}_id") for row in rows} - seen
-        seen |= wanted
-        if not wanted:
-            break
+        further = set()
+        for key in level:
+            for row in rows[key]:
+                other = getattr(row, f"{far}_id")
+                if other not in seen:
+                    beyond[key].append(_branch(row, names, beyond[other]))
+                    further.add(other)
+        level = further
+        seen |= level
     return beyond[agency.pk]
-
-
-def _rows(keys: dict[str, Iterable[int]]) -> Iterable[Succession]:
-    found = Succession.objects.filter(**keys).select_related("predecessor", "successor", "basis")
-    return found.order_by("effective_on", "predecessor__slug", "successor__slug")
 
 
 def _branch(row: Succession, names: OfficialNames, further: list[Branch] | None = None) -> Branch:

@@ -1,19 +1,29 @@
-"""What became of agencies between two days: the one place that walks successions."""
+"""What agencies became: the one place that walks successions.
+
+Between two days all of them are walked in memory (`units`), since a figure may go along wholly or
+in part. Who acts for an agency is asked in SQL, inside other queries: one that has wholly become
+another is that one's, and for one that was split nobody acts, since no part is the whole.
+"""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import Any, NamedTuple, Self
+from typing import Any, Literal, NamedTuple, Self
 
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
 from django.db.models import Exists, F, QuerySet
+from django.db.models.expressions import RawSQL
 
 from dvctrack.lib.history import recorded
 from entities.agencies.names import agencies_seen
-from entities.choices import SuccessionRelation
-from entities.models import Agency, Succession
+from entities.choices import MOVES, WHOLE_MOVES, SuccessionRelation
+from entities.models import Agency, AgencyQuerySet, Succession
 from entities.models.agency import name_on, place_on
 
+# Of a succession.
+End = Literal["predecessor", "successor"]
 # What an agency of a table consists of, in the order of its model.
 OF_AGENCY = (
     *("id", "starts_on", "ends_on", "slug", "name", "short_name", "kind", "parent_id"),
@@ -159,22 +169,106 @@ def changes_of_units(
 ) -> "QuerySet[Any]":
     """The successions after `first` until `last` by which one unit came to be another."""
     rows = recorded(Succession, seen_at).filter(effective_on__gt=first, effective_on__lte=last)
-    rows = rows.exclude(relation=SuccessionRelation.FUNCTION_MOVED)
-    rows = rows.exclude(predecessor=F("successor"))
+    rows = rows.filter(relation__in=MOVES).exclude(predecessor=F("successor"))
     return rows.filter(predecessor__slug__isnull=False, successor__slug__isnull=False)
 
 
 def days_of_change(kinds: Collection[str], *, until: date) -> list[date]:
     """The days until `until` on which units or names of these kinds changed, latest first."""
-    rows = Succession.objects.filter(predecessor__kind__in=kinds, effective_on__lte=until)
-    rows = rows.exclude(relation=SuccessionRelation.FUNCTION_MOVED).order_by("-effective_on")
-    return list(rows.values_list("effective_on", flat=True).distinct())
+    rows = Succession.objects.filter(
+        relation__in=MOVES, predecessor__kind__in=kinds, effective_on__lte=until
+    )
+    days = rows.order_by("-effective_on").values_list("effective_on", flat=True)
+    return list(days.distinct())
 
 
 def units_change(days: Iterable[date], *, seen_at: datetime | None = None) -> Exists:
     """Whether any unit changed between these days: an expression for a query of its own."""
     days = list(days)
     return Exists(changes_of_units(min(days), max(days), seen_at=seen_at))
+
+
+def with_predecessors(agencies: AgencyQuerySet, *, on: date) -> AgencyQuerySet:
+    """These agencies and all that have wholly become one of them by `on`, through any chain.
+
+    It stays one query, in whatever list or count it is used.
+    """
+    try:
+        keys = _reached(agencies, WHOLE_MOVES, near="successor", far="predecessor", until=on)
+    except EmptyResultSet:
+        return agencies
+    return Agency.objects.filter(pk__in=keys)
+
+
+def heirs_of(agencies: Iterable[Agency], *, on: date) -> dict[int, list[Agency]]:
+    """What each of them has wholly become by `on`, step by step.
+
+    One query where one of them has ended, else none.
+    """
+    ended = [agency.pk for agency in agencies if not agency.is_valid_on(on)]
+    if not ended:
+        return {}
+    wholly = successions_beyond(
+        Agency.objects.filter(pk__in=ended),
+        WHOLE_MOVES,
+        near="predecessor",
+        far="successor",
+        until=on,
+    ).exclude(predecessor=F("successor"))
+    became = {row.predecessor_id: row.successor for row in wholly.select_related("successor")}
+    found: dict[int, list[Agency]] = {}
+    for pk in ended:
+        heir = became.get(pk)
+        while heir is not None and heir not in found.setdefault(pk, []):
+            found[pk].append(heir)
+            heir = became.get(heir.pk)
+    return found
+
+
+def name_heirs(agencies: Iterable[Agency], *, on: date) -> list[Agency]:
+    """The same agencies, each with its `heir` of `on`: "Bình Dương, nay là …"."""
+    named = list(agencies)
+    heirs = heirs_of(named, on=on)
+    for agency in named:
+        agency.heir = next((row for row in heirs.get(agency.pk, ()) if row.is_valid_on(on)), None)
+    return named
+
+
+def successions_beyond(
+    agencies: AgencyQuerySet,
+    relations: Sequence[str] = SuccessionRelation.values,
+    *,
+    near: End,
+    far: End,
+    until: date = date.max,
+) -> "QuerySet[Succession]":
+    """All successions of these relations that start at these agencies and lead to their `far` end.
+
+    From predecessor to successor that is what they became, the other way what they came from.
+    """
+    keys = _reached(agencies, relations, near=near, far=far, until=until)
+    return Succession.objects.filter(
+        **{f"{near}__in": keys}, relation__in=relations, effective_on__lte=until
+    )
+
+
+def _reached(
+    agencies: AgencyQuerySet, relations: Sequence[str], *, near: End, far: End, until: date
+) -> RawSQL:
+    """The keys of these agencies and of all that such successions lead to, `near` to `far`."""
+    seeds, values = agencies.order_by().values("pk").query.sql_with_params()
+    sql = f"""
+        WITH RECURSIVE reached(id) AS (
+            {seeds}
+            UNION
+            SELECT step.{far}_id FROM {Succession._meta.db_table} step
+            JOIN reached ON step.{near}_id = reached.id
+            WHERE step.relation IN ({", ".join("%s" for _relation in relations)})
+            AND step.effective_on <= %s
+        )
+        SELECT id FROM reached"""  # noqa: S608
+    day = connection.ops.adapt_datefield_value(until)
+    return RawSQL(sql, (*values, *relations, day))  # noqa: S611
 
 
 def _columns(side: str) -> list[str]:

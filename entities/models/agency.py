@@ -164,7 +164,7 @@ class Agency(Validity):
     objects = AgencyQuerySet.as_manager()
     # The day of the name and place of this instance, where they are not those that are stored.
     called_on: date | None = None
-    # What it has wholly become, where a page of today names it (`heirs.name_heirs`).
+    # What it has wholly become, where a page of today names it (`units.name_heirs`).
     heir: "Agency | None" = None
 
     class Meta:

@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from django.views import View
 
 from dvctrack.lib.refused import Refused, log_refused, tell
-from entities.agencies.heirs import name_heirs
+from entities.agencies.units import name_heirs
 from entities.models import Agency, annex_key
 from indicators.entry.attachments import AttachmentForm
 from indicators.entry.drafts import save_draft, with_last_denominators

@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from dvctrack.lib.files import document
 from dvctrack.lib.files.cells import Line
 from dvctrack.lib.garbage import no_collection
-from entities.agencies.heirs import name_heirs
+from entities.agencies.units import name_heirs
 from indicators.choices import BatchState
 from indicators.importing.answers import Answers
 from indicators.importing.basis import FigureMarks, marks_of_base

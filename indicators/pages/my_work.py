@@ -17,8 +17,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from dvctrack.lib.numbers import format_count
-from entities.agencies.heirs import name_heirs
 from entities.agencies.names import name_agencies
+from entities.agencies.units import name_heirs
 from entities.choices import AccountState
 from entities.deadlines.state import overdue
 from entities.people.accounts import account_lines, agencies_without_officer

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views import View
 from django.views.generic import TemplateView
 
-from entities.agencies.heirs import name_heirs
+from entities.agencies.units import name_heirs
 from entities.people.visits import mark_seen, seen_until
 from indicators.entry.my_work import my_work
 from indicators.models import Period

@@ -14,7 +14,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from entities.agencies.heirs import heirs_of
+from entities.agencies.units import heirs_of
 from entities.choices import AgencyKind
 from entities.models import Agency
 from entities.people.accounts import agencies_without_officer

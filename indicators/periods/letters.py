@@ -8,7 +8,7 @@ from django.utils import translation
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from entities.agencies.heirs import name_heirs
+from entities.agencies.units import name_heirs
 from entities.choices import LetterPurpose
 from entities.models import Agency, Letter, LetterQuerySet
 from entities.people.letters import write_letter

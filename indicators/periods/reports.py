@@ -10,8 +10,8 @@ from django.db.models import QuerySet
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from entities.agencies.heirs import name_heirs
 from entities.agencies.names import name_agencies
+from entities.agencies.units import name_heirs
 from entities.models import annex_order
 from indicators.choices import FigureState, PeriodState, ReportState, Span
 from indicators.figures.typed import is_version, part_of

@@ -10,7 +10,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from entities.agencies.followed import Followed
-from entities.agencies.names import OfficialNames, day_of_act
+from entities.agencies.names import day_of_act
 from entities.agencies.units import changes_of_units
 from entities.choices import AgencyKind
 from entities.models import Agency, Succession, annex_key
@@ -68,7 +68,7 @@ class Roster:
             named.update(agencies)
             owing.update(agency for agency in agencies if agency not in one.excepted)
         before = set(Agency.objects.filter(obligations__period=model)) if model else named
-        followed = _followed(on)
+        followed = Followed.load(on=on)
         kinds = []
         for kind in AgencyKind:
             then = {agency for agency in before if agency.kind == kind}
@@ -126,11 +126,3 @@ def _why_absent(agency: Agency, *, on: date) -> str:
         words = {"agency": agency.name, "day": day_of_act(agency.ends_on)}
         return _("%(agency)s existed until %(day)s.") % words
     return ""
-
-
-def _followed(on: date) -> Followed:
-    """What became of agencies until the day: two queries."""
-    rows = changes_of_units(date.min, on).select_related("predecessor", "successor", "basis")
-    sides = [agency for row in rows for agency in (row.predecessor, row.successor)]
-    agencies = {agency.pk: agency for agency in sides}
-    return Followed.of(rows, agencies, OfficialNames.load(), on=on)

@@ -26,7 +26,8 @@ def already_recorded(steps: Sequence[Step], loaded: Loaded) -> Reorganisation | 
         return None
     if any(
         step.relation == SuccessionRelation.RENAMED
-        and step.row.text(Column.SUCCESSOR_NAME) != loaded.name_on(step.successor, step.day)
+        and step.row.text(Column.SUCCESSOR_NAME)
+        != loaded.names.called(step.successor, on=step.day).name
         for step in steps
     ):
         return None

@@ -9,10 +9,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from dvctrack.lib.names import fold
-from entities.choices import SuccessionRelation
+from entities.choices import ENDINGS, SuccessionRelation
 from entities.models import LOCAL_KINDS, Agency
 from indicators.findings import Finding
-from indicators.reorganising.loaded import MOVING, ONE_DAY, Loaded
+from indicators.reorganising.loaded import ONE_DAY, Loaded
 from indicators.reorganising.reading import Column
 from indicators.reorganising.steps import Step, Steps
 
@@ -80,10 +80,8 @@ def _successor(step: Step, ended: Ended, loaded: Loaded) -> Iterator[Finding]:
         words = {"name": agency.name}
         yield step.finding(Column.SUCCESSOR, "succession-cycle", sentence % words)
         return
-    written, name = (
-        step.row.text(Column.SUCCESSOR_NAME),
-        loaded.names.called(agency, on=step.day).name,
-    )
+    written = step.row.text(Column.SUCCESSOR_NAME)
+    name = loaded.names.called(agency, on=step.day).name
     is_own = not written or fold(written) == fold(name)
     ends_here = any(row.day <= step.day for row in ended.get(agency.pk, ()))
     if agency.is_valid_on(step.day) and is_own and not ends_here and (written or not step.moves):
@@ -137,7 +135,7 @@ def _cycles(steps: Iterable[Step], loaded: Loaded) -> Iterator[Finding]:
         after[step.predecessor.slug].add(step.successor.slug)
     slugs = {agency.pk: agency.slug for agency in loaded.agencies}
     for row in loaded.successions:
-        if row.relation in MOVING:
+        if row.relation in ENDINGS:
             after[slugs[row.predecessor_id]].add(slugs[row.successor_id])
     before: dict[str, set[str]] = defaultdict(set)
     for slug, successors in after.items():

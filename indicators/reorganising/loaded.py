@@ -25,8 +25,6 @@ from indicators.models import Attachment, Obligation, Period, Publication, Reope
 from indicators.models import Submission as Figure
 
 ONE_DAY = timedelta(days=1)
-# What moves an agency's territory or scope to another one.
-MOVING = (SuccessionRelation.MERGED_INTO, SuccessionRelation.SPLIT_INTO)
 
 
 @dataclass(frozen=True)

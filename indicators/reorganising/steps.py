@@ -8,10 +8,10 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from dvctrack.lib.names import fold
-from entities.choices import SuccessionRelation
+from entities.choices import ENDINGS, SuccessionRelation
 from entities.models import LOCAL_KINDS, Agency, AgencyCode, AgencyName
 from indicators.findings import Finding
-from indicators.reorganising.loaded import MOVING, ONE_DAY, Loaded
+from indicators.reorganising.loaded import ONE_DAY, Loaded
 from indicators.reorganising.reading import ActRow, Column
 
 
@@ -28,7 +28,7 @@ class Step:
     @property
     def moves(self) -> bool:
         """Whether the predecessor ends with it."""
-        return self.relation in MOVING
+        return self.relation in ENDINGS
 
     def finding(self, column: Column, code: str, message: str) -> Finding:
         return self.row.finding(column, code, message, self.predecessor.slug)
@@ -96,7 +96,7 @@ def _make_units(rows: Iterable[ActRow], loaded: Loaded, found: Steps) -> None:
     """A unit for each slug that no agency has, from the first day on which a row names it."""
     for row in rows:
         slug, day = row.text(Column.SUCCESSOR), row.effective_on
-        if row.relation not in MOVING or not slug or slug in loaded.by_slug or day is None:
+        if row.relation not in ENDINGS or not slug or slug in loaded.by_slug or day is None:
             continue
         unit = found.made.get(slug)
         if unit is None:

@@ -6,8 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from entities.agencies.heirs import heirs_of, name_heirs, with_predecessors
-from entities.agencies.units import units
+from entities.agencies.units import heirs_of, name_heirs, units, with_predecessors
 from entities.models import Agency
 from entities.tests.factories import AgencyFactory, SuccessionFactory
 

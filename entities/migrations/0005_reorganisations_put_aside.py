@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('entities', '0003_reorganisations'),
+        ('entities', '0004_units_of_one_province_together'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
