@@ -51,17 +51,26 @@ class OfficialNames:
         return called
 
 
-def name_agencies(rows: Iterable[Row], *, on: date | Callable[[Row], date]) -> list[Row]:
+def name_agencies(
+    rows: Iterable[Row], *, on: date | Callable[[Row], date], seen_at: datetime | None = None
+) -> list[Row]:
     """The same rows, each with its `agency` as it was called and placed on the day, or on that
-    of the row. One query, none without rows.
+    of the row; with `seen_at` as it was recorded at that moment.
+
+    One query, three at most with `seen_at`, none without rows.
     """
-    named: list[Any] = list(rows)
-    if named and (names := OfficialNames.load()).by_agency:
-        for row in named:
-            if row.agency is not None:
-                day = on if isinstance(on, date) else on(row)
-                row.agency = names.called(row.agency, on=day)
-    return named
+    found: list[Any] = list(rows)
+    if not found:
+        return found
+    if seen_at is None:
+        agencies, names = None, OfficialNames.load()
+    else:
+        agencies, names = _seen({row.agency_id for row in found}, seen_at)
+    for row in found:
+        agency = row.agency if agencies is None else agencies.get(row.agency_id)
+        if agency is not None:
+            row.agency = names.called(agency, on=on if isinstance(on, date) else on(row))
+    return found
 
 
 def agencies_seen(keys: Iterable[int], *, on: date, at: datetime) -> dict[int, Agency]:
@@ -69,15 +78,16 @@ def agencies_seen(keys: Iterable[int], *, on: date, at: datetime) -> dict[int, A
 
     One of which nothing had been recorded by then is as it is now. Two queries, or three.
     """
-    wanted = set(keys)
-    found: dict[int, Agency] = {
-        row.id: in_model(row) for row in recorded(Agency, at).filter(id__in=wanted)
-    }
-    if unknown := wanted - found.keys():
+    agencies, names = _seen(set(keys), at)
+    return {key: names.called(agency, on=on) for key, agency in agencies.items()}
+
+
+def _seen(keys: set[int], at: datetime) -> tuple[dict[int, Agency], OfficialNames]:
+    found = {row.id: in_model(row) for row in recorded(Agency, at).filter(id__in=keys)}
+    if unknown := keys - found.keys():
         found |= Agency.objects.in_bulk(unknown)
-    official = recorded(AgencyName, at).filter(agency__in=wanted, kind=NameKind.OFFICIAL)
-    names = OfficialNames.of(in_model(row) for row in official)
-    return {key: names.called(agency, on=on) for key, agency in found.items()}
+    names = recorded(AgencyName, at).filter(agency__in=keys, kind=NameKind.OFFICIAL)
+    return found, OfficialNames.of(in_model(row) for row in names)
 
 
 def day_of_act(day: date) -> str:

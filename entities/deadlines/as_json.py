@@ -16,24 +16,27 @@ def overdue_object(
 
     With `seen_at` as it was recorded at that moment.
     """
-    late = _groups(overdue(on=on, seen_at=seen_at), quarter, on)
+    late = _groups(overdue(on=on, seen_at=seen_at), quarter, on, seen_at)
     return {
         "on": on.isoformat(),
         "quarters": late,
-        "upcoming": _groups(upcoming(on=on, seen_at=seen_at), quarter, on),
+        "upcoming": _groups(upcoming(on=on, seen_at=seen_at), quarter, on, seen_at),
         "total": sum(len(group["services"]) for group in late),
     }
 
 
 def _groups(
-    deadlines: Iterable[ServiceDeadline], wanted: Quarter | None, on: date
+    deadlines: Iterable[ServiceDeadline],
+    wanted: Quarter | None,
+    on: date,
+    seen_at: datetime | None,
 ) -> list[dict[str, Any]]:
     return [
         {
             "quarter": group.quarter.code,
             "services": [_row(deadline, on) for deadline in group.deadlines],
         }
-        for group in by_quarter(deadlines, on=on)
+        for group in by_quarter(deadlines, on=on, seen_at=seen_at)
         if wanted in (None, group.quarter)
     ]
 

@@ -66,16 +66,19 @@ class QuarterGroup:
     deadlines: list[ServiceDeadline]
 
 
-def by_quarter(deadlines: Iterable[ServiceDeadline], *, on: date) -> list[QuarterGroup]:
+def by_quarter(
+    deadlines: Iterable[ServiceDeadline], *, on: date, seen_at: datetime | None = None
+) -> list[QuarterGroup]:
     """The deadlines in groups, earliest quarter first, each in the order of its source.
 
-    Their agencies have the names of the day.
+    Their agencies have the names of the day, as recorded at `seen_at`.
     """
 
     def quarter(deadline: ServiceDeadline) -> Quarter:
         return Quarter.containing(due_as_of(deadline))
 
-    ordered = sorted(name_agencies(_as_deadlines(deadlines), on=on), key=quarter)
+    named = name_agencies(_as_deadlines(deadlines), on=on, seen_at=seen_at)
+    ordered = sorted(named, key=quarter)
     return [QuarterGroup(key, list(group)) for key, group in groupby(ordered, key=quarter)]
 
 

@@ -146,7 +146,7 @@ class ServiceListView(SeenAtMixin, TableExportMixin, TemplateView):
         on = wanted["on"]
         groups = [
             group
-            for group in by_quarter(deadlines, on=on)
+            for group in by_quarter(deadlines, on=on, seen_at=self.seen_at)
             if wanted["quarter"] in (None, group.quarter)
         ]
         return table(deadline_lines(groups, on=on), on=on, notes=self.seen_note)

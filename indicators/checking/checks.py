@@ -9,14 +9,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby, pairwise
-from typing import Any
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from dvctrack.lib.history import in_model, recorded
 from dvctrack.lib.numbers import format_count, format_rate, format_rate_beside
-from entities.agencies.names import agencies_seen, name_agencies
+from entities.agencies.names import name_agencies
 from entities.models import Agency, annex_key
 from indicators.choices import Span, Status
 from indicators.figures.figure import Figure
@@ -85,27 +83,19 @@ def _stored_figures(
     rows = recorded(Submission, seen_at).filter(
         state__in=COUNTED, indicator__in=[row.indicator for row in asked], period=period
     )
-    found = _with_agencies(rows.select_related("indicator"), period, seen_at)
-    figures = [in_model(row, "agency", "indicator") for row in found]
+    figures_of_day = name_agencies(
+        rows.select_related("indicator", "agency__parent"), on=period.as_of, seen_at=seen_at
+    )
+    figures = [in_model(row, "agency", "indicator") for row in figures_of_day]
     by_indicator: dict[int, list[Submission]] = {}
     for figure in sorted(figures, key=annex_place):
         by_indicator.setdefault(figure.indicator_id, []).append(figure)
     return by_indicator
 
 
-def _with_agencies(rows: "QuerySet[Any]", period: Period, seen_at: datetime | None) -> list[Any]:
-    """The rows with their agencies as these were called on the day of the period."""
-    if seen_at is None:
-        return name_agencies(rows.select_related("agency__parent"), on=period.as_of)
-    found = list(rows)
-    agencies = agencies_seen({row.agency_id for row in found}, on=period.as_of, at=seen_at)
-    for row in found:
-        row.agency = agencies[row.agency_id]
-    return found
-
-
 def _owed(period: Period, seen_at: datetime | None) -> dict[int, list[Agency]]:
-    rows = _with_agencies(owing([period], seen_at=seen_at), period, seen_at)
+    due = owing([period], seen_at=seen_at).select_related("agency__parent")
+    rows = name_agencies(due, on=period.as_of, seen_at=seen_at)
     by_indicator: dict[int, list[Agency]] = {}
     for row in sorted(rows, key=lambda row: annex_key(row.agency)):
         by_indicator.setdefault(row.indicator_id, []).append(row.agency)

@@ -93,4 +93,4 @@ def summaries(
 
 def overdue_by_quarter(period: Period, *, seen_at: datetime | None = None) -> list[QuarterGroup]:
     """The services overdue at the end of the period's day, by quarter of the deadline."""
-    return by_quarter(overdue(on=period.as_of, seen_at=seen_at), on=period.as_of)
+    return by_quarter(overdue(on=period.as_of, seen_at=seen_at), on=period.as_of, seen_at=seen_at)

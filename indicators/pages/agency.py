@@ -191,7 +191,11 @@ class AgencyBase(DetailView[Agency]):
         groups = (
             (
                 table,
-                by_quarter(rule(on=on, seen_at=self.seen_at).filter(agency=self.object), on=on),
+                by_quarter(
+                    rule(on=on, seen_at=self.seen_at).filter(agency=self.object),
+                    on=on,
+                    seen_at=self.seen_at,
+                ),
             )
             for table, rule in STATES
         )

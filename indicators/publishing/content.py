@@ -51,7 +51,9 @@ def annex_content(
     def services(deadlines: QuerySet[ServiceDeadline]) -> ServiceList:
         if listed_on and not with_old_list:
             return ServiceList(listed_on=listed_on, is_left_out=True)
-        return replace(_service_list(name_agencies(deadlines, on=day)), listed_on=listed_on)
+        return replace(
+            _service_list(name_agencies(deadlines, on=day, seen_at=seen_at)), listed_on=listed_on
+        )
 
     until = Quarter.containing(day).ends_on
     return AnnexContent(

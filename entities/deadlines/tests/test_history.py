@@ -43,7 +43,9 @@ def shown(seen_at: datetime | None = None) -> Shown:
             [decision.number for decision in line.decisions],
         )
         for rule in (overdue, upcoming, completed)
-        for line in deadline_lines(by_quarter(rule(on=ON, seen_at=seen_at), on=ON), on=ON)
+        for line in deadline_lines(
+            by_quarter(rule(on=ON, seen_at=seen_at), on=ON, seen_at=seen_at), on=ON
+        )
     ]
 
 
