@@ -205,6 +205,7 @@ def alert_class(level: str) -> str:
     return {"error": "alert-danger", "debug": "alert-secondary"}.get(level, f"alert-{level}")
 
 
+register.filter(is_administrator)
 register.filter(left_out_words)
 register.filter(parts_of)
 register.filter(on_ranks)

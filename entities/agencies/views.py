@@ -24,7 +24,6 @@ from entities.agencies.fields import AgencyChoiceField
 from entities.agencies.names import OfficialNames, told_apart
 from entities.choices import MOVES, AgencyKind
 from entities.models import Agency, AgencyCode, AgencyQuerySet, Succession, annex_key
-from entities.policy import is_administrator
 
 
 class AgencyFilter(forms.Form):
@@ -194,7 +193,4 @@ class AgencyListView(TableExportMixin, TemplateView):
         )
         table = AgencyTable(form.found(agencies), on=form.day, official=OfficialNames.load())
         table.turn_to(self.request.GET.get("page"))
-        may_reorganise = is_administrator(self.request.user)
-        return super().get_context_data(
-            form=form, table=table, tables=[table], may_reorganise=may_reorganise, **kwargs
-        )
+        return super().get_context_data(form=form, table=table, tables=[table], **kwargs)

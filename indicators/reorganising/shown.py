@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from django.db.models import Model
 
 from dvctrack.lib.tables.base import Table
-from entities.choices import NameKind, SuccessionRelation
+from entities.choices import MOVES, NameKind, SuccessionRelation
 from entities.models import (
     Agency,
     AgencyName,
@@ -21,7 +21,7 @@ from entities.models import (
 from indicators.checking.tables import FindingTable, with_names
 from indicators.findings import Finding
 from indicators.models import Indicator, Obligation, Period, Target
-from indicators.reorganising.loaded import MOVING, ONE_DAY
+from indicators.reorganising.loaded import ONE_DAY
 from indicators.reorganising.plan import Plan
 from indicators.reorganising.tables import RenameTable, Renaming, SuccessionTable, Unit, UnitTable
 from indicators.reorganising.tables_around import (
@@ -160,7 +160,7 @@ def _renamings(rows: list[Succession]) -> list[Renaming]:
 def _units(act: Reorganisation, rows: Iterable[Succession]) -> list[Unit]:
     predecessors = defaultdict(list)
     for row in rows:
-        if row.relation in MOVING:
+        if row.relation in MOVES:
             predecessors[row.successor_id].append(row.predecessor)
     agencies = Agency.objects.select_related("parent").prefetch_related("names", "codes")
     return [

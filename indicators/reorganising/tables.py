@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy
 
 from dvctrack.lib.tables.base import Column, Table
 from dvctrack.lib.tables.cells import BLANK, Cell, changed, day, link, missing, text, whole
+from entities.choices import MOVES
 from entities.models import Agency, AgencyCode, AgencyName, Succession
-from indicators.reorganising.loaded import MOVING, ONE_DAY
+from indicators.reorganising.loaded import ONE_DAY
 
 
 def day_cell(value: date | None) -> Cell:
@@ -42,7 +43,7 @@ def _note(row: Succession) -> Cell:
 
 def _last_day(row: Succession) -> Cell:
     """Blank where the predecessor goes on."""
-    return day(row.effective_on - ONE_DAY) if row.relation in MOVING else BLANK
+    return day(row.effective_on - ONE_DAY) if row.relation in MOVES else BLANK
 
 
 class SuccessionTable(Table):
