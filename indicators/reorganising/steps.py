@@ -149,7 +149,7 @@ def _predecessor(
     code = {"ambiguous": "ambiguous-agency", "not_valid": "agency-not-valid"}
     sentence = index.explain(match)
     if match.problem == "ambiguous":
-        sentence = f"{sentence} {_('The key in brackets can be written, too.')}"
+        sentence += " " + _("The key in brackets can be written, too.")
     return row.finding(
         Column.PREDECESSOR, code.get(match.problem or "", "unknown-agency"), sentence
     )

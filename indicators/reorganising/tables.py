@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from dvctrack.lib.tables.base import Column, Table
 from dvctrack.lib.tables.cells import BLANK, Cell, changed, day, link, missing, text, whole
+from entities.agencies.views import code_cell
 from entities.choices import MOVES
 from entities.models import Agency, AgencyCode, AgencyName, Succession
 from indicators.reorganising.loaded import ONE_DAY
@@ -117,11 +118,7 @@ class Unit:
 
 
 def _codes(unit: Unit) -> Cell:
-    said = [
-        code.code if code.is_verified else f"{code.code} ({_('not verified')})"
-        for code in unit.codes
-    ]
-    return text(", ".join(said))
+    return text(", ".join(str(code_cell(code).value) for code in unit.codes))
 
 
 class UnitTable(Table):
