@@ -18,7 +18,7 @@ from entities.models import Agency, Membership
 from indicators.importing.confirm import import_file
 from indicators.importing.propose import sha256_of
 from indicators.management.findings import print_findings
-from indicators.management.one_province import issue_as, province_named
+from indicators.management.one_province import is_of_province, issue_as, province_named
 from indicators.management.reference import NATIONAL, load_missing
 from indicators.models import ImportBatch
 from indicators.reorganising.shipped import record_shipped
@@ -72,9 +72,10 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         call_command("migrate", verbosity=0)
         self.stdout.write(_("The database is up to date."))
+        is_of_one = bool(options["province"]) or is_of_province()
         with transaction.atomic():
             is_new = not Agency.objects.exists()
-            loaded = load_missing(without=NATIONAL if options["province"] else ())
+            loaded = load_missing(without=NATIONAL if is_of_one else ())
             recorded = record_shipped(at=timezone.now()) if is_new else []
         self.stdout.write(_("Reference data: %(added)d rows added.") % {"added": loaded.added})
         if loaded.left_out:
@@ -96,14 +97,14 @@ class Command(BaseCommand):
             )
         if options["reference_only"]:
             return
-        for name in () if options["province"] else ANNEXES:
+        for name in () if is_of_one else ANNEXES:
             self._import(Path(settings.BASE_DIR) / "fixtures" / "annexes" / name)
         if settings.IS_PRODUCTION:
             self.stdout.write(
                 _("Production: no demo accounts. Make yours with manage.py createsuperuser.")
             )
         else:
-            self._make_accounts(with_officer=not options["province"])
+            self._make_accounts(with_officer=not is_of_one)
         if not options["no_serve"]:
             self._serve(options["port"])
 

@@ -33,6 +33,17 @@ def test_site_of_a_province_has_no_national_period_and_its_own_issuing_body() ->
     assert IssuingBody.objects.count() == 1
 
 
+def test_site_of_a_province_stays_one_where_it_is_not_named_again() -> None:
+    quickstart("--reference-only", "--for", "gia-lai")
+    body = IssuingBody.objects.get()
+    body.letter_sign = "UBND-GL"
+    body.save()
+    quickstart()
+    assert not Period.objects.exists()
+    assert IssuingBody.objects.count() == 1
+    assert not Membership.objects.filter(agency__isnull=False).exists()
+
+
 def test_setting_says_whose_site_it_is(settings: Any) -> None:
     settings.PROVINCE = "can-tho"
     quickstart("--reference-only")
