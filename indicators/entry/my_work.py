@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from django.utils.timezone import localtime
+from django.utils.timezone import localdate, localtime
 
 from entities.models import Agency
 from indicators.choices import PeriodState, ReportState
@@ -52,7 +52,11 @@ class Work:
     @property
     def is_open(self) -> bool:
         """Whether there is something left to do."""
-        return self.lock is None and bool(self._open)
+        return self.lock is None and self.is_missing
+
+    @property
+    def is_missing(self) -> bool:
+        return bool(self._open)
 
     @property
     def is_late(self) -> bool:
@@ -86,12 +90,21 @@ class Work:
 
 
 def my_work(agencies: Iterable[Agency], *, at: datetime) -> list[Work]:
-    """What is left to do, the soonest due first, then the other periods open and closed."""
+    """What is left to do, the soonest due first, then the other periods open and closed.
+
+    Beside agencies of today, those that ended stand in closed periods only with what is missing.
+    """
     known = {agency.pk: agency for agency in agencies}
+    living = {pk for pk, agency in known.items() if agency.is_valid_on(localdate(at))} or known
     open_periods = Period.objects.filter(state=PeriodState.OPEN).order_by("as_of", "code")
     closed = Period.objects.filter(state=PeriodState.CLOSED).order_by("-as_of", "code")
     periods = [*open_periods, *closed[:CLOSED_SHOWN]]
-    found = [work for period in periods for work in _of_period(period, known, at)]
+    found = [
+        work
+        for period in periods
+        for work in _of_period(period, known, at)
+        if work.is_missing or work.agency.pk in living or not period.is_closed
+    ]
     return sorted(found, key=lambda work: (not work.is_open, work.due_at or _NEVER))
 
 

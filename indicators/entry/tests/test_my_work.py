@@ -1,6 +1,6 @@
 """My work: what comes first, how many days are left, and what is left to do."""
 
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -71,3 +71,16 @@ def test_soonest_due_comes_first_and_closed_periods_last(agency: Agency) -> None
         add_row(make_asked(code=code, submissions_due_at=end_of(at(day)), state=state), agency)
     found = [work.period.code for work in my_work([agency], at=at(12))]
     assert found == ["2022-09-02", "2022-09-01", "2022-09-03"]
+
+
+def test_of_an_ended_agency_closed_periods_tell_only_what_is_missing(agency: Agency) -> None:
+    ended = AgencyFactory.create(ends_on=date(2022, 8, 31))
+    counts = {"numerator": 1, "denominator": 2, "state": FigureState.SUBMITTED}
+    for code, figure in (("2022-06-30", counts), ("2022-07-31", {})):
+        asked = make_asked(code=code, state=PeriodState.CLOSED)
+        for row in (agency, ended):
+            add_row(asked, row, **figure)
+    found = my_work([agency, ended], at=at(12))
+    assert [work.period.code for work in found if work.agency == ended] == ["2022-07-31"]
+    assert sum(work.agency == agency for work in found) == 2
+    assert len(my_work([ended], at=at(12))) == 2
