@@ -18,6 +18,7 @@ from dvctrack.lib.admin.resources import FlatResource, Key
 from dvctrack.lib.admin.widgets import ChoiceWidget, KeyWidget
 from dvctrack.lib.history import REASON_LENGTH, sign
 from dvctrack.lib.names import fold
+from entities.admin.columns import agency_column
 from entities.admin.shared_names import SharedNames, overlap
 from entities.choices import AgencyKind, NameKind
 from entities.models import Agency, AgencyCode, AgencyName, Membership, Succession, annex_order
@@ -116,7 +117,7 @@ class AgencyAdmin(SafeImportExportMixin, HouseAdmin[Agency]):
     """An agency with its names and codes on one page; registered beside its figures."""
 
     resource_classes = (AgencyResource,)
-    list_display = ("name", "short_name", "kind", "display_order", "starts_on", "ends_on")
+    list_display = ("name", "parent", "short_name", "kind", "display_order", "starts_on", "ends_on")
     list_filter = ("kind",)
     search_fields = ("key", "names__key")
     ordering = annex_order()
@@ -134,9 +135,9 @@ class AgencyAdmin(SafeImportExportMixin, HouseAdmin[Agency]):
 @admin.register(AgencyName)
 class AgencyNameAdmin(SafeImportExportMixin, HouseAdmin[AgencyName]):
     resource_classes = (AgencyNameResource,)
-    list_display = ("text", "agency", "kind", "starts_on", "ends_on")
+    list_display = ("text", agency_column(), "kind", "starts_on", "ends_on")
     list_filter = ("kind", "agency__kind")
-    list_select_related = ("agency",)
+    list_select_related = ("agency__parent",)
     search_fields = ("key", "agency__key")
     ordering = (*annex_order("agency__"), "text")
     autocomplete_fields = ("agency",)
@@ -144,9 +145,9 @@ class AgencyNameAdmin(SafeImportExportMixin, HouseAdmin[AgencyName]):
 
 @admin.register(AgencyCode)
 class AgencyCodeAdmin(HouseAdmin[AgencyCode]):
-    list_display = ("code", "system", "agency", "is_verified", "starts_on", "ends_on")
+    list_display = ("code", "system", agency_column(), "is_verified", "starts_on", "ends_on")
     list_filter = ("system", "is_verified")
-    list_select_related = ("agency",)
+    list_select_related = ("agency__parent",)
     search_fields = ("search_text", "agency__key")
     ordering = ("system", "code", "starts_on")
     autocomplete_fields = ("agency",)
@@ -180,16 +181,16 @@ class SuccessionAdmin(HouseAdmin[Succession]):
 
     form = SuccessionForm
     list_display = (
-        "predecessor",
+        agency_column("predecessor", title=gettext_lazy("predecessor")),
         "relation",
-        "successor",
+        agency_column("successor", title=gettext_lazy("successor")),
         "effective_on",
         "basis",
         "is_verified",
         "act",
     )
     list_filter = ("relation", "is_verified")
-    list_select_related = ("predecessor", "successor", "basis", "act")
+    list_select_related = ("predecessor__parent", "successor__parent", "basis", "act")
     search_fields = ("predecessor__key", "successor__key")
     date_hierarchy = "effective_on"
     autocomplete_fields = ("predecessor", "successor", "basis")
@@ -219,8 +220,8 @@ class SuccessionAdmin(HouseAdmin[Succession]):
 
 @admin.register(Membership)
 class MembershipAdmin(HouseAdmin[Membership]):
-    list_display = ("user", "role", "agency", "starts_on", "ends_on")
+    list_display = ("user", "role", agency_column(), "starts_on", "ends_on")
     list_filter = ("role",)
-    list_select_related = ("user", "agency")
+    list_select_related = ("user", "agency__parent")
     search_fields = ("user__username", "agency__key")
     autocomplete_fields = ("user", "agency")

@@ -19,6 +19,7 @@ from dvctrack.lib.admin.widgets import ChoiceWidget, DocumentWidget, KeyWidget, 
 from dvctrack.lib.history import sign
 from dvctrack.lib.many_rows import insert_rows, record_history, save_with_history
 from dvctrack.lib.names import plain
+from entities.admin.columns import agency_column
 from entities.choices import DeadlinePrecision
 from entities.models import Agency, DeadlineExtension, LegalDocument, Service, ServiceDeadline
 
@@ -178,14 +179,14 @@ class ServiceDeadlineAdmin(SafeImportExportMixin, HouseAdmin[ServiceDeadline]):
     resource_classes = (ServiceDeadlineResource,)
     list_display = (
         "service_name",
-        "agency",
+        agency_column(),
         "decision",
         "deadline_text",
         "due_on",
         "completed_on",
     )
     list_filter = ("precision", "decision", ("completed_on", admin.EmptyFieldListFilter))
-    list_select_related = ("service", "agency", "decision")
+    list_select_related = ("service", "agency__parent", "decision")
     search_fields = ("service__search_text", "agency__key", "agency__names__key")
     date_hierarchy = "due_on"
     autocomplete_fields = ("service", "agency", "decision")

@@ -16,7 +16,7 @@ from dvctrack.lib.names import clean, fold, plain
 from entities.agencies.followed import Followed
 from entities.agencies.likeness import Likeness
 from entities.agencies.names import OfficialNames, told_apart
-from entities.choices import NameKind
+from entities.choices import AgencyKind, NameKind
 from entities.models import Agency, AgencyCode, AgencyName, Succession
 
 Problem = Literal["unknown", "ambiguous", "not_valid"]
@@ -147,10 +147,17 @@ class AgencyIndex:
     def find_written(
         self, text: str, *, kind: str | None = None, parent: Agency | None = None
     ) -> Match:
-        """The agency that a person wrote by its name or, where that is none, by its code."""
+        """The agency that a person wrote by its name, of a unit below a province also with it
+        ("Xã Hòa Bình, Gia Lai"), or, where that is none, by its code.
+        """
         match = self.find(text, kind=kind, parent=parent)
         if match.agency is not None:
             return match
+        unit, _comma, named = text.rpartition(",")
+        province = self.find(named, kind=AgencyKind.PROVINCE).agency if unit else None
+        of_province = self.find(unit, kind=kind, parent=province) if province else match
+        if of_province.agency and of_province.agency != province:
+            return of_province
         by_code = self.find_code(text)
         return by_code if by_code.agency or match.problem == "unknown" else match
 

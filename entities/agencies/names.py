@@ -124,6 +124,14 @@ def told_apart(
     return names
 
 
+def name_among_all(agency: Agency) -> str:
+    """As a list of all days shows it beside others: with its province, and its last day if it has
+    ended. No query where the province was read with it.
+    """
+    ended = f" ({days_of(agency)})" if agency.ends_on else ""
+    return f"{agency.full_title}{ended}"
+
+
 def days_of(agency: Agency) -> str:
     """From when until when it exists, in words; nothing where no day is recorded."""
     words = {

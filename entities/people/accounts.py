@@ -85,7 +85,7 @@ class AccountLine:
 def account_lines(memberships: MembershipQuerySet, *, on: date, at: datetime) -> list[AccountLine]:
     """The memberships with their states, by agency in annex order, then by role and name."""
     locked = {lock.account.pk for lock in locks(at=at)}
-    rows = memberships.select_related("user", "agency").order_by(
+    rows = memberships.select_related("user", "agency__parent").order_by(
         *annex_order("agency__"), "role", "user__username", "pk"
     )
     return [AccountLine(row, _state(row, on=on, locked=locked)) for row in rows]
@@ -118,8 +118,8 @@ def narrowed(
 
 def _holds(membership: Membership, words: list[str]) -> bool:
     user, agency = membership.user, membership.agency
-    names = f"{user.get_full_name()} {user.get_username()} {user.email} {agency or ''}"
-    text = plain(names)
+    names = f"{user.get_full_name()} {user.get_username()} {user.email}"
+    text = plain(f"{names} {agency.full_title}" if agency else names)
     return all(word in text for word in words)
 
 
@@ -128,4 +128,5 @@ def agencies_without_officer(*, on: date, kind: str = "") -> AgencyQuerySet:
     left = Q(ends_on__isnull=True) | Q(ends_on__gte=on)
     served = Membership.objects.filter(left, role=Role.OFFICER, user__is_active=True)
     agencies = Agency.objects.valid_on(on).exclude(pk__in=served.values("agency"))
+    agencies = agencies.select_related("parent")
     return agencies.of_kind(kind) if kind else agencies

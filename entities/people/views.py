@@ -22,6 +22,7 @@ from django.views.generic import TemplateView
 from dvctrack.lib.history import name_of
 from dvctrack.lib.tables.base import Column, Table
 from dvctrack.lib.tables.cells import Cell, day, link, missing, text
+from entities.agencies.names import name_among_all
 from entities.models import Membership
 from entities.people.accounts import (
     AccountLine,
@@ -70,7 +71,7 @@ class MembershipMixin(AccountRightsMixin):
     needs_managing = True
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        rows = memberships_for(request.user).select_related("user", "agency")
+        rows = memberships_for(request.user).select_related("user", "agency__parent")
         self.membership = get_object_or_404(rows, pk=kwargs["pk"])
         self.may_manage = may_manage_membership(request.user, self.membership)
         if self.needs_managing and not self.may_manage:
@@ -95,7 +96,11 @@ def _person(line: AccountLine) -> Cell:
 
 def _agency(membership: Membership) -> Cell:
     agency = membership.agency
-    return link(agency.name, agency.get_absolute_url()) if agency else missing(_("of no agency"))
+    return (
+        link(name_among_all(agency), agency.get_absolute_url())
+        if agency
+        else missing(_("of no agency"))
+    )
 
 
 def _last_login(line: AccountLine) -> Cell:

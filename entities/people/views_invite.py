@@ -67,7 +67,9 @@ class LinksView(AccountRightsMixin, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         accounts = self._accounts(self.request.session.get(IN_SESSION, []))
-        lines = [self._line(user) for user in accounts.prefetch_related("memberships__agency")]
+        lines = [
+            self._line(user) for user in accounts.prefetch_related("memberships__agency__parent")
+        ]
         return super().get_context_data(lines=lines, until=timezone.now() + LIFE, **kwargs)
 
     def post(self, request: HttpRequest) -> HttpResponse:
@@ -123,7 +125,7 @@ class InviteListView(AccountRightsMixin, FormView[InviteListForm]):
         today = timezone.localdate()
         kind = self.request.GET.get("kind")
         agencies = agencies_without_officer(on=today, kind=kind) if kind else ()
-        lines = [f"{agency.name}; ; ; {Role.OFFICER.label}" for agency in agencies]
+        lines = [f"{agency.full_title}; ; ; {Role.OFFICER.label}" for agency in agencies]
         return {"lines": "\n".join(lines), "starts_on": _as_written(today)}
 
     def form_valid(self, form: InviteListForm) -> HttpResponse:

@@ -22,6 +22,7 @@ from dvctrack.lib.forms import CountField, RateField
 from dvctrack.lib.history import reason_text
 from dvctrack.lib.numbers import RateReading, format_count, format_rate
 from dvctrack.lib.refused import Refused, log_refused, tell
+from entities.admin.columns import agency_column
 from entities.agencies.names import OfficialNames
 from entities.models import annex_order
 from indicators.figures.writing import correct_figure, delete_figures
@@ -173,7 +174,7 @@ class SubmissionAdmin(SafeImportExportMixin, HouseAdmin[Submission]):
     form = SubmissionForm
     resource_classes = (SubmissionResource,)
     list_display = (
-        "agency",
+        agency_column(),
         "indicator",
         "rate_shown",
         "printed_rate_shown",

@@ -26,6 +26,7 @@ from dvctrack.lib.admin.widgets import (
     YesNoWidget,
 )
 from dvctrack.lib.numbers import format_rate
+from entities.admin.columns import agency_column
 from entities.choices import AgencyKind
 from entities.models import Agency, LegalDocument
 from indicators.admin.effects import changed_statuses
@@ -64,7 +65,9 @@ class TargetResource(FlatResource):
         export_order = fields
 
     def conflicts(self, rows: Sequence[ImportedRow]) -> None:
-        """No two hold on one day; and a bare 0,45 can be 45 % as well as half of one."""
+        """No two hold on one day, none while there is no such agency; and a bare 0,45 can be 45 %
+        as well as half of one.
+        """
         of_instance = {id(row.instance): row for row in rows}
         ladders: dict[Any, list[Target]] = defaultdict(list)
         for target in self._afterwards(rows):
@@ -78,6 +81,8 @@ class TargetResource(FlatResource):
                 if before.excludes(after) and row is not None and row.is_changed:
                     row.refuse(other.holds_already(), "starts_on")
         for row in rows:
+            for name, told in row.instance.outside_life().items() if row.is_changed else ():
+                row.refuse(told, name)
             if row.differs("value") and 0 < row.instance.value < 1 and not _says_per_cent(row):
                 told = _("%(read)s is less than 1%%. Write it with its sign, as 45%% or as 0,45%%.")
                 read = format_rate(row.instance.value, None)
@@ -187,7 +192,7 @@ class TargetAdmin(SafeImportExportMixin, HouseAdmin[Target]):
     list_display = (
         "indicator",
         "kind",
-        "agency",
+        agency_column(),
         "value",
         "starts_on",
         "ends_on",
@@ -195,7 +200,7 @@ class TargetAdmin(SafeImportExportMixin, HouseAdmin[Target]):
         "is_verified",
     )
     list_filter = ("indicator", "kind", "is_verified")
-    list_select_related = ("indicator", "agency", "basis")
+    list_select_related = ("indicator", "agency__parent", "basis")
     search_fields = ("indicator__search_text", "agency__key")
     ordering = ("indicator__display_order", "kind", "starts_on")
     autocomplete_fields = ("indicator", "agency", "basis")

@@ -19,6 +19,7 @@ from dvctrack.lib.admin.widgets import (
     is_blank,
     value_of,
 )
+from entities.admin.columns import agency_column
 from entities.models import LegalDocument, annex_order
 from indicators.admin.effects import beside, effects_of_periods
 from indicators.admin.publications import AnnexTextInline
@@ -158,9 +159,9 @@ class ObligationAdmin(HouseAdmin[Obligation]):
     """Who owes what. A claim is the agency's, and is accepted or turned down on its form."""
 
     form = ObligationForm
-    list_display = ("agency", "indicator", "period", "is_due", "reason")
+    list_display = (agency_column(), "indicator", "period", "is_due", "reason")
     list_filter = ("period", "indicator", "is_due", "agency__kind")
-    list_select_related = ("period", "indicator", "agency")
+    list_select_related = ("period", "indicator", "agency__parent")
     search_fields = ("agency__key", "agency__names__key")
     ordering = ("-period__as_of", "indicator__display_order", *annex_order("agency__"))
     autocomplete_fields = ("period", "indicator", "agency")

@@ -123,7 +123,7 @@ def with_names(findings: Iterable[Finding], *, on: date | None = None) -> list[N
     Two queries, whatever their number.
     """
     rows = list(findings)
-    agencies = Agency.objects.filter(slug__in={row.agency for row in rows})
+    agencies = Agency.objects.select_related("parent").filter(slug__in={row.agency for row in rows})
     by_slug = {agency.slug: agency for agency in (agencies.named_on(on) if on else agencies)}
     indicators = {indicator.slug: indicator for indicator in Indicator.objects.all()}
     return [
@@ -133,7 +133,9 @@ def with_names(findings: Iterable[Finding], *, on: date | None = None) -> list[N
 
 
 def _agency(line: NamedFinding) -> Cell:
-    return link(line.agency.name, line.agency.get_absolute_url()) if line.agency else missing()
+    return (
+        link(line.agency.full_title, line.agency.get_absolute_url()) if line.agency else missing()
+    )
 
 
 def _kind(line: NamedFinding) -> Cell:

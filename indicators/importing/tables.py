@@ -73,13 +73,13 @@ def _rate(line: ImportLine) -> Cell:
 
 def _agency(line: ImportLine) -> Cell:
     agency = line.after.agency
-    name = link(agency.name, agency.get_absolute_url())
+    name = link(agency.full_title, agency.get_absolute_url())
     html = format_html(
         '{}<span class="origin">{}</span>', name.html, line.after.cells.get("agency") or ""
     )
     if line.is_edited:
         html = format_html('{}<span class="remark">{}</span>', html, _("edited since"))
-    return Cell(html, agency.name)
+    return Cell(html, agency.full_title)
 
 
 @dataclass(frozen=True)
@@ -183,7 +183,7 @@ class EffectTable(Table):
 
     agency = Column(
         gettext_lazy("Agency"),
-        render=lambda effect: link(effect.agency.name, effect.agency.get_absolute_url()),
+        render=lambda effect: link(effect.agency.full_title, effect.agency.get_absolute_url()),
         css="col-name",
         row_header=True,
     )
@@ -252,7 +252,7 @@ def _service(line: ServiceLine) -> Cell:
 
 def _lead(line: ServiceLine) -> Cell:
     agency = line.agency
-    return link(agency.name, agency.get_absolute_url()) if agency else missing()
+    return link(agency.full_title, agency.get_absolute_url()) if agency else missing()
 
 
 def _deadline(line: ServiceLine) -> Cell:

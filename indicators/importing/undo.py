@@ -97,7 +97,7 @@ def undo_plan(batch: ImportBatch) -> UndoPlan:
                     pk, tuple(key), stood.values, stood.state, cells, stood.batch_id, version + 1
                 )
             )
-    past = _PAST.objects.select_related("agency", "indicator", "period").in_bulk(kept)
+    past = _PAST.objects.select_related("agency__parent", "indicator", "period").in_bulk(kept)
     plan.kept.extend(past[row_id] for row_id in kept)
     name_agencies(plan.kept, on=lambda row: row.period.as_of)
     for service in service_steps(batch):

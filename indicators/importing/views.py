@@ -141,7 +141,7 @@ class ImportView(BatchMixin, TemplateView):
     def _settled(self) -> HttpResponse:
         batch = self.batch
         is_undone = batch.state == BatchState.UNDONE
-        rows = written_rows(batch).select_related("agency", "indicator", "period")
+        rows = written_rows(batch).select_related("agency__parent", "indicator", "period")
         page = page_of(self.request, rows)
         written = list(page.object_list)
         name_agencies(written, on=lambda row: row.period.as_of)

@@ -74,7 +74,7 @@ def search(text: str) -> Found:
 def _services(text: str) -> list[Hit]:
     """With their deadlines and who leads them."""
     hits = _by_words(text, Service.objects.all(), lambda row: (row.name, row.code))
-    led = Prefetch("deadlines", ServiceDeadline.objects.select_related("agency"))
+    led = Prefetch("deadlines", ServiceDeadline.objects.select_related("agency__parent"))
     prefetch_related_objects([hit.found for hit in hits], led)
     return hits
 
@@ -87,7 +87,7 @@ def _agencies(text: str) -> list[Hit]:
         | Q(codes__code__iexact=text.strip())
         | Q(pk__in=_by_initials(plain(text)))
     )
-    rows = found.distinct().prefetch_related("names", "codes")
+    rows = found.distinct().select_related("parent").prefetch_related("names", "codes")
     ranked = sorted(
         ((_closeness(row, key, text), row) for row in rows),
         key=lambda pair: (pair[0][0], annex_key(pair[1])),

@@ -21,7 +21,7 @@ def reminders_of(period: Period) -> LetterQuerySet:
     """The reminders of a period, the latest first, whatever became of them."""
     return Letter.objects.filter(
         purpose=LetterPurpose.REMINDER, key__startswith=f"{period.pk} "
-    ).select_related("agency", "written_by")
+    ).select_related("agency__parent", "written_by")
 
 
 def reminder_key(period: Period, agency: Agency, person: User, *, on: date) -> str:

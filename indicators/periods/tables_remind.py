@@ -75,7 +75,7 @@ class LettersTable(Table):
 
     agency = Column(
         gettext_lazy("Agency"),
-        render=lambda letter: text(letter.agency.name),
+        render=lambda letter: text(letter.agency.full_title),
         row_header=True,
         css="col-name",
     )

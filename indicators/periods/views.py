@@ -193,7 +193,7 @@ class ReturnManyView(OfManyView):
         messages.success(self.request, said % {"number": number})
         sent_back = self.chosen.select_related("agency__parent")
         agencies = {row.agency for row in name_agencies(sent_back, on=self.period.as_of)}
-        silent = sorted(agency.name for agency in agencies if not addresses_of(agency))
+        silent = sorted(agency.full_title for agency in agencies if not addresses_of(agency))
         if silent:
             words = {"agencies": ", ".join(silent)}
             messages.warning(self.request, _("Without an address: %(agencies)s.") % words)

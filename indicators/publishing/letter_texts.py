@@ -118,11 +118,12 @@ def _notices(text: str, content: AnnexContent, tables: list[ToldTable]) -> Itera
     for told in tables:
         for row in told.rows:
             if row.line.status == Status.NOT_MET:
-                names[row.line.agency] = row.line.name
+                of_province = f", {told.table.territory}" if told.table.territory else ""
+                names[row.line.agency] = f"{row.line.name}{of_province}"
                 below.setdefault(row.line.agency, []).append(_below(told, row))
     for service in content.overdue.rows:
         for agency, name in zip(service.leads, service.names, strict=True):
-            names[agency] = name
+            names.setdefault(agency, name)
             overdue.setdefault(agency, []).append(_late(service, content))
     for agency, name in names.items():
         if fold(name) != fold(content.letter.body):

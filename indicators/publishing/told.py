@@ -32,6 +32,7 @@ NOT_COMPARED = "không so sánh với kỳ khác"
 KINDS: Mapping[str, str] = {
     AgencyKind.PROVINCE: "các tỉnh, thành phố",
     AgencyKind.MINISTRY: "các bộ, ngành",
+    AgencyKind.DEPARTMENT: "các sở, ban, ngành",
     AgencyKind.COMMUNE: "các xã, phường, đặc khu",
     AgencyKind.OTHER: "các cơ quan, tổ chức khác",
 }
@@ -139,10 +140,11 @@ def league_facts(told: ToldTable) -> dict[str, str]:
     Gains are changes for the better: where lower is better, the rates that fell most.
     """
     table = told.table
+    kind = KINDS.get(table.kind, table.kind)
     ranked = [row for row in told.rows if row.line.rank is not None]
     return {
         "indicator": table.title,
-        "kind": KINDS.get(table.kind, table.kind),
+        "kind": f"{kind} của {table.territory}" if table.territory else kind,
         "target": "" if table.target is None else f"{_rate(table.target)}%",
         "met": str(len(told.named(Status.MET))),
         "not_met": str(len(told.named(Status.NOT_MET))),

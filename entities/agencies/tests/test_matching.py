@@ -191,3 +191,17 @@ def test_two_on_one_day_are_asked_and_the_kind_can_tell() -> None:
     assert set(index.find("Hậu Giang").candidates) == {province, ministry}
     assert index.find("Hậu Giang", kind="ministry").agency == ministry
     assert Agency.objects.count() == 2
+
+
+@pytest.mark.django_db
+def test_unit_is_written_with_its_province_behind_a_comma() -> None:
+    for slug, name in (("gia-lai", "Gia Lai"), ("ca-mau", "Cà Mau")):
+        parent = AgencyFactory.create(slug=slug, name=name)
+        AgencyFactory.create(slug=f"xa-{slug}", name="Xã Hòa Bình", kind="commune", parent=parent)
+    index = AgencyIndex.load(on=date(2026, 11, 1))
+    found = index.find_written("xã hòa bình, tỉnh Cà Mau")
+    assert found.agency is not None
+    assert found.agency.slug == "xa-ca-mau"
+    problems = ("Xã Hòa Bình", "Xã Hòa, Cà Mau", "Xã Hòa Bình, Huế", "Cà Mau, Cà Mau")
+    found_problems = [index.find_written(text).problem for text in problems]
+    assert found_problems == ["ambiguous", "unknown", "unknown", "unknown"]

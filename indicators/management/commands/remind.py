@@ -60,7 +60,7 @@ class Command(BaseCommand):
                 whom = _("no address")
             else:
                 whom = ", ".join(user.email for user in row.to) or _("reminded today already")
-            self.stdout.write(f"{row.agency.name}: {whom} ({'; '.join(row.missing)})")
+            self.stdout.write(f"{row.agency.name_now}: {whom} ({'; '.join(row.missing)})")
 
 
 def _absolute(path: str) -> str:
