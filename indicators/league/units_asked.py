@@ -1,6 +1,6 @@
 """On the units of which day a person, a command or an address asks for a table."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
@@ -97,6 +97,7 @@ def changes_of_kinds(kinds: Kinds, *, today: date) -> list[UnitsChange]:
         .values("effective_on", "predecessor__kind", "basis__type", "basis__number")
         .annotate(
             others=Count("pk", filter=~Q(predecessor=F("successor"))),
+            unverified=Count("pk", filter=Q(is_verified=False)),
             living=Subquery(living, IntegerField()),
         )
         .order_by("-effective_on", "predecessor__kind", "basis__number")
@@ -106,12 +107,17 @@ def changes_of_kinds(kinds: Kinds, *, today: date) -> list[UnitsChange]:
             row["effective_on"],
             row["predecessor__kind"],
             row["living"] if row["others"] else None,
-            f"{DocumentType(row['basis__type']).label} {row['basis__number']}"
-            if row["basis__number"]
-            else "",
+            _basis(row),
         )
         for row in rows
     ]
+
+
+def _basis(row: Mapping[str, Any]) -> str:
+    if not row["basis__number"]:
+        return ""
+    basis = f"{DocumentType(row['basis__type']).label} {row['basis__number']}"
+    return f"{basis} ({_('not verified')})" if row["unverified"] else basis
 
 
 @dataclass(frozen=True)

@@ -138,12 +138,27 @@ class Target(Validity):
         return self.is_valid_on(other.starts_on) or other.is_valid_on(self.starts_on)
 
     def clean(self) -> None:
-        """Refuse a target beside another one that holds on one of its days."""
+        """Refuse a target beside another one that holds on one of its days, and one of an agency
+        for days on which there is none.
+        """
         if self.indicator_id is None or self.starts_on is None:
             return
         other = Target.objects.overlapping(self).order_by("starts_on").first()
         if other is not None:
             raise ValidationError({"starts_on": other.holds_already()})
+        if outside := self.outside_life():
+            raise ValidationError(outside)
+
+    def outside_life(self) -> dict[str, str]:
+        """Why its days are not all of its agency's life, by the field that says so."""
+        agency, told = self.agency, dict[str, str]()
+        if agency and agency.starts_on and self.starts_on < agency.starts_on:
+            words = {"agency": agency.name, "day": f"{agency.starts_on:%d/%m/%Y}"}
+            told["starts_on"] = _("%(agency)s exists since %(day)s: begin then or later.") % words
+        if agency and agency.ends_on and (self.ends_on or date.max) > agency.ends_on:
+            words = {"agency": agency.name, "day": f"{agency.ends_on:%d/%m/%Y}"}
+            told["ends_on"] = _("%(agency)s ended on %(day)s: end then or earlier.") % words
+        return told
 
     def holds_already(self) -> str:
         """What is told of another target on one of its days."""

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from entities.models import Agency
 from indicators.models import Indicator, Target
 
 
@@ -13,6 +14,7 @@ class Ladder:
 
     kind: str
     targets: Sequence[Target]
+    agency: Agency | None = None
 
     @property
     def holds(self) -> bool:
@@ -32,7 +34,9 @@ def target_ladders(*, on: date) -> list[IndicatorTargets]:
     Two queries.
     """
     indicators = list(Indicator.objects.select_related("basis"))
-    rows = Target.objects.select_related("basis", "agency").order_by("starts_on", "pk")
+    rows = Target.objects.select_related("indicator", "basis", "agency__parent").order_by(
+        "starts_on", "pk"
+    )
     by_indicator: dict[int, dict[tuple[str, int | None], list[Target]]] = {}
     for row in rows:
         row.holds = row.is_valid_on(on)  # type: ignore[attr-defined]
@@ -42,7 +46,7 @@ def target_ladders(*, on: date) -> list[IndicatorTargets]:
         IndicatorTargets(
             indicator,
             [
-                Ladder(kind, targets)
+                Ladder(kind, targets, targets[0].agency)
                 for (kind, _agency), targets in by_indicator.get(indicator.pk, {}).items()
             ],
         )

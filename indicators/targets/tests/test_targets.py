@@ -1,5 +1,6 @@
 """Targets are added and ended on the site, and no two hold on one day."""
 
+import re
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -86,6 +87,36 @@ def test_other_kind_one_agency_and_the_same_row_do_not_stand_in_the_way(stands: 
         Target(**same, agency=agency, starts_on=date(2026, 7, 1)).full_clean()
     stands.value = 75
     stands.full_clean()
+
+
+OF_LIFE: dict[str, tuple[date, date | None, str]] = {
+    "within": (date(2025, 7, 1), date(2026, 9, 19), ""),
+    "before_it_began": (date(2025, 6, 30), date(2026, 9, 19), "starts_on"),
+    "after_it_ended": (date(2025, 7, 1), date(2026, 9, 20), "ends_on"),
+    "for_ever": (date(2026, 1, 1), None, "ends_on"),
+}
+
+
+@pytest.mark.parametrize(("starts", "ends", "field"), OF_LIFE.values(), ids=OF_LIFE)
+def test_agency_has_a_target_only_for_days_on_which_it_exists(
+    client: Client, indicator: Indicator, starts: date, ends: date | None, field: str
+) -> None:
+    life = {"starts_on": date(2025, 7, 1), "ends_on": date(2026, 9, 19)}
+    agency = AgencyFactory.create(name="Bắc Ninh", **life)
+    days = {"starts_on": f"{starts:%d/%m/%Y}", "ends_on": f"{ends:%d/%m/%Y}" if ends else ""}
+    typed = of(indicator, kind="", agency=agency.slug, **days)
+    response = client.post(reverse("targets"), typed)
+    assert Target.objects.exists() is not bool(field)
+    if field:
+        assert "Bắc Ninh" in " ".join(response.context["form"].errors[field])
+
+
+def test_page_says_of_which_target_the_agency_ended(client: Client, indicator: Indicator) -> None:
+    for name, ends_on in (("Bình Dương", date(2025, 6, 30)), ("Cao Bằng", None)):
+        agency = AgencyFactory.create(name=name, ends_on=ends_on)
+        TargetFactory.create(indicator=indicator, kind="", agency=agency)
+    captions = re.findall(r"<caption.*?</caption>", client.get(reverse("targets")).text, re.DOTALL)
+    assert [("30/06/2025" in text) for text in captions] == [True, False]
 
 
 def test_target_is_added_with_its_reason(client: Client, indicator: Indicator) -> None:
