@@ -132,13 +132,16 @@ def _relations(model: type[Model]) -> list[Any]:
 
 
 def _entered(act: Reorganisation, plan: UndoPlan) -> Iterator[str]:
-    """Claims in the place of figures, and versions of periods in which the units owe."""
+    """Obligations that are no more as they were made, and versions of their periods."""
     owed = [row for row in plan.made[Obligation] if isinstance(row, Obligation)]
     periods = {row.period_id for row in owed}
     requests = ReopenRequest.objects.filter(obligation__period__in=periods)
     asked_back = set(requests.values_list("obligation_id", flat=True))
+    made = Obligation.history.filter(id__in=[row.pk for row in owed], history_type="+")
+    as_made = {row.id: (row.is_due, row.reason, row.claim) for row in made.order_by("history_id")}
     for row in owed:
-        if row.claim or row.pk in asked_back:
+        is_as_made = as_made.get(row.pk) == (row.is_due, row.reason, row.claim)
+        if not is_as_made or row.pk in asked_back:
             yield f"{_called(Obligation)}: {row}"
     published = Publication.objects.filter(period__in=periods, published_at__gte=act.recorded_at)
     for version in published.select_related("period").defer("payload"):

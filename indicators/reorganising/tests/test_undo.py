@@ -93,6 +93,12 @@ BUILT: dict[str, tuple[Callable[[Period], object], str]] = {
     "figure": (lambda period: SubmissionFactory.create(agency=new_unit()), "Số liệu"),
     "claim": (_claim, "Nghĩa vụ báo cáo"),
     "obligation": (lambda period: ObligationFactory.create(agency=new_unit()), "Nghĩa vụ báo cáo"),
+    "obligation that was excused": (
+        lambda period: Obligation.objects.filter(agency=new_unit()).update(
+            is_due=False, reason="Được miễn"
+        ),
+        "Nghĩa vụ báo cáo",
+    ),
     "draft": (_draft, "nháp"),
     "batch": (lambda period: ImportBatchFactory.create(agency=new_unit()), "nhập"),
     "membership": (
