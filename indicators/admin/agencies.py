@@ -18,16 +18,24 @@ from entities.admin.agencies import AgencyAdmin, AgencyResource
 from entities.choices import NameKind
 from entities.models import Agency
 from indicators.admin.settled import SettledAdmin, SettledForm
-from indicators.figures.settled import Told, reported_days, settled_of_agency
+from indicators.figures.settled import (
+    Told,
+    days_of_acts,
+    reported_days,
+    settled_by_acts,
+    settled_of_agency,
+)
 
 
 class ReportingAgencyResource(AgencyResource):
     def conflicts(self, rows: Sequence[ImportedRow]) -> None:
         super().conflicts(rows)
-        days = reported_days()
+        days, of_acts = reported_days(), days_of_acts()
         for row in rows:
             if row.stored is not None:
-                told = settled_of_agency(row.stored, row.instance, days.get(row.stored.pk))
+                key = row.stored.pk
+                told = settled_of_agency(row.stored, row.instance, days.get(key))
+                told |= settled_by_acts(row.stored, row.instance, of_acts.get(key, ()))
                 for column, sentence in told.items():
                     row.refuse(sentence, column)
 
@@ -45,7 +53,7 @@ class AgencyForm(SettledForm[Agency]):
         told = settled_of_agency(stored, changed, reported_days([stored]).get(stored.pk))
         if self.cleaned_data.get("is_misspelt"):
             told.pop("name", None)
-        return told
+        return told | settled_by_acts(stored, changed, days_of_acts().get(stored.pk, ()))
 
 
 @admin.register(Agency)

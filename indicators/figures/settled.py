@@ -1,4 +1,4 @@
-"""What is settled once figures stand on it: a change today would rewrite tables of the past.
+"""What is settled once figures or an act stand on it: a change today would rewrite the past.
 
 Each function gives the sentences, by field, that refuse to turn a stored row into a changed one;
 each sentence says how it is done from a day on. Words of an indicator are kept by day
@@ -6,15 +6,17 @@ each sentence says how it is done from a day on. Words of an indicator are kept 
 is worked out by it.
 """
 
-from collections.abc import Iterable
-from datetime import date
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from django.db.models import Max, Min
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from entities.models import Agency
+from entities.choices import ENDINGS
+from entities.models import Agency, Succession
 from indicators.models import Indicator, Obligation, Period, Submission
 
 Told = dict[str, str]
@@ -38,6 +40,26 @@ def reported_days(agencies: Iterable[Agency] | None = None) -> dict[int, Days]:
             others = found.get(agency, Days(first, last))
             found[agency] = Days(min(first, others.first), max(last, others.last))
     return found
+
+
+def days_of_acts() -> dict[int, set[date]]:
+    """The last and first days that reorganisations gave to agencies, by key. One query."""
+    found: dict[int, set[date]] = defaultdict(set)
+    rows = Succession.objects.filter(act__isnull=False, relation__in=ENDINGS)
+    for before, after, day in rows.values_list("predecessor", "successor", "effective_on"):
+        found[before].add(day - timedelta(days=1))
+        found[after].add(day)
+    return found
+
+
+def settled_by_acts(stored: Agency, changed: Agency, days: Collection[date]) -> Told:
+    """The first and the last day, where one of `days` stands there."""
+    told = _("A reorganisation set this day. Take it back, and record it with the right day.")
+    return {
+        name: told
+        for name in ("starts_on", "ends_on")
+        if getattr(stored, name) in days and getattr(changed, name) != getattr(stored, name)
+    }
 
 
 def settled_of_agency(stored: Agency, changed: Agency, days: Days | None) -> Told:

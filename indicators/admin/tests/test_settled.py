@@ -11,7 +11,12 @@ from django.urls import reverse
 from entities.admin.tests.flat_files import XLSX, Rows, preview
 from entities.choices import NameKind
 from entities.models import Agency
-from entities.tests.factories import AgencyFactory, AgencyNameFactory
+from entities.tests.factories import (
+    AgencyFactory,
+    AgencyNameFactory,
+    ReorganisationFactory,
+    SuccessionFactory,
+)
 from entities.tests.pages import text, tree
 from indicators.choices import Combines, NothingArose
 from indicators.models import Indicator, Period
@@ -51,6 +56,25 @@ def agency(db: None) -> Agency:
     )
     ObligationFactory.create(agency=found, period__code="2022-09-06")
     return found
+
+
+@pytest.mark.parametrize("day", ["", "2025-12-31"], ids=["none", "another"])
+def test_days_that_an_act_set_are_taken_back_with_it(admin_page: Client, day: str) -> None:
+    ended = AgencyFactory.create(slug="cu", name="Cũ", display_order=1, ends_on="2025-06-30")
+    made = AgencyFactory.create(slug="moi", name="Mới", display_order=2, starts_on="2025-07-01")
+    SuccessionFactory.create(
+        predecessor=ended,
+        successor=made,
+        effective_on=date(2025, 7, 1),
+        act=ReorganisationFactory.create(),
+    )
+    for row, field in ((ended, "ends_on"), (made, "starts_on")):
+        [told] = change(admin_page, row, **{field: day})
+        assert "thu hồi" in told
+    head = ["slug", "name", "kind", "display_order", "ends_on"]
+    [told] = refused(admin_page, "entities_agency", [head, ["cu", "Cũ", "province", 1, day]])
+    assert "thu hồi" in told
+    assert change(admin_page, ended, short_name="C") == []
 
 
 OF_AGENCY = {
