@@ -103,13 +103,15 @@ def report_agencies_for(user: "User | AnonymousUser") -> AgencyQuerySet:
 def sending_agencies_for(user: "User | AnonymousUser") -> list[Agency]:
     """The agencies for which `user` may send a file in the place of typing.
 
-    One that has become another one is there for as long as a period waits for its figures.
+    Those of today first. One that has become another one is there for as long as a period waits
+    for its figures.
     """
     today = timezone.localdate()
     own = agencies_of(user, *AGENCY_ROLES, on=today)
     waits = Obligation.objects.filter(agency=OuterRef("pk"), period__state=PeriodState.OPEN)
     agencies = submit_agencies_for(user)
-    return name_heirs(agencies.filter(Q(pk__in=own) | Exists(waits)), on=today)
+    named = name_heirs(agencies.filter(Q(pk__in=own) | Exists(waits)), on=today)
+    return sorted(named, key=lambda agency: not agency.is_valid_on(today))
 
 
 def posts_of(agencies: Iterable[Agency]) -> dict[int, list[Membership]]:

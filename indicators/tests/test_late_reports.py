@@ -37,7 +37,7 @@ def test_officer_of_the_whole_successor_acts_for_what_was_merged(world: Merged) 
     officer = member(world.new)
     assert list(entry_agencies_for(officer)) == [world.old, world.new]
     assert list(report_agencies_for(officer)) == [world.old, world.new]
-    assert sending_agencies_for(officer) == [world.old, world.new]
+    assert sending_agencies_for(officer) == [world.new, world.old]
     for may in (may_enter, may_submit, may_read_figure_history):
         assert may(officer, world.old)
     assert may_read_history_of(officer)(world.old)
