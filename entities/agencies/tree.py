@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from entities.agencies.names import OfficialNames
 from entities.agencies.units import End, successions_beyond
-from entities.choices import SuccessionRelation
+from entities.choices import MOVES
 from entities.models import Agency, Succession
 
 # Nobody looks further, and a page stays a page.
@@ -43,7 +43,7 @@ class Tree:
         while branches:
             branch = branches.pop()
             row = branch.succession
-            if row.relation != SuccessionRelation.FUNCTION_MOVED:
+            if row.relation in MOVES:
                 found.setdefault(row.effective_on, str(row.basis or ""))
                 branches += branch.further
         return found

@@ -1,7 +1,7 @@
-"""What a league table consists of: rows, changes and totals."""
+"""What a league table consists of: its rows and their changes."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -15,6 +15,7 @@ from indicators.choices import Combines, Direction, NoRankChange, Span, Status
 from indicators.league.combining import LeftOut, MissingPart
 from indicators.league.figures import TableFigure
 from indicators.league.ranks import Distance, cases_to, distance
+from indicators.league.totals import Totals, totals
 from indicators.models import Indicator, Period, Target
 from indicators.numbers import RateCheck, Values
 
@@ -115,47 +116,6 @@ def is_weighted(row: LeagueRow, indicator: Indicator) -> bool:
     So it is where each of them counted the same kinds of procedures: the counts are theirs.
     """
     return len(row.parts) > 1 and indicator.combines == Combines.TYPES
-
-
-@dataclass(frozen=True, slots=True)
-class Totals:
-    """The counts of a kind added up, and their rate: never an average of rates.
-
-    `counted` of the `agencies` are in it: those with both counts or, where no agency has a
-    denominator, those with a numerator; then `denominator` and `rate` are None.
-    """
-
-    numerator: int
-    numerator_single_window: int | None
-    denominator: int | None
-    rate: Fraction | None
-    counted: int
-    agencies: int
-
-
-def totals(figures: Iterable[Values]) -> Totals | None:
-    """Add up the counts of those that have them; None where none has."""
-    given = list(figures)
-    counted = [figure for figure in given if figure.numerator is not None]
-    with_both = [figure for figure in counted if figure.denominator]
-    summed = with_both or counted
-    if not summed:
-        return None
-    windows = [
-        figure.numerator_single_window
-        for figure in summed
-        if figure.numerator_single_window is not None
-    ]
-    denominator = sum(figure.denominator or 0 for figure in with_both) or None
-    total = sum(figure.total_numerator or 0 for figure in summed)
-    return Totals(
-        numerator=total - sum(windows),
-        numerator_single_window=sum(windows) if windows else None,
-        denominator=denominator,
-        rate=Fraction(100 * total, denominator) if denominator else None,
-        counted=len(summed),
-        agencies=len(given),
-    )
 
 
 @dataclass(frozen=True)

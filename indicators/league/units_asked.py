@@ -22,7 +22,7 @@ from django.utils.translation import gettext as _
 
 from dvctrack.lib.numbers import format_count
 from entities.agencies.units import days_of_change
-from entities.choices import AgencyKind, DocumentType, SuccessionRelation
+from entities.choices import MOVES, AgencyKind, DocumentType
 from entities.models import Agency, Succession
 from entities.models.validity import valid_on
 from indicators.league.rows import League
@@ -91,9 +91,12 @@ def changes_of_kinds(kinds: Kinds, *, today: date) -> list[UnitsChange]:
         .values("number")
     )
     rows = (
-        Succession.objects.filter(predecessor__kind__in=kinds, effective_on__lte=today)
-        .exclude(relation=SuccessionRelation.FUNCTION_MOVED)
-        .filter(effective_on__gte=_first_day(kinds))
+        Succession.objects.filter(
+            relation__in=MOVES,
+            predecessor__kind__in=kinds,
+            effective_on__gte=_first_day(kinds),
+            effective_on__lte=today,
+        )
         .values("effective_on", "predecessor__kind", "basis__type", "basis__number")
         .annotate(
             others=Count("pk", filter=~Q(predecessor=F("successor"))),

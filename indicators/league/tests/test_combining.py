@@ -15,7 +15,7 @@ from entities.models import Agency
 from indicators.choices import FigureState, Missing, Span
 from indicators.league.combining import Combined, LeftOut, Owing, combine
 from indicators.league.figures import TableFigure, TableFigures
-from indicators.league.rows import totals
+from indicators.league.totals import totals
 from indicators.numbers import Values
 
 Counts = tuple[int | None, int | None, int | None]
