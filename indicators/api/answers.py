@@ -1,24 +1,20 @@
-"""How the API answers: rows as objects, lists in pages, and why something is not answered."""
+"""How the API answers: rows as objects, lists in pages, errors as problems."""
 
 from collections.abc import Callable, Sequence
-from datetime import date, datetime
-from functools import wraps
-from inspect import signature
-from typing import Annotated, Any
+from datetime import date
+from typing import Any
 
-from django.core.exceptions import ValidationError as UnreadableMoment
 from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.translation import gettext as _
-from ninja import NinjaAPI, Query
+from ninja import NinjaAPI
 from ninja.errors import ValidationError
+from ninja.renderers import JSONRenderer
 
 from dvctrack.lib.history import complete, in_model
-from dvctrack.lib.moments import read_moment
 from entities.agencies.names import OfficialNames
 from entities.models import Agency, Succession
+from indicators.api.asked import ProblemError
 from indicators.league.as_json import plain
 from indicators.models import Indicator, Period, Publication, Submission, Target
 
@@ -147,63 +143,10 @@ def publication_object(request: HttpRequest, version: Publication) -> dict[str, 
     }
 
 
-USUAL, MOST = 100, 1000
-After = Annotated[int, Query(ge=0, le=2**63 - 1, description="From the `next` of the page before.")]
-Limit = Annotated[int, Query(ge=1, le=MOST, description="How many a page has.")]
+class Utf8Renderer(JSONRenderer):
+    """Vietnamese as it is read, not as escapes."""
 
-
-SeenAt = Annotated[
-    str | None,
-    Query(
-        max_length=40,
-        description="As it was recorded at this moment, such as 2026-07-25T10:15; signed in only.",
-    ),
-]
-
-
-class ProblemError(Exception):
-    def __init__(self, status: int, detail: str) -> None:
-        super().__init__(detail)
-        self.status = status
-        self.detail = detail
-
-
-def not_found(what: str, text: str) -> ProblemError:
-    return ProblemError(404, _("There is no %(what)s “%(text)s”.") % {"what": what, "text": text})
-
-
-def sign_in() -> ProblemError:
-    return ProblemError(401, _("This is not public. Sign in to read it."))
-
-
-def moment_of(request: HttpRequest, seen_at: str | None) -> datetime | None:
-    """The moment of the past that is asked for. As on pages, it is not for visitors."""
-    if not seen_at:
-        return None
-    if not request.user.is_authenticated:
-        raise sign_in()
-    try:
-        return read_moment(seen_at, now=timezone.now())
-    except UnreadableMoment as error:
-        raise ProblemError(422, f"seen_at: {' '.join(error.messages)}") from None
-
-
-def only_known(operation: Callable[..., Any]) -> Callable[..., Any]:
-    """Refuses a parameter that the operation does not have: a misspelt filter filters nothing."""
-    known = set(signature(operation).parameters) - {"request"}
-
-    @wraps(operation)
-    def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        unknown = sorted(set(request.GET) - known)
-        if unknown:
-            raise ProblemError(
-                422,
-                _("Unknown parameter: %(unknown)s. Known: %(known)s.")
-                % {"unknown": ", ".join(unknown), "known": ", ".join(sorted(known)) or "–"},
-            )
-        return operation(request, *args, **kwargs)
-
-    return checked
+    json_dumps_params = {"ensure_ascii": False}
 
 
 def answer_errors(api: NinjaAPI) -> None:

@@ -3,15 +3,12 @@
 from collections import defaultdict
 from datetime import date
 from functools import partial
-from typing import Annotated, Any
+from typing import Any
 
 from django.db.models import Prefetch, Q
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.translation import gettext as _
-from ninja import NinjaAPI, Path, Query
-from ninja.renderers import JSONRenderer
+from ninja import NinjaAPI
 
 from dvctrack.lib.history import recorded
 from entities.choices import AgencyKind
@@ -20,18 +17,24 @@ from entities.deadlines.quarters import Quarter
 from entities.models import Agency, AgencyCode, AgencyName, Succession
 from entities.models.validity import valid_on
 from indicators.api import answers, schemas
-from indicators.api.answers import (
+from indicators.api.answers import Utf8Renderer, answer_errors, page
+from indicators.api.asked import (
     USUAL,
     After,
     Limit,
-    ProblemError,
+    QuarterFilter,
     SeenAt,
-    answer_errors,
+    Slug,
+    SlugFilter,
+    UnitsOn,
+    agency_of,
+    indicator_of,
     moment_of,
     not_found,
     only_known,
-    page,
+    period_of,
     sign_in,
+    units_of,
 )
 from indicators.choices import Span
 from indicators.league.as_json import league_object
@@ -39,7 +42,6 @@ from indicators.league.before import asking, before, readable_beside
 from indicators.league.leagues import leagues
 from indicators.league.owing import kinds_owing
 from indicators.league.summary import indicators_of, latest_period
-from indicators.league.units_asked import NoSuchUnits, units_day
 from indicators.models import (
     Indicator,
     Period,
@@ -51,26 +53,6 @@ from indicators.models import (
 )
 from indicators.models.submission import COUNTED
 from indicators.policy import may_read_published, periods_for
-
-SLUG = r"^[-a-zA-Z0-9_]+$"
-Slug = Annotated[str, Path(pattern=SLUG, max_length=60)]
-SlugFilter = Annotated[str | None, Query(pattern=SLUG, max_length=60)]
-UnitsOn = Annotated[
-    date | None,
-    Query(
-        description="On the administrative units of this day: those of the latest change until it."
-    ),
-]
-QuarterFilter = Annotated[
-    str | None, Query(pattern=r"^20[0-9]{2}-Q[1-4]$", description="Such as 2022-Q2.")
-]
-
-
-class Utf8Renderer(JSONRenderer):
-    """Vietnamese as it is read, not as escapes."""
-
-    json_dumps_params = {"ensure_ascii": False}
-
 
 api = NinjaAPI(
     title="dvctrack",
@@ -120,7 +102,7 @@ def agencies(
     if kind is not None:
         rows = rows.filter(kind=kind)
     if parent is not None:
-        rows = rows.filter(parent=_agency(parent))
+        rows = rows.filter(parent=agency_of(parent))
     if on is not None:
         rows = rows.filter(valid_on(on))
     of_each = (
@@ -149,7 +131,7 @@ def successions(
     related = ("predecessor", "successor", "basis")
     rows = recorded(Succession, moment_of(request, seen_at)).select_related(*related)
     if agency is not None:
-        one = _agency(agency)
+        one = agency_of(agency)
         rows = rows.filter(Q(predecessor=one) | Q(successor=one))
     as_object = answers.succession_object
     return page(request, rows, as_object, after=after, limit=limit, related=related)
@@ -201,7 +183,7 @@ def targets(
     related = ("indicator", "agency", "basis")
     rows = recorded(Target, moment_of(request, seen_at)).select_related(*related)
     if indicator is not None:
-        rows = rows.filter(indicator=_indicator(indicator))
+        rows = rows.filter(indicator=indicator_of(indicator))
     as_object = answers.target_object
     return page(request, rows, as_object, after=after, limit=limit, related=related)
 
@@ -223,13 +205,13 @@ def figures(
     kept = recorded(Submission, moment_of(request, seen_at)).filter(state__in=COUNTED)
     rows = kept.select_related(*related)
     if period is not None:
-        rows = rows.filter(period=_period(request, period))
+        rows = rows.filter(period=period_of(request, period))
     elif not request.user.is_authenticated:
         rows = rows.filter(period__is_public=True)
     if indicator is not None:
-        rows = rows.filter(indicator=_indicator(indicator))
+        rows = rows.filter(indicator=indicator_of(indicator))
     if agency is not None:
-        rows = rows.filter(agency=_agency(agency))
+        rows = rows.filter(agency=agency_of(agency))
     if span is not None:
         rows = rows.filter(span=span)
     as_object = answers.figure_object
@@ -257,7 +239,7 @@ def league(
     Departments and communes have one for each province; with `parent` those of that one.
     """
     moment = moment_of(request, seen_at)
-    shown, asked = _indicator(indicator), _period(request, period)
+    shown, asked = indicator_of(indicator), period_of(request, period)
     if since is None:
         chosen = before(asked, shown, among=readable_beside(asked), seen_at=moment)
     else:
@@ -270,20 +252,12 @@ def league(
         raise not_found("indicator in this period", indicator)
     units = None
     if units_on is not None:
-        units = _units(units_on, kinds=[kind] if kind else kinds_owing(shown, asked))
+        units = units_of(units_on, kinds=[kind] if kind else kinds_owing(shown, asked))
     tables = leagues(shown, asked, since=chosen, units_on=units, seen_at=moment)
     if parent is not None:
-        province = _agency(parent)
+        province = agency_of(parent)
         tables = [row for row in tables if row.parent == province]
     return {"items": [league_object(row) for row in tables if kind in (None, row.kind)]}
-
-
-def _units(asked: date, *, kinds: list[str]) -> date:
-    try:
-        return units_day(asked, kinds=kinds, today=timezone.localdate())
-    except NoSuchUnits:
-        said = _("No units of %(day)s are known: give a day from the first unit's until today.")
-        raise ProblemError(422, said % {"day": asked.isoformat()}) from None
 
 
 @api.get("/overdue/", response={200: schemas.Overdue, **schemas.ERRORS}, url_name="overdue")
@@ -320,29 +294,5 @@ def publications(request: HttpRequest, after: After = 0, limit: Limit = USUAL) -
         raise sign_in()
     files = Prefetch("files", PublicationFile.objects.defer("content"))
     rows = Publication.objects.without_payload().select_related("period", "withdrawal")
-
-    def as_object(version: Publication) -> dict[str, Any]:
-        return answers.publication_object(request, version)
-
+    as_object = partial(answers.publication_object, request)
     return page(request, rows.prefetch_related(files), as_object, after=after, limit=limit)
-
-
-def _indicator(slug: str) -> Indicator:
-    found = Indicator.objects.filter(slug=slug).first()
-    if found is None:
-        raise not_found("indicator", slug)
-    return found
-
-
-def _agency(slug: str) -> Agency:
-    found = Agency.objects.filter(slug=slug).first()
-    if found is None:
-        raise not_found("agency", slug)
-    return found
-
-
-def _period(request: HttpRequest, code: str) -> Period:
-    found = periods_for(request.user).filter(code=code).first()
-    if found is not None:
-        return found
-    raise sign_in() if Period.objects.filter(code=code).exists() else not_found("period", code)
