@@ -110,7 +110,7 @@ def period_of(request: HttpRequest, code: str) -> Period:
     raise sign_in() if Period.objects.filter(code=code).exists() else not_found("period", code)
 
 
-def units_of(asked: date, *, kinds: list[str]) -> date:
+def day_of_units(asked: date, *, kinds: list[str]) -> date:
     """The day of units on or before the one asked for, of these kinds."""
     try:
         return units_day(asked, kinds=kinds, today=timezone.localdate())

@@ -28,13 +28,13 @@ from indicators.api.asked import (
     SlugFilter,
     UnitsOn,
     agency_of,
+    day_of_units,
     indicator_of,
     moment_of,
     not_found,
     only_known,
     period_of,
     sign_in,
-    units_of,
 )
 from indicators.choices import Span
 from indicators.league.as_json import league_object
@@ -252,7 +252,7 @@ def league(
         raise not_found("indicator in this period", indicator)
     units = None
     if units_on is not None:
-        units = units_of(units_on, kinds=[kind] if kind else kinds_owing(shown, asked))
+        units = day_of_units(units_on, kinds=[kind] if kind else kinds_owing(shown, asked))
     tables = leagues(shown, asked, since=chosen, units_on=units, seen_at=moment)
     if parent is not None:
         province = agency_of(parent)
