@@ -7,13 +7,19 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Self, TypeVar
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from dvctrack.lib.history import in_model, recorded
 from entities.choices import NameKind
-from entities.models import LOCAL_KINDS, Agency, AgencyName
+from entities.models import LOCAL_KINDS, Agency, AgencyName, name_on, place_on
 
 Row = TypeVar("Row")
+# What an agency of a table consists of, in the order of its model: `Agency.from_db` makes it.
+OF_AGENCY = (
+    *("id", "starts_on", "ends_on", "slug", "name", "short_name", "kind", "parent_id"),
+    "display_order",
+)
 
 
 @dataclass(frozen=True)
@@ -71,6 +77,16 @@ def name_agencies(
         if agency is not None:
             row.agency = names.called(agency, on=on if isinstance(on, date) else on(row))
     return found
+
+
+def with_agency(rows: QuerySet[Any], along: str, *, on: date) -> tuple[QuerySet[Any], list[str]]:
+    """The rows with the name and the place of a day of the agency `along` them, and the columns
+    that it consists of, for many rows that are read as values.
+    """
+    name, place = f"{along}_name", f"{along}_place"
+    named = rows.annotate(**{name: name_on(on, f"{along}__"), place: place_on(on, f"{along}__")})
+    of_day = {"name": name, "display_order": place}
+    return named, [of_day.get(column, f"{along}__{column}") for column in OF_AGENCY]
 
 
 def agencies_seen(keys: Iterable[int], *, on: date, at: datetime) -> dict[int, Agency]:

@@ -5,13 +5,12 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from entities.agencies.names import OfficialNames
-from entities.agencies.units import End, successions_beyond
+from entities.agencies.units import OTHER, End, successions_beyond
 from entities.choices import MOVES
 from entities.models import Agency, Succession
 
 # Nobody looks further, and a page stays a page.
 _MOST_STEPS = 6
-_ENDS: tuple[End, ...] = ("predecessor", "successor")
 
 
 @dataclass(frozen=True)
@@ -54,18 +53,18 @@ def tree_of(agency: Agency) -> Tree:
     names = OfficialNames.load()
     own = Succession.objects.filter(predecessor=agency, successor=agency)
     return Tree(
-        _branches(agency, names, near="successor", far="predecessor"),
-        [_branch(row, names) for row in own.select_related(*_ENDS, "basis")],
-        _branches(agency, names, near="predecessor", far="successor"),
+        _branches(agency, names, near="successor"),
+        [_branch(row, names) for row in own.select_related(*OTHER, "basis")],
+        _branches(agency, names, near="predecessor"),
     )
 
 
-def _branches(agency: Agency, names: OfficialNames, *, near: End, far: End) -> list[Branch]:
+def _branches(agency: Agency, names: OfficialNames, *, near: End) -> list[Branch]:
     """All that lies beyond the agency, level by level; none is drawn twice along one way."""
-    found = successions_beyond(Agency.objects.filter(pk=agency.pk), near=near, far=far)
+    found = successions_beyond(Agency.objects.filter(pk=agency.pk), near=near)
     ordered = found.order_by("effective_on", "predecessor__slug", "successor__slug")
     rows: dict[int, list[Succession]] = defaultdict(list)
-    for row in ordered.select_related(*_ENDS, "basis"):
+    for row in ordered.select_related(*OTHER, "basis"):
         rows[getattr(row, f"{near}_id")].append(row)
     beyond: dict[int, list[Branch]] = defaultdict(list)
     level, seen = {agency.pk}, {agency.pk}
@@ -73,7 +72,7 @@ def _branches(agency: Agency, names: OfficialNames, *, near: End, far: End) -> l
         further = set()
         for key in level:
             for row in rows[key]:
-                other = getattr(row, f"{far}_id")
+                other = getattr(row, f"{OTHER[near]}_id")
                 if other not in seen:
                     beyond[key].append(_branch(row, names, beyond[other]))
                     further.add(other)

@@ -17,18 +17,13 @@ from django.db.models import Exists, F, QuerySet
 from django.db.models.expressions import RawSQL
 
 from dvctrack.lib.history import recorded
-from entities.agencies.names import agencies_seen
+from entities.agencies.names import OF_AGENCY, agencies_seen, with_agency
 from entities.choices import MOVES, WHOLE_MOVES, SuccessionRelation
 from entities.models import Agency, AgencyQuerySet, Succession
-from entities.models.agency import name_on, place_on
 
 # Of a succession.
 End = Literal["predecessor", "successor"]
-# What an agency of a table consists of, in the order of its model.
-OF_AGENCY = (
-    *("id", "starts_on", "ends_on", "slug", "name", "short_name", "kind", "parent_id"),
-    "display_order",
-)
+OTHER: dict[End, End] = {"predecessor": "successor", "successor": "predecessor"}
 
 
 @dataclass(frozen=True)
@@ -102,13 +97,9 @@ class Successions:
         """Those between the first and the last of these days; one query, more with `seen_at`."""
         span = list(days)
         rows = changes_of_units(min(span), max(span), seen_at=seen_at)
-        sides = ("predecessor", "successor")
-        for side in sides:
-            rows = rows.annotate(
-                **{f"{side}_name": name_on(named_on, f"{side}__")},
-                **{f"{side}_place": place_on(named_on, f"{side}__")},
-            )
-        columns = [column for side in sides for column in _columns(side)]
+        rows, before = with_agency(rows, "predecessor", on=named_on)
+        rows, after = with_agency(rows, "successor", on=named_on)
+        columns = [*before, *after]
         half, began_at = len(OF_AGENCY), OF_AGENCY.index("starts_on")
         steps = []
         read: dict[int, Sequence[Any]] = {}
@@ -194,7 +185,7 @@ def with_predecessors(agencies: AgencyQuerySet, *, on: date) -> AgencyQuerySet:
     It stays one query, in whatever list or count it is used.
     """
     try:
-        keys = _reached(agencies, WHOLE_MOVES, near="successor", far="predecessor", until=on)
+        keys = _reached(agencies, WHOLE_MOVES, near="successor", until=on)
     except EmptyResultSet:
         return agencies
     return Agency.objects.filter(pk__in=keys)
@@ -208,13 +199,9 @@ def heirs_of(agencies: Iterable[Agency], *, on: date) -> dict[int, list[Agency]]
     ended = [agency.pk for agency in agencies if not agency.is_valid_on(on)]
     if not ended:
         return {}
-    wholly = successions_beyond(
-        Agency.objects.filter(pk__in=ended),
-        WHOLE_MOVES,
-        near="predecessor",
-        far="successor",
-        until=on,
-    ).exclude(predecessor=F("successor"))
+    seeds = Agency.objects.filter(pk__in=ended)
+    wholly = successions_beyond(seeds, WHOLE_MOVES, near="predecessor", until=on)
+    wholly = wholly.exclude(predecessor=F("successor"))
     became = {row.predecessor_id: row.successor for row in wholly.select_related("successor")}
     found: dict[int, list[Agency]] = {}
     for pk in ended:
@@ -239,29 +226,28 @@ def successions_beyond(
     relations: Sequence[str] = SuccessionRelation.values,
     *,
     near: End,
-    far: End,
     until: date = date.max,
 ) -> "QuerySet[Succession]":
-    """All successions of these relations that start at these agencies and lead to their `far` end.
+    """All successions of these relations on the ways that begin with `near` one of these agencies.
 
-    From predecessor to successor that is what they became, the other way what they came from.
+    Near the predecessor that is what they became, near the successor what they came from.
     """
-    keys = _reached(agencies, relations, near=near, far=far, until=until)
+    keys = _reached(agencies, relations, near=near, until=until)
     return Succession.objects.filter(
         **{f"{near}__in": keys}, relation__in=relations, effective_on__lte=until
     )
 
 
 def _reached(
-    agencies: AgencyQuerySet, relations: Sequence[str], *, near: End, far: End, until: date
+    agencies: AgencyQuerySet, relations: Sequence[str], *, near: End, until: date
 ) -> RawSQL:
-    """The keys of these agencies and of all that such successions lead to, `near` to `far`."""
+    """The keys of these agencies and of all that lie at the far end of such ways."""
     seeds, values = agencies.order_by().values("pk").query.sql_with_params()
     sql = f"""
         WITH RECURSIVE reached(id) AS (
             {seeds}
             UNION
-            SELECT step.{far}_id FROM {Succession._meta.db_table} step
+            SELECT step.{OTHER[near]}_id FROM {Succession._meta.db_table} step
             JOIN reached ON step.{near}_id = reached.id
             WHERE step.relation IN ({", ".join("%s" for _relation in relations)})
             AND step.effective_on <= %s
@@ -269,8 +255,3 @@ def _reached(
         SELECT id FROM reached"""  # noqa: S608
     day = connection.ops.adapt_datefield_value(until)
     return RawSQL(sql, (*values, *relations, day))  # noqa: S611
-
-
-def _columns(side: str) -> list[str]:
-    of_day = {"name": f"{side}_name", "display_order": f"{side}_place"}
-    return [of_day.get(name, f"{side}__{name}") for name in OF_AGENCY]

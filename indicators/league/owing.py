@@ -8,11 +8,9 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from dvctrack.lib.history import recorded
-from entities.agencies.names import agencies_seen
-from entities.agencies.units import OF_AGENCY
+from entities.agencies.names import OF_AGENCY, agencies_seen, with_agency
 from entities.choices import AgencyKind
 from entities.models import Agency, Peers, annex_key, annex_order
-from entities.models.agency import name_on, place_on
 from indicators.league.combining import LeftOut, Owing
 from indicators.models import Indicator, Obligation, Period
 
@@ -114,14 +112,10 @@ def _owing_lines(
         found = [(*line, seen[key]) for *line, key in lines if key in seen]
         yield from sorted(found, key=lambda line: annex_key(line[-1]))
         return
-    of_day = {"name": "name_of_day", "display_order": "place_of_day"}
-    columns = [of_day.get(name, f"agency__{name}") for name in OF_AGENCY]
+    named, columns = with_agency(rows.filter(among or Q()), "agency", on=on)
     kind, parent, _place, slug = annex_order("agency__")
-    of_now = (
-        rows.filter(among or Q())
-        .annotate(name_of_day=name_on(on, "agency__"), place_of_day=place_on(on, "agency__"))
-        .order_by(kind, parent, "place_of_day", slug)
-        .values_list("period_id", "is_due", "reason", *columns)
+    of_now = named.order_by(kind, parent, "agency_place", slug).values_list(
+        "period_id", "is_due", "reason", *columns
     )
     for key, is_due, reason, *values in of_now:
         yield key, is_due, reason, Agency.from_db(of_now.db, OF_AGENCY, values)
