@@ -1,6 +1,5 @@
-"""The figures in the admin: typed as in a document, flat for export."""
+"""The figures in the admin: typed as in a document."""
 
-from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -10,69 +9,22 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from import_export.fields import Field
 
 from dvctrack.lib.admin.base import HouseAdmin
 from dvctrack.lib.admin.importing import SafeImportExportMixin
-from dvctrack.lib.admin.resources import FlatResource
 from dvctrack.lib.forms import CountField, RateField
 from dvctrack.lib.history import reason_text
 from dvctrack.lib.numbers import RateReading, format_count, format_rate
 from dvctrack.lib.refused import Refused, log_refused, tell
 from entities.admin.columns import agency_column
-from entities.agencies.names import OfficialNames
 from entities.models import annex_order
+from indicators.admin.flat_figures import SubmissionResource
 from indicators.figures.writing import correct_figure, delete_figures
 from indicators.models import Submission, SubmissionQuerySet
-from indicators.numbers import COUNTS, NUMBERS
+from indicators.numbers import NUMBERS
 from indicators.policy import may_import
-
-
-class SubmissionResource(FlatResource):
-    """Figures, flat, for export; they come in through the import of files."""
-
-    agency = Field("agency__slug", "agency", readonly=True)
-    name = Field("agency", "name", readonly=True)
-    parent = Field("agency__parent__slug", "parent", readonly=True)
-    indicator = Field("indicator__slug", "indicator", readonly=True)
-    period = Field("period__code", "period", readonly=True)
-    rate = Field("rate", "rate", readonly=True)
-    reported_rate = Field("printed_rate", "reported_rate", readonly=True)
-
-    class Meta:
-        model = Submission
-        fields = (
-            "period",
-            "indicator",
-            "span",
-            "agency",
-            "name",
-            "parent",
-            *COUNTS,
-            "rate",
-            "reported_rate",
-            "reported_status",
-            "note",
-        )
-        export_order = fields
-
-    def dehydrate_name(self, figure: Submission) -> str:
-        """Of the day of its period."""
-        return self._official.called(figure.agency, on=figure.period.as_of).name
-
-    @cached_property
-    def _official(self) -> OfficialNames:
-        return OfficialNames.load()
-
-    def dehydrate_rate(self, figure: Submission) -> Decimal | None:
-        return figure.rate
-
-    def dehydrate_reported_rate(self, figure: Submission) -> Decimal | None:
-        return figure.printed_rate
-
 
 CHANGED = gettext_lazy(
     "Somebody else changed this figure after you opened it. "
