@@ -14,6 +14,9 @@ from indicators.findings import Finding
 from indicators.reorganising.loaded import ONE_DAY, Loaded
 from indicators.reorganising.reading import ActRow, Column
 
+# Beyond these a file is of other units altogether, and likenesses take longer than all else.
+_MOST_SUGGESTIONS = 50
+
 
 @dataclass(frozen=True)
 class Step:
@@ -114,7 +117,7 @@ def _step(row: ActRow, loaded: Loaded, found: Steps) -> Step | None:
     day, relation = row.effective_on, row.relation
     if day is None or relation is None:
         return None
-    predecessor = _predecessor(row, day, loaded, found.made)
+    predecessor = _predecessor(row, day, loaded, found)
     successor = _successor(row, predecessor, loaded, found.made)
     faults = [one for one in (predecessor, successor) if isinstance(one, Finding)]
     found.findings.extend(dict.fromkeys(faults))
@@ -123,16 +126,14 @@ def _step(row: ActRow, loaded: Loaded, found: Steps) -> Step | None:
     return None
 
 
-def _predecessor(
-    row: ActRow, day: date, loaded: Loaded, made: Mapping[str, NewUnit]
-) -> Agency | Finding | None:
+def _predecessor(row: ActRow, day: date, loaded: Loaded, found: Steps) -> Agency | Finding | None:
     text = row.text(Column.PREDECESSOR)
     if not text:
         return None
     # A slug first: "quang-tri" also reads like the name of the unit that came after it.
     if agency := loaded.by_slug.get(text):
         return agency
-    if text in made:
+    if text in found.made:
         sentence = _(
             "“%(slug)s” is made by this file. Record that first, and what becomes of it in a file "
             "of its own."
@@ -147,7 +148,7 @@ def _predecessor(
         if not agency.is_valid_on(day - ONE_DAY):
             return agency
     code = {"ambiguous": "ambiguous-agency", "not_valid": "agency-not-valid"}
-    sentence = index.explain(match)
+    sentence = index.explain(match, None if len(found.findings) < _MOST_SUGGESTIONS else ())
     if match.problem == "ambiguous":
         sentence += " " + _("The key in brackets can be written, too.")
     return row.finding(

@@ -120,6 +120,13 @@ def test_all_that_is_wrong_is_told_at_once() -> None:
     }
 
 
+def test_likeness_is_looked_for_only_at_the_first_unknown_names() -> None:
+    found = findings_of(*[f"Hà Namm,merged_into,moi,Mới,{DAY},"] * 60)
+    near = [one for one in found if "Hà Nam" in one.message.partition("Gần giống")[2]]
+    assert len(near) == 50
+    assert len(found) == 60
+
+
 def test_two_whole_successors() -> None:
     other = GOOD.replace("ninh-binh-2025,Ninh Bình", "moi,Mới")
     assert ("two-successors", "csv!C3") in told(GOOD, other)
