@@ -96,6 +96,14 @@ def test_rename_needs_only_the_new_name(client: Client) -> None:
     assert AgencyName.objects.filter(agency=agency, text="Hà Nam").exists()
 
 
+def test_merger_into_a_unit_that_goes_on_takes_its_name_and_its_key(client: Client) -> None:
+    assert "ghi cả tên và mã" in client.get(reverse(FORM)).content.decode()
+    assert "ninh-binh" in refused(client, "merged_into", ["Hà Nam"], [("", "ninh-binh")])
+    act = send(client, "merged_into", ["Hà Nam"], [("Ninh Bình", "ninh-binh")])
+    confirm(client, act)
+    assert Succession.objects.get().successor.slug == "ninh-binh"
+
+
 def test_functions_go_to_an_agency_by_its_key(client: Client) -> None:
     confirm(client, send(client, "function_moved", ["ha-nam"], [("", "Ninh Bình (ninh-binh)")]))
     assert Succession.objects.get().successor.slug == "ninh-binh"
