@@ -15,6 +15,7 @@ from dvctrack.lib.names import clean, fold, plain
 from entities.choices import SuccessionRelation
 from entities.models import Agency, Succession
 from indicators.annex.faults import failed_formula
+from indicators.annex.left_out import note_left_out
 from indicators.findings import Finding
 
 
@@ -134,7 +135,7 @@ def read_rows(lines: Iterable[Line]) -> Reading:
     columns: dict[Column, int] = {}
     block: str | None = None
     try:
-        for line in lines:
+        for line in note_left_out(lines, reading.findings):
             if line.block is None or not line.filled:
                 continue
             if line.block != block:
@@ -146,7 +147,7 @@ def read_rows(lines: Iterable[Line]) -> Reading:
     except FileError as error:
         words = _(error.sentence) % error.words
         return Reading(findings=[Finding("unreadable-file", words)])
-    if not (reading.rows or reading.findings):
+    if not reading.rows and not any(finding.is_error for finding in reading.findings):
         sentence = _(
             "There is no table of mergers, splits and renames in this file. Its heading names the "
             "columns %(columns)s."

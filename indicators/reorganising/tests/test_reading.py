@@ -5,12 +5,33 @@ from io import BytesIO
 
 import pytest
 from openpyxl import Workbook
+from openpyxl.styles import Font
 
 from entities.models import Agency, LegalDocument, Succession
 from entities.tests.factories import AgencyFactory, AgencyNameFactory, LegalDocumentFactory
 from indicators.reorganising.plan import propose, read_act
 from indicators.reorganising.reading import Column, read_day
 from indicators.reorganising.tests.acts import csv, recorded
+
+
+def test_row_that_is_struck_out_is_told() -> None:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["predecessor", "relation", "successor_name", "effective_on", "thừa"])
+    sheet.append(["ha-nam", "renamed", "Phủ Lý", "1/7/2025"])
+    for cell in sheet[2]:
+        cell.font = Font(strike=True)
+    file = BytesIO()
+    book.save(file)
+    rows, findings = read_act(file.getvalue())
+    assert rows == []
+    found = {(finding.code, finding.where) for finding in findings}
+    assert found == {
+        ("ignored-column", "Sheet!E1"),
+        ("struck-text", "Sheet!A2"),
+        ("no-table", None),
+    }
 
 
 @pytest.mark.parametrize(
