@@ -187,11 +187,18 @@ def _names(found: Steps, loaded: Loaded) -> Iterator[Finding]:
 
 
 def _bearers(found: Steps, loaded: Loaded, day: date) -> dict[tuple[Peers, str], Agency]:
+    """Whose each name and each spelling is on a day; where two have one, whose name it is."""
     ended = {pk for pk, steps in found.ended.items() if steps[0].day <= day}
-    return {
+    living = [row for row in loaded.agencies if row.is_valid_on(day) and row.pk not in ended]
+    spelt = {
+        (_peers(agency), alias.key): agency
+        for agency in living
+        for alias in loaded.aliases.get(agency.pk, ())
+        if alias.is_valid_on(day)
+    }
+    return spelt | {
         (_peers(agency), fold(loaded.names.called(agency, on=day).name)): agency
-        for agency in loaded.agencies
-        if agency.is_valid_on(day) and agency.pk not in ended
+        for agency in living
     }
 
 

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from entities.models import Agency, Reorganisation
-from entities.tests.factories import AgencyFactory, SuccessionFactory
+from entities.tests.factories import AgencyFactory, AgencyNameFactory, SuccessionFactory
 from indicators.findings import Finding
 from indicators.reorganising.record import record_file
 from indicators.reorganising.tests.acts import AT, HEADING, csv, recorded, tables
@@ -42,6 +42,7 @@ BAD = {
     "functions to nobody": (f"ha-nam,function_moved,moi,Mới,{DAY},", "unknown-agency", C),
     "no name": (f"ha-nam,merged_into,moi,,{DAY},", "missing-value", D),
     "name of a living unit": (f"ha-nam,merged_into,moi,Thái Bình,{DAY},", "name-taken", D),
+    "spelling of a living unit": (f"ha-nam,renamed,,TB,{DAY},", "name-taken", D),
     "renamed to a living unit": (f"ha-nam,renamed,,tỉnh Thái Bình,{DAY},", "name-taken", D),
     "no day": ("ha-nam,merged_into,moi,Mới,,", "missing-value", E),
     "day that is none": ("ha-nam,merged_into,moi,Mới,31/6/2025,", "unreadable-date", E),
@@ -69,6 +70,7 @@ def _units() -> None:
         ("thai-binh", "Thái Bình"),
     ):
         AgencyFactory.create(slug=slug, name=name)
+    AgencyNameFactory.create(agency=Agency.objects.get(slug="thai-binh"), text="TB")
     AgencyFactory.create(slug="ha-tay", name="Hà Tây", ends_on=date(2008, 7, 31))
     AgencyFactory.create(slug="nam-dinh", name="Nam Định", ends_on=date(2025, 6, 30))
     AgencyFactory.create(slug="hue-moi", name="Huế", starts_on=date(2025, 7, 1))
