@@ -1,7 +1,7 @@
 # run: from an empty machine to a running site.  test: the whole suite, on both databases and in a
 #   browser.  test-fast: on SQLite, without what is slow; two minutes.
 # check: every linter.  fix: what the linters can mend.  Needs Python >= 3.11, make and git.
-# bench: imports, agencies, league tables among two million figures, pages, lists, on both
+# bench: imports, agencies, reorganisations, league tables among two million figures, pages, on both
 #   databases; about half an hour.  load: officers who report at the same time; six minutes.
 #   Both end with the goals, met or not, and run with few rows after make bench OPTIONS=--small.
 PYTHON ?= python3

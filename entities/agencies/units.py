@@ -18,8 +18,8 @@ from django.db.models.expressions import RawSQL
 
 from dvctrack.lib.history import recorded
 from entities.agencies.names import OF_AGENCY, agencies_seen, with_agency
-from entities.choices import MOVES, WHOLE_MOVES, SuccessionRelation
-from entities.models import Agency, AgencyQuerySet, Succession
+from entities.choices import MOVES, WHOLE_MOVES, AgencyKind, SuccessionRelation
+from entities.models import LOCAL_KINDS, Agency, AgencyQuerySet, Succession
 
 # Of a succession.
 End = Literal["predecessor", "successor"]
@@ -93,10 +93,25 @@ class Successions:
     agencies: Mapping[int, Agency] = field(default_factory=dict)
 
     @classmethod
-    def load(cls, *, days: Iterable[date], named_on: date, seen_at: datetime | None = None) -> Self:
-        """Those between the first and the last of these days; one query, more with `seen_at`."""
+    def load(
+        cls,
+        *,
+        days: Iterable[date],
+        named_on: date,
+        kinds: Iterable[str] = AgencyKind.values,
+        seen_at: datetime | None = None,
+    ) -> Self:
+        """Those between the first and the last of these days; one query, more with `seen_at`.
+
+        They are those of these kinds, and of kinds that may have come of them: whatever becomes
+        of a ministry, it is no commune.
+        """
         span = list(days)
         rows = changes_of_units(min(span), max(span), seen_at=seen_at)
+        levels = {kind in LOCAL_KINDS for kind in kinds}
+        if len(levels) == 1:
+            of_level = [kind for kind in AgencyKind.values if (kind in LOCAL_KINDS) in levels]
+            rows = rows.filter(predecessor__kind__in=of_level)
         rows, before = with_agency(rows, "predecessor", on=named_on)
         rows, after = with_agency(rows, "successor", on=named_on)
         columns = [*before, *after]

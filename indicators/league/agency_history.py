@@ -97,7 +97,9 @@ def _units(
     earlier = [day for day in days.values() if begins and day < begins]
     if begins is None or not earlier:
         return {key: Units(day, day) for key, day in days.items()}
-    found = Successions.load(days=[begins, *earlier], named_on=begins, seen_at=seen_at)
+    found = Successions.load(
+        days=[begins, *earlier], named_on=begins, kinds=[agency.kind], seen_at=seen_at
+    )
     return {
         key: found.units(of=day, on=begins) if day < begins else Units(day, day)
         for key, day in days.items()

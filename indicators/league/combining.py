@@ -145,6 +145,8 @@ def _why_missing(
     for span in spans:
         figure = figures.get((agency, span))
         values = figure.values if figure else None
+        if values and values.numerator is not None and values.denominator is not None:
+            continue
         if values is None or values[:4] == _NO_NUMBER:
             return Missing.NOT_REPORTED
         if values.denominator is None:

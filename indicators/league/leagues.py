@@ -77,15 +77,18 @@ def leagues(
         return []
     figures = table_figures(indicator, periods, seen_at=seen_at)
     changed = asked[period.pk].units_change
-    days = [row.as_of for row in periods]
-    followed = (
-        Successions.load(days=[day, *days], named_on=day, seen_at=seen_at)
-        if changed
-        else Successions()
-    )
     wanted = [row for row in periods if changed or row in (period, since)]
-    of_day = {row.pk: followed.units(of=row.as_of, on=day) for row in periods}
     owed = owed_in(indicator, wanted, on=day, seen_at=seen_at)
+    followed = Successions()
+    if changed:
+        days = [day, *(row.as_of for row in periods)]
+        followed = Successions.load(
+            days=days,
+            named_on=day,
+            kinds={group.kind for groups in owed.values() for group in groups},
+            seen_at=seen_at,
+        )
+    of_day = {row.pk: followed.units(of=row.as_of, on=day) for row in periods}
     read = _Read(
         asked=asked,
         figures=figures,
