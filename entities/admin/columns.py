@@ -14,7 +14,7 @@ def agency_column(name: str = "agency", *, title: Any = None) -> Callable[[Any],
 
     def shown(row: Any) -> str | bool:
         agency = getattr(row, name)
-        return name_among_all(agency) if agency else "–"
+        return name_among_all(agency) if agency else "-"
 
     shown.__name__ = name
     return admin.display(description=title or _("agency"), ordering=name)(shown)

@@ -59,6 +59,15 @@ def test_the_table_says_its_units_and_what_a_combined_figure_is(english: Client)
     assert tree(page).xpath("//option[@selected and @value='2025-07-01']")
 
 
+def test_what_nobody_has_verified_is_marked_where_its_basis_stands(english: Client) -> None:
+    marks = []
+    for is_verified in (True, False):
+        Succession.objects.update(is_verified=is_verified)
+        above = said(english.get(league(), TODAY), "//*[@class='on-units']")
+        marks.append("202/2025/QH15 (not verified)" in above)
+    assert marks == [False, True]
+
+
 def test_a_combined_row_has_its_parts_with_their_counts(english: Client) -> None:
     page = english.get(league(), TODAY)
     shown = row(page, "province", "An Giang")

@@ -14,6 +14,7 @@ from indicators.publishing.content import annex_content
 from indicators.publishing.letter_texts import LetterTexts, letter_texts
 from indicators.tests.factories import PeriodIndicatorFactory, TargetFactory
 from indicators.tests.leagues import add_row, make_asked
+from indicators.tests.levels import add_local
 
 pytestmark = pytest.mark.django_db
 
@@ -97,3 +98,20 @@ def test_nothing_is_said_of_targets_where_there_is_none() -> None:
     found = texts(asked.period)
     assert "chỉ tiêu" not in found.paragraphs[0]
     assert found.notices == ()
+
+
+def test_units_of_a_province_are_told_with_it() -> None:
+    word(LetterPlace.INDICATOR, "Trong {kind}: {best}")
+    word(LetterPlace.NOTICE, "{agency}")
+    asked = make_asked()
+    for kind in (AgencyKind.DEPARTMENT, AgencyKind.COMMUNE):
+        TargetFactory.create(indicator=asked.indicator, kind=kind, value=80)
+    parent = province("Gia Lai")
+    add_local(asked, parent, [40])
+    add_local(asked, parent, [90], kind=AgencyKind.DEPARTMENT, word="Sở số")
+    told = texts(asked.period)
+    assert [text.partition(".")[0] for text in told.paragraphs[:2]] == [
+        "Trong các sở, ban, ngành của tỉnh Gia Lai: Sở số 1 (90,00%)",
+        "Trong các xã, phường, đặc khu của tỉnh Gia Lai: Xã số 1 (40,00%)",
+    ]
+    assert [notice.name for notice in told.notices] == ["Xã số 1, tỉnh Gia Lai"]
