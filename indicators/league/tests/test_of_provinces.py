@@ -14,7 +14,7 @@ from entities.tests.factories import AgencyFactory
 from entities.tests.pages import rows, tree
 from indicators.league.explained import explain
 from indicators.league.leagues import leagues
-from indicators.models import PeriodIndicator
+from indicators.models import Obligation, PeriodIndicator
 from indicators.tests.leagues import add_row, address, make_asked
 from indicators.tests.levels import add_local
 
@@ -64,6 +64,16 @@ def test_page_of_units_alone_begins_with_the_first_province(
         address(asked), {"kind": "commune", "parent": "lao-cai", "_export": "json"}
     ).content
     assert "Xã số 3" not in file.decode()
+
+
+def test_where_there_is_one_province_there_is_none_to_choose(
+    client: Client, asked: PeriodIndicator
+) -> None:
+    Obligation.objects.filter(agency__parent__slug="lao-cai").delete()
+    for page in (client.get(address(asked)), client.get("/")):
+        assert "Gia Lai" in page.text
+        assert not tree(page).xpath("//select[@name='parent']")
+    assert rows(client.get(address(asked)), "commune-gia-lai")
 
 
 def test_beside_provinces_units_are_shown_once_a_province_is_chosen(
