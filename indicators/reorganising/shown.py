@@ -3,16 +3,15 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any, NamedTuple
 
 from django.db.models import Model
 
 from dvctrack.lib.tables.base import Table
+from entities.agencies.names import OfficialNames
 from entities.choices import MOVES, NameKind, SuccessionRelation
 from entities.models import (
     Agency,
-    AgencyName,
     Membership,
     Reorganisation,
     ServiceDeadline,
@@ -126,12 +125,20 @@ def whole_plan(plan: Plan) -> list[Table]:
 
 
 def recorded(act: Reorganisation) -> Content:
-    """What stands of what a recorded act wrote."""
+    """What stands of what a recorded act wrote, under the names of its days."""
     stored = act.successions.order_by("pk")
     rows = list(stored.select_related("predecessor__parent", "successor__parent", "basis"))
+    names = OfficialNames.load()
+    for row in rows:
+        row.predecessor = names.called(row.predecessor, on=row.effective_on - ONE_DAY)
+        row.successor = names.called(row.successor, on=row.effective_on)
     return Content(
         [row for row in rows if row.relation != SuccessionRelation.RENAMED],
-        _renamings([row for row in rows if row.relation == SuccessionRelation.RENAMED]),
+        [
+            Renaming(row, row.predecessor.name, row.successor.name)
+            for row in rows
+            if row.relation == SuccessionRelation.RENAMED
+        ],
         _units(act, rows),
         _owed(
             [Obligation(**row["before"]) for row in _entries(act, Obligation, "after")],
@@ -141,31 +148,16 @@ def recorded(act: Reorganisation) -> Content:
     )
 
 
-def _renamings(rows: list[Succession]) -> list[Renaming]:
-    """The official names of an agency on the day and on the eve of each of its renames."""
-    official = AgencyName.objects.filter(kind=NameKind.OFFICIAL)
-    named = defaultdict(list)
-    for name in official.filter(agency__in=[row.successor_id for row in rows]):
-        named[name.agency_id].append(name)
-
-    def on(row: Succession, day: date) -> str:
-        return next((name.text for name in named[row.successor_id] if name.is_valid_on(day)), "–")
-
-    return [
-        Renaming(row, on(row, row.effective_on - ONE_DAY), on(row, row.effective_on))
-        for row in rows
-    ]
-
-
 def _units(act: Reorganisation, rows: Iterable[Succession]) -> list[Unit]:
     predecessors = defaultdict(list)
+    called = {row.successor_id: row.successor for row in rows}
     for row in rows:
         if row.relation in MOVES:
             predecessors[row.successor_id].append(row.predecessor)
     agencies = Agency.objects.select_related("parent").prefetch_related("names", "codes")
     return [
         Unit(
-            agency,
+            called.get(agency.pk, agency),
             [name for name in agency.names.all() if name.kind == NameKind.ALIAS],
             agency.codes.all(),
             predecessors[agency.pk],

@@ -181,3 +181,13 @@ def test_list_says_who_sent_what_and_how_it_stands(client: Client, send: Send) -
         ("bo-di.csv", "discarded", 0, None),
         ("sap-xep.csv", "saved", 2, date(2025, 7, 1)),
     ]
+
+
+def test_recorded_act_keeps_the_names_of_its_day(client: Client, send: Send) -> None:
+    act = send()
+    confirm(client, act)
+    renamed = 'ninh-binh-2025,renamed,,Thành phố Ninh Bình,1/9/2026,"NQ 1/2026/QH16, 1/8/2026",yes,'
+    later = send(HEADING, renamed, name="doi-ten.csv")
+    confirm(client, later)
+    assert "Thành phố Ninh Bình" in page(client, later)
+    assert "Thành phố Ninh Bình" not in page(client, act)
