@@ -105,6 +105,7 @@ def test_page_draws_the_tree_with_basis_and_what_is_not_verified(
     page = tree(client.get(dong_nai.get_absolute_url()))
     said = text(page.xpath("//section[@aria-labelledby='tree-head']")[0])
     assert "Bình Phước sáp nhập vào Đồng Nai" in said
+    assert "Đồng Nai (cũ) sáp nhập vào Đồng Nai" in said
     assert "/2025/NQ-QH15" in said
     assert "chưa kiểm chứng" in said
     assert "Một phần kỳ báo cáo" in said

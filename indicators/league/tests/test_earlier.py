@@ -5,11 +5,16 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
+from entities.choices import Role
 from entities.models import Agency
+from entities.tests.accounts import staff
 from entities.tests.factories import AgencyFactory, SuccessionFactory
+from entities.tests.pages import text, tree
 from indicators.choices import Combines, Missing, Status
 from indicators.entry.form import read_entry
 from indicators.entry.grid import read_grid
@@ -157,6 +162,15 @@ def test_form_and_table_of_entry_hold_it_against_the_combined_figure(
     for judged in (part.judged, rows["whole"].judged):
         assert judged is not None
         assert judged.change == Fraction(-35, 2)
+
+
+def test_form_says_that_a_figure_was_combined(
+    client: Client, now: PeriodIndicator, then: PeriodIndicator
+) -> None:
+    client.force_login(staff("coordinator", Role.COORDINATOR))
+    page = client.get(reverse("entry-form", args=(now.period.code, "whole")))
+    (period,) = tree(page).xpath("//div[contains(@class, 'past')]//tbody/tr/th")
+    assert text(period) == f"{then.period.label} (gộp từ các đơn vị cũ)"
 
 
 def test_of_procedures_only_the_rate_is_told(now: PeriodIndicator, then: PeriodIndicator) -> None:

@@ -14,6 +14,7 @@ from indicators.models import Obligation, Submission
 pytestmark = pytest.mark.usefixtures("_reorganised")
 
 TODAY = {"units_on": "2025-07-01", "kind": "province"}
+APART = "//details[@class='apart']/summary"
 
 
 def league(indicator: str = "dossier-sync", code: str = "2022-09-06") -> str:
@@ -130,9 +131,12 @@ def test_figures_in_that_of_no_unit_stand_below_with_their_counts(english: Clien
         ],
     ]
     assert tree(page).xpath("//details[@class='apart' and @open]")
+    assert said(page, APART).endswith("the figures of 3 agencies, which are in the total")
     many = english.get(league("payment-procedures"), TODAY)
     assert len(rows(many, "apart-province")) == 52
     assert tree(many).xpath("//details[@class='apart' and not(@open)]")
+    of_rates = english.get(league("online-payment"), TODAY)
+    assert said(of_rates, APART).endswith("the figures of 52 agencies")
 
 
 def test_the_earlier_period_is_put_on_the_same_units(english: Client) -> None:
