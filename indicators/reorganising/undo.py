@@ -137,7 +137,7 @@ def _entered(act: Reorganisation, plan: UndoPlan) -> Iterator[str]:
     periods = {row.period_id for row in owed}
     requests = ReopenRequest.objects.filter(obligation__period__in=periods)
     asked_back = set(requests.values_list("obligation_id", flat=True))
-    made = Obligation.history.filter(id__in=[row.pk for row in owed], history_type="+")
+    made = Obligation.history.filter(period_id__in=periods, history_type="+")
     as_made = {row.id: (row.is_due, row.reason, row.claim) for row in made.order_by("history_id")}
     for row in owed:
         is_as_made = as_made.get(row.pk) == (row.is_due, row.reason, row.claim)
