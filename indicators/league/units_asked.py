@@ -120,7 +120,8 @@ def _basis(row: Mapping[str, Any]) -> str:
     if not row["basis__number"]:
         return ""
     basis = f"{DocumentType(row['basis__type']).label} {row['basis__number']}"
-    return f"{basis} ({_('not verified')})" if row["unverified"] else basis
+    mark = _("not verified")
+    return f"{basis} ({mark})" if row["unverified"] else basis
 
 
 @dataclass(frozen=True)
