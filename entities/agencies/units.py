@@ -23,6 +23,7 @@ from entities.models import LOCAL_KINDS, Agency, AgencyQuerySet, Succession
 
 # Of a succession.
 End = Literal["predecessor", "successor"]
+_KEYS = ("predecessor_id", "successor_id")
 OTHER: dict[End, End] = {"predecessor": "successor", "successor": "predecessor"}
 
 
@@ -107,7 +108,9 @@ class Successions:
         of a ministry, it is no commune.
         """
         span = list(days)
-        rows = changes_of_units(min(span), max(span), seen_at=seen_at)
+        rows = changes_of_units(min(span), max(span), seen_at=seen_at).order_by("effective_on")
+        if seen_at is not None:
+            return cls._seen(rows, named_on=named_on, at=seen_at)
         levels = {kind in LOCAL_KINDS for kind in kinds}
         if len(levels) == 1:
             of_level = [kind for kind in AgencyKind.values if (kind in LOCAL_KINDS) in levels]
@@ -118,15 +121,20 @@ class Successions:
         half, began_at = len(OF_AGENCY), OF_AGENCY.index("starts_on")
         steps = []
         read: dict[int, Sequence[Any]] = {}
-        for day, *values in rows.order_by("effective_on").values_list("effective_on", *columns):
+        for day, *values in rows.values_list("effective_on", *columns):
             both = values[:half], values[half:]
             read |= {of_one[0]: of_one for of_one in both}
             steps.append(Step(day, both[0][0], both[1][0]))
-        if seen_at is not None:
-            seen = agencies_seen(read, on=named_on, at=seen_at)
-            return cls(steps, {key: row.starts_on for key, row in seen.items()}, seen)
         began = {key: values[began_at] for key, values in read.items()}
         return cls(steps, began, _Read(read, rows.db))
+
+    @classmethod
+    def _seen(cls, rows: "QuerySet[Any]", *, named_on: date, at: datetime) -> Self:
+        """The same as they were recorded: an act may have been taken back with its units since."""
+        steps = [Step(*row) for row in rows.values_list("effective_on", *_KEYS)]
+        seen = agencies_seen({key for step in steps for key in step[1:]}, on=named_on, at=at)
+        known = [step for step in steps if step.predecessor in seen and step.successor in seen]
+        return cls(known, {key: row.starts_on for key, row in seen.items()}, seen)
 
     def units(self, *, of: date, on: date) -> Units:
         """Where the agencies of one day belong on the other; both within the days read."""
@@ -175,8 +183,8 @@ def changes_of_units(
 ) -> "QuerySet[Any]":
     """The successions after `first` until `last` by which one unit came to be another."""
     rows = recorded(Succession, seen_at).filter(effective_on__gt=first, effective_on__lte=last)
-    rows = rows.filter(relation__in=MOVES).exclude(predecessor=F("successor"))
-    return rows.filter(predecessor__slug__isnull=False, successor__slug__isnull=False)
+    found: QuerySet[Any] = rows.filter(relation__in=MOVES).exclude(predecessor=F("successor"))
+    return found
 
 
 def days_of_change(kinds: Collection[str], *, until: date) -> list[date]:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from dvctrack.lib.refused import Refused
+from entities.agencies.units import units
 from entities.models import Agency, AgencyName, Membership, Succession
 from entities.tests.factories import (
     AgencyFactory,
@@ -47,6 +48,20 @@ def period() -> Period:
 
 def new_unit() -> Agency:
     return Agency.objects.get(slug="ninh-binh-2025")
+
+
+def test_an_act_that_was_taken_back_is_seen_as_it_was_recorded(period: Period) -> None:
+    """Its units are gone from the tables, and history knows them."""
+    act = recorded(MERGER).act
+    assert act is not None
+    first, last = date(2025, 6, 30), date(2025, 7, 1)
+    before = {agency.slug: agency.pk for agency in Agency.objects.all()}
+    undo(act, by=None, at=LATER)
+    then = units(None, of=first, on=last, seen_at=LATER - timedelta(minutes=1))
+    (unit,) = then.units_of(before["ha-nam"])
+    assert then.agencies[unit].slug == "ninh-binh-2025"
+    assert then.parts_of(unit) == tuple(sorted((before["ha-nam"], before["ninh-binh"])))
+    assert not units(None, of=first, on=last, seen_at=LATER).became
 
 
 def test_every_row_of_every_table_stands_as_before(period: Period) -> None:
