@@ -185,6 +185,7 @@ class AgenciesWithoutOfficerView(AccountRightsMixin, TemplateView):
         form = KindForm(self.request.GET)
         kind = form.cleaned_data["kind"] if form.is_valid() else ""
         agencies = agencies_without_officer(on=timezone.localdate(), kind=kind)
+        agencies = agencies.select_related("parent")
         return super().get_context_data(form=form, kind=kind, agencies=agencies, **kwargs)
 
 

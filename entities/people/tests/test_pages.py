@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from entities.choices import Role
+from entities.choices import AgencyKind, Role
 from entities.models import Membership
 from entities.people.tests.conftest import SignedIn
 from entities.tests.factories import AgencyFactory, MembershipFactory, UserFactory
@@ -188,6 +188,14 @@ def test_agencies_without_an_officer_are_named(coordinator: Client, officer: Mem
     filled = coordinator.get(reverse("account-invite-list"), {"kind": "province"})
     area = tree(filled).xpath("//textarea")[0].text_content()
     assert [line.partition(";")[0] for line in area.split("\n") if line] == ["Đà Nẵng", "Huế"]
+
+
+def test_commune_without_an_officer_stands_with_its_province(coordinator: Client) -> None:
+    province = AgencyFactory.create(name="Gia Lai")
+    AgencyFactory.create(name="Xã Hòa Hội", kind=AgencyKind.COMMUNE, parent=province)
+    page = coordinator.get(reverse("accounts-missing"), {"kind": "commune"})
+    (row,) = tree(page).xpath("//ul[@class='figure-list']/li")
+    assert text(row) == "Xã Hòa Hội, Gia Lai Mời"
 
 
 def test_membership_is_ended_with_a_reason(coordinator: Client, officer: Membership) -> None:

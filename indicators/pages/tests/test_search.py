@@ -78,6 +78,15 @@ def test_two_territories_of_one_name_are_both_listed() -> None:
     }
 
 
+def test_communes_of_one_name_stand_with_their_provinces(client: Client) -> None:
+    for slug in ("ha-tinh", "cao-bang"):
+        province = Agency.objects.get(slug=slug)
+        AgencyFactory.create(name="Xã Hòa Hội", kind=AgencyKind.COMMUNE, parent=province)
+    page = client.get(reverse("search"), {"q": "xa hoa hoi"})
+    found = tree(page).xpath("//*[@aria-labelledby='found-agencies']//li/a")
+    assert [text(link) for link in found] == ["Xã Hòa Hội, Cao Bằng", "Xã Hòa Hội, Hà Tĩnh"]
+
+
 @settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.data())
 def test_any_name_without_accents_in_any_case_finds_its_agency(data: st.DataObject) -> None:
