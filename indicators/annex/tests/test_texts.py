@@ -5,8 +5,10 @@ from datetime import date
 import pytest
 
 from entities.deadlines.quarters import Quarter
+from indicators.annex.content import NamedDecision
 from indicators.annex.writing.texts import (
     UnknownPlaceholderError,
+    decisions_in_words,
     fill,
     joined,
     long_date,
@@ -71,3 +73,9 @@ def test_quarters_in_words(quarters: list[Quarter], words: str) -> None:
 )
 def test_names_are_joined(parts: list[str], text: str) -> None:
     assert joined(parts) == text
+
+
+def test_decisions_in_words() -> None:
+    named = decisions_in_words([NamedDecision("422/QĐ-TTg", date(2022, 4, 4))])
+    assert named == "Quyết định số 422/QĐ-TTg ngày 04 tháng 4 năm 2022"
+    assert decisions_in_words([]) == "quyết định"

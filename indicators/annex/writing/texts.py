@@ -111,9 +111,11 @@ def letter_values(letter: Letter, *, year: int) -> dict[str, str]:
 
 
 def decisions_in_words(decisions: Iterable[NamedDecision]) -> str:
-    return joined(
+    """Each with its number and day; where there is none, what makes the sentence read."""
+    named = joined(
         f"Quyết định số {row.number} ngày {long_date(row.issued_on)}" for row in decisions
     )
+    return named or "quyết định"
 
 
 def _quarter_before(day: date) -> Quarter:
