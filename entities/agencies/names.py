@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any, Self, TypeVar
 
 from django.db.models import QuerySet
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from dvctrack.lib.history import in_model, recorded
@@ -151,7 +152,7 @@ def name_among_all(agency: Agency) -> str:
 def days_of(agency: Agency) -> str:
     """From when until when it exists, in words; nothing where no day is recorded."""
     words = {
-        name: day_of_act(day)
+        name: date_format(day, "SHORT_DATE_FORMAT")
         for name, day in (("first", agency.starts_on), ("last", agency.ends_on))
         if day
     }

@@ -9,7 +9,7 @@ from entities.models import Agency
 from entities.tests.factories import AgencyFactory
 
 pytestmark = pytest.mark.django_db
-APART = ["Quảng Trị (đến 30/6/2025)", "Quảng Trị (từ 01/7/2025)"]
+APART = ["Quảng Trị (đến 30/06/2025)", "Quảng Trị (từ 01/07/2025)"]
 
 
 @pytest.fixture(autouse=True)

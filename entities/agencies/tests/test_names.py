@@ -35,8 +35,8 @@ def test_two_of_one_name_stand_with_their_days() -> None:
     new = AgencyFactory.create(name="Quảng Trị", starts_on=FIRST, ends_on=date(2030, 1, 1))
     other = AgencyFactory.create(name="Lai Châu", starts_on=date(2004, 1, 1))
     assert told_apart([old, new, other]) == {
-        old.pk: "Quảng Trị (đến 30/6/2025)",
-        new.pk: "Quảng Trị (từ 01/7/2025 đến 01/01/2030)",
+        old.pk: "Quảng Trị (đến 30/06/2025)",
+        new.pk: "Quảng Trị (từ 01/07/2025 đến 01/01/2030)",
         other.pk: "Lai Châu",
     }
     assert told_apart([new]) == {new.pk: "Quảng Trị"}
@@ -52,8 +52,8 @@ def test_units_of_a_province_stand_with_it_and_with_their_days_where_that_is_not
         AgencyFactory.create(name="Sở Y tế", kind=AgencyKind.DEPARTMENT),
     ]
     assert list(told_apart([*units, gia_lai]).values()) == [
-        "Phường Tân An, Gia Lai (đến 30/6/2025)",
-        "Phường Tân An, Gia Lai (từ 01/7/2025)",
+        "Phường Tân An, Gia Lai (đến 30/06/2025)",
+        "Phường Tân An, Gia Lai (từ 01/07/2025)",
         "Phường Tân An, Cần Thơ",
         "Sở Y tế",
         "Gia Lai",
