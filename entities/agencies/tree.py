@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from entities.agencies.names import OfficialNames
 from entities.agencies.units import OTHER, End, successions_beyond
-from entities.choices import MOVES
+from entities.choices import MOVES, SuccessionRelation
 from entities.models import Agency, Succession
 
 # Nobody looks further, and a page stays a page.
@@ -35,6 +35,16 @@ class Tree:
         return any((self.before, self.names, self.after))
 
     @property
+    def is_formed(self) -> bool:
+        """Whether units came to it, not functions alone."""
+        return _moves_units(self.before)
+
+    @property
+    def is_followed(self) -> bool:
+        """Whether it went on as other units, and did not only give functions away."""
+        return _moves_units(self.after)
+
+    @property
     def breaks(self) -> dict[date, str]:
         """The days on which units came to be this one, each with the document it rests on."""
         found: dict[date, str] = {}
@@ -46,6 +56,10 @@ class Tree:
                 found.setdefault(row.effective_on, str(row.basis or ""))
                 branches += branch.further
         return found
+
+
+def _moves_units(branches: list[Branch]) -> bool:
+    return any(branch.succession.relation in MOVES for branch in branches)
 
 
 def tree_of(agency: Agency) -> Tree:

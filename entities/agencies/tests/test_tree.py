@@ -110,3 +110,13 @@ def test_page_draws_the_tree_with_basis_and_what_is_not_verified(
     assert "chưa kiểm chứng" in said
     assert "Một phần kỳ báo cáo" in said
     assert "Đồng Nai đổi tên thành Thành phố Đồng Nai" in said
+
+
+def test_an_agency_is_not_formed_by_functions_it_took_over(client: Client) -> None:
+    row = SuccessionFactory.create(relation=SuccessionRelation.FUNCTION_MOVED, effective_on=FIRST)
+    for agency, heading in (
+        (row.successor, "Tiếp nhận chức năng"),
+        (row.predecessor, "Chuyển giao chức năng"),
+    ):
+        page = tree(client.get(agency.get_absolute_url()))
+        assert [text(found) for found in page.xpath("//h2[@id='tree-head']/../h3")] == [heading]
