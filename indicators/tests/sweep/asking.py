@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
+from urllib.parse import urlencode
 
 from django.apps import apps
 from django.db import transaction
@@ -15,15 +16,24 @@ DENIED = (401, 403, 404, 405)
 
 def ask(client: Client, method: str, address: str, data: Mapping[str, Any]) -> int | None:
     """The status where one was let in; None where one was not."""
-    if method in ("PUT", "DELETE"):
+    if method in ("GET", "HEAD"):
+        answer = getattr(client, method.lower())(with_query(address, data))
+    elif method in ("PUT", "DELETE"):
         answer = client.generic(method, address)
     else:
-        answer = getattr(client, method.lower())(address, data)
+        answer = client.post(address, data)
     if hasattr(answer, "streaming_content"):
         # A file is closed when it has been read to its end.
         answer.getvalue()
     is_sent_away = answer.status_code == 302 and reverse("login") in answer["Location"]
     return None if is_sent_away or answer.status_code in DENIED else int(answer.status_code)
+
+
+def with_query(address: str, query: Mapping[str, Any]) -> str:
+    """The address with more behind it; given both, a client of Django drops what stood there."""
+    if not query:
+        return address
+    return f"{address}{'&' if '?' in address else '?'}{urlencode(query, doseq=True)}"
 
 
 @contextmanager

@@ -6,6 +6,7 @@ from django.urls import reverse
 from dvctrack.lib.tables.views import TableExportMixin
 from indicators.models import Period
 from indicators.tests.sweep.addresses import address, places
+from indicators.tests.sweep.asking import with_query
 from indicators.tests.sweep.pages import PAGES
 from indicators.tests.sweep.roles import EVERYBODY, VISITOR
 from indicators.tests.sweep.world import CODE, World
@@ -38,7 +39,8 @@ def test_table_leaves_as_a_file_only_for_those_who_see_it(
     for name in TABLES:
         is_hidden = role == VISITOR and name in OF_PERIODS and not is_public
         for kind, content_type in KINDS.items():
-            answer = client.get(address(name, world), {"_export": kind, "on": CODE})
+            query = {"_export": kind, "on": CODE}
+            answer = client.get(with_query(address(name, world), query))
             is_file = content_type in answer["Content-Type"] and answer.status_code == 200
             if is_file != (role in PAGES[name][0] and not is_hidden):
                 wrong.append((name, kind, answer.status_code))

@@ -13,6 +13,7 @@ from entities.models import Agency, Membership, ServiceDeadline
 from entities.tests.factories import AgencyFactory, LegalDocumentFactory, ServiceFactory
 from indicators.models import Obligation, Submission
 from indicators.tests.sweep.addresses import address
+from indicators.tests.sweep.asking import with_query
 from indicators.tests.sweep.pages import PAGES
 from indicators.tests.sweep.roles import ADMINISTRATOR, OWN, VISITOR
 from indicators.tests.sweep.world import CODE, World
@@ -72,7 +73,7 @@ def queries(world: World, clients: dict[str, Client]) -> dict[tuple[str, str], i
 def _asked(client: Client, page: str, indicator: str) -> int:
     query = {"indicator": indicator, "period": CODE, "on": CODE, "q": "tinh so"}
     with CaptureQueriesContext(connection) as captured:
-        answer = client.get(page, query)
+        answer = client.get(with_query(page, query))
         if hasattr(answer, "streaming_content"):
             answer.getvalue()
     # A file without questions sends on from where they are answered.
