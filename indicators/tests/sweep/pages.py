@@ -106,3 +106,5 @@ PAGES: dict[str, tuple[set[str], set[str]]] = {
 OF_ACCOUNTS = {"login", "logout", "set_language", "invitation"} | {
     f"password-reset{step}" for step in ("", "-sent", "-link")
 }
+# It stands before the admin's own page of the same address, which the table of the admin has.
+BEFORE_ADMIN = {"admin/autocomplete/"}

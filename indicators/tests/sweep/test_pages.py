@@ -6,7 +6,7 @@ import pytest
 
 from indicators.tests.sweep.addresses import address, places
 from indicators.tests.sweep.asking import METHODS, ask, everything, undone
-from indicators.tests.sweep.pages import OF_ACCOUNTS, PAGES
+from indicators.tests.sweep.pages import BEFORE_ADMIN, OF_ACCOUNTS, PAGES
 from indicators.tests.sweep.roles import EVERYBODY
 from indicators.tests.sweep.world import World
 
@@ -16,7 +16,7 @@ pytestmark = [pytest.mark.both_databases, pytest.mark.slow]
 def test_every_page_is_in_the_table() -> None:
     # The admin has a table of its own; of the API, which only reads, tests/api has one.
     found = [place.name for place in places() if not place.namespace]
-    assert sorted(found) == sorted([*PAGES, *OF_ACCOUNTS])
+    assert sorted(found) == sorted([*PAGES, *OF_ACCOUNTS, *BEFORE_ADMIN])
 
 
 @pytest.mark.usefixtures("undrawn")
