@@ -25,7 +25,7 @@ from indicators.reorganising.record import propose_act, receive_act, record
 from indicators.reorganising.tests.acts import AT, csv, recorded, tables
 from indicators.tests.factories import ObligationFactory, PeriodFactory, TargetFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 DAY, EVE = date(2025, 7, 1), date(2025, 6, 30)
 MERGER = csv(
     "ninh-binh,merged_into,ninh-binh-2025,Ninh Bình,1/7/2025,",

@@ -25,7 +25,7 @@ from indicators.tests.factories import (
     SubmissionFactory,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 LATER = AT + timedelta(days=1)
 MERGER = csv(
     "ninh-binh,merged_into,ninh-binh-2025,Ninh Bình,1/7/2025,",
