@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from entities.agencies.names import OfficialNames
 from entities.agencies.units import OTHER, End, successions_beyond
-from entities.choices import MOVES, SuccessionRelation
+from entities.choices import MOVES
 from entities.models import Agency, Succession
 
 # Nobody looks further, and a page stays a page.
