@@ -89,4 +89,4 @@ def test_agency_that_ended_stands_with_its_last_day(client: Client) -> None:
         MembershipFactory.create(agency=agency, role=Role.OFFICER)
     page = client.get("/admin/entities/membership/").text
     assert len(re.findall("Quảng Trị<", page)) == 1
-    assert len(re.findall(r"Quảng Trị \(đến 30/6/2025\)<", page)) == 1
+    assert len(re.findall(r"Quảng Trị \(đến 30/06/2025\)<", page)) == 1

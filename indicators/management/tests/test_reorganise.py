@@ -126,7 +126,7 @@ def test_undo_takes_back_and_refuses_a_second_time(write: Write, ninh_binh: Agen
     assert run("--undo", number) == (0, {"act": said["act"], "undone": True, "blockers": []})
     code, again = run("--undo", number)
     assert (code, again["undone"], len(again["blockers"])) == (1, True, 1)
-    assert "đã bị thu hồi" in again["blockers"][0]
+    assert "đã được hoàn tác" in again["blockers"][0]
     assert Agency.objects.get() == ninh_binh
 
 

@@ -71,7 +71,7 @@ def test_the_record_leads_to_the_table_on_the_same_units(client: Client, whole: 
 
 def test_the_record_says_on_which_units_and_what_is_missing(client: Client, whole: Agency) -> None:
     said = record_of_may(client)
-    assert "Trên đơn vị hành chính ngày 01/07/2025" in said
+    assert "trên đơn vị hành chính ngày 01/07/2025" in said
     assert "20060" in said.replace(" ", "")
     assert "30,00" in said
     Indicator.objects.update(combines=Combines.TYPES)
