@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -181,9 +182,9 @@ class SuccessionAdmin(HouseAdmin[Succession]):
 
     form = SuccessionForm
     list_display = (
-        agency_column("predecessor", title=gettext_lazy("predecessor")),
+        "predecessor_then",
         "relation",
-        agency_column("successor", title=gettext_lazy("successor")),
+        "successor_then",
         "effective_on",
         "basis",
         "is_verified",
@@ -194,6 +195,18 @@ class SuccessionAdmin(HouseAdmin[Succession]):
     search_fields = ("predecessor__key", "successor__key")
     date_hierarchy = "effective_on"
     autocomplete_fields = ("predecessor", "successor", "basis")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Succession]:
+        found = super().get_queryset(request)
+        return found.prefetch_related("predecessor__names", "successor__names")
+
+    @admin.display(description=gettext_lazy("predecessor"), ordering="predecessor")
+    def predecessor_then(self, row: Succession) -> str:
+        return row.sides[0]
+
+    @admin.display(description=gettext_lazy("successor"), ordering="successor")
+    def successor_then(self, row: Succession) -> str:
+        return row.sides[1]
 
     def get_fields(self, request: HttpRequest, obj: Succession | None = None) -> Any:
         """The reason stands where somebody may write it."""

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from dvctrack.lib.history import in_model, recorded
 from entities.choices import NameKind
-from entities.models import LOCAL_KINDS, Agency, AgencyName, name_on, place_on
+from entities.models import LOCAL_KINDS, Agency, AgencyName, name_on, official_on, place_on
 
 Row = TypeVar("Row")
 # What an agency of a table consists of, in the order of its model: `Agency.from_db` makes it.
@@ -25,8 +25,7 @@ OF_AGENCY = (
 
 @dataclass(frozen=True)
 class OfficialNames:
-    """The official names with days, by agency, the earliest first: for rows of many days, or that
-    are at hand.
+    """The official names with days, by agency: for rows of many days, or that are at hand.
 
     Only an agency that was renamed has any. The Python twin of `named_on`.
     """
@@ -41,17 +40,16 @@ class OfficialNames:
     @classmethod
     def of(cls, names: Iterable[AgencyName]) -> Self:
         by_agency: dict[int, list[AgencyName]] = defaultdict(list)
-        official = (name for name in names if name.kind == NameKind.OFFICIAL)
-        for name in sorted(official, key=lambda name: name.starts_on or date.min):
-            by_agency[name.agency_id].append(name)
+        for name in names:
+            if name.kind == NameKind.OFFICIAL:
+                by_agency[name.agency_id].append(name)
         return cls(by_agency)
 
     def called(self, agency: Agency, *, on: date) -> Agency:
         """The agency as it was called and placed on the day; never the same instance renamed."""
-        official = [name for name in self.by_agency.get(agency.pk, ()) if name.is_valid_on(on)]
-        if not official:
+        name = official_on(self.by_agency.get(agency.pk, ()), on)
+        if name is None:
             return agency
-        name = official[-1]
         place = agency.display_order if name.display_order is None else name.display_order
         called = copy(agency)
         called.call(name.text, place, on=on)

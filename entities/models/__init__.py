@@ -9,7 +9,7 @@ from entities.models.agency import (
     place_on,
 )
 from entities.models.agency_code import AgencyCode
-from entities.models.agency_name import AgencyName, AgencyNameQuerySet
+from entities.models.agency_name import AgencyName, AgencyNameQuerySet, official_on
 from entities.models.deadline_extension import DeadlineExtension
 from entities.models.last_visit import LastVisit
 from entities.models.legal_document import LegalDocument
@@ -42,5 +42,6 @@ __all__ = [
     "annex_key",
     "annex_order",
     "name_on",
+    "official_on",
     "place_on",
 ]

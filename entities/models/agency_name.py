@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from datetime import date
 from typing import Self
 
@@ -83,3 +84,12 @@ class AgencyName(Validity):
         return (self.key or fold(self.text), self.agency.slug, self.kind)
 
     natural_key.dependencies = ["entities.agency"]  # type: ignore[attr-defined]
+
+
+def official_on(names: Iterable[AgencyName], day: date) -> AgencyName | None:
+    """The official name of an agency on a day, of several that hold it the one that began last.
+
+    None where its own name holds. The Python twin of `name_on`.
+    """
+    held = (name for name in names if name.kind == NameKind.OFFICIAL and name.is_valid_on(day))
+    return max(held, key=lambda name: name.starts_on or date.min, default=None)

@@ -1,10 +1,15 @@
+from datetime import date, timedelta
+
 from django.db import models
 from django.db.models import F, Q
+from django.utils.formats import date_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from entities.choices import SuccessionRelation
 from entities.models.agency import Agency
+from entities.models.agency_name import official_on
 from entities.models.legal_document import LegalDocument
 from entities.models.reorganisation import Reorganisation
 
@@ -75,4 +80,23 @@ class Succession(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.predecessor} → {self.successor}"
+        return " → ".join(self.sides)
+
+    @property
+    def sides(self) -> tuple[str, str]:
+        """What the predecessor was called on the day before, and the successor on the day; two of
+        one name each with that day. No query where the names of both and their provinces were read.
+        """
+        day, eve = self.effective_on, self.effective_on - timedelta(days=1)
+        then, now = _title(self.predecessor, eve), _title(self.successor, day)
+        if then != now:
+            return then, now
+        until = gettext("until %(last)s") % {"last": date_format(eve, "SHORT_DATE_FORMAT")}
+        since = gettext("from %(first)s") % {"first": date_format(day, "SHORT_DATE_FORMAT")}
+        return f"{then} ({until})", f"{now} ({since})"
+
+
+def _title(agency: Agency, day: date) -> str:
+    official = official_on(agency.names.all(), day)
+    name = official.text if official else agency.name
+    return f"{name}, {agency.parent}" if agency.parent else name

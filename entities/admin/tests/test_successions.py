@@ -1,18 +1,22 @@
 """What can be mended of a succession, and what is taken back with the act that wrote it."""
 
+from datetime import date
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+from entities.choices import NameKind, SuccessionRelation
 from entities.models import Succession
 from entities.tests.factories import (
     AgencyFactory,
+    AgencyNameFactory,
     LegalDocumentFactory,
     ReorganisationFactory,
     SuccessionFactory,
 )
+from entities.tests.pages import text, tree
 
 
 @pytest.fixture
@@ -79,3 +83,37 @@ def test_succession_that_no_act_wrote_is_changed_and_deleted_freely(admin_page: 
     address = reverse("admin:entities_succession_delete", args=(row.pk,))
     admin_page.post(address, {"post": "yes"})
     assert not Succession.objects.exists()
+
+
+def test_both_stand_with_the_names_of_their_days(admin_page: Client) -> None:
+    """A rename is a succession of an agency to itself."""
+    hue = AgencyFactory.create(name="Thành phố Huế")
+    eve = date(2024, 12, 31)
+    for name, days in (
+        ("Thừa Thiên Huế", {"ends_on": eve}),
+        ("Thành phố Huế", {"starts_on": date(2025, 1, 1)}),
+    ):
+        AgencyNameFactory.create(agency=hue, text=name, kind=NameKind.OFFICIAL, **days)
+    renamed = SuccessionFactory.create(
+        predecessor=hue,
+        successor=hue,
+        effective_on=date(2025, 1, 1),
+        relation=SuccessionRelation.RENAMED,
+    )
+    merged = SuccessionFactory.create(
+        predecessor=AgencyFactory.create(name="Bộ Nội vụ"),
+        successor=AgencyFactory.create(name="Bộ Nội vụ"),
+        effective_on=date(2025, 3, 1),
+    )
+    told = {
+        renamed: ["Thừa Thiên Huế", "Thành phố Huế"],
+        merged: ["Bộ Nội vụ (đến 28/02/2025)", "Bộ Nội vụ (từ 01/03/2025)"],
+    }
+    page = tree(admin_page.get(reverse("admin:entities_succession_changelist")))
+    for row, names in told.items():
+        address = reverse("admin:entities_succession_change", args=(row.pk,))
+        cells = page.xpath(f"//tr[.//a[starts-with(@href, '{address}')]]")[0]
+        shown = cells.xpath(".//*[contains(@class, '_then')]")
+        assert [text(cell) for cell in shown] == names
+        history = admin_page.get(reverse("admin:entities_succession_history", args=(row.pk,)))
+        assert " → ".join(names) in text(tree(history))
