@@ -1,13 +1,9 @@
 from django.urls import path
 
 from entities.agencies.views import AgencyListView
-from entities.people.views import (
-    AccountListView,
-    AgenciesWithoutOfficerView,
-    LockedAccountsView,
-)
+from entities.people.views import AccountListView, LockedAccountsView
 from entities.people.views_accept import InvitationView
-from entities.people.views_invite import InviteListView, InviteView, LinksView
+from entities.people.views_invite import InviteView, LinksView
 from entities.people.views_membership import (
     EmailView,
     EndMembershipView,
@@ -20,9 +16,7 @@ urlpatterns = [
     path("agencies/", AgencyListView.as_view(), name="agencies"),
     path("accounts/", AccountListView.as_view(), name="accounts"),
     path("accounts/invite/", InviteView.as_view(), name="account-invite"),
-    path("accounts/invite/list/", InviteListView.as_view(), name="account-invite-list"),
     path("accounts/links/", LinksView.as_view(), name="account-links"),
-    path("accounts/missing/", AgenciesWithoutOfficerView.as_view(), name="accounts-missing"),
     path("accounts/locked/", LockedAccountsView.as_view(), name="accounts-locked"),
     path("accounts/<int:pk>/", MembershipView.as_view(), name="account"),
     path("accounts/<int:pk>/email/", EmailView.as_view(), name="account-email"),

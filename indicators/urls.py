@@ -1,5 +1,7 @@
 from django.urls import include, path
 
+from entities.people.views import AgenciesWithoutOfficerView
+from entities.people.views_invite import InviteListView
 from indicators.checking.views import ChecksView
 from indicators.entry.views import AskToReopenView, DraftView, EntryView
 from indicators.entry.views_grid import GridView
@@ -21,6 +23,7 @@ from indicators.pages.overview import OverviewView
 from indicators.pages.search import SearchView
 from indicators.pages.services import PublicServiceListView
 from indicators.pages.views_my_work import MyWorkView, SeenView
+from indicators.periods.acting import reporting_on
 from indicators.periods.views import (
     AcceptView,
     AnswerView,
@@ -71,6 +74,16 @@ from indicators.targets.views import EndTargetView, TargetsView
 
 urlpatterns = [
     path("", OverviewView.as_view(), name="overview"),
+    path(
+        "accounts/invite/list/",
+        InviteListView.as_view(reporting=reporting_on),
+        name="account-invite-list",
+    ),
+    path(
+        "accounts/missing/",
+        AgenciesWithoutOfficerView.as_view(reporting=reporting_on),
+        name="accounts-missing",
+    ),
     path("league/", LatestLeagueView.as_view(), name="leagues"),
     path("league/<slug:indicator>/<slug:code>/", LeagueView.as_view(), name="league"),
     path("league/<slug:indicator>/<slug:code>/<slug:agency>/", RankView.as_view(), name="rank"),

@@ -14,7 +14,6 @@ from django.db.models import Max, Q, Sum
 from dvctrack.lib.names import plain
 from entities.choices import AccountState, Role
 from entities.models import (
-    Agency,
     AgencyQuerySet,
     Membership,
     MembershipQuerySet,
@@ -123,10 +122,11 @@ def _holds(membership: Membership, words: list[str]) -> bool:
     return all(word in text for word in words)
 
 
-def agencies_without_officer(*, on: date, kind: str = "") -> AgencyQuerySet:
-    """The agencies that exist on `on` and have no officer with a live account from then on."""
+def agencies_without_officer(
+    agencies: AgencyQuerySet, *, on: date, kind: str = ""
+) -> AgencyQuerySet:
+    """Those of `agencies` that have no officer with a live account from `on`."""
     left = Q(ends_on__isnull=True) | Q(ends_on__gte=on)
     served = Membership.objects.filter(left, role=Role.OFFICER, user__is_active=True)
-    agencies = Agency.objects.valid_on(on).exclude(pk__in=served.values("agency"))
-    agencies = agencies.select_related("parent")
+    agencies = agencies.exclude(pk__in=served.values("agency")).select_related("parent")
     return agencies.of_kind(kind) if kind else agencies

@@ -1,7 +1,7 @@
 """The pages of accounts, for those who manage them."""
 
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
 from typing import Any
 
 from django.contrib import messages
@@ -23,7 +23,7 @@ from dvctrack.lib.history import name_of
 from dvctrack.lib.tables.base import Column, Table
 from dvctrack.lib.tables.cells import Cell, day, link, missing, text
 from entities.agencies.names import name_among_all
-from entities.models import Membership
+from entities.models import Agency, AgencyQuerySet, Membership
 from entities.people.accounts import (
     AccountLine,
     account_lines,
@@ -177,15 +177,19 @@ class AccountListView(AccountRightsMixin, TemplateView):
 
 
 class AgenciesWithoutOfficerView(AccountRightsMixin, TemplateView):
-    """The agencies, of a kind where one is chosen, that nobody enters figures for."""
+    """The agencies, of a kind where one is chosen, that nobody enters figures for.
+
+    Which ones report on a day is said by who knows of periods.
+    """
 
     template_name = "entities/accounts/missing.html"
+    reporting: Callable[[date], AgencyQuerySet] = Agency.objects.valid_on
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         form = KindForm(self.request.GET)
         kind = form.cleaned_data["kind"] if form.is_valid() else ""
-        agencies = agencies_without_officer(on=timezone.localdate(), kind=kind)
-        agencies = agencies.select_related("parent")
+        today = timezone.localdate()
+        agencies = agencies_without_officer(self.reporting(today), on=today, kind=kind)
         return super().get_context_data(form=form, kind=kind, agencies=agencies, **kwargs)
 
 

@@ -1,6 +1,6 @@
 """Inviting people, and the one-time links with which they come in."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -18,7 +18,7 @@ from django.views.decorators.cache import never_cache
 from django.views.generic import FormView, TemplateView
 
 from entities.choices import Role
-from entities.models import Membership
+from entities.models import Agency, AgencyQuerySet, Membership
 from entities.people.accounts import agencies_without_officer
 from entities.people.forms_invitations import MAIL, DeliveryForm, InviteForm, InviteListForm
 from entities.people.letters import write_links
@@ -116,15 +116,21 @@ class InviteView(AccountRightsMixin, FormView[InviteForm]):
 
 
 class InviteListView(AccountRightsMixin, FormView[InviteListForm]):
-    """Invite many people at once. Nobody is invited while a line is faulty."""
+    """Invite many people at once. Nobody is invited while a line is faulty.
+
+    The list is filled with the agencies of a kind that report and have no officer.
+    """
 
     template_name = "entities/accounts/invite_list.html"
     form_class = InviteListForm
+    reporting: Callable[[date], AgencyQuerySet] = Agency.objects.valid_on
 
     def get_initial(self) -> dict[str, Any]:
         today = timezone.localdate()
         kind = self.request.GET.get("kind")
-        agencies = agencies_without_officer(on=today, kind=kind) if kind else ()
+        agencies = (
+            agencies_without_officer(self.reporting(today), on=today, kind=kind) if kind else ()
+        )
         lines = [f"{agency.full_title}; ; ; {Role.OFFICER.label}" for agency in agencies]
         return {"lines": "\n".join(lines), "starts_on": _as_written(today)}
 

@@ -13,7 +13,6 @@ from indicators.models import IssuingBody
 
 # Annexes of any day are issued by the province.
 _FIRST_DAY = date(2017, 1, 1)
-_SIGN = "UBND"
 
 
 def province_named(text: str, *, on: date) -> Agency:
@@ -35,12 +34,6 @@ def province_named(text: str, *, on: date) -> Agency:
     return found
 
 
-def is_of_province() -> bool:
-    """Whether the site was set up for one province: its first issuing body is of `issue_as`."""
-    first = IssuingBody.history.order_by("history_id").first()
-    return first is not None and first.letter_sign == _SIGN
-
-
 def issue_as(province: Agency) -> IssuingBody:
     """The People's Committee issues the annexes, unless the site has an issuing body already."""
     there = IssuingBody.objects.first()
@@ -48,7 +41,7 @@ def issue_as(province: Agency) -> IssuingBody:
         return there
     body = IssuingBody(
         name=f"Ủy ban nhân dân {province.territory}",
-        letter_sign=_SIGN,
+        letter_sign=IssuingBody.PROVINCIAL_SIGN,
         report_sign="BC-UBND",
         starts_on=_FIRST_DAY,
     )

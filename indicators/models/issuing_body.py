@@ -24,6 +24,8 @@ class IssuingBody(Validity):
     10/01/2026 it is that of Bộ Tư pháp (Nghị định 09/2026/NĐ-CP).
     """
 
+    PROVINCIAL_SIGN = "UBND"
+
     name = models.CharField(_("name"), max_length=200)
     letter_sign = models.CharField(
         _("sign of its letters"), max_length=50, help_text=_("As in “Số: 123/VPCP-KSTT”.")
@@ -65,6 +67,12 @@ class IssuingBody(Validity):
 
     def __str__(self) -> str:
         return self.name
+
+    @classmethod
+    def is_of_province(cls) -> bool:
+        """Whether the site was set up for one province: its People's Committee issued first."""
+        first = cls.history.order_by("history_id").first()
+        return first is not None and first.letter_sign == cls.PROVINCIAL_SIGN
 
     def natural_key(self) -> tuple[str, str]:
         return (self.name, str(self.starts_on))

@@ -34,6 +34,7 @@ from indicators.models import (
     Submission,
 )
 from indicators.models.publication import Withdrawal
+from indicators.periods.acting import reporting_on
 from indicators.periods.reporting import AgencyReports, matrix
 from indicators.periods.waiting import to_accept, to_correct, to_send
 from indicators.policy import (
@@ -169,7 +170,7 @@ def general_tasks(user: User, *, on: date, at: datetime) -> list[Task]:
         files = own_files(user).count()
         found.append(Task(_("Files that wait for you"), files, reverse("imports")))
     if may_manage_accounts(user):
-        agencies = agencies_without_officer(on=on).count()
+        agencies = agencies_without_officer(reporting_on(on), on=on).count()
         lines = account_lines(memberships_for(user), on=on, at=at)
         by_state = {state: _people(lines, state) for state in AccountState}
         accounts = f"{reverse('accounts')}?state="

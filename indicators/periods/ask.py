@@ -119,9 +119,17 @@ def asking_before(period: Period) -> Period | None:
     return asking.order_by("as_of", "code").last()
 
 
+def kinds_at_first(*, on: date) -> Sequence[str]:
+    """Whom a first period asks: departments and communes where there are any, else provinces
+    and ministries.
+    """
+    if Agency.objects.valid_on(on).filter(kind__in=LOCAL_KINDS).exists():
+        return LOCAL_KINDS
+    return (AgencyKind.PROVINCE, AgencyKind.MINISTRY)
+
+
 def asked_at_first(*, on: date) -> dict[Indicator, Asked]:
-    """What a new period asks at first: what the latest one asks; without one, all of both kinds,
-    or of departments and communes where there are any.
+    """What a new period asks at first: what the latest one asks; without one, everything.
 
     Those that were excepted are told with their reasons: a new period does not except them
     before somebody says so.
@@ -129,9 +137,7 @@ def asked_at_first(*, on: date) -> dict[Indicator, Asked]:
     latest = period_to_prefill_from()
     if latest is not None:
         return asked_before(latest, on=on)
-    kinds: Sequence[str] = (AgencyKind.PROVINCE, AgencyKind.MINISTRY)
-    if Agency.objects.valid_on(on).filter(kind__in=LOCAL_KINDS).exists():
-        kinds = LOCAL_KINDS
+    kinds = kinds_at_first(on=on)
     rows = Indicator.objects.order_by("display_order", "slug")
     return {row: Asked(row, Span.TO_DATE, Span.TO_DATE, kinds) for row in rows}
 

@@ -14,7 +14,6 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from entities.agencies.units import heirs_of
 from entities.choices import AgencyKind
 from entities.models import Agency
 from entities.people.accounts import agencies_without_officer
@@ -22,6 +21,7 @@ from indicators.choices import BatchState, ReportState
 from indicators.league.owing import owing
 from indicators.league.targets import targets
 from indicators.models import ImportBatch, Indicator, Period, PeriodIndicator, ReopenRequest
+from indicators.periods.acting import acting_for
 from indicators.periods.ask import Asked
 from indicators.periods.locks import moment_text
 from indicators.periods.reporting import Matrix
@@ -181,13 +181,10 @@ def _owed(period: Period, owed: Owed) -> Iterator[Item]:
 
 
 def _without_officer(owed: Owed, *, at: datetime) -> Iterator[Item]:
-    """Of an agency that was merged since its heir needs one."""
     today = localdate(at)
     owing_something = {agency for agencies in owed.values() for agency in agencies}
-    heirs = heirs_of(owing_something, on=today)
-    acting = {[agency, *heirs.get(agency.pk, ())][-1].pk for agency in owing_something}
-    without = agencies_without_officer(on=today).values_list("pk", flat=True)
-    if number := len(acting.intersection(without)):
+    acting = acting_for(owing_something, on=today)
+    if number := agencies_without_officer(acting, on=today).count():
         said = ngettext(
             "%(number)d agency that owes has no officer",
             "%(number)d agencies that owe have no officer",

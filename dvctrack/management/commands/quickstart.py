@@ -18,9 +18,9 @@ from entities.models import Agency, Membership
 from indicators.importing.confirm import import_file
 from indicators.importing.propose import sha256_of
 from indicators.management.findings import print_findings
-from indicators.management.one_province import is_of_province, issue_as, province_named
+from indicators.management.one_province import issue_as, province_named
 from indicators.management.reference import NATIONAL, load_missing
-from indicators.models import ImportBatch
+from indicators.models import ImportBatch, IssuingBody
 from indicators.reorganising.shipped import record_shipped
 
 MOST_PORTS = 65535
@@ -72,7 +72,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         call_command("migrate", verbosity=0)
         self.stdout.write(_("The database is up to date."))
-        is_of_one = bool(options["province"]) or is_of_province()
+        is_of_one = bool(options["province"]) or IssuingBody.is_of_province()
         with transaction.atomic():
             is_new = not Agency.objects.exists()
             loaded = load_missing(without=NATIONAL if is_of_one else ())

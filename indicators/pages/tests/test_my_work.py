@@ -214,7 +214,9 @@ def test_correction_of_a_closed_period_waits_once_it_is_sent() -> None:
 
 
 def test_accounts_and_agencies_that_need_somebody(asked: PeriodIndicator) -> None:
+    """Of the agencies only those that owe."""
     of_agency(add_row(asked))
+    add_row(asked)
     AgencyFactory.create()
     administrator = staff("quantri", Role.ADMINISTRATOR)
     User.objects.filter(pk=administrator.pk).update(last_login=START)
