@@ -1,7 +1,7 @@
 """What agencies are called on a day, and what tells two of one name apart."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -86,6 +86,25 @@ def with_agency(rows: QuerySet[Any], along: str, *, on: date) -> tuple[QuerySet[
     named = rows.annotate(**{name: name_on(on, f"{along}__"), place: place_on(on, f"{along}__")})
     of_day = {"name": name, "display_order": place}
     return named, [of_day.get(column, f"{along}__{column}") for column in OF_AGENCY]
+
+
+class AgenciesRead(Mapping[int, Agency]):
+    """Agencies by their key, made of what was read where one is asked for: most never are."""
+
+    def __init__(self, rows: Mapping[int, Sequence[Any]], db: str) -> None:
+        self._rows, self._db = rows, db
+        self._made: dict[int, Agency] = {}
+
+    def __getitem__(self, key: int) -> Agency:
+        if key not in self._made:
+            self._made[key] = Agency.from_db(self._db, OF_AGENCY, self._rows[key])
+        return self._made[key]
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self._rows)
+
+    def __len__(self) -> int:
+        return len(self._rows)
 
 
 def agencies_seen(keys: Iterable[int], *, on: date, at: datetime) -> dict[int, Agency]:

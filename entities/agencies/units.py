@@ -6,7 +6,7 @@ another is that one's, and for one that was split nobody acts, since no part is 
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, Literal, NamedTuple, Self
@@ -17,13 +17,15 @@ from django.db.models import Exists, F, QuerySet
 from django.db.models.expressions import RawSQL
 
 from dvctrack.lib.history import recorded
-from entities.agencies.names import OF_AGENCY, agencies_seen, with_agency
+from entities.agencies.functions import Functions, Moved, functions_of_units
+from entities.agencies.names import OF_AGENCY, AgenciesRead, agencies_seen, with_agency
 from entities.choices import MOVES, WHOLE_MOVES, AgencyKind, SuccessionRelation
 from entities.models import LOCAL_KINDS, Agency, AgencyQuerySet, Succession
 
 # Of a succession.
 End = Literal["predecessor", "successor"]
 _KEYS = ("predecessor_id", "successor_id")
+_TOLD = ("effective_on", "relation", "is_verified")
 OTHER: dict[End, End] = {"predecessor": "successor", "successor": "predecessor"}
 
 
@@ -34,6 +36,7 @@ class Units:
     Only those that something happened to stand in `became`: all others are what they were. One
     that came to several units belongs to each in part, and so does one that joins what is asked
     for on an earlier day, when it was several. `agencies` are all that are named here.
+    `functions` are those that came to a unit or left it between the days.
     """
 
     of: date
@@ -41,6 +44,7 @@ class Units:
     became: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
     came_from: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
     agencies: Mapping[int, Agency] = field(default_factory=dict)
+    functions: Mapping[int, Sequence[Functions]] = field(default_factory=dict)
 
     def units_of(self, agency: int) -> tuple[int, ...]:
         """The units to which an agency of the day `of` belongs: wholly to one, or in part."""
@@ -62,36 +66,18 @@ class Step(NamedTuple):
     successor: int
 
 
-class _Read(Mapping[int, Agency]):
-    """Agencies by their key, made of what was read where one is asked for: most never are."""
-
-    def __init__(self, rows: Mapping[int, Sequence[Any]], db: str) -> None:
-        self._rows, self._db = rows, db
-        self._made: dict[int, Agency] = {}
-
-    def __getitem__(self, key: int) -> Agency:
-        if key not in self._made:
-            self._made[key] = Agency.from_db(self._db, OF_AGENCY, self._rows[key])
-        return self._made[key]
-
-    def __iter__(self) -> Iterator[int]:
-        return iter(self._rows)
-
-    def __len__(self) -> int:
-        return len(self._rows)
-
-
 @dataclass(frozen=True)
 class Successions:
     """The successions by which units changed, in memory, the earlier ones first.
 
-    Renames change no unit, and functions that moved take no figure with them: neither is here.
-    `began` says of the agencies that are named since when each exists.
+    Renames change no unit and are not here; functions that `moved` take no figure with them and
+    are no step. `began` says of the agencies that are named since when each exists.
     """
 
     steps: Sequence[Step] = ()
     began: Mapping[int, date | None] = field(default_factory=dict)
     agencies: Mapping[int, Agency] = field(default_factory=dict)
+    moved: Sequence[Moved] = ()
 
     @classmethod
     def load(
@@ -108,7 +94,9 @@ class Successions:
         of a ministry, it is no commune.
         """
         span = list(days)
-        rows = changes_of_units(min(span), max(span), seen_at=seen_at).order_by("effective_on")
+        rows = changes_of_units(
+            min(span), max(span), relations=SuccessionRelation.values, seen_at=seen_at
+        ).order_by("effective_on")
         if seen_at is not None:
             return cls._seen(rows, named_on=named_on, at=seen_at)
         levels = {kind in LOCAL_KINDS for kind in kinds}
@@ -119,22 +107,39 @@ class Successions:
         rows, after = with_agency(rows, "successor", on=named_on)
         columns = [*before, *after]
         half, began_at = len(OF_AGENCY), OF_AGENCY.index("starts_on")
-        steps = []
         read: dict[int, Sequence[Any]] = {}
-        for day, *values in rows.values_list("effective_on", *columns):
+        told = []
+        for day, relation, is_verified, *values in rows.values_list(*_TOLD, *columns):
             both = values[:half], values[half:]
             read |= {of_one[0]: of_one for of_one in both}
-            steps.append(Step(day, both[0][0], both[1][0]))
+            told.append((Step(day, both[0][0], both[1][0]), relation, is_verified))
         began = {key: values[began_at] for key, values in read.items()}
-        return cls(steps, began, _Read(read, rows.db))
+        return cls._of(told, began, AgenciesRead(read, rows.db))
+
+    @classmethod
+    def _of(
+        cls,
+        told: Sequence[tuple[Step, str, bool]],
+        began: Mapping[int, date | None],
+        agencies: Mapping[int, Agency],
+    ) -> Self:
+        function = SuccessionRelation.FUNCTION_MOVED
+        steps = [step for step, relation, _verified in told if relation != function]
+        moved = [
+            Moved(*step, verified) for step, relation, verified in told if relation == function
+        ]
+        return cls(steps, began, agencies, moved)
 
     @classmethod
     def _seen(cls, rows: "QuerySet[Any]", *, named_on: date, at: datetime) -> Self:
         """The same as they were recorded: an act may have been taken back with its units since."""
-        steps = [Step(*row) for row in rows.values_list("effective_on", *_KEYS)]
-        seen = agencies_seen({key for step in steps for key in step[1:]}, on=named_on, at=at)
-        known = [step for step in steps if step.predecessor in seen and step.successor in seen]
-        return cls(known, {key: row.starts_on for key, row in seen.items()}, seen)
+        told = [
+            (Step(day, *keys), relation, is_verified)
+            for day, relation, is_verified, *keys in rows.values_list(*_TOLD, *_KEYS)
+        ]
+        seen = agencies_seen({key for row in told for key in row[0][1:]}, on=named_on, at=at)
+        known = [row for row in told if row[0].predecessor in seen and row[0].successor in seen]
+        return cls._of(known, {key: row.starts_on for key, row in seen.items()}, seen)
 
     def units(self, *, of: date, on: date) -> Units:
         """Where the agencies of one day belong on the other; both within the days read."""
@@ -155,7 +160,9 @@ class Successions:
                 earlier[unit].append(key)
         sources = {unit: tuple(keys) for unit, keys in earlier.items()}
         became, came_from = (later, sources) if of <= on else (sources, later)
-        return Units(of, on, became, came_from, self.agencies)
+        moved = [row for row in self.moved if first < row.day <= last]
+        functions = functions_of_units(moved, reached if of <= on else sources, self.agencies)
+        return Units(of, on, became, came_from, self.agencies, functions)
 
     def units_of(self, agency: Agency, *, of: date, on: date) -> list[Agency]:
         """What an agency of the one day was or became on the other, itself left out."""
@@ -179,11 +186,15 @@ def units(kind: str | None, *, of: date, on: date, seen_at: datetime | None = No
 
 
 def changes_of_units(
-    first: date, last: date, *, seen_at: datetime | None = None
+    first: date,
+    last: date,
+    *,
+    relations: Sequence[str] = MOVES,
+    seen_at: datetime | None = None,
 ) -> "QuerySet[Any]":
     """The successions after `first` until `last` by which one unit came to be another."""
     rows = recorded(Succession, seen_at).filter(effective_on__gt=first, effective_on__lte=last)
-    found: QuerySet[Any] = rows.filter(relation__in=MOVES).exclude(predecessor=F("successor"))
+    found: QuerySet[Any] = rows.filter(relation__in=relations).exclude(predecessor=F("successor"))
     return found
 
 

@@ -159,6 +159,16 @@ class TargetOfPart(Strict):
     target_basis: str | None
 
 
+class FunctionsMoved(Strict):
+    """Functions that the unit `gave` to the agency, or took from it: no figure moves with them."""
+
+    agency: str
+    name: str
+    effective_on: date
+    is_verified: bool
+    gave: bool
+
+
 class Row(Strict):
     """One agency or, with `units_on`, one unit.
 
@@ -184,6 +194,7 @@ class Row(Strict):
     not_owing: list[NotOwing]
     missing: list[MissingPart]
     targets_of_parts: list[TargetOfPart]
+    functions_moved: list[FunctionsMoved]
 
 
 class Total(Strict):

@@ -64,6 +64,16 @@ def row_object(row: LeagueRow) -> dict[str, Any]:
             for part in row.missing
         ],
         "targets_of_parts": [_target_of_part(row, target) for target in row.targets_of_parts],
+        "functions_moved": [
+            {
+                "agency": moved.other.slug,
+                "name": moved.other.name,
+                "effective_on": moved.effective_on.isoformat(),
+                "is_verified": moved.is_verified,
+                "gave": moved.gave,
+            }
+            for moved in row.functions
+        ],
     }
 
 

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from fractions import Fraction
 
 from dvctrack.lib.history import as_recorded
+from entities.agencies.functions import Functions
 from entities.agencies.names import agencies_seen
 from entities.agencies.units import Successions, Units
 from entities.models import Agency, Peers
@@ -176,6 +177,7 @@ class _Read:
             else ({}, "")
             for row in self.trend
         ]
+        between = [self.units[row.pk].functions for row in (self.period, self.since) if row]
         rows = [
             row_of(
                 agency,
@@ -185,6 +187,9 @@ class _Read:
                 self.in_force,
                 change=held.change(agency.id) if held else None,
                 trend=tuple(rate_of(figures, agency.id, span) for figures, span in trend),
+                functions=tuple(
+                    dict.fromkeys(row for moved in between for row in moved.get(agency.id, ()))
+                ),
             )
             for agency in shown.due
         ]
@@ -244,6 +249,7 @@ def row_of(
     *,
     change: Change | None = None,
     trend: tuple[Fraction | None, ...] = (),
+    functions: Sequence[Functions] = (),
 ) -> LeagueRow:
     """The row of a unit with its figures, its target and what these come to."""
     key, figures = agency.id, shown.figures
@@ -268,4 +274,5 @@ def row_of(
         not_owing=shown.not_owing.get(key, ()),
         missing=missing,
         targets_of_parts=[target for target in own if target],
+        functions=functions,
     )

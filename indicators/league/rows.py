@@ -9,6 +9,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import NamedTuple
 
+from entities.agencies.functions import Functions
 from entities.choices import AgencyKind
 from entities.models import Agency
 from indicators.choices import Combines, Direction, NoRankChange, Span, Status
@@ -85,6 +86,7 @@ class LeagueRow(NamedTuple):
     not_owing: Sequence[LeftOut] = ()
     missing: Sequence[MissingPart] = ()
     targets_of_parts: Sequence[Target] = ()
+    functions: Sequence[Functions] = ()
 
     @property
     def values(self) -> Values:

@@ -14,6 +14,8 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from dvctrack.lib.numbers import printer, scaled_beside
 from dvctrack.lib.tables.cells import BLANK, WHOLE_FORMAT, Cell, missing
+from entities.agencies.functions import Functions
+from entities.agencies.names import day_of_act
 from entities.models import Agency
 from indicators.choices import NoRankChange, Status
 from indicators.figures.cells import USUAL_DECIMALS, NumberCells, number_cells
@@ -48,7 +50,7 @@ def has_rate_of_nothing(row: LeagueRow) -> bool:
 def remarks(row: LeagueRow, league: League) -> list[str]:
     """What is remarkable in a row; of a combined one also why it has no figure, and who owed none.
 
-    None where nothing is.
+    Also which functions came or went between the days of the table. None where nothing is.
     """
     said = [str(REMARKS[row.rate_check])] if row.rate_check in REMARKS else []
     if has_rate_of_nothing(row):
@@ -58,7 +60,8 @@ def remarks(row: LeagueRow, league: League) -> list[str]:
     if row.exact_rate is not None and league.is_weighted(row):
         said.append(_("the same procedures were counted in each former unit"))
     said += [f"{part.agency.name}: {part.why.label}" for part in row.missing]
-    return said + [left_out_words(left) for left in row.not_owing]
+    said += [left_out_words(left) for left in row.not_owing]
+    return said + [functions_words(moved, row.agency) for moved in row.functions]
 
 
 def parts_of(row: LeagueRow, league: League) -> list[tuple[Agency, str]]:
@@ -82,6 +85,18 @@ def left_out_words(left: LeftOut) -> str:
     """Who owed nothing of what came to a unit, and why where that is known."""
     words = _("%(agency)s owed no figure") % {"agency": left.agency.name}
     return f"{words} ({left.reason})" if left.reason else words
+
+
+def functions_words(moved: Functions, unit: Agency) -> str:
+    """From when on which functions are a unit's, or no longer; those of a part under its name."""
+    words = {"day": day_of_act(moved.effective_on), "agency": moved.other.name}
+    if moved.gave:
+        said = _("from %(day)s gave part of its functions to %(agency)s") % words
+    else:
+        said = _("from %(day)s took over part of the functions of %(agency)s") % words
+    if moved.agency != unit:
+        said = f"{moved.agency.name}: {said}"
+    return said if moved.is_verified else f"{said} ({_('not verified')})"
 
 
 class LeagueCells:

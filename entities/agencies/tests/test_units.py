@@ -87,6 +87,30 @@ class TestStored:
         follows(renamed, other, LATE, SuccessionRelation.FUNCTION_MOVED)
         assert became(EARLY, LATE) == {}
         assert days_of_change([AgencyKind.PROVINCE], until=LATE) == [MIDDLE]
+        for of, on in ((EARLY, LATE), (LATE, EARLY)):
+            told = units(None, of=of, on=on).functions
+            assert {
+                key: [(row.other.slug, row.gave) for row in rows] for key, rows in told.items()
+            } == {
+                renamed.pk: [("other", True)],
+                other.pk: [("renamed", False)],
+            }
+        assert not units(None, of=EARLY, on=MIDDLE).functions
+
+    def test_functions_are_told_of_the_unit_to_which_an_agency_belongs(self) -> None:
+        taker, whole = unit("taker"), unit("whole", since=LATE)
+        giver, beside = unit("giver", until=EVE[LATE]), unit("beside", until=EVE[LATE])
+        follows(giver, taker, MIDDLE, SuccessionRelation.FUNCTION_MOVED)
+        follows(giver, beside, MIDDLE, SuccessionRelation.FUNCTION_MOVED)
+        for part in (giver, beside):
+            follows(part, whole, LATE)
+        told = units(None, of=EARLY, on=LATE).functions
+        assert {
+            key: [(row.agency.slug, row.other.slug) for row in rows] for key, rows in told.items()
+        } == {
+            whole.pk: [("giver", "taker")],
+            taker.pk: [("taker", "giver")],
+        }
 
     @pytest.mark.parametrize("order", list(permutations(range(3))), ids=str)
     def test_the_order_in_which_they_were_recorded_does_not_matter(
