@@ -57,7 +57,7 @@ def annex_key(agency: "Agency") -> tuple[int, int, int, str]:
     return (_PLACES[agency.kind], agency.parent_id or 0, agency.display_order, agency.slug)
 
 
-def name_on(day: date, prefix: str = "", *, seen_at: datetime | None = None) -> Coalesce:
+def name_on(day: date | OuterRef, prefix: str = "", *, seen_at: datetime | None = None) -> Coalesce:
     """What an agency was called on `day`; `prefix` leads to the agency, such as "agency__".
 
     With `seen_at` as it was recorded at that moment; what was not recorded by then as it is now.
@@ -70,7 +70,9 @@ def place_on(day: date, prefix: str = "", *, seen_at: datetime | None = None) ->
     return _of_day("display_order", "display_order", day, prefix, seen_at)
 
 
-def _of_day(of_name: str, own: str, day: date, prefix: str, seen_at: datetime | None) -> Coalesce:
+def _of_day(
+    of_name: str, own: str, day: date | OuterRef, prefix: str, seen_at: datetime | None
+) -> Coalesce:
     """A field of the official name of the day, else the agency's own.
 
     Of several names that hold it is the one that began last.

@@ -1,6 +1,6 @@
 """On the units of which day a person, a command or an address asks for a table."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
@@ -11,6 +11,7 @@ from django.db.models import (
     Exists,
     F,
     IntegerField,
+    Min,
     OuterRef,
     Q,
     QuerySet,
@@ -22,8 +23,8 @@ from django.utils.translation import gettext as _
 
 from dvctrack.lib.numbers import format_count
 from entities.agencies.units import days_of_change
-from entities.choices import MOVES, AgencyKind, DocumentType
-from entities.models import Agency, Succession
+from entities.choices import MOVES, AgencyKind, DocumentType, NameKind
+from entities.models import Agency, AgencyName, Succession, name_on
 from entities.models.validity import valid_on
 from indicators.league.rows import League
 from indicators.models import Period
@@ -63,20 +64,35 @@ def _first_day(kinds: Kinds) -> Case:
 class UnitsChange(NamedTuple):
     """A day on which units or names of a kind changed, with what it rests on.
 
-    `units` is how many there were from then on, None where only names changed.
+    `units` is how many there were from then on, None where only names changed: those of so many
+    `renamed`, one of them from the name `before` to the name `after`.
     """
 
     day: date
     kind: str
     units: int | None
     basis: str
+    renamed: int
+    before: str | None
+    after: str | None
 
-    @property
-    def words(self) -> str:
-        """Such as "34 provinces and cities"."""
-        if self.units is None:
-            return _("new names")
-        return f"{format_count(self.units)} {str(AgencyKind(self.kind).label).lower()}"
+
+def told(changes: Iterable[UnitsChange]) -> str:
+    """What changed on one day, such as "34 provinces and cities", and who was renamed."""
+    changes = list(changes)
+    units = {row.kind: row.units for row in changes if row.units is not None}
+    said = [
+        f"{format_count(number)} {str(AgencyKind(kind).label).lower()}"
+        for kind, number in units.items()
+    ]
+    renamed = [row for row in changes if row.renamed]
+    number = sum(row.renamed for row in renamed)
+    if number == 1 and renamed[0].before:
+        names = {"before": renamed[0].before, "after": renamed[0].after}
+        said.append(_("%(before)s renamed to %(after)s") % names)
+    elif number:
+        said.append(_("renamed: %(number)d") % {"number": number})
+    return "; ".join(said)
 
 
 def changes_of_kinds(kinds: Kinds, *, today: date) -> list[UnitsChange]:
@@ -90,6 +106,12 @@ def changes_of_kinds(kinds: Kinds, *, today: date) -> list[UnitsChange]:
         .annotate(number=Count("pk"))
         .values("number")
     )
+    earlier = AgencyName.objects.filter(
+        agency=OuterRef("predecessor"),
+        kind=NameKind.OFFICIAL,
+        ends_on__lt=OuterRef("effective_on"),
+    ).order_by("-ends_on")
+    is_renamed = Q(predecessor=F("successor"))
     rows = (
         Succession.objects.filter(
             relation__in=MOVES,
@@ -97,9 +119,16 @@ def changes_of_kinds(kinds: Kinds, *, today: date) -> list[UnitsChange]:
             effective_on__gte=_first_day(kinds),
             effective_on__lte=today,
         )
+        .annotate(
+            name_before=Subquery(earlier.values("text")[:1]),
+            name_after=name_on(OuterRef("effective_on"), "predecessor__"),
+        )
         .values("effective_on", "predecessor__kind", "basis__type", "basis__number")
         .annotate(
-            others=Count("pk", filter=~Q(predecessor=F("successor"))),
+            others=Count("pk", filter=~is_renamed),
+            renamed=Count("pk", filter=is_renamed),
+            before=Min("name_before", filter=is_renamed),
+            after=Min("name_after", filter=is_renamed),
             unverified=Count("pk", filter=Q(is_verified=False)),
             living=Subquery(living, IntegerField()),
         )
@@ -111,6 +140,9 @@ def changes_of_kinds(kinds: Kinds, *, today: date) -> list[UnitsChange]:
             row["predecessor__kind"],
             row["living"] if row["others"] else None,
             _basis(row),
+            row["renamed"],
+            row["before"],
+            row["after"],
         )
         for row in rows
     ]
@@ -134,13 +166,12 @@ class UnitsChoice:
     @property
     def options(self) -> list[tuple[date, str]]:
         """Each day with what changed, such as "01/07/2025 – 34 provinces and cities"."""
-        words: dict[date, list[str]] = {self.on: []} if self.on else {}
+        of_day: dict[date, list[UnitsChange]] = {self.on: []} if self.on else {}
         for change in self.changes:
-            words.setdefault(change.day, []).append(change.words)
+            of_day.setdefault(change.day, []).append(change)
         return [
-            (day, " – ".join(filter(None, (date_format(day, "SHORT_DATE_FORMAT"), said))))
-            for day, told in sorted(words.items(), reverse=True)
-            for said in [", ".join(dict.fromkeys(told))]
+            (day, " – ".join(filter(None, (date_format(day, "SHORT_DATE_FORMAT"), told(changes)))))
+            for day, changes in sorted(of_day.items(), reverse=True)
         ]
 
     def bases(self, league: League) -> list[str]:

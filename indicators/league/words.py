@@ -57,7 +57,7 @@ def on_units(league: League, bases: Iterable[str] = ()) -> str:
 
 
 def how_combined(league: League) -> list[str]:
-    """What the figures of combined units are, and how many can be ranked; empty without any."""
+    """What the figures of combined units are, and how many are ranked, if any; empty without."""
     said = []
     if any(len(row.parts) > 1 and not row.missing for row in league.rows):
         said.append(
@@ -68,7 +68,7 @@ def how_combined(league: League) -> list[str]:
             if league.indicator.combines == Combines.TYPES
             else _("The figures of a combined unit are the sums of the counts of its former units.")
         )
-    if league.counts[Status.NOT_COMBINABLE]:
+    if league.counts[Status.NOT_COMBINABLE] and league.ranked:
         said.append(
             _("Ranked among %(ranked)d units with enough data, of %(all)d.")
             % {"ranked": league.ranked, "all": len(league.rows)}

@@ -33,12 +33,12 @@ def test_the_days_on_which_units_or_names_changed_are_chosen_among(english: Clie
     options = tree(english.get(league())).xpath("//select[@name='units_on']/option")
     assert [(option.get("value"), text(option)) for option in options] == [
         ("", "as published"),
-        ("2026-09-20", "20/09/2026 – new names"),
-        ("2026-09-01", "01/09/2026 – new names"),
-        ("2026-04-30", "30/04/2026 – new names"),
+        ("2026-09-20", "20/09/2026 – Bắc Ninh renamed to Thành phố Bắc Ninh"),
+        ("2026-09-01", "01/09/2026 – Quảng Ninh renamed to Thành phố Quảng Ninh"),
+        ("2026-04-30", "30/04/2026 – Đồng Nai renamed to Thành phố Đồng Nai"),
         ("2025-07-01", "01/07/2025 – 34 provinces and cities"),
         ("2025-03-01", "01/03/2025 – 15 ministries and agencies"),
-        ("2025-01-01", "01/01/2025 – new names"),
+        ("2025-01-01", "01/01/2025 – Thừa Thiên Huế renamed to Thành phố Huế"),
     ]
 
 
@@ -110,6 +110,14 @@ def test_a_row_that_cannot_be_combined_says_of_whom_what_is_missing(english: Cli
     assert "23 without enough data to combine" in legend
     found = english.get(league("payment-procedures"), {**TODAY, "status": "not_combinable"})
     assert len(rows(found, "province")) == 23
+
+
+def test_nobody_is_ranked_among_none_where_no_unit_has_a_rate(english: Client) -> None:
+    Submission.objects.all().delete()
+    page = english.get(league("payment-procedures"), TODAY)
+    above = said(page, "//*[@class='on-units']")
+    assert above.startswith("On the administrative units of 01/07/2025")
+    assert "Ranked among" not in above
 
 
 def test_figures_in_that_of_no_unit_stand_below_with_their_counts(english: Client) -> None:
