@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from dvctrack.lib.numbers import printer, scaled_beside
-from dvctrack.lib.tables.cells import BLANK, WHOLE_FORMAT, Cell, missing
+from dvctrack.lib.tables.cells import BLANK, WHOLE_FORMAT, Cell, missing, text
 from entities.agencies.functions import Functions
 from entities.agencies.names import day_of_act
 from entities.models import Agency
@@ -221,6 +221,11 @@ class LeagueCells:
 
     def printed_rate(self, row: LeagueRow) -> Cell:
         return self._numbers.rate(row.printed_rate) if row.rate_check in REMARKS else BLANK
+
+    def parts(self, row: LeagueRow) -> Cell:
+        """In a file what a page folds under the name of a unit."""
+        said = "; ".join(f"{part}: {words}" for part, words in parts_of(row, self._league))
+        return text(said) if said else BLANK
 
     def remark(self, row: LeagueRow) -> Cell:
         said = "; ".join(remarks(row, self._league))

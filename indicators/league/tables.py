@@ -95,6 +95,7 @@ class LeagueTable(Table):
     to_target = Column(gettext_lazy("To the target"), css="col-number col-distance")
     to_climb = Column(gettext_lazy("To a better rank"), css="col-number col-distance")
     printed_rate = Column(gettext_lazy("Printed rate (%)"), css="col-number col-printed")
+    parts = Column(gettext_lazy("Former units"), only_in_files=True)
     remark = Column(gettext_lazy("Remark"), css="col-remark")
 
     def __init__(
@@ -123,6 +124,7 @@ class LeagueTable(Table):
         for name in self._idle_columns():
             self.columns.hide(name)
         self.apart = ApartTable(league) if league.apart else None
+        self.below = [self.apart] if self.apart else []
 
     @property
     def filtered(self) -> bool:
@@ -218,6 +220,7 @@ class LeagueTable(Table):
             "to_target": any(league.cases_to_target(row) is not None for row in rows),
             "to_climb": any(league.cases_to_climb(row) is not None for row in rows),
             "printed_rate": any(row.rate_check in REMARKS for row in rows),
+            "parts": any(row.parts for row in rows),
             "remark": any(remarks(row, league) for row in rows),
         }
         return [name for name, there in has.items() if not there]

@@ -8,7 +8,7 @@ column only and is worked out once for each, and the cells come escaped. A row d
 library takes 20 to 40 times as long.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from copy import copy
 from dataclasses import dataclass
 from itertools import chain, groupby, repeat
@@ -45,7 +45,7 @@ class Column(Tables2Column):  # type: ignore[misc]
 
     Without `order_by` the column cannot be sorted. As in the library a method `render_<name>`
     of the table comes before the column's own `render`. `css` is the class of its cells;
-    `row_header` makes them the heading of their row.
+    `row_header` makes them the heading of their row; `only_in_files` is what a page says otherwise.
     """
 
     def __init__(
@@ -57,6 +57,7 @@ class Column(Tables2Column):  # type: ignore[misc]
         initial_sort_descending: bool = False,
         css: str = "",
         row_header: bool = False,
+        only_in_files: bool = False,
         help_text: str | Promise = "",
     ) -> None:
         super().__init__(
@@ -68,6 +69,7 @@ class Column(Tables2Column):  # type: ignore[misc]
         self.order_by = order_by
         self.css = css
         self.row_header = row_header
+        self.only_in_files = only_in_files
         self.help_text = help_text
 
     def __deepcopy__(self, _memo: dict[int, Any]) -> Self:
@@ -98,7 +100,7 @@ class Table(Tables2Table):  # type: ignore[misc]
     `title` is its caption, `key` names it in ids. `group_by` names a column that a page
     shows as a heading over the rows that share it; in a file it is a column like the others.
     A table that `stacks` sets the cells of a row below each other on a phone. `page` is the part
-    that is shown of one that `turn_to` was asked of.
+    that is shown of one that `turn_to` was asked of. `below` are tables that follow it in a file.
     """
 
     title: str | Promise = ""
@@ -107,6 +109,7 @@ class Table(Tables2Table):  # type: ignore[misc]
     stacks: ClassVar[bool] = False
     group_by: ClassVar[str] = ""
     page: "Page[Any] | None" = None
+    below: "Sequence[Table]" = ()
 
     def __init__(self, records: Iterable[Any], *, order_by: str = "", **kwargs: Any) -> None:
         super().__init__(Rows(list(records)), order_by=order_by or self.default_sort, **kwargs)
@@ -117,7 +120,11 @@ class Table(Tables2Table):  # type: ignore[misc]
     @property
     def page_columns(self) -> list[BoundColumn]:
         """The columns that a page shows side by side."""
-        return [bound for bound in self.columns.itervisible() if bound.name != self.group_by]
+        return [
+            bound
+            for bound in self.columns.itervisible()
+            if bound.name != self.group_by and not bound.column.only_in_files
+        ]
 
     def turn_to(self, number: str | None) -> None:
         """Show one page of a long table, the first or last where there is no such number."""

@@ -22,7 +22,8 @@ class TableExportMixin(TemplateResponseMixin):
     """`?_export=xlsx`, `csv-vi`, `csv` or `json` downloads the tables of the page as they are seen.
 
     Whatever else stands in the address (filter, sort, day) holds for the file too. The
-    view's context has its tables under `tables`, none where the page shows an error instead.
+    view's context has its tables under `tables`, none where the page shows an error instead; what
+    is `below` one follows it.
     """
 
     export_name = "dvctrack"
@@ -36,4 +37,5 @@ class TableExportMixin(TemplateResponseMixin):
             return super().render_to_response(context, **kwargs)
         if wanted not in EXPORTS:
             raise Http404
-        return EXPORTS[wanted](context["tables"], self.get_export_name())
+        tables = [part for table in context["tables"] for part in (table, *table.below)]
+        return EXPORTS[wanted](tables, self.get_export_name())
