@@ -96,7 +96,8 @@ def functions_words(moved: Functions, unit: Agency) -> str:
         said = _("from %(day)s took over part of the functions of %(agency)s") % words
     if moved.agency != unit:
         said = f"{moved.agency.name}: {said}"
-    return said if moved.is_verified else f"{said} ({_('not verified')})"
+    mark = _("not verified")
+    return said if moved.is_verified else f"{said} ({mark})"
 
 
 class LeagueCells:
