@@ -1,6 +1,7 @@
 """How a row of the ranking looks on the page and in a file, with its trend as a small line."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from html import escape
@@ -61,7 +62,7 @@ def remarks(row: LeagueRow, league: League) -> list[str]:
         said.append(_("the same procedures were counted in each former unit"))
     said += [f"{part.agency.name}: {part.why.label}" for part in row.missing]
     said += [left_out_words(left) for left in row.not_owing]
-    return said + [functions_words(moved, row.agency) for moved in row.functions]
+    return said + functions_words(row.functions, row.agency)
 
 
 def parts_of(row: LeagueRow, league: League) -> list[tuple[Agency, str]]:
@@ -87,17 +88,24 @@ def left_out_words(left: LeftOut) -> str:
     return f"{words} ({left.reason})" if left.reason else words
 
 
-def functions_words(moved: Functions, unit: Agency) -> str:
+def functions_words(moved: Iterable[Functions], unit: Agency) -> list[str]:
     """From when on which functions are a unit's, or no longer; those of a part under its name."""
-    words = {"day": day_of_act(moved.effective_on), "agency": moved.other.name}
-    if moved.gave:
-        said = _("from %(day)s gave part of its functions to %(agency)s") % words
-    else:
-        said = _("from %(day)s took over part of the functions of %(agency)s") % words
-    if moved.agency != unit:
-        said = f"{moved.agency.name}: {said}"
-    mark = _("not verified")
-    return said if moved.is_verified else f"{said} ({mark})"
+    others: dict[tuple[Agency, date, bool, bool], list[str]] = {}
+    for row in moved:
+        told_together = (row.agency, row.effective_on, row.gave, row.is_verified)
+        others.setdefault(told_together, []).append(row.other.name)
+    found = []
+    for (agency, day, gave, is_verified), names in others.items():
+        words = {"day": day_of_act(day), "agency": ", ".join(names)}
+        if gave:
+            said = _("from %(day)s gave part of its functions to %(agency)s") % words
+        else:
+            said = _("from %(day)s took over part of the functions of %(agency)s") % words
+        if agency != unit:
+            said = f"{agency.name}: {said}"
+        mark = _("not verified")
+        found.append(said if is_verified else f"{said} ({mark})")
+    return found
 
 
 class LeagueCells:

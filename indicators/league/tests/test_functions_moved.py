@@ -48,7 +48,8 @@ def test_the_remark_says_who_gave_and_that_nobody_has_verified_it(client: Client
         f"từ 01/3/2025 nhận một phần chức năng của {labour} (chưa kiểm chứng)"
     )
     home = next(said for name, said in told.items() if name.startswith("Bộ Nội vụ"))
-    assert f"{labour}: từ 01/3/2025 chuyển một phần chức năng cho Bộ Y tế" in home
+    assert f"{labour}: từ 01/3/2025 chuyển một phần chức năng cho Bộ Y tế, Bộ" in home
+    assert home.count("chuyển một phần") == 1
     assert "chức năng" not in told["Bộ Quốc phòng"]
 
 
