@@ -17,6 +17,13 @@ from indicators.policy import may_coordinate, may_read_published, may_read_repor
 from indicators.publishing.changes import with_latest
 from indicators.publishing.tables import PublicationTable
 
+TYPES = {
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "pdf": "application/pdf",
+    "json": "application/json",
+}
+
 
 @method_decorator(login_not_required, name="dispatch")
 class PublicationMixin(AccessMixin):

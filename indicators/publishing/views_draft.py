@@ -1,14 +1,21 @@
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views import View
 
 from dvctrack.lib.refused import Refused, log_refused
 from dvctrack.lib.tables.base import Table
+from indicators.annex.writing.docx import docx_of
+from indicators.annex.writing.xlsx import xlsx_of
+from indicators.league.owing import kinds_of
+from indicators.league.units_asked import UnitsChoice
+from indicators.league.views_base import UnitsOnMixin
 from indicators.periods.views_base import CoordinatingMixin
 from indicators.publishing.changes import Changes, changes
 from indicators.publishing.checklist import before_publishing
@@ -26,19 +33,28 @@ from indicators.publishing.forms import DraftForm, PublishForm
 from indicators.publishing.pdf import ask_for_pdf
 from indicators.publishing.publish import publish
 from indicators.publishing.tables import ChangeTable, OtherChangeTable, annex_parts
+from indicators.publishing.views import TYPES, download
+
+WRITERS = {"docx": docx_of, "xlsx": xlsx_of}
 
 
-class PublicationDraftView(CoordinatingMixin, View):
-    """What would be published of a period, and the button that does it."""
+class PublicationDraftView(CoordinatingMixin, UnitsOnMixin, View):
+    """What would be published of a period, and the button that does it.
+
+    On the units of another day it is a draft to be read and downloaded, which nobody publishes.
+    """
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         initial = {"layout": layout_of(self.period).code}
         form = DraftForm(request.GET if "layout" in request.GET else None, initial=initial)
-        if form.is_bound and form.is_valid():
-            return self._page(PublishForm(initial=form.cleaned_data), form.cleaned_data["layout"])
-        return self._page(PublishForm(initial=initial), initial["layout"])
+        asked = form.cleaned_data if form.is_bound and form.is_valid() else initial
+        if self.units.on:
+            return self._on_units(self.units.on, asked)
+        return self._page(PublishForm(initial=asked), asked["layout"])
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if self.units.on:
+            return self.get(request)
         form = PublishForm(request.POST)
         if not form.is_valid():
             return self._page(form, form.data.get("layout", ""))
@@ -75,8 +91,39 @@ class PublicationDraftView(CoordinatingMixin, View):
             messages.warning(request, _("Published, but the period is not public."))
         return redirect(version)
 
+    @cached_property
+    def units(self) -> UnitsChoice:
+        return self.units_choice(kinds_of([self.period]))
+
+    def _on_units(self, day: date, asked: dict[str, Any]) -> HttpResponse:
+        """The draft as a page, or with `?_export=docx` or `xlsx` as a file."""
+        context: dict[str, Any] = {"period": self.period, "units": self.units}
+        kind = self.request.GET.get("_export")
+        if kind and kind not in WRITERS:
+            raise Http404
+        try:
+            found = edition(
+                self.period,
+                layout_named(asked["layout"]),
+                with_old_list=bool(asked.get("with_old_list")),
+                units_on=day,
+            )
+            written = found.written
+        except AnnexError as error:
+            context["refusal"] = str(error)
+        else:
+            if kind:
+                name = f"du-thao_{self.period.code}_units_{day.isoformat()}.{kind}"
+                return download(WRITERS[kind](written), TYPES[kind], name)
+            context |= {
+                "written": written,
+                "parts": annex_parts(written),
+                "has_ties": has_ties(found),
+            }
+        return render(self.request, "indicators/publications/draft_on_units.html", context)
+
     def _page(self, form: PublishForm, code: str) -> HttpResponse:
-        context: dict[str, Any] = {"period": self.period, "form": form}
+        context: dict[str, Any] = {"period": self.period, "form": form, "units": self.units}
         context["number"] = next_number(self.period)
         try:
             layout = layout_named(code)

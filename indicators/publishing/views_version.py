@@ -26,7 +26,7 @@ from indicators.publishing.letter_texts import LETTER_TITLE, NOTICE_TITLE, Notic
 from indicators.publishing.pdf import PdfState, ask_for_pdf, pdf_state
 from indicators.publishing.publish import withdraw
 from indicators.publishing.tables import annex_parts
-from indicators.publishing.views import PublicationMixin, download
+from indicators.publishing.views import TYPES, PublicationMixin, download
 from indicators.publishing.views_draft import change_tables
 
 
@@ -103,14 +103,6 @@ class WithdrawView(CoordinatingMixin, PublicationMixin, View):
         else:
             messages.error(request, _("Say why this version is withdrawn."))
         return HttpResponseRedirect(self.publication.get_absolute_url())
-
-
-TYPES = {
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "pdf": "application/pdf",
-    "json": "application/json",
-}
 
 
 class PublicationFileView(PublicationMixin, View):

@@ -1,16 +1,24 @@
 """The annex on the units of another day: a draft that says so, never published."""
 
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.test import Client
+from django.urls import reverse
 from openpyxl import load_workbook
 
-from indicators.models import Period
+from entities.choices import Role
+from entities.tests.accounts import staff
+from entities.tests.pages import links, text, tree
+from indicators.models import Period, Publication
 from indicators.publishing.edition import Edition, edition, layout_named
 
 pytestmark = pytest.mark.usefixtures("_reorganised")
+PAGE = reverse("publication-draft", args=("2022-09-06",))
+SAID = "DỰ THẢO, trên đơn vị hành chính ngày 01/7/2025"
 
 
 def draft(code: str = "2022-09-06", layout: str = "2022") -> Edition:
@@ -75,3 +83,64 @@ def test_a_day_outside_is_wrong_usage(tmp_path: Path) -> None:
             *("--output", str(tmp_path / "annex.xlsx")),
         )
     assert raised.value.returncode == 2
+
+
+@pytest.fixture
+def office(client: Client) -> Client:
+    client.force_login(staff("coordinator", Role.COORDINATOR))
+    return client
+
+
+def test_page_of_what_is_to_be_published_offers_the_days(office: Client) -> None:
+    page = tree(office.get(PAGE))
+    days = page.xpath("//select[@name='units_on']/option/@value")
+    assert {"", "2025-03-01", "2025-07-01"} <= set(days)
+    assert page.xpath("//input[@name='digest']")
+    assert "DỰ THẢO" not in text(page)
+
+
+def test_nothing_is_published_from_the_page_of_a_draft(office: Client) -> None:
+    plain = office.get(PAGE).context
+    sent = {"layout": "2022", "number": plain["number"], "digest": plain["digest"]}
+    sent |= {"state": plain["period"].state, "in_spite": "on", "in_spite_reason": "Thử"}
+    for page in (
+        office.get(PAGE, {"units_on": "2025-12-31"}),
+        office.post(f"{PAGE}?units_on=2025-07-01", sent),
+    ):
+        assert SAID in text(tree(page))
+        assert not tree(page).xpath("//main//form[@method='post']")
+    assert not Publication.objects.exists()
+
+
+@pytest.mark.parametrize("kind", ["docx", "xlsx"])
+def test_draft_is_downloaded_in_the_layout_that_was_asked(office: Client, kind: str) -> None:
+    page = office.get(PAGE, {"units_on": "2025-07-01", "layout": "2022"})
+    (address,) = (found for found in links(page) if f"_export={kind}" in found)
+    assert "layout=2022" in address
+    answer = office.get(f"{PAGE}{address}")
+    name = f"du-thao_2022-09-06_units_2025-07-01.{kind}"
+    assert answer["Content-Disposition"] == f'attachment; filename="{name}"'
+    if kind == "xlsx":
+        sheets = load_workbook(BytesIO(answer.content)).worksheets
+        cells = [str(cell) for row in sheets[0].iter_rows(values_only=True) for cell in row]
+        assert any(SAID in cell for cell in cells)
+
+
+def test_layout_that_does_not_fit_is_explained(office: Client) -> None:
+    other = reverse("publication-draft", args=("2023-07-25",))
+    page = office.get(other, {"units_on": "2025-07-01", "layout": "2022", "_export": "docx"})
+    assert "Đồng bộ hồ sơ, Thủ tục thanh toán được" in page.context["refusal"]
+    assert "written" not in page.context
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"units_on": "2022-09-05"},
+        {"units_on": "2999-01-01"},
+        {"units_on": "2025-02-30"},
+        {"units_on": "2025-07-01", "_export": "exe"},
+    ],
+)
+def test_a_day_or_a_file_that_is_none_is_not_found(office: Client, asked: dict[str, str]) -> None:
+    assert office.get(PAGE, asked).status_code == 404

@@ -23,6 +23,7 @@ FIXED = {
 QUERIES = {
     "import-cell": "?ref=Sheet1!B3",
     "league": "?units_on=2025-07-01",
+    "publication-draft": "?units_on=2025-07-01",
     "rank": "?units_on=2025-07-01",
 }
 
