@@ -25,7 +25,8 @@ OF_AGENCY = (
 
 @dataclass(frozen=True)
 class OfficialNames:
-    """The official names with days, by agency: for rows of many days, or that are at hand.
+    """The official names with days, by agency, the earliest first: for rows of many days, or that
+    are at hand.
 
     Only an agency that was renamed has any. The Python twin of `named_on`.
     """
@@ -40,9 +41,9 @@ class OfficialNames:
     @classmethod
     def of(cls, names: Iterable[AgencyName]) -> Self:
         by_agency: dict[int, list[AgencyName]] = defaultdict(list)
-        for name in names:
-            if name.kind == NameKind.OFFICIAL:
-                by_agency[name.agency_id].append(name)
+        official = (name for name in names if name.kind == NameKind.OFFICIAL)
+        for name in sorted(official, key=lambda name: name.starts_on or date.min):
+            by_agency[name.agency_id].append(name)
         return cls(by_agency)
 
     def called(self, agency: Agency, *, on: date) -> Agency:
