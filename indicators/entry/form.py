@@ -50,7 +50,8 @@ class Change:
 class EntryPart(FormPart):
     """One report in the form, with what is said in the place of its figures.
 
-    `claim` is what is said instead of a figure, `past` what the last comparable periods have.
+    `claim` is said instead of a figure, `past` is what the last comparable periods have,
+    `why_missing` for want of what the one before has no combined figure.
     `effect` says what becomes of the rank; None where there is no figure, or one to be corrected.
     """
 
@@ -59,6 +60,7 @@ class EntryPart(FormPart):
     claim_reason: str
     past: list[Submission]
     before: Period | None
+    why_missing: str
     target: Target | None = None
     effect: Effect | None = None
 
@@ -190,7 +192,8 @@ def read_entry(
         report.asked.indicator = former.on(report.asked.indicator, period.as_of)
     indicators = [report.asked.indicator for report in reports]
     beside = comparable(period, indicators, among=Period.objects.public_or_closed())
-    past = _past(agency, beside)
+    earlier = combined_of(agency, {period for among in beside.values() for period in among})
+    past = _past(agency, beside, earlier.figures)
     parts = []
     for report in reports:
         indicator = report.asked.indicator
@@ -203,6 +206,7 @@ def read_entry(
             *_claim(report.obligation, indicator.slug, texts),
             past.get(indicator.pk, []),
             next(iter(beside[indicator.pk]), None),
+            earlier.why_missing(indicator, beside[indicator.pk][:1]),
         )
         parts.append(part)
     changes = compare([figure for part in parts for figure in part.figures])
@@ -268,20 +272,20 @@ def _checked(
         yield checked
 
 
-def _past(agency: Agency, beside: Mapping[int, list[Period]]) -> dict[int, list[Submission]]:
-    """The counted figures of the last of these periods that have any, by indicator.
-
-    Before the agency began they are those of the agencies that came to it, combined.
+def _past(
+    agency: Agency, beside: Mapping[int, list[Period]], combined: Iterable[Submission]
+) -> dict[int, list[Submission]]:
+    """The counted figures of the last of these periods that have any, by indicator; before the
+    agency began they are those of the agencies that came to it, `combined`.
     """
-    periods = {period.pk: period for among in beside.values() for period in among}
     own = (
         Submission.objects.counted()
-        .filter(agency=agency, indicator__in=list(beside), period__in=list(periods))
+        .filter(agency=agency, indicator__in=beside, period__in=set().union(*beside.values()))
         .select_related("period")
         .order_by("-period__as_of", "period__code", "span")
     )
     found: dict[int, list[Submission]] = {}
-    for row in (*own, *combined_of(agency, periods.values())):
+    for row in (*own, *combined):
         of_indicator = found.setdefault(row.indicator_id, [])
         told = {other.period for other in of_indicator}
         is_shown = row.period in told or len(told) < PAST_PERIODS

@@ -1,15 +1,17 @@
 """What an agency has as its figures of periods before it began: those of its parts, combined.
 
-They are never stored. Where they cannot be combined there is none, as where nothing was reported.
+They are never stored. Where they cannot be combined there is none, and it is told why.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 from dvctrack.lib.numbers import round_half_up
 from entities.models import Agency
 from indicators.choices import Combines
 from indicators.league.agency_history import agency_history
+from indicators.league.combining import MissingPart
 from indicators.league.figures import TableFigure
 from indicators.league.leagues import leagues
 from indicators.models import Indicator, Period, PeriodIndicator, Submission
@@ -17,20 +19,40 @@ from indicators.models.submission import REPORTED_DECIMALS
 from indicators.numbers import Values
 
 
-def combined_of(agency: Agency, periods: Iterable[Period]) -> list[Submission]:
-    """The judged figures of an agency in those of the periods that end before it began.
+@dataclass(frozen=True)
+class Earlier:
+    """The judged figures, by indicator and of each the latest first; and by the keys of indicator
+    and period the parts for want of which there is none.
+    """
 
-    By indicator, of each the latest first; no query where there is no such period.
+    figures: list[Submission] = field(default_factory=list)
+    missing: dict[tuple[int, int], Sequence[MissingPart]] = field(default_factory=dict)
+
+    def why_missing(self, indicator: Indicator, periods: Iterable[Period]) -> str:
+        """The parts, each with what it lacks; nothing where there is a figure."""
+        parts = [part for row in periods for part in self.missing.get((indicator.pk, row.pk), ())]
+        return "; ".join(f"{part.agency.name}: {part.why.label}" for part in parts)
+
+
+def combined_of(agency: Agency, periods: Iterable[Period]) -> Earlier:
+    """What an agency has in those of the periods that end before it began.
+
+    No query where there is no such period.
     """
     earlier = sorted((row for row in periods if _is_before(row, agency)), key=lambda row: row.code)
     if not earlier:
-        return []
+        return Earlier()
     earlier.sort(key=lambda row: row.as_of, reverse=True)
-    return [
-        _figure(agency, line.indicator, line.period, line.judged_span, line.row.figure)
-        for line in agency_history(agency, earlier)
-        if line.row and line.row.figure
-    ]
+    found = Earlier()
+    for line in agency_history(agency, earlier):
+        if line.row and line.row.figure:
+            figure = line.row.figure
+            found.figures.append(
+                _figure(agency, line.indicator, line.period, line.judged_span, figure)
+            )
+        elif line.row and line.row.missing:
+            found.missing[line.indicator.pk, line.period.pk] = line.row.missing
+    return found
 
 
 def combined_in(

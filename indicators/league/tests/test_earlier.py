@@ -116,7 +116,21 @@ def test_what_cannot_be_combined_says_why(now: PeriodIndicator, then: PeriodIndi
     assert [(part.agency.slug, part.why) for part in line.row.missing] == [
         ("second", Missing.NO_DENOMINATOR)
     ]
-    assert combined_of(named("whole"), [then.period]) == []
+    earlier = combined_of(named("whole"), [then.period])
+    assert earlier.figures == []
+    assert earlier.missing == {(then.indicator.pk, then.period.pk): line.row.missing}
+
+
+def test_form_says_why_the_figure_before_could_not_be_combined(
+    client: Client, now: PeriodIndicator, then: PeriodIndicator
+) -> None:
+    client.force_login(staff("coordinator", Role.COORDINATOR))
+    address = reverse("entry-form", args=(now.period.code, "whole"))
+    why = "//p[contains(@class, 'why-missing')]"
+    assert tree(client.get(address)).xpath(why) == []
+    Submission.objects.get(agency__slug="second").delete()
+    (told,) = tree(client.get(address)).xpath(why)
+    assert text(told) == "Kỳ trước: không đủ dữ liệu để gộp (second: chưa báo cáo)"
 
 
 def test_where_no_part_owed_the_reasons_are_told(then: PeriodIndicator) -> None:
@@ -194,4 +208,4 @@ def test_nothing_is_asked_for_one_that_is_older(
 ) -> None:
     third = named("third")
     with django_assert_num_queries(0):
-        assert combined_of(third, [then.period, now.period]) == []
+        assert combined_of(third, [then.period, now.period]).figures == []
