@@ -153,7 +153,7 @@ def _basis(row: Mapping[str, Any]) -> str:
         return ""
     basis = f"{DocumentType(row['basis__type']).label} {row['basis__number']}"
     mark = _("not verified")
-    return f"{basis} ({mark})" if row["unverified"] else basis
+    return f"{basis}, {mark}" if row["unverified"] else basis
 
 
 @dataclass(frozen=True)

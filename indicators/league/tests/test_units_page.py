@@ -65,7 +65,7 @@ def test_what_nobody_has_verified_is_marked_where_its_basis_stands(english: Clie
     for is_verified in (True, False):
         Succession.objects.update(is_verified=is_verified)
         above = said(english.get(league(), TODAY), "//*[@class='on-units']")
-        marks.append("202/2025/QH15 (not verified)" in above)
+        marks.append("202/2025/QH15, not verified" in above)
     assert marks == [False, True]
 
 
