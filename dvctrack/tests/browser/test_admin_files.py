@@ -25,7 +25,9 @@ def test_file_is_refused_then_previewed_then_imported(watched: Page, site: str) 
     sign_in(watched, site, "quantri")
     upload(watched, site, f"{HEAD}thu,Thử,other,1.7\n")
     assert "display_order: “1.7”" in watched.inner_text(".errorlist")
-    upload(watched, site, f"{HEAD}thu,Thử,other,17\nbo-tai-chinh,Bộ Tài chính thử,ministry,1\n")
+    # An agency without figures: of one with figures the name is not overwritten.
+    changed = "phong-thuong-mai-va-cong-nghiep-viet-nam,Liên đoàn thử,other,1"
+    upload(watched, site, f"{HEAD}thu,Thử,other,17\n{changed}\n")
     assert "Thử" in watched.inner_text(".import-preview")
     watched.click("[name=confirm]")
     watched.wait_for_url(f"**{reverse('admin:entities_agency_changelist')}")
