@@ -16,7 +16,7 @@ from entities.deadlines.as_json import overdue_object
 from entities.deadlines.quarters import Quarter
 from entities.models import Agency, AgencyCode, AgencyName, Succession
 from entities.models.validity import valid_on
-from indicators.api import answers, schemas
+from indicators.api import answers, schemas, schemas_league
 from indicators.api.answers import Utf8Renderer, answer_errors, page
 from indicators.api.asked import (
     USUAL,
@@ -220,7 +220,7 @@ def figures(
 
 @api.get(
     "/league/{indicator}/{period}/",
-    response={200: schemas.Leagues, **schemas.ERRORS},
+    response={200: schemas_league.Leagues, **schemas.ERRORS},
     url_name="league",
 )
 @only_known

@@ -14,7 +14,7 @@ from dvctrack.lib.names import clean, plain
 from dvctrack.lib.numbers.reading import Written
 from entities.agencies.matching import AgencyIndex, AgencyRows
 from entities.choices import AgencyKind
-from entities.models import Agency
+from entities.models import Agency, Peers
 from indicators.choices import Span
 from indicators.importing.gathered import Collected
 from indicators.importing.names import NameFinder
@@ -135,3 +135,24 @@ class FlatMemory:
             bearers = match.candidates if match.agency is None else (match.agency,)
             self._fitting[key] = not bearers or agency in bearers
         return self._fitting[key]
+
+
+@dataclass(slots=True)
+class Series:
+    """What rows have in common that name the same period, indicator and span.
+
+    `groups` are the peers of the agencies that were met so far.
+    """
+
+    context: PeriodContext
+    indicator: Indicator
+    span: str
+    agencies: dict[Any, Agency]
+    groups: set[Peers] = field(default_factory=set)
+    is_asked: bool = field(init=False)
+    is_span_asked: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        asked = self.context.asked.get(self.indicator.slug)
+        self.is_asked = asked is not None
+        self.is_span_asked = asked is not None and self.span in asked.spans

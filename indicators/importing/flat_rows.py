@@ -1,7 +1,6 @@
 """The rows of one flat table, read one after the other."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import Any
 
@@ -9,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from dvctrack.lib.files.cells import Cell, Line, column_letter
 from dvctrack.lib.numbers.reading import Written
-from entities.models import Agency, Peers
+from entities.models import Agency
 from indicators.annex.faults import headless_column, hidden_cells, merged_cell
 from indicators.annex.flat import FlatTable, is_sum
 from indicators.annex.layout import Field
@@ -18,34 +17,12 @@ from indicators.annex.magnitudes import Scales
 from indicators.figures.checks import excess, lonely_window, words_alone
 from indicators.figures.figure import ColumnRefs, Figure, RowCells
 from indicators.findings import Finding
-from indicators.importing.flat_keys import FlatMemory, unknown_key
+from indicators.importing.flat_keys import FlatMemory, Series, unknown_key
 from indicators.importing.flat_numbers import FlatNumbers
 from indicators.models import Indicator, Period
 from indicators.numbers import CELLS, Values, values_without_column
-from indicators.periods.context import PeriodContext
 
 Row = Sequence[Written]
-
-
-@dataclass(slots=True)
-class _Series:
-    """What rows have in common that name the same period, indicator and span.
-
-    `groups` are the peers of the agencies that were met so far.
-    """
-
-    context: PeriodContext
-    indicator: Indicator
-    span: str
-    agencies: dict[Any, Agency]
-    groups: set[Peers] = field(default_factory=set)
-    is_asked: bool = field(init=False)
-    is_span_asked: bool = field(init=False)
-
-    def __post_init__(self) -> None:
-        asked = self.context.asked.get(self.indicator.slug)
-        self.is_asked = asked is not None
-        self.is_span_asked = asked is not None and self.span in asked.spans
 
 
 class FlatRows:
@@ -65,7 +42,7 @@ class FlatRows:
         self.note_at = columns.get(Field.NOTE)
         self.key = [columns.get(name) for name in (Field.PERIOD, Field.INDICATOR, Field.SPAN)]
         self.key_of = itemgetter(*(place for place in self.key if place is not None))
-        self.series: dict[Any, _Series] = {}
+        self.series: dict[Any, Series] = {}
         self.names = Field.CODE if Field.CODE in columns else Field.AGENCY
         self.agency_at = columns[self.names]
         self.parent_at = columns.get(Field.PARENT)
@@ -148,7 +125,7 @@ class FlatRows:
             self.collected.not_asked_for(series.context, figure.where, slug)
         return False
 
-    def _is_left_out(self, number: int, values: Row, series: _Series | None) -> bool:
+    def _is_left_out(self, number: int, values: Row, series: Series | None) -> bool:
         """Whether a person leaves out the rows of this name, whatever else is in them."""
         names, name = self.memory.names, values[self.agency_at]
         cell = self.table.cell(self.names, number, name)
@@ -160,7 +137,7 @@ class FlatRows:
         names.leave_out(cell)
         return True
 
-    def _series(self, number: int, values: Row) -> _Series | None:
+    def _series(self, number: int, values: Row) -> Series | None:
         period_at, indicator_at, span_at = self.key
         period = self._period(number, None if period_at is None else values[period_at])
         indicator = self._indicator(number, values[indicator_at or 0])
@@ -168,7 +145,7 @@ class FlatRows:
         if period is None or indicator is None or span is None:
             return None
         agencies = self.memory.agencies.setdefault(period.id, {})
-        series = _Series(self.memory.context(period), indicator, span, agencies)
+        series = Series(self.memory.context(period), indicator, span, agencies)
         self.series[self.key_of(values)] = series
         return series
 
@@ -200,7 +177,7 @@ class FlatRows:
         self.findings.append(Finding(code, unknown_key(code, value, known), where))
 
     def _agency(
-        self, number: int, value: Written, series: _Series, parent: Written = None
+        self, number: int, value: Written, series: Series, parent: Written = None
     ) -> Agency | None:
         """The agency of a row; of a name that units of several provinces bear, that of `parent`."""
         cell = self.table.cell(self.names, number, value)
@@ -240,7 +217,7 @@ class FlatRows:
                 )
             )
 
-    def _compare_name(self, number: int, value: Written, agency: Agency, series: _Series) -> None:
+    def _compare_name(self, number: int, value: Written, agency: Agency, series: Series) -> None:
         """Say where a row has the code of one agency and the name of another."""
         if not self.memory.fits(agency, value, series.context.index):
             self.findings.append(
@@ -257,7 +234,7 @@ class FlatRows:
             )
 
     def _figure(
-        self, number: int, values: Row, line: Line, series: _Series, agency: Agency
+        self, number: int, values: Row, line: Line, series: Series, agency: Agency
     ) -> Figure | None:
         """The figure of a row; None where one of its numbers cannot be."""
         before = len(self.findings)

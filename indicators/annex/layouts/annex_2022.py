@@ -1,10 +1,9 @@
 """The annex of the 2022 letter: six sections, provinces and ministries in tables of their own."""
 
-from dataclasses import replace
-
 from entities.choices import AgencyKind
 from indicators.annex.layout import AnnexLayout, Column, Field, Section, Services, TableLayout
-from indicators.annex.vocabulary import ORDER, UNIT_GROUPS
+from indicators.annex.layouts.local_units import with_units
+from indicators.annex.vocabulary import ORDER
 
 _ORDER = Column(Field.ORDER, "STT", ORDER, "(1)")
 _PROVINCE = Column(
@@ -18,21 +17,8 @@ _MINISTRY = Column(Field.AGENCY, "Bộ, ngành", r"^bo (nganh|co quan)", "(2)")
 _BODY = Column(Field.AGENCY, "Bộ, cơ quan", r"^bo (nganh|co quan)", "(2)")
 _PROVINCES = "1. Ủy ban nhân dân các tỉnh, thành phố trực thuộc trung ương"
 
-_UNIT = Column(
-    Field.AGENCY, "Sở, ban, ngành; xã, phường, đặc khu", r"^so ban nganh xa phuong", "(2)"
-)
-_UNITS = "3. Sở, ban, ngành; xã, phường, đặc khu"
-
 _TARGET = "So với chỉ tiêu: {target}"
 _STATUS = r"^so voi chi tieu"
-
-
-def _with_units(section: Section) -> Section:
-    """With a third table like the first, of the units below provinces; printed where there are."""
-    first = section.tables[0]
-    columns = (_UNIT if row.field is Field.AGENCY else row for row in first.columns)
-    units = replace(first, kind=None, groups=UNIT_GROUPS, caption=_UNITS, columns=tuple(columns))
-    return replace(section, tables=(*section.tables, units))
 
 
 def _provision_rate(agencies: str, number: str) -> Column:
@@ -295,10 +281,10 @@ ANNEX_2022 = AnnexLayout(
     title="TÌNH HÌNH, KẾT QUẢ TRIỂN KHAI DỊCH VỤ CÔNG TRỰC TUYẾN TRÊN CỔNG DỊCH VỤ CÔNG QUỐC GIA",
     letter="Kèm theo Công văn số {number}/{sign} ngày {day} tháng {month} năm {year} của {body}",
     sections=(
-        _with_units(_PROVISION),
+        with_units(_PROVISION),
         _LATE,
         _NEXT,
-        *map(_with_units, (_SYNC, _PROCEDURES, _PAYMENT)),
+        *map(with_units, (_SYNC, _PROCEDURES, _PAYMENT)),
     ),
     former={
         f"{section}.{table}.status": heading
