@@ -69,7 +69,48 @@ class DeadlinePrecision(TextChoices):
     DAY = "day", _("day")
     MONTH = "month", _("month")
     QUARTER = "quarter", _("quarter")
+    HALF = "half", _("half year")
     YEAR = "year", _("year")
+    SPAN = "span", _("several months, quarters or years")
+    NONE = "none", _("no deadline")
+
+
+class DeadlineActKind(TextChoices):
+    """What can become of an order once it is given."""
+
+    NOTE = "note", _("note")
+    ASK = "ask", _("question")
+    ANSWER = "answer", _("answer")
+    PROMISE = "promise", _("promise")
+    CLAIM = "claim", _("report of completion")
+    CONFIRM = "confirm", _("completion confirmed")
+    SEND_BACK = "send_back", _("report sent back")
+    REOPEN = "reopen", _("reopened")
+    EXTEND = "extend", _("extension")
+    TRANSFER = "transfer", _("transfer to another lead")
+    JOIN = "join", _("joined to another deadline")
+    WITHDRAW = "withdraw", _("withdrawn from the list")
+    RESTORE = "restore", _("put back on the list")
+    CORRECT = "correct", _("correction")
+    ANNUL = "annul", _("act annulled")
+
+
+class DeadlineState(TextChoices):
+    """How an order stands on a day; exactly one of these.
+
+    One that was joined to another counts with that one, and stands in no list.
+    """
+
+    OVERDUE = "overdue", _("overdue")
+    OVERDUE_AWAITING = "overdue_awaiting", _("overdue, awaiting confirmation")
+    AWAITING = "awaiting", _("awaiting confirmation")
+    OPEN = "open", _("not yet due")
+    DONE_IN_TIME = "done_in_time", _("completed in time")
+    DONE_LATE = "done_late", _("completed late")
+    NO_DEADLINE = "no_deadline", _("without a deadline")
+    WITHDRAWN = "withdrawn", _("withdrawn from the list")
+    NOT_ORDERED = "not_ordered", _("not ordered yet")
+    JOINED = "joined", _("counted with another deadline")
 
 
 class Role(TextChoices):
@@ -94,6 +135,7 @@ class LetterPurpose(TextChoices):
     """What a letter is for."""
 
     REMINDER = "reminder", _("reminder")
+    DEADLINE = "deadline", _("deadlines of services")
     RETURN = "return", _("figure returned")
     CORRECTION = "correction", _("correction granted")
     INVITATION = "invitation", _("invitation")

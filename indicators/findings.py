@@ -73,6 +73,9 @@ _ERRORS = (
     "other-kind",
     "open-period-with-figures",
     "published-period",
+    "no-decision",
+    "group-lead",
+    "lead-row-without-service",
 )
 _WARNINGS = (
     "rate-mismatch",
@@ -95,6 +98,8 @@ _WARNINGS = (
     "scaled-by-unit",
     "emptied-figure",
     "before-day",
+    "deadline-differs",
+    "deadline-before-order",
     "unread-content",
 )
 _INFO = (
@@ -108,6 +113,9 @@ _INFO = (
     "corrected-cell",
     "other-spelling",
     "file-already-recorded",
+    "deadline-words",
+    "not-listed",
+    "decision-assumed",
 )
 
 # Scripts rely on these codes: add, never rename.

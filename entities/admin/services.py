@@ -21,7 +21,7 @@ from dvctrack.lib.many_rows import insert_rows, record_history, save_with_histor
 from dvctrack.lib.names import plain
 from entities.admin.columns import agency_column
 from entities.choices import DeadlinePrecision
-from entities.models import Agency, DeadlineExtension, LegalDocument, Service, ServiceDeadline
+from entities.models import Agency, LegalDocument, Service, ServiceDeadline
 
 NAME_LENGTH = 70
 NAMES_LENGTH = 300
@@ -49,8 +49,6 @@ class ServiceDeadlineResource(FlatResource):
             "deadline_text",
             "due_on",
             "precision",
-            "completed_on",
-            "evidence",
             "note",
         )
         export_order = fields
@@ -154,11 +152,6 @@ class DeadlineInline(HouseInline):
     autocomplete_fields = ("agency", "decision")
 
 
-class ExtensionInline(HouseInline):
-    model = DeadlineExtension
-    autocomplete_fields = ("document",)
-
-
 @admin.register(Service)
 class ServiceAdmin(HouseAdmin[Service]):
     list_display = ("short_name", "code")
@@ -174,7 +167,7 @@ class ServiceAdmin(HouseAdmin[Service]):
 
 @admin.register(ServiceDeadline)
 class ServiceDeadlineAdmin(SafeImportExportMixin, HouseAdmin[ServiceDeadline]):
-    """A deadline with its extensions. A day in “completed on” takes it off the overdue list."""
+    """The order to offer a service; what became of it is recorded by acts."""
 
     resource_classes = (ServiceDeadlineResource,)
     list_display = (
@@ -183,24 +176,13 @@ class ServiceDeadlineAdmin(SafeImportExportMixin, HouseAdmin[ServiceDeadline]):
         "decision",
         "deadline_text",
         "due_on",
-        "completed_on",
     )
-    list_filter = ("precision", "decision", ("completed_on", admin.EmptyFieldListFilter))
+    list_filter = ("precision", "decision")
     list_select_related = ("service", "agency__parent", "decision")
     search_fields = ("service__search_text", "agency__key", "agency__names__key")
     date_hierarchy = "due_on"
     autocomplete_fields = ("service", "agency", "decision")
-    inlines = (ExtensionInline,)
 
     @admin.display(description=gettext_lazy("public service"), ordering="service__name")
     def service_name(self, deadline: ServiceDeadline) -> str:
         return Truncator(deadline.service.name).chars(NAME_LENGTH)
-
-
-@admin.register(DeadlineExtension)
-class DeadlineExtensionAdmin(HouseAdmin[DeadlineExtension]):
-    list_display = ("deadline", "decided_on", "due_on", "reason", "document")
-    list_select_related = ("deadline__service", "deadline__agency", "document")
-    search_fields = ("deadline__service__search_text", "deadline__agency__key")
-    date_hierarchy = "decided_on"
-    autocomplete_fields = ("deadline", "document")

@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
+from entities.choices import DeadlineState
 from entities.deadlines.quarters import Quarter
-from entities.deadlines.state import by_quarter, days_late, due_as_of, overdue, upcoming
-from entities.models import ServiceDeadline
+from entities.deadlines.rows import DeadlineRow, by_quarter, rows_of
+from entities.deadlines.state import overdue, upcoming
 
 
 def overdue_object(
@@ -14,39 +15,45 @@ def overdue_object(
 ) -> dict[str, Any]:
     """One row for each lead agency, by quarter of the deadline; all quarters by default.
 
-    With `seen_at` as it was recorded at that moment.
+    With `seen_at` as it was recorded at that moment. Rows without a day come next, in no quarter.
     """
-    late = _groups(overdue(on=on, seen_at=seen_at), quarter, on, seen_at)
+    late = _groups(rows_of(overdue(on=on, seen_at=seen_at), on=on, seen_at=seen_at), quarter)
+    soon = _groups(rows_of(upcoming(on=on, seen_at=seen_at), on=on, seen_at=seen_at), quarter)
     return {
         "on": on.isoformat(),
         "quarters": late,
-        "upcoming": _groups(upcoming(on=on, seen_at=seen_at), quarter, on, seen_at),
+        "upcoming": soon,
         "total": sum(len(group["services"]) for group in late),
     }
 
 
-def _groups(
-    deadlines: Iterable[ServiceDeadline],
-    wanted: Quarter | None,
-    on: date,
-    seen_at: datetime | None,
-) -> list[dict[str, Any]]:
+def _groups(rows: Iterable[DeadlineRow], wanted: Quarter | None) -> list[dict[str, Any]]:
     return [
         {
-            "quarter": group.quarter.code,
-            "services": [_row(deadline, on) for deadline in group.deadlines],
+            "quarter": group.quarter.code if group.quarter else None,
+            "services": [as_json(row) for row in group.rows],
         }
-        for group in by_quarter(deadlines, on=on, seen_at=seen_at)
+        for group in by_quarter(rows)
         if wanted in (None, group.quarter)
     ]
 
 
-def _row(deadline: ServiceDeadline, on: date) -> dict[str, Any]:
+def as_json(row: DeadlineRow) -> dict[str, Any]:
+    now = row.standing
     return {
-        "service": deadline.service.name,
-        "agency": deadline.agency.slug,
-        "name": deadline.agency.name,
-        "deadline": deadline.deadline_text,
-        "due_on": due_as_of(deadline).isoformat(),
-        "days_late": max(days_late(deadline, on=on), 0),
+        "service": row.service.name,
+        "agency": row.agency.slug,
+        "name": row.agency.name,
+        "deadline": row.words,
+        "due_on": _iso(now.due_on),
+        "days_late": row.days_late,
+        "decision": row.decision.number,
+        "first_due_on": _iso(now.first_due_on),
+        "extensions": now.extensions,
+        "state": DeadlineState(row.state).value,
+        "promised_on": _iso(now.promised_on),
     }
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None

@@ -1,127 +1,193 @@
-"""Which deadlines are overdue on a day, which come next, and which are done with."""
+"""Which deadlines are overdue on a day, which come next, and which are done with: as queries."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import groupby
 from typing import Any
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
-
-from dvctrack.lib.history import complete, in_model, recorded
-from entities.agencies.names import name_agencies
-from entities.deadlines.quarters import Quarter
-from entities.models import (
-    Agency,
-    AgencyQuerySet,
-    DeadlineExtension,
-    ServiceDeadline,
-    annex_order,
+from django.db.models import (
+    Case,
+    CharField,
+    DateField,
+    F,
+    Func,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
 )
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Cast, Coalesce, Concat, NullIf, Substr
+from django.db.models.lookups import Exact, GreaterThan, IsNull
 
-# What a reader sees of a deadline besides its own fields.
-NAMES = ("service", "agency", "decision")
+from dvctrack.lib.history import recorded
+from entities.choices import DeadlineActKind as Kind
+from entities.choices import DeadlineState as State
+from entities.deadlines.fold import AHEAD, COMPLETION, DONE, LISTING, OVERDUE, UNLISTED
+from entities.deadlines.quarters import Quarter
+from entities.models import Agency, AgencyQuerySet, DeadlineAct, ServiceDeadline, annex_order
+
+# Longer than any key, and of one length with it added, so that keys compare as text.
+_KEYS = 10**11
+# Where in a packed act its kind stands, and what it says: behind the day and the key.
+_KIND, _SAID = 23, 24
+_LETTERS = {kind: chr(ord("a") + place) for place, kind in enumerate(Kind)}
 
 
-def overdue(*, on: date, seen_at: datetime | None = None) -> "QuerySet[Any]":
-    """Deadlines not met by the end of `on`. Nothing is overdue on its due day.
+def with_state(on: date, *, seen_at: datetime | None = None) -> "QuerySet[Any]":
+    """All orders with how they stand at the end of `on`, the same as `fold.standing` says.
 
-    With `seen_at` as they were recorded at that moment: then these are records of history,
-    which `by_quarter` turns into deadlines.
+    Annotated are `state`, `due_as_of` (None without a day), and the keys `lead_as_of` and
+    `decision_as_of`. With `seen_at` as they were recorded at that moment: then these are records
+    of history, which `rows_of` turns into orders.
     """
-    return _open(on, seen_at).filter(due_as_of__lt=on)
+    of_order = DeadlineAct.objects.filter(deadline_id=OuterRef("id"), day__lte=on)
+    acts = of_order.in_effect(seen_at).order_by()
 
+    def of_acts(expression: Combinable) -> Subquery:
+        return Subquery(acts.values_list(expression), output_field=CharField())
 
-def upcoming(*, on: date, seen_at: datetime | None = None) -> "QuerySet[Any]":
-    """Open deadlines that are not overdue on `on`, also those due that very day."""
-    return _open(on, seen_at).filter(due_as_of__gte=on)
-
-
-def completed(*, on: date, seen_at: datetime | None = None) -> "QuerySet[Any]":
-    """Deadlines completed by the end of `on`, in time or late, latest completion first."""
-    found = with_due_day(on, seen_at=seen_at).filter(completed_on__lte=on)
-    return found.order_by("-completed_on", "printed_order", *annex_order("agency__", on=on), "id")
-
-
-def days_late(deadline: ServiceDeadline, *, on: date) -> int:
-    """Whole days from the due day to `on`; 0 or less means in time.
-
-    The deadline comes from one of these queries, for the same day.
-    """
-    return (on - due_as_of(deadline)).days
-
-
-def due_as_of(deadline: ServiceDeadline) -> date:
-    """The due day that the query annotated, extensions included."""
-    due: date = deadline.due_as_of  # type: ignore[attr-defined]
-    return due
-
-
-@dataclass(frozen=True)
-class QuarterGroup:
-    """The deadlines whose due day lies in one quarter."""
-
-    quarter: Quarter
-    deadlines: list[ServiceDeadline]
-
-
-def by_quarter(
-    deadlines: Iterable[ServiceDeadline], *, on: date, seen_at: datetime | None = None
-) -> list[QuarterGroup]:
-    """The deadlines in groups, earliest quarter first, each in the order of its source.
-
-    Their agencies have the names of the day, as recorded at `seen_at`.
-    """
-
-    def quarter(deadline: ServiceDeadline) -> Quarter:
-        return Quarter.containing(due_as_of(deadline))
-
-    named = name_agencies(_as_deadlines(deadlines), on=on, seen_at=seen_at)
-    ordered = sorted(named, key=quarter)
-    return [QuarterGroup(key, list(group)) for key, group in groupby(ordered, key=quarter)]
-
-
-def _as_deadlines(deadlines: Iterable[Any]) -> list[ServiceDeadline]:
-    rows = list(deadlines)
-    if not rows or isinstance(rows[0], ServiceDeadline):
-        return rows
-    complete(rows, *NAMES)
-    return [in_model(row, *NAMES, "due_as_of") for row in rows]
-
-
-def with_due_day(on: date, *, seen_at: datetime | None = None) -> "QuerySet[Any]":
-    """All deadlines with `due_as_of`: the due day after the extensions decided by the end of `on`.
-
-    Of the past these are records of history, as `recorded` says.
-    """
-    extensions = recorded(DeadlineExtension, seen_at).filter(
-        deadline_id=OuterRef("id"), decided_on__lte=on
-    )
-    latest = extensions.order_by("-decided_on", "-id").values("due_on")[:1]
-    found: QuerySet[Any] = (
-        recorded(ServiceDeadline, seen_at)
-        .annotate(due_as_of=Coalesce(Subquery(latest), F("due_on")))
-        .select_related("service", "decision", "agency__parent")
-        .prefetch_related("service__decisions")
+    found: QuerySet[Any] = recorded(ServiceDeadline, seen_at).annotate(
+        state=of_acts(_state(on)),
+        due_as_of=Cast(of_acts(_due()), DateField()),
+        lead_as_of=Cast(
+            of_acts(_key("agency_id", "agency_id", Kind.TRANSFER, Kind.CORRECT)), IntegerField()
+        ),
+        decision_as_of=Cast(
+            of_acts(_key("decision_id", "document_id", Kind.CORRECT)), IntegerField()
+        ),
     )
     return found
 
 
-def _open(on: date, seen_at: datetime | None) -> "QuerySet[Any]":
-    """The deadlines not completed by the end of the day."""
-    is_open = Q(completed_on__isnull=True) | Q(completed_on__gt=on)
-    found = with_due_day(on, seen_at=seen_at).filter(is_open)
-    return found.order_by(F("due_as_of"), "printed_order", *annex_order("agency__", on=on), "id")
+def listed(on: date, *, seen_at: datetime | None = None) -> "QuerySet[Any]":
+    """The orders that stand in the lists of the day: neither ordered later, nor joined to another.
+
+    In the order of the due day, those without a day last, then as the sources print them.
+    """
+    found = with_state(on, seen_at=seen_at).exclude(state__in=UNLISTED)
+    return found.order_by(
+        F("due_as_of").asc(nulls_last=True),
+        F("printed_order").asc(nulls_last=True),
+        *annex_order("agency__", on=on),
+        "id",
+    )
+
+
+def overdue(*, on: date, seen_at: datetime | None = None) -> "QuerySet[Any]":
+    """Deadlines not met by the end of `on`, also those whose completion awaits confirmation.
+
+    Nothing is overdue on its due day, nor what was reported as completed by then.
+    """
+    return listed(on, seen_at=seen_at).filter(state__in=OVERDUE)
+
+
+def upcoming(*, on: date, seen_at: datetime | None = None) -> "QuerySet[Any]":
+    """What is still to be done and not overdue on `on`: also due that very day, without a day, or
+    reported in time and awaiting confirmation.
+    """
+    return listed(on, seen_at=seen_at).filter(state__in=AHEAD)
+
+
+def completed(*, on: date, seen_at: datetime | None = None) -> "QuerySet[Any]":
+    """Deadlines whose completion was confirmed by the end of `on`, in time or late."""
+    return listed(on, seen_at=seen_at).filter(state__in=DONE)
+
+
+def agencies_with_deadlines() -> AgencyQuerySet:
+    """The agencies that lead or led a service, in the order of the annexes."""
+    first = Q(pk__in=ServiceDeadline.objects.values("agency"))
+    later = Q(pk__in=DeadlineAct.objects.filter(agency__isnull=False).values("agency"))
+    return Agency.objects.filter(first | later).in_annex_order()
 
 
 def quarters_with_deadlines() -> list[Quarter]:
     """Every quarter in which a deadline falls due, as first ordered or as extended."""
-    days = ServiceDeadline.objects.order_by().values_list("due_on", "extensions__due_on")
-    return sorted({Quarter.containing(day) for pair in days.distinct() for day in pair if day})
+    ordered = ServiceDeadline.objects.order_by().values_list("due_on")
+    later = DeadlineAct.objects.filter(kind__in=(Kind.EXTEND, Kind.CORRECT)).order_by()
+    days = ordered.union(later.values_list("due_on"))
+    return sorted({Quarter.containing(day) for (day,) in days if day})
 
 
-def agencies_with_deadlines() -> AgencyQuerySet:
-    """The agencies that lead a service, in the order of the annexes."""
-    leads = ServiceDeadline.objects.values("agency")
-    return Agency.objects.filter(pk__in=leads).in_annex_order()
+def _text(value: Combinable) -> Cast:
+    return Cast(value, CharField())
+
+
+def _last(*kinds: Kind, says: Combinable, if_: Q | None = None) -> Func:
+    """The last act of these kinds, packed: day, key, letter of the kind, and what it says.
+
+    Days and keys have one length each, so the greatest text is the last act. A plain function and
+    no aggregate, so that the query has no groups and gives one row where there is no act at all.
+    """
+    letters = [When(kind=kind, then=Value(_LETTERS[kind])) for kind in kinds]
+    packed = Concat(
+        _text(F("day")),
+        _text(F("pk") + Value(_KEYS)),
+        Case(*letters),
+        Coalesce(says, Value("")),
+        output_field=CharField(),
+    )
+    wanted = Q(kind__in=kinds) & (if_ or Q())
+    return Func(Case(When(wanted, then=packed)), function="MAX", output_field=CharField())
+
+
+def _completion() -> Func:
+    return _last(*COMPLETION, says=_text(F("done_on")))
+
+
+def _is(packed: Func, kind: Kind) -> Exact:
+    return Exact(Substr(packed, _KIND, 1), Value(_LETTERS[kind]))
+
+
+def _due() -> Case:
+    """The due day in force as text; NULL where there is none."""
+    extended = _last(Kind.EXTEND, says=_text(F("due_on")))
+    corrected = _last(Kind.CORRECT, says=_text(F("due_on")), if_=~Q(words=""))
+    return Case(
+        When(IsNull(extended, False), then=Substr(extended, _SAID, 10)),
+        When(IsNull(corrected, False), then=NullIf(Substr(corrected, _SAID, 10), Value(""))),
+        default=_text(OuterRef("due_on")),
+        output_field=CharField(),
+    )
+
+
+def _key(first: str, name: str, *kinds: Kind) -> Coalesce:
+    """The key that the last act of each of these kinds gives, the first kind before the others."""
+    given = (
+        Substr(_last(kind, says=_text(F(name)), if_=Q(**{f"{name}__isnull": False})), _SAID)
+        for kind in kinds
+    )
+    return Coalesce(*given, _text(OuterRef(first)))
+
+
+def _state(on: date) -> Case:
+    """The twin of `fold._state`."""
+    completion = _last(*COMPLETION, says=_text(F("done_on")))
+    listing, joined, due = _last(*LISTING, says=Value("")), _last(Kind.JOIN, says=Value("")), _due()
+    day = Value(on.isoformat())
+    done_late = GreaterThan(Substr(completion, _SAID, 10), due)
+    claimed_late = GreaterThan(Substr(completion, 1, 10), due)
+    return Case(
+        When(GreaterThan(OuterRef("ordered_on"), Value(on)), then=Value(State.NOT_ORDERED.value)),
+        When(IsNull(joined, False), then=Value(State.JOINED.value)),
+        When(_is(listing, Kind.WITHDRAW), then=Value(State.WITHDRAWN.value)),
+        When(
+            _is(completion, Kind.CONFIRM),
+            then=Case(
+                When(done_late, then=Value(State.DONE_LATE.value)),
+                default=Value(State.DONE_IN_TIME.value),
+            ),
+        ),
+        When(
+            _is(completion, Kind.CLAIM),
+            then=Case(
+                When(claimed_late, then=Value(State.OVERDUE_AWAITING.value)),
+                default=Value(State.AWAITING.value),
+            ),
+        ),
+        When(IsNull(due, True), then=Value(State.NO_DEADLINE.value)),
+        When(GreaterThan(day, due), then=Value(State.OVERDUE.value)),
+        default=Value(State.OPEN.value),
+        output_field=CharField(),
+    )

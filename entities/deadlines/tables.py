@@ -1,7 +1,6 @@
 """The deadlines of services by the quarter of the due day, and who changed or extended them."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -13,54 +12,29 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from dvctrack.lib.tables.base import Column, Table
 from dvctrack.lib.tables.cells import Cell, day, link, missing, text, whole
 from dvctrack.lib.tables.steps import NOTHING, changes, moment, person, reason
-from entities.deadlines.history import deadline_of
 from entities.deadlines.quarters import Quarter
-from entities.deadlines.state import QuarterGroup, days_late, due_as_of
-from entities.models import LegalDocument, ServiceDeadline
+from entities.deadlines.rows import DeadlineRow
 
 
-@dataclass(frozen=True)
-class DeadlineLine:
-    """One deadline as it stands on a day."""
-
-    deadline: ServiceDeadline
-    quarter: Quarter
-    days_late: int
-
-    @property
-    def decisions(self) -> list[LegalDocument]:
-        """The ordering decision first, then the others that the source names."""
-        first = self.deadline.decision
-        return [first, *(row for row in self.deadline.service.decisions.all() if row != first)]
-
-
-def deadline_lines(groups: Iterable[QuarterGroup], *, on: date) -> list[DeadlineLine]:
-    return [
-        DeadlineLine(deadline, group.quarter, days_late(deadline, on=on))
-        for group in groups
-        for deadline in group.deadlines
-    ]
-
-
-def quarter_name(quarter: Quarter) -> str:
-    """Such as "Quý II năm 2022"."""
+def quarter_name(quarter: Quarter | None) -> str:
+    """Such as "Quý II năm 2022"; of rows without a day that they have none."""
+    if quarter is None:
+        return _("Without a deadline")
     return _("Quarter %(number)s of %(year)d") % {
         "number": quarter.roman,
         "year": quarter.year,
     }
 
 
-def _decisions(line: DeadlineLine) -> Cell:
-    names = [str(decision) for decision in line.decisions]
+def _decisions(row: DeadlineRow) -> Cell:
+    names = [str(decision) for decision in row.decisions]
     return Cell(
         format_html_join("", "<div>{}</div>", ((name,) for name in names)), "; ".join(names)
     )
 
 
-def _days_late(line: DeadlineLine) -> Cell:
-    if line.days_late <= 0:
-        return missing(_("in time"))
-    return whole(line.days_late)
+def _days_late(row: DeadlineRow) -> Cell:
+    return whole(row.days_late) if row.days_late else missing(_("in time"))
 
 
 class DeadlineTable(Table):
@@ -72,7 +46,7 @@ class DeadlineTable(Table):
     @property
     def total(self) -> str:
         """Services and rows in words: a service with two lead agencies has two rows."""
-        services = len({line.deadline.service_id for line in self.data})
+        services = len({row.deadline.service_id for row in self.data})
         return _("%(services)s, %(rows)s") % {
             "services": ngettext("%(count)d service", "%(count)d services", services)
             % {"count": services},
@@ -81,7 +55,7 @@ class DeadlineTable(Table):
 
     def __init__(
         self,
-        records: Iterable[DeadlineLine],
+        records: Iterable[DeadlineRow],
         *,
         on: date,
         notes: Sequence[str] = (),
@@ -102,27 +76,23 @@ class DeadlineTable(Table):
             *self.notes,
         ]
 
-    quarter = Column(gettext_lazy("Quarter"), render=lambda line: text(quarter_name(line.quarter)))
+    quarter = Column(gettext_lazy("Quarter"), render=lambda row: text(quarter_name(row.quarter)))
     service = Column(
         gettext_lazy("Public service"),
-        render=lambda line: text(line.deadline.service.name),
+        render=lambda row: text(row.service.name),
         row_header=True,
         css="col-wide",
     )
     agency = Column(
         gettext_lazy("Lead agency"),
-        render=lambda line: link(
-            line.deadline.agency.name, line.deadline.agency.get_absolute_url()
-        ),
+        render=lambda row: link(row.agency.name, row.agency.get_absolute_url()),
         css="col-name",
     )
     decisions = Column(gettext_lazy("Decision"), render=_decisions, css="col-document")
-    deadline = Column(
-        gettext_lazy("Deadline as printed"), render=lambda line: text(line.deadline.deadline_text)
-    )
+    deadline = Column(gettext_lazy("Deadline as printed"), render=lambda row: text(row.words))
     due_on = Column(
         pgettext_lazy("deadline", "Due on"),
-        render=lambda line: day(due_as_of(line.deadline)),
+        render=lambda row: day(row.due_on),
         css="col-day",
     )
     days_late = Column(gettext_lazy("Days late"), render=_days_late, css="col-number")
@@ -151,7 +121,7 @@ class CompletedTable(DeadlineTable):
 
     completed_on = Column(
         gettext_lazy("Completed on"),
-        render=lambda line: day(line.deadline.completed_on),
+        render=lambda row: day(row.standing.done_on),
         css="col-day",
     )
 
@@ -176,14 +146,12 @@ class DeadlineHistoryTable(Table):
     at = Column(gettext_lazy("When"), render=moment, css="col-day", row_header=True)
     service = Column(
         gettext_lazy("Public service"),
-        render=lambda step: text(deadline_of(step).service.name),
+        render=lambda step: text(step.row.service.name),
         css="col-wide",
     )
     agency = Column(
         gettext_lazy("Lead agency"),
-        render=lambda step: link(
-            deadline_of(step).agency.name, deadline_of(step).agency.get_absolute_url()
-        ),
+        render=lambda step: link(step.row.agency.name, step.row.agency.get_absolute_url()),
         css="col-name",
     )
     changes = Column(

@@ -16,11 +16,11 @@ from django.views.generic import TemplateView
 from dvctrack.lib.forms import DayField
 from dvctrack.lib.tables.views import TableExportMixin
 from entities.agencies.fields import AgencyChoiceField
-from entities.deadlines.history import deadline_history, deadline_of
+from entities.deadlines.history import deadline_history
 from entities.deadlines.quarters import Quarter
+from entities.deadlines.rows import by_quarter, rows_of
 from entities.deadlines.state import (
     agencies_with_deadlines,
-    by_quarter,
     overdue,
     quarters_with_deadlines,
     upcoming,
@@ -30,7 +30,6 @@ from entities.deadlines.tables import (
     DeadlineTable,
     OverdueTable,
     UpcomingTable,
-    deadline_lines,
     quarter_name,
 )
 from entities.models import Agency, AgencyQuerySet
@@ -130,9 +129,7 @@ class ServiceListView(SeenAtMixin, TableExportMixin, TemplateView):
             "overdue": late,
             "upcoming": soon,
             "tables": [late, soon],
-            **self.seen_context(
-                [(deadline_of(step).agency, step) for step in steps], DeadlineHistoryTable
-            ),
+            **self.seen_context([(step.row.agency, step) for step in steps], DeadlineHistoryTable),
         }
 
     def get_export_name(self) -> str:
@@ -142,11 +139,12 @@ class ServiceListView(SeenAtMixin, TableExportMixin, TemplateView):
         """The deadlines that the form asks for."""
         wanted = self.form.cleaned_data
         if wanted["agency"]:
-            deadlines = deadlines.filter(agency=wanted["agency"])
+            deadlines = deadlines.filter(lead_as_of=wanted["agency"].pk)
         on = wanted["on"]
-        groups = [
-            group
-            for group in by_quarter(deadlines, on=on, seen_at=self.seen_at)
+        rows = [
+            row
+            for group in by_quarter(rows_of(deadlines, on=on, seen_at=self.seen_at))
             if wanted["quarter"] in (None, group.quarter)
+            for row in group.rows
         ]
-        return table(deadline_lines(groups, on=on), on=on, notes=self.seen_note)
+        return table(rows, on=on, notes=self.seen_note)

@@ -10,24 +10,30 @@ from entities.models.agency import (
 )
 from entities.models.agency_code import AgencyCode
 from entities.models.agency_name import AgencyName, AgencyNameQuerySet, official_on
-from entities.models.deadline_extension import DeadlineExtension
+from entities.models.calendar_key import CalendarKey
+from entities.models.deadline_act import DeadlineAct
+from entities.models.evidence import Evidence
 from entities.models.last_visit import LastVisit
 from entities.models.legal_document import LegalDocument
 from entities.models.letter import Letter, LetterQuerySet
 from entities.models.membership import Membership, MembershipQuerySet
 from entities.models.reorganisation import Reorganisation
 from entities.models.service import Service
-from entities.models.service_deadline import ServiceDeadline
+from entities.models.service_deadline import LARGEST_ORDER, ServiceDeadline
+from entities.models.service_name import ServiceName
 from entities.models.succession import Succession
 
 __all__ = [
+    "LARGEST_ORDER",
     "LOCAL_KINDS",
     "Agency",
     "AgencyCode",
     "AgencyName",
     "AgencyNameQuerySet",
     "AgencyQuerySet",
-    "DeadlineExtension",
+    "CalendarKey",
+    "DeadlineAct",
+    "Evidence",
     "LastVisit",
     "LegalDocument",
     "Letter",
@@ -38,6 +44,7 @@ __all__ = [
     "Reorganisation",
     "Service",
     "ServiceDeadline",
+    "ServiceName",
     "Succession",
     "annex_key",
     "annex_order",

@@ -22,9 +22,13 @@ class ServiceQuerySet(models.QuerySet["Service"]):
 
 
 class Service(models.Model):
-    """A public service (dịch vụ công) that decisions order to be offered on the portal."""
+    """A public service (dịch vụ công) that decisions order to be offered on the portal.
+
+    It is told by the words of its name, without case, accents and punctuation: `key`.
+    """
 
     name = models.CharField(_("name"), max_length=700, unique=True)
+    key = SearchTextField(of=("name",), max_length=800, unique=True)
     code = models.CharField(
         _("procedure code"), max_length=40, blank=True, help_text=_("Code in the TTHC database.")
     )

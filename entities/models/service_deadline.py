@@ -1,4 +1,7 @@
+from typing import Any
+
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -7,12 +10,15 @@ from entities.models.agency import Agency
 from entities.models.legal_document import LegalDocument
 from entities.models.service import Service
 
+LARGEST_ORDER = 32_767
+
 
 class ServiceDeadline(models.Model):
-    """By when one lead agency must complete one service, as one decision orders it.
+    """The order to offer a service: one decision, its first lead agency, and by when.
 
-    The state on a day uses what was completed or extended by that day. The due day is
-    wholly in time: it is late from the next day on, in Asia/Ho_Chi_Minh.
+    It is never overwritten: what became of it is said by its acts, and its state on a day is the
+    fold of the acts up to that day. The due day is wholly in time: it is late from the next day
+    on, in Asia/Ho_Chi_Minh.
     """
 
     service = models.ForeignKey(
@@ -22,7 +28,10 @@ class ServiceDeadline(models.Model):
         related_name="deadlines",
     )
     agency = models.ForeignKey(
-        Agency, verbose_name=_("lead agency"), on_delete=models.PROTECT, related_name="deadlines"
+        Agency,
+        verbose_name=_("first lead agency"),
+        on_delete=models.PROTECT,
+        related_name="deadlines",
     )
     decision = models.ForeignKey(
         LegalDocument,
@@ -30,17 +39,35 @@ class ServiceDeadline(models.Model):
         on_delete=models.PROTECT,
         related_name="deadlines",
     )
+    decision_is_assumed = models.BooleanField(
+        _("decision assumed"),
+        default=False,
+        help_text=_("The source names several decisions and does not say which one orders."),
+    )
+    ordered_on = models.DateField(
+        _("ordered on"),
+        null=True,
+        blank=True,
+        help_text=_("From this day on it counts; empty: the day on which the decision was signed."),
+    )
     printed_order = models.PositiveSmallIntegerField(_("printed order"), null=True, blank=True)
     deadline_text = models.CharField(
         _("deadline as printed"), max_length=100, help_text=_("Such as “Quý II” or “Tháng 3/2022”.")
     )
     due_on = models.DateField(
-        _("due on"), help_text=_("Last day in time, as first ordered. Extensions are rows below.")
+        _("due on"),
+        null=True,
+        blank=True,
+        help_text=_("Last day in time, as ordered; none where the order has no day."),
     )
     precision = models.CharField(_("precision"), max_length=10, choices=DeadlinePrecision)
-    completed_on = models.DateField(_("completed on"), null=True, blank=True)
-    evidence = models.URLField(_("evidence"), blank=True, help_text=_("Address on the portal."))
-    note = models.TextField(_("note"), blank=True)
+    coordinating = models.ManyToManyField(
+        Agency, verbose_name=_("coordinating agencies"), blank=True, related_name="+"
+    )
+    coordinating_text = models.CharField(
+        _("coordinating agencies as printed"), max_length=500, blank=True
+    )
+    note = models.TextField(_("note"), blank=True, help_text=_("As the list has it."))
 
     history = HistoricalRecords()
 
@@ -56,7 +83,25 @@ class ServiceDeadline(models.Model):
                     "This decision already gives this agency a deadline for this service."
                 ),
             ),
+            models.CheckConstraint(
+                name="service_deadline_day_by_precision",
+                condition=(Q(precision=DeadlinePrecision.NONE) & Q(due_on__isnull=True))
+                | (~Q(precision=DeadlinePrecision.NONE) & Q(due_on__isnull=False)),
+                violation_error_message=_(
+                    "Give the due day, or “no deadline” as precision where the order has none."
+                ),
+            ),
+            models.CheckConstraint(
+                name="service_deadline_printed_order",
+                condition=Q(printed_order__isnull=True) | Q(printed_order__lte=LARGEST_ORDER),
+                violation_error_message=_("The printed order is at most 32.767."),
+            ),
         )
 
     def __str__(self) -> str:
         return f"{self.service} – {self.agency}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.ordered_on is None and self._state.adding:
+            self.ordered_on = self.decision.issued_on
+        super().save(*args, **kwargs)

@@ -1,15 +1,18 @@
 """Rows of the entities app for tests, with plain values and the fewest parents."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
+from typing import Any
 
 from django.contrib.auth.models import User
 from factory.declarations import LazyAttribute, Sequence, SubFactory
 from factory.django import DjangoModelFactory, FileField, Password
+from factory.helpers import post_generation
 
 from entities.choices import (
     ActState,
     AgencyKind,
     CodeSystem,
+    DeadlineActKind,
     DeadlinePrecision,
     DocumentType,
     LetterPurpose,
@@ -19,7 +22,7 @@ from entities.models import (
     Agency,
     AgencyCode,
     AgencyName,
-    DeadlineExtension,
+    DeadlineAct,
     LegalDocument,
     Letter,
     Membership,
@@ -110,6 +113,7 @@ class ServiceDeadlineFactory(DjangoModelFactory[ServiceDeadline]):
 
     class Meta:
         model = ServiceDeadline
+        skip_postgeneration_save = True
 
     service = SubFactory(ServiceFactory)
     agency = SubFactory(AgencyFactory)
@@ -118,15 +122,39 @@ class ServiceDeadlineFactory(DjangoModelFactory[ServiceDeadline]):
     due_on = date(2022, 6, 30)
     precision = DeadlinePrecision.QUARTER
 
+    @post_generation  # type: ignore[untyped-decorator]
+    def completed_on(self, create: bool, extracted: date | None, **kwargs: Any) -> None:
+        """The day on which completion was confirmed."""
+        if extracted is not None:
+            DeadlineActFactory.create(
+                deadline=self,
+                kind=DeadlineActKind.CONFIRM,
+                day=extracted,
+                done_on=extracted,
+            )
 
-class DeadlineExtensionFactory(DjangoModelFactory[DeadlineExtension]):
+
+class DeadlineActFactory(DjangoModelFactory[DeadlineAct]):
+    """A note unless told otherwise; `recorded_at` is the morning of its day."""
+
     class Meta:
-        model = DeadlineExtension
+        model = DeadlineAct
 
     deadline = SubFactory(ServiceDeadlineFactory)
-    decided_on = date(2022, 6, 1)
+    kind = DeadlineActKind.NOTE
+    day = date(2022, 6, 1)
+    recorded_at = LazyAttribute(lambda act: datetime.combine(act.day, time(8), tzinfo=UTC))
+    note = LazyAttribute(lambda act: "Đã trao đổi" if act.kind == DeadlineActKind.NOTE else "")
+    reason = LazyAttribute(lambda act: "Theo báo cáo" if act.kind != DeadlineActKind.NOTE else "")
+
+
+class ExtensionFactory(DeadlineActFactory):
+    """To the end of the third quarter of 2022 unless told otherwise."""
+
+    kind = DeadlineActKind.EXTEND
     due_on = date(2022, 9, 30)
-    reason = "Chờ văn bản hướng dẫn"
+    reason = LazyAttribute(lambda act: "Chờ văn bản hướng dẫn")
+    document = SubFactory(LegalDocumentFactory)
 
 
 class MembershipFactory(DjangoModelFactory[Membership]):

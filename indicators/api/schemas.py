@@ -127,12 +127,17 @@ class Service(Strict):
     agency: str
     name: str
     deadline: str
-    due_on: date
+    due_on: date | None
     days_late: int
+    decision: str
+    first_due_on: date | None
+    extensions: int
+    state: str
+    promised_on: date | None
 
 
 class Quarter(Strict):
-    quarter: str
+    quarter: str | None
     services: list[Service]
 
 

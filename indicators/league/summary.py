@@ -8,7 +8,8 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from dvctrack.lib.history import as_recorded, recorded
-from entities.deadlines.state import QuarterGroup, by_quarter, overdue
+from entities.deadlines.rows import QuarterGroup, by_quarter, rows_of
+from entities.deadlines.state import overdue
 from indicators.choices import BatchState
 from indicators.league.leagues import leagues
 from indicators.league.rows import League
@@ -93,4 +94,5 @@ def summaries(
 
 def overdue_by_quarter(period: Period, *, seen_at: datetime | None = None) -> list[QuarterGroup]:
     """The services overdue at the end of the period's day, by quarter of the deadline."""
-    return by_quarter(overdue(on=period.as_of, seen_at=seen_at), on=period.as_of, seen_at=seen_at)
+    on = period.as_of
+    return by_quarter(rows_of(overdue(on=on, seen_at=seen_at), on=on, seen_at=seen_at))

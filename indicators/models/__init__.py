@@ -16,7 +16,6 @@ from indicators.models.obligation import Obligation, ObligationQuerySet
 from indicators.models.period import Period, PeriodQuerySet
 from indicators.models.period_indicator import PeriodIndicator
 from indicators.models.publication import (
-    FrozenError,
     Publication,
     PublicationFile,
     PublicationQuerySet,
@@ -34,7 +33,6 @@ __all__ = [
     "Attachment",
     "EntryDraft",
     "Extension",
-    "FrozenError",
     "ImportBatch",
     "Indicator",
     "IndicatorWording",

@@ -1,65 +1,17 @@
 """The published versions, their files and their withdrawals: rows that are written once."""
 
-from typing import Any, NoReturn, Self, TypeVar
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from dvctrack.lib.frozen import Frozen, FrozenQuerySet
 from indicators.annex.content import AnnexContent
 from indicators.choices import FileKind
 from indicators.models.period import Period
-
-Row = TypeVar("Row", bound="Frozen")
-
-
-class FrozenError(Exception):
-    """Something tried to change what was published."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            gettext("What was published stays as it was. Publish a later version instead.")
-        )
-
-
-class FrozenQuerySet(models.QuerySet[Row]):
-    """Rows that are added and read; nothing changes or deletes them."""
-
-    def update(self, **kwargs: Any) -> NoReturn:
-        raise FrozenError
-
-    def delete(self) -> NoReturn:
-        raise FrozenError
-
-    def bulk_update(self, *args: Any, **kwargs: Any) -> NoReturn:
-        raise FrozenError
-
-    def bulk_create(self, *args: Any, **kwargs: Any) -> NoReturn:
-        """Rows come one by one, since a bulk can also overwrite."""
-        raise FrozenError
-
-
-class Frozen(models.Model):
-    """A row that is written once. Triggers of the database refuse what goes past this class.
-
-    On PostgreSQL they refuse to change and to delete, on SQLite to change (where emptying a
-    database deletes rows one by one).
-    """
-
-    class Meta:
-        abstract = True
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if not self._state.adding:
-            raise FrozenError
-        kwargs["force_insert"] = True
-        super().save(*args, **kwargs)
-
-    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
-        raise FrozenError
 
 
 class PublicationQuerySet(FrozenQuerySet["Publication"]):

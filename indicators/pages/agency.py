@@ -20,13 +20,13 @@ from dvctrack.lib.tables.cells import Cell, link, missing, text
 from dvctrack.lib.tables.views import TableExportMixin
 from entities.agencies.tree import tree_of
 from entities.choices import AgencyKind
-from entities.deadlines.state import by_quarter, completed, overdue, upcoming
+from entities.deadlines.rows import by_quarter, rows_of
+from entities.deadlines.state import completed, overdue, upcoming
 from entities.deadlines.tables import (
     CompletedTable,
     DeadlineTable,
     OverdueTable,
     UpcomingTable,
-    deadline_lines,
 )
 from entities.models import Agency, AgencyQuerySet
 from indicators.checking.checks import check_period
@@ -188,19 +188,21 @@ class AgencyBase(DetailView[Agency]):
         on = self.day
         if on is None:
             return []
-        groups = (
-            (
-                table,
-                by_quarter(
-                    rule(on=on, seen_at=self.seen_at).filter(agency=self.object),
-                    on=on,
-                    seen_at=self.seen_at,
-                ),
+        rows = (
+            rows_of(
+                rule(on=on, seen_at=self.seen_at).filter(lead_as_of=self.object.pk),
+                on=on,
+                seen_at=self.seen_at,
             )
-            for table, rule in STATES
+            for _table, rule in STATES
         )
         return [
-            table(deadline_lines(rows, on=on), on=on, exclude=("agency",)) for table, rows in groups
+            table(
+                [row for group in by_quarter(found) for row in group.rows],
+                on=on,
+                exclude=("agency",),
+            )
+            for (table, _rule), found in zip(STATES, rows, strict=True)
         ]
 
 

@@ -16,7 +16,7 @@ from dvctrack.lib.public import public_page
 from dvctrack.lib.tables.base import Column, Table
 from dvctrack.lib.tables.cells import Cell, link
 from entities.choices import AgencyKind
-from entities.deadlines.state import QuarterGroup
+from entities.deadlines.rows import QuarterGroup
 from indicators.checking.checks import check_period
 from indicators.choices import Direction, NoRankChange
 from indicators.figures.cells import number_cells
@@ -126,13 +126,13 @@ class QuarterBar:
 
     @property
     def services(self) -> int:
-        return len(self.group.deadlines)
+        return len(self.group.rows)
 
 
 def quarter_bars(groups: list[QuarterGroup]) -> list[QuarterBar]:
     """How many services are overdue from which quarter."""
-    most = max((len(group.deadlines) for group in groups), default=1)
-    return [QuarterBar(group, -(-100 * len(group.deadlines) // most)) for group in groups]
+    most = max((len(group.rows) for group in groups), default=1)
+    return [QuarterBar(group, -(-100 * len(group.rows) // most)) for group in groups]
 
 
 @method_decorator(public_page, name="dispatch")

@@ -6,15 +6,14 @@ from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 from itertools import groupby
-
-from django.db.models import QuerySet
+from typing import Any
 
 from dvctrack.lib.numbers import format_rate, rounded_beside
-from entities.agencies.names import name_agencies
 from entities.deadlines.quarters import Quarter
-from entities.deadlines.state import due_as_of, overdue, upcoming
+from entities.deadlines.rows import DeadlineRow, rows_of
+from entities.deadlines.state import overdue, upcoming
 from entities.deadlines.wordings import DeadlineError, read_deadline
-from entities.models import LegalDocument, ServiceDeadline, annex_key
+from entities.models import LegalDocument, annex_key
 from indicators.annex.content import (
     AnnexContent,
     FigureLine,
@@ -48,11 +47,11 @@ def annex_content(
     """
     day, listed_on = period.as_of, old_list(period)
 
-    def services(deadlines: QuerySet[ServiceDeadline]) -> ServiceList:
+    def services(deadlines: Iterable[Any]) -> ServiceList:
         if listed_on and not with_old_list:
             return ServiceList(listed_on=listed_on, is_left_out=True)
         return replace(
-            _service_list(name_agencies(deadlines, on=day, seen_at=seen_at)), listed_on=listed_on
+            _service_list(rows_of(deadlines, on=day, seen_at=seen_at)), listed_on=listed_on
         )
 
     until = Quarter.containing(day).ends_on
@@ -70,7 +69,7 @@ def annex_content(
         ),
         units_on=units_on,
         overdue=services(overdue(on=day, seen_at=seen_at)),
-        due=services(upcoming(on=day, seen_at=seen_at).filter(due_as_of__lte=until)),
+        due=services(upcoming(on=day, seen_at=seen_at).filter(due_as_of__range=(day, until))),
     )
 
 
@@ -136,7 +135,7 @@ def figure_line(row: LeagueRow, league: League) -> FigureLine:
     )
 
 
-def _service_list(deadlines: Iterable[ServiceDeadline]) -> ServiceList:
+def _service_list(deadlines: Iterable[DeadlineRow]) -> ServiceList:
     """One line for the lead agencies that share a service, its decision and its due day."""
     rows = sorted(deadlines, key=_source_order)
     documents = {
@@ -144,7 +143,7 @@ def _service_list(deadlines: Iterable[ServiceDeadline]) -> ServiceList:
         for row in rows
         for document in (row.decision, *_others(row.service.decisions.all()))
     }
-    quarters = {Quarter.containing(due_as_of(row)) for row in rows}
+    quarters = {row.quarter for row in rows if row.quarter}
     signed = {document.issued_on for document in documents.values()}
     return ServiceList(
         rows=tuple(
@@ -157,20 +156,20 @@ def _service_list(deadlines: Iterable[ServiceDeadline]) -> ServiceList:
     )
 
 
-def _shared(deadline: ServiceDeadline) -> tuple[int, int, date]:
-    return (deadline.service_id, deadline.decision_id, due_as_of(deadline))
+def _shared(row: DeadlineRow) -> tuple[int, int, date]:
+    return (row.service.pk, row.decision.pk, row.due_on or date.max)
 
 
-def _source_order(deadline: ServiceDeadline) -> tuple[object, ...]:
+def _source_order(row: DeadlineRow) -> tuple[object, ...]:
     """As the source printed them; services without a printed place come last, by due day."""
-    order = deadline.printed_order
+    order = row.deadline.printed_order
     return (
         order is None,
         order or 0,
-        due_as_of(deadline),
-        *_shared(deadline)[:2],
-        annex_key(deadline.agency),
-        deadline.pk,
+        row.due_on or date.max,
+        *_shared(row)[:2],
+        annex_key(row.agency),
+        row.pk,
     )
 
 
@@ -179,17 +178,17 @@ def _others(documents: Iterable[LegalDocument]) -> list[LegalDocument]:
 
 
 def _service_line(
-    deadlines: list[ServiceDeadline], quarters: Collection[Quarter], signed: Collection[date]
+    rows: list[DeadlineRow], quarters: Collection[Quarter], signed: Collection[date]
 ) -> ServiceLine:
     """`quarters` are those of the whole list, `signed` the days of the decisions it names."""
-    first = deadlines[0]
-    due_on = due_as_of(first)
-    with_year = f"{first.deadline_text} năm {due_on.year}"
-    words = () if due_on != first.due_on else (first.deadline_text, with_year)
+    first = rows[0]
+    due_on = first.due_on or date.max
+    with_year = f"{first.words} năm {due_on.year}"
+    words = () if first.standing.extensions else (first.words, with_year)
     return ServiceLine(
         service=first.service.name,
-        leads=tuple(row.agency.slug for row in deadlines),
-        names=tuple(row.agency.name for row in deadlines),
+        leads=tuple(row.agency.slug for row in rows),
+        names=tuple(row.agency.name for row in rows),
         deadline=next(
             (
                 text

@@ -6,7 +6,7 @@ from django.db.models import Max
 from django.utils.timezone import localdate
 
 from entities.deadlines.quarters import Quarter
-from entities.models import DeadlineExtension, ServiceDeadline
+from entities.models import DeadlineAct, ServiceDeadline
 from indicators.choices import BatchState
 from indicators.models import ImportBatch, Period
 
@@ -40,6 +40,6 @@ def last_confirmed() -> date | None:
     moments = changed.values_list("history_id", "history_date").iterator()
     by_hand = next((at for key, at in moments if key not in by_file), None)
     days += [localdate(by_hand)] if by_hand else []
-    extended = DeadlineExtension.history.aggregate(latest=Max("history_date"))["latest"]
-    days += [localdate(extended)] if extended else []
+    acted = DeadlineAct.objects.aggregate(latest=Max("recorded_at"))["latest"]
+    days += [localdate(acted)] if acted else []
     return max(days, default=None)

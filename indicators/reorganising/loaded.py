@@ -12,6 +12,8 @@ from django.db.models import Q
 from entities.agencies.matching import AgencyIndex, AgencyRows
 from entities.agencies.names import OfficialNames
 from entities.choices import NameKind, SuccessionRelation
+from entities.deadlines.fold import AHEAD, OVERDUE
+from entities.deadlines.state import listed
 from entities.models import (
     Agency,
     AgencyCode,
@@ -86,7 +88,8 @@ class Loaded:
                 .order_by("agency", "indicator", "starts_on")
             ),
             list(
-                ServiceDeadline.objects.filter(completed_on__isnull=True)
+                listed(first)
+                .filter(state__in=(*OVERDUE, *AHEAD))
                 .select_related("agency", "service")
                 .order_by("due_on", "pk")
             ),

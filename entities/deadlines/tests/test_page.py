@@ -10,7 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 from entities.models import Service
 from entities.tests.factories import (
     AgencyFactory,
-    DeadlineExtensionFactory,
+    ExtensionFactory,
     LegalDocumentFactory,
     ServiceDeadlineFactory,
     ServiceFactory,
@@ -124,9 +124,7 @@ def test_completed_service_leaves_the_list_from_that_day_on(reader: Client) -> N
 
 def test_extension_moves_the_service_to_its_new_quarter(reader: Client) -> None:
     deadline = ServiceDeadlineFactory.create(due_on=date(2022, 6, 30))
-    DeadlineExtensionFactory.create(
-        deadline=deadline, decided_on=date(2022, 8, 1), due_on=date(2022, 12, 31)
-    )
+    ExtensionFactory.create(deadline=deadline, day=date(2022, 8, 1), due_on=date(2022, 12, 31))
     assert len(rows(reader.get(URL, {"on": "31/7/2022"}), "overdue")) == 1
     assert groups(reader.get(URL, {"on": "1/8/2022"}), "upcoming") == ["Quarter IV of 2022"]
 

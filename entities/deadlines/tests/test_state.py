@@ -3,18 +3,17 @@ from datetime import date
 import pytest
 
 from entities.deadlines.quarters import Quarter
+from entities.deadlines.rows import by_quarter, rows_of
 from entities.deadlines.state import (
     agencies_with_deadlines,
-    by_quarter,
     completed,
-    days_late,
     overdue,
     quarters_with_deadlines,
     upcoming,
 )
 from entities.tests.factories import (
     AgencyFactory,
-    DeadlineExtensionFactory,
+    ExtensionFactory,
     ServiceDeadlineFactory,
 )
 
@@ -57,9 +56,9 @@ EXTENSIONS = {
 def test_overdue_by_extension(extensions: list[tuple[str, str]], on: str, late: bool) -> None:
     deadline = ServiceDeadlineFactory.create(due_on=DUE)
     for decided_on, due_on in extensions:
-        DeadlineExtensionFactory.create(
+        ExtensionFactory.create(
             deadline=deadline,
-            decided_on=date.fromisoformat(decided_on),
+            day=date.fromisoformat(decided_on),
             due_on=date.fromisoformat(due_on),
         )
     day = date.fromisoformat(on)
@@ -69,16 +68,16 @@ def test_overdue_by_extension(extensions: list[tuple[str, str]], on: str, late: 
 
 def test_days_late_counts_from_the_day_after_the_deadline() -> None:
     ServiceDeadlineFactory.create(due_on=DUE)
-    deadline = overdue(on=date(2022, 7, 2)).get()
-    assert days_late(deadline, on=date(2022, 7, 2)) == 2
+    (row,) = rows_of(overdue(on=date(2022, 7, 2)), on=date(2022, 7, 2))
+    assert row.days_late == 2
 
 
 def test_by_quarter_puts_the_earliest_first() -> None:
     for due_on in (date(2022, 6, 30), date(2022, 3, 31), date(2022, 4, 30)):
         ServiceDeadlineFactory.create(due_on=due_on)
     day = date(2022, 9, 6)
-    groups = by_quarter(overdue(on=day), on=day)
-    assert [(group.quarter.code, len(group.deadlines)) for group in groups] == [
+    groups = by_quarter(rows_of(overdue(on=day), on=day))
+    assert [(group.quarter.code, len(group.rows)) for group in groups] == [
         ("2022-Q1", 1),
         ("2022-Q2", 2),
     ]
@@ -108,7 +107,7 @@ def test_quarters_are_those_of_first_and_extended_due_days() -> None:
     first = ServiceDeadlineFactory.create(due_on=date(2022, 6, 30))
     ServiceDeadlineFactory.create(due_on=date(2022, 4, 30))
     ServiceDeadlineFactory.create(due_on=date(2021, 12, 31))
-    DeadlineExtensionFactory.create(deadline=first, due_on=date(2022, 9, 30))
+    ExtensionFactory.create(deadline=first, due_on=date(2022, 9, 30))
     assert quarters_with_deadlines() == [Quarter(2021, 4), Quarter(2022, 2), Quarter(2022, 3)]
 
 

@@ -12,7 +12,10 @@ from dvctrack.lib.commands import OutputCommand, add_seen_at, iso_date
 from entities.deadlines.as_json import overdue_object
 from entities.deadlines.quarters import Quarter
 
-COLUMNS = ("service", "agency", "name", "deadline", "due_on", "days_late")
+COLUMNS = (
+    *("service", "agency", "name", "deadline", "due_on", "days_late"),
+    *("decision", "first_due_on", "extensions", "promised_on"),
+)
 
 
 class Command(OutputCommand):
@@ -32,8 +35,8 @@ class Command(OutputCommand):
             self.print_json(found)
         elif options["format"] == "csv":
             rows = (
-                {"state": state, "quarter": group["quarter"], **row}
-                for state, groups in (("overdue", late), ("upcoming", soon))
+                {**row, "state": name, "quarter": group["quarter"]}
+                for name, groups in (("overdue", late), ("upcoming", soon))
                 for group in groups
                 for row in group["services"]
             )
@@ -57,7 +60,7 @@ class Command(OutputCommand):
     def _print_groups(self, groups: Iterable[dict[str, Any]]) -> None:
         headings = (_("service"), _("lead agency"), _("deadline"), _("due on"), _("days late"))
         for group in groups:
-            self.stdout.write(f"\n{group['quarter']}")
+            self.stdout.write(f"\n{group['quarter'] or _('Without a deadline')}")
             self.print_table(
                 headings,
                 (
@@ -65,7 +68,7 @@ class Command(OutputCommand):
                         _shortened(row["service"]),
                         row["name"],
                         row["deadline"],
-                        date_format(date.fromisoformat(row["due_on"]), "SHORT_DATE_FORMAT"),
+                        _day(row["due_on"]),
                         str(max(row["days_late"], 0)),
                     )
                     for row in group["services"]
@@ -78,6 +81,10 @@ def quarter(text: str) -> Quarter:
         return Quarter.parse(text)
     except ValueError as error:
         raise ArgumentTypeError(str(error)) from None
+
+
+def _day(iso: str | None) -> str:
+    return date_format(date.fromisoformat(iso), "SHORT_DATE_FORMAT") if iso else ""
 
 
 def _shortened(text: str, width: int = 70) -> str:

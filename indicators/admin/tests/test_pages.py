@@ -22,7 +22,7 @@ FACTORIES: dict[str, Callable[[], models.Model]] = {
     "entities.succession": entities.SuccessionFactory.create,
     "entities.service": entities.ServiceFactory.create,
     "entities.servicedeadline": entities.ServiceDeadlineFactory.create,
-    "entities.deadlineextension": entities.DeadlineExtensionFactory.create,
+    "entities.deadlineextension": entities.ExtensionFactory.create,
     "entities.letter": entities.LetterFactory.create,
     "entities.membership": entities.MembershipFactory.create,
     "indicators.indicator": indicators.IndicatorFactory.create,

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import DatabaseError, connection, transaction
 from docx import Document
 
+from dvctrack.lib.frozen import FrozenError
 from dvctrack.lib.refused import Refused
 from entities.choices import AgencyKind
 from entities.models import Agency
@@ -25,7 +26,6 @@ from indicators.annex.layout import (
 from indicators.annex.layouts import ANNEX_2023
 from indicators.choices import FileKind
 from indicators.models import (
-    FrozenError,
     IssuingBody,
     PeriodIndicator,
     Publication,
