@@ -1,0 +1,21 @@
+"""An order leaves the list of services, or comes back to it, by a document."""
+
+from typing import Unpack
+
+from entities.choices import DeadlineActKind as Kind
+from entities.deadlines.acts.record import Recorded, record
+from entities.models import DeadlineAct, LegalDocument, ServiceDeadline
+
+
+def withdraw(
+    order: ServiceDeadline, *, document: LegalDocument, reason: str, **recorded: Unpack[Recorded]
+) -> DeadlineAct:
+    """It need not be done any more."""
+    return record(order, Kind.WITHDRAW, document=document, reason=reason, **recorded)
+
+
+def restore(
+    order: ServiceDeadline, *, document: LegalDocument, reason: str, **recorded: Unpack[Recorded]
+) -> DeadlineAct:
+    """It stands again as if it had not been withdrawn: lateness runs from the due day."""
+    return record(order, Kind.RESTORE, document=document, reason=reason, **recorded)
