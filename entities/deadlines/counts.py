@@ -1,0 +1,130 @@
+"""How many orders stand how on a day: numbers that balance, of the same facts as the lists."""
+
+from collections import Counter
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import NamedTuple, Self
+
+from django.db.models import F, Q
+
+from entities.choices import DeadlineState as State
+from entities.deadlines.fold import DONE, OVERDUE, UNLISTED
+from entities.deadlines.quarters import Quarter
+from entities.deadlines.state import with_state
+from entities.models import Agency, DeadlineAct, LegalDocument, Service, annex_order
+
+# The groups of which what was ordered is the sum, in the order in which they are printed.
+GROUPS: dict[str, tuple[State, ...]] = {
+    "open": (State.OPEN,),
+    "awaiting": (State.AWAITING,),
+    "overdue": OVERDUE,
+    "done_in_time": (State.DONE_IN_TIME,),
+    "done_late": (State.DONE_LATE,),
+    "no_deadline": (State.NO_DEADLINE,),
+    "withdrawn": (State.WITHDRAWN,),
+}
+
+
+class Fact(NamedTuple):
+    """What counts and lists need of one order as it stands on a day.
+
+    `state` is a value of `DeadlineState`, `lead` and `decision` are the keys of that day, `due_on`
+    is the day in force, None without one.
+    """
+
+    pk: int
+    service: int
+    state: str
+    due_on: date | None
+    lead: int
+    decision: int
+
+    @property
+    def quarter(self) -> Quarter | None:
+        return Quarter.containing(self.due_on) if self.due_on else None
+
+
+def facts(
+    *,
+    on: date,
+    seen_at: datetime | None = None,
+    agency: Agency | None = None,
+    decision: LegalDocument | None = None,
+    quarter: Quarter | None = None,
+    q: str = "",
+) -> list[Fact]:
+    """The orders that stand in the lists of the day, narrowed to those that are asked for.
+
+    `agency` leads on the day, `decision` orders on it, `quarter` is that of the day in force; `q`
+    are words of the service's name, without case and accents. By due day, those without one last,
+    then in the order of the annexes. One query.
+    """
+    found = with_state(on, seen_at=seen_at)
+    # The query drops what cannot be meant, by what orders and acts say; the rest is told by the
+    # state of the day, which it works out once for each row.
+    if agency:
+        found = found.filter(Q(agency=agency) | _with_act(Q(agency=agency)))
+    if decision:
+        found = found.filter(Q(decision=decision) | _with_act(Q(document=decision)))
+    if quarter:
+        within = Q(due_on__range=(quarter.starts_on, quarter.ends_on))
+        found = found.filter(within | _with_act(within))
+    if q:
+        found = found.filter(service__in=Service.objects.matching(q))
+    by_print = F("printed_order").asc(nulls_last=True)
+    rows = [
+        Fact(*row)
+        for row in found.order_by(by_print, *annex_order("agency__", on=on), "id").values_list(
+            "id", "service_id", "state", "due_as_of", "lead_as_of", "decision_as_of"
+        )
+        if row[2] not in UNLISTED
+    ]
+    return sorted(
+        (
+            row
+            for row in rows
+            if (not agency or row.lead == agency.pk)
+            and (not decision or row.decision == decision.pk)
+            and (not quarter or row.quarter == quarter)
+        ),
+        key=lambda row: row.due_on or date.max,
+    )
+
+
+def _with_act(says: Q) -> Q:
+    return Q(id__in=DeadlineAct.objects.filter(says).values("deadline"))
+
+
+@dataclass(frozen=True)
+class Counts:
+    """Rows by how they stand, each in one group of `GROUPS`: `given` is the sum of these.
+
+    `services` are fewer than rows, for a service has a row for each of its lead agencies.
+    `fallen_due` are the rows whose day has passed, without those that were withdrawn, and
+    `done` those of them that are completed, in time or late.
+    """
+
+    given: int
+    services: int
+    by_group: dict[str, int]
+    fallen_due: int
+    done: int
+
+    @classmethod
+    def of(cls, rows: Collection[Fact], *, on: date) -> Self:
+        states = Counter(row.state for row in rows)
+        due = [row.state for row in rows if row.due_on and row.due_on < on]
+        return cls(
+            given=len(rows),
+            services=services_of(rows),
+            by_group={
+                name: sum(states[state] for state in group) for name, group in GROUPS.items()
+            },
+            fallen_due=sum(state != State.WITHDRAWN for state in due),
+            done=sum(state in DONE for state in due),
+        )
+
+
+def services_of(rows: Iterable[Fact]) -> int:
+    return len({row.service for row in rows})
