@@ -37,7 +37,10 @@ class DecisionKey:
 class ProposedService:
     """One row of a list of services: by when its lead agencies must complete it.
 
-    `decisions` are those the list names, the ordering one first; `where` is the cell of the name.
+    `decisions` are those that may order it, the ordering one first; where there are several that
+    is assumed, and it counts from `ordered_on`, else from its signing. `due_on` is None where the
+    words have no day. `where` is the cell of the name; those of the lead and of the words are ""
+    where they have none of their own.
     """
 
     name: str
@@ -46,8 +49,15 @@ class ProposedService:
     decisions: tuple[DecisionKey, ...]
     printed_order: int | None
     deadline_text: str
-    due_on: date
+    due_on: date | None
     precision: str
+    ordered_on: date | None = None
+    decision_is_assumed: bool = False
+    coordinating: tuple[Agency, ...] = ()
+    coordinating_text: str = ""
+    note: str = ""
+    lead_where: str = ""
+    deadline_where: str = ""
 
 
 @dataclass(frozen=True)
