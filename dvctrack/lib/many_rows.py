@@ -4,7 +4,7 @@
 an expression for each value.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db import connection, connections, transaction
@@ -29,6 +29,20 @@ def insert_rows(model: type[Model], rows: Sequence[Model]) -> None:
     _insert(model, model._meta.concrete_fields, rows)
     for row in rows:
         row._state.adding, row._state.db = False, connection.alias
+
+
+def link_rows(model: type[Model], name: str, pairs: Sequence[tuple[int, int]]) -> None:
+    """Relate rows by a many-to-many field, by their keys; none of them is related yet."""
+    field: Any = model._meta.get_field(name)
+    through = field.remote_field.through
+    columns = (field.m2m_field_name(), field.m2m_reverse_field_name())
+    insert_rows(
+        through,
+        [
+            through(**{f"{column}_id": key for column, key in zip(columns, pair, strict=True)})
+            for pair in pairs
+        ],
+    )
 
 
 @transaction.atomic
@@ -56,6 +70,9 @@ def delete_rows(model: type[Model], rows: Sequence[Model]) -> None:
         for relation in model._meta.related_objects:
             if relation.on_delete is CASCADE and not hasattr(relation.related_model, "history"):
                 _delete(cursor, relation.related_model, ids, relation.field.column)
+        for field in model._meta.many_to_many:
+            through: Any = field.remote_field.through  # type: ignore[union-attr]
+            _delete(cursor, through, ids, field.m2m_column_name())  # type: ignore[attr-defined]
         _delete(cursor, model, ids, model._meta.pk.column)
 
 
@@ -68,8 +85,8 @@ def restore_rows(model: type[Model], rows: Sequence[Model]) -> None:
 
 
 def record_history(model: type[Model], rows: Sequence[Model], kind: str) -> list[Any]:
-    """A row of history for each signed row as it stands; `kind` is + for a new one, - for one
-    that goes, else ~."""
+    """A row of history for each signed row as it stands, with what it is related to where that is
+    recorded; `kind` is + for a new one, - for one that goes, else ~."""
     history = model.history.model  # type: ignore[attr-defined]
     tracked = [field.attname for field in history.tracked_fields]
     records = [
@@ -83,7 +100,27 @@ def record_history(model: type[Model], rows: Sequence[Model], kind: str) -> list
         for row in rows
     ]
     insert_rows(history, records)
+    for field in history._history_m2m_fields:
+        _record_links(history, field, {record.id: record for record in records})
     return records
+
+
+def _record_links(history: Any, field: Any, records: Mapping[int, Any]) -> None:
+    link = getattr(history, field.name).model
+    through, column = field.remote_field.through, field.m2m_field_name()
+    condition, values = among(list(records), field.m2m_column_name())
+    rows = through.objects.extra(where=[condition], params=values)  # noqa: S610
+    names = [kept.attname for kept in through._meta.concrete_fields]
+    insert_rows(
+        link,
+        [
+            link(
+                history_id=records[getattr(row, f"{column}_id")].history_id,
+                **{name: getattr(row, name) for name in names},
+            )
+            for row in rows.order_by("pk")
+        ],
+    )
 
 
 def _free_keys(cursor: Any, model: type[Model], number: int) -> list[int]:

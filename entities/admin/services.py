@@ -17,7 +17,7 @@ from dvctrack.lib.admin.importing import SafeImportExportMixin
 from dvctrack.lib.admin.resources import FlatResource, Key
 from dvctrack.lib.admin.widgets import ChoiceWidget, DocumentWidget, KeyWidget, TextWidget
 from dvctrack.lib.history import sign
-from dvctrack.lib.many_rows import insert_rows, record_history, save_with_history
+from dvctrack.lib.many_rows import link_rows, record_history, save_with_history
 from dvctrack.lib.names import plain
 from entities.admin.columns import agency_column
 from entities.choices import DeadlinePrecision
@@ -107,25 +107,9 @@ class ServiceDeadlineResource(FlatResource):
             for row in deadlines
             if (key := (row.service_id, row.decision_id)) not in named
         }
-        links = [through(service_id=key[0], legaldocument_id=key[1]) for key in given]
-        insert_rows(through, links)
+        link_rows(Service, "decisions", list(given))
         services = {row.service_id: row.service for row in given.values()}
-        records = record_history(Service, list(services.values()), "~")
-        record_of = {record.id: record for record in records}
-        kept: Any = Service.history.model.decisions.model
-        links = [link for link in through.objects.all() if link.service_id in record_of]
-        insert_rows(
-            kept,
-            [
-                kept(
-                    id=link.pk,
-                    service_id=link.service_id,
-                    legaldocument_id=link.legaldocument_id,
-                    history=record_of[link.service_id],
-                )
-                for link in links
-            ],
-        )
+        record_history(Service, list(services.values()), "~")
 
 
 def _signed_like(deadline: Any) -> Any:

@@ -8,9 +8,15 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from dvctrack.lib.history import sign
-from dvctrack.lib.many_rows import delete_rows, insert_rows, save_with_history
-from entities.models import Agency
-from entities.tests.factories import AgencyFactory, UserFactory
+from dvctrack.lib.many_rows import (
+    delete_rows,
+    insert_rows,
+    link_rows,
+    record_history,
+    save_with_history,
+)
+from entities.models import Agency, Service
+from entities.tests.factories import AgencyFactory, LegalDocumentFactory, UserFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
@@ -81,3 +87,17 @@ def test_rows_that_go_leave_a_last_row_of_history() -> None:
     assert {(row.id, row.history_change_reason) for row in last} == {
         (row.pk, "Nhập từ tệp") for row in gone
     }
+
+
+def test_history_has_what_a_row_is_related_to() -> None:
+    decision = LegalDocumentFactory.create()
+    services = signed(Service(name="Cấp hộ chiếu"), Service(name="Đăng ký xe"))
+    insert_rows(Service, services)
+    link_rows(Service, "decisions", [(services[0].pk, decision.pk)])
+    record_history(Service, services, "+")
+    assert [list(row.decisions.all()) for row in services] == [[decision], []]
+    named = [row.history.get().decisions.all() for row in services]
+    assert [[link.legaldocument_id for link in links] for links in named] == [[decision.pk], []]
+    delete_rows(Service, services[:1])
+    assert list(Service.objects.all()) == services[1:]
+    assert [row.history_type for row in Service.history.filter(name="Cấp hộ chiếu")] == ["-", "+"]
