@@ -44,6 +44,19 @@ def acted_for(user: User | AnonymousUser, *, on: date) -> AgencyQuerySet:
     return with_predecessors(agencies_of(user, *AGENCY_ROLES, on=on), on=on)
 
 
+def sends_for(user: User | AnonymousUser, *, on: date) -> AgencyQuerySet:
+    """Of these the ones in whose name `user` sends what leaves the agency: approvers do, and
+    officers where an agency has no approver, neither of its own nor of what it has become.
+    """
+    approves = with_predecessors(agencies_of(user, Role.APPROVER, on=on), on=on)
+    posts = Membership.objects.valid_on(on).filter(role=Role.APPROVER, user__is_active=True)
+    served = Agency.objects.filter(pk__in=posts.values("agency"))
+    approved = with_predecessors(served, on=on)
+    return acted_for(user, on=on).filter(
+        Q(pk__in=approves.values("pk")) | ~Q(pk__in=approved.values("pk"))
+    )
+
+
 def roles_today(user: User | AnonymousUser) -> frozenset[Role]:
     """The roles of today, read once for each request: the user lives as long as it does."""
     cached: frozenset[Role] | None = getattr(user, "_roles_today", None)

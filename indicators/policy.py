@@ -10,11 +10,11 @@ from django.contrib.auth import get_user_model
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from entities.agencies.units import heirs_of, name_heirs, with_predecessors
+from entities.agencies.units import heirs_of, name_heirs
 from entities.choices import Role
 from entities.models import Agency, AgencyQuerySet, Membership
 from entities.models.membership import AGENCY_ROLES
-from entities.policy import READERS, acted_for, agencies_of, holds_one_of, roles_today
+from entities.policy import READERS, acted_for, agencies_of, holds_one_of, roles_today, sends_for
 from indicators.choices import PeriodState
 from indicators.models import ImportBatch, Obligation, Period, PeriodQuerySet
 
@@ -82,17 +82,8 @@ def entry_agencies_for(user: "User | AnonymousUser") -> AgencyQuerySet:
 
 
 def submit_agencies_for(user: "User | AnonymousUser") -> AgencyQuerySet:
-    """Of these the ones for which `user` submits: approvers do, and officers where an agency
-    has no approver, neither of its own nor of what it has become.
-    """
-    today = timezone.localdate()
-    approves = with_predecessors(agencies_of(user, Role.APPROVER, on=today), on=today)
-    posts = Membership.objects.valid_on(today).filter(role=Role.APPROVER, user__is_active=True)
-    served = Agency.objects.filter(pk__in=posts.values("agency"))
-    approved = with_predecessors(served, on=today)
-    return entry_agencies_for(user).filter(
-        Q(pk__in=approves.values("pk")) | ~Q(pk__in=approved.values("pk"))
-    )
+    """Of these the ones for which `user` submits: see `sends_for`."""
+    return sends_for(user, on=timezone.localdate())
 
 
 def report_agencies_for(user: "User | AnonymousUser") -> AgencyQuerySet:

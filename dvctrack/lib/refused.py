@@ -1,11 +1,15 @@
 """What cannot be done, how a person is told, and how it is logged."""
 
-from typing import Any
+from typing import Any, TypeVar
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db.models import Model
 from django.http import HttpRequest
 
 from dvctrack.lib.logs import event
+
+Row = TypeVar("Row", bound=Model)
 
 
 class Refused(Exception):
@@ -17,6 +21,21 @@ class Refused(Exception):
     def __init__(self, sentence: str, *, logged: str = "") -> None:
         super().__init__(sentence)
         self.logged = logged or sentence
+
+
+def refuse_if(sentence: str) -> None:
+    """Raise Refused with a sentence where there is one."""
+    if sentence:
+        raise Refused(sentence)
+
+
+def checked(row: Row) -> Row:
+    """The row, where its fields and constraints allow it; else Refused with their sentences."""
+    try:
+        row.full_clean()
+    except ValidationError as wrong:
+        raise Refused(" ".join(wrong.messages)) from wrong
+    return row
 
 
 def log_refused(refused: Refused, *, by: Any) -> None:

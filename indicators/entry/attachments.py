@@ -5,18 +5,14 @@ from datetime import datetime
 
 from django import forms
 from django.contrib.auth.models import User
-from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from dvctrack.lib.files.papers import NAME_LENGTH, check_paper
 from dvctrack.lib.refused import Refused
 from entities.models import Agency
 from indicators.models import Attachment, Period
-
-NAME_LENGTH = 300
-MOST_BYTES = 20 * 1024 * 1024
 
 
 class AttachmentForm(forms.Form):
@@ -24,18 +20,9 @@ class AttachmentForm(forms.Form):
 
     file = forms.FileField(
         label=gettext_lazy("Signed report (PDF, up to 20 MB)"),
+        validators=[check_paper],
         widget=forms.FileInput(attrs={"class": "form-control", "accept": ".pdf"}),
     )
-
-    def clean_file(self) -> UploadedFile[bytes]:
-        file: UploadedFile[bytes] = self.cleaned_data["file"]
-        if (file.size or 0) > MOST_BYTES:
-            raise ValidationError(_("The file is larger than 20 MB. Scan it in black and white."))
-        start = file.read(5)
-        file.seek(0)
-        if start != b"%PDF-":
-            raise ValidationError(_("This is no PDF. Save or scan the signed report as PDF."))
-        return file
 
 
 def attach_report(

@@ -7,16 +7,18 @@ it showed (`seen`). Each raises Refused with a sentence for people where it cann
 
 from entities.deadlines.acts.completion import claim, confirm, reopen, send_back
 from entities.deadlines.acts.corrections import annul, correct
+from entities.deadlines.acts.evidence import GivenEvidence
 from entities.deadlines.acts.extension import extend
 from entities.deadlines.acts.leads import join, transfer
 from entities.deadlines.acts.listing import restore, withdraw
+from entities.deadlines.acts.many import SomeRefused, on_each
 from entities.deadlines.acts.notes import add_note, promise
 from entities.deadlines.acts.orders import give_order
 from entities.deadlines.acts.questions import answer, ask
-from entities.deadlines.acts.record import GivenEvidence
 
 __all__ = [
     "GivenEvidence",
+    "SomeRefused",
     "add_note",
     "annul",
     "answer",
@@ -27,6 +29,7 @@ __all__ = [
     "extend",
     "give_order",
     "join",
+    "on_each",
     "promise",
     "reopen",
     "restore",

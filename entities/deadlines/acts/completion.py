@@ -5,9 +5,12 @@ from datetime import date
 from typing import Unpack
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
+from dvctrack.lib.refused import Refused
 from entities.choices import DeadlineActKind as Kind
-from entities.deadlines.acts.record import GivenEvidence, Life, Recorded, record
+from entities.deadlines.acts.evidence import GivenEvidence
+from entities.deadlines.acts.record import Life, Recorded, record
 from entities.models import DeadlineAct, ServiceDeadline
 
 
@@ -19,8 +22,11 @@ def claim(
     note: str = "",
     **recorded: Unpack[Recorded],
 ) -> DeadlineAct:
-    """Report completion, with evidence."""
-    return record(order, Kind.CLAIM, done_on=done_on, evidence=evidence, note=note, **recorded)
+    """Report completion, with an address on the portal or a file that shows it."""
+    given = list(evidence)
+    if not given:
+        raise Refused(_("Give the address on the portal, or a file that shows the completion."))
+    return record(order, Kind.CLAIM, done_on=done_on, evidence=given, note=note, **recorded)
 
 
 @transaction.atomic

@@ -1,12 +1,25 @@
-"""Another agency takes the lead, and what two orders have in common counts once."""
+"""Another agency takes the lead, and what two orders have in common counts once.
 
+An order whose new lead has one already for the same service and decision is joined to that one,
+from the day on which both have it.
+"""
+
+from datetime import date, datetime
 from typing import Unpack
 
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from dvctrack.lib.refused import Refused
 from entities.choices import DeadlineActKind as Kind
-from entities.deadlines.acts.record import Recorded, record
+from entities.deadlines.acts.record import Life, Recorded, record
+from entities.deadlines.rules import UNCOUNTED, day_text
+from entities.deadlines.state import with_state
 from entities.models import Agency, DeadlineAct, LegalDocument, ServiceDeadline
 
 
+@transaction.atomic
 def transfer(
     order: ServiceDeadline,
     *,
@@ -16,11 +29,56 @@ def transfer(
     **recorded: Unpack[Recorded],
 ) -> DeadlineAct:
     """`agency` leads from the day on, which may lie ahead; lateness runs on."""
-    return record(order, Kind.TRANSFER, agency=agency, document=document, reason=reason, **recorded)
+    act = record(order, Kind.TRANSFER, agency=agency, document=document, reason=reason, **recorded)
+    if not agency.is_valid_on(act.day):
+        words = _("%(agency)s does not exist on %(day)s. Choose an agency of that day.")
+        raise Refused(words % {"agency": agency, "day": day_text(act.day)})
+    join_to_twin(order, since=act.day, reason=reason, by=act.by, at=act.recorded_at)
+    return act
 
 
 def join(
     order: ServiceDeadline, *, other: ServiceDeadline, reason: str, **recorded: Unpack[Recorded]
 ) -> DeadlineAct:
     """From the day on `order` counts with `other`, of the same service and lead."""
+    if order.pk == other.pk:
+        raise Refused(_("This is the same deadline. Choose another one of the service."))
+    if order.service_id != other.service_id:
+        raise Refused(_("These are deadlines of two services. Join the services first."))
     return record(order, Kind.JOIN, joins=other, reason=reason, **recorded)
+
+
+def join_to_twin(
+    order: ServiceDeadline, *, since: date, reason: str, by: User | None, at: datetime
+) -> DeadlineAct | None:
+    """Join it to its twin from the first day since which it has one; None where it has none."""
+    life = Life.locked(order)
+    found = twin_of(life, since=since)
+    if found is None:
+        return None
+    day, twin = found
+    return life.record(Kind.JOIN, by=by, at=at, on=day, joins=twin, reason=reason)
+
+
+def twin_of(life: Life, *, since: date) -> tuple[date, ServiceDeadline] | None:
+    """The other order of the same service that one agency leads by the same decision, and the
+    first day from `since` on which both stand on the list.
+    """
+    of_service = ServiceDeadline.objects.filter(service=life.order.service_id)
+    moved = DeadlineAct.objects.filter(
+        deadline__in=of_service, kind__in=(Kind.TRANSFER, Kind.RESTORE)
+    )
+    days = {order.ordered_on for order in of_service}.union(
+        moved.in_effect().values_list("day", flat=True)
+    )
+    for day in sorted({since, *(day for day in days if day and day > since)}):
+        now = life.until(day)
+        if now.state in UNCOUNTED:
+            continue
+        same = with_state(day).filter(
+            service=life.order.service_id, lead_as_of=now.lead_id, decision_as_of=now.decision_id
+        )
+        twins = same.exclude(pk=life.order.pk).exclude(state__in=UNCOUNTED)
+        if twin := twins.order_by("pk").first():
+            return day, twin
+    return None

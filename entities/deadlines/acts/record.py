@@ -1,27 +1,28 @@
 """What all acts share: the lock, who may, what follows on what, and the rows that are written."""
 
-import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, NotRequired, Self, TypedDict, TypeVar
+from typing import Any, NotRequired, Self, TypedDict
 
 from django.contrib.auth.models import User
-from django.core.exceptions import ValidationError
-from django.core.files.base import File
 from django.db import transaction
-from django.db.models import Max
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
+from dvctrack.lib.history import name_of
 from dvctrack.lib.logs import event
-from dvctrack.lib.refused import Refused
+from dvctrack.lib.refused import Refused, checked, refuse_if
 from entities.choices import DeadlineActKind as Kind
+from entities.deadlines.acts.evidence import GivenEvidence, keep
 from entities.deadlines.fold import Standing, standing
+from entities.deadlines.may import Actor
 from entities.deadlines.rows import acts_of
-from entities.models import DeadlineAct, Evidence, ServiceDeadline
+from entities.deadlines.rules import REACHING_BACK, day_text, fault, may_join
+from entities.models import DeadlineAct, ServiceDeadline
 
-Row = TypeVar("Row", DeadlineAct, Evidence, ServiceDeadline)
+# Mergers are recorded before their day, and with them what counts together from then on.
+_MAY_LIE_AHEAD = (Kind.TRANSFER, Kind.JOIN, *REACHING_BACK)
 
 
 class Recorded(TypedDict):
@@ -33,12 +34,13 @@ class Recorded(TypedDict):
     seen: NotRequired[int | None]
 
 
-@dataclass(frozen=True)
-class GivenEvidence:
-    """What is given to show that a service is offered: an address, or a file."""
+def lock_orders(services: Iterable[int]) -> None:
+    """Nobody else records acts of the orders of these services until the end of the transaction.
 
-    address: str = ""
-    file: File[Any] | None = None
+    All of a service are locked, since what becomes of one may concern those that count with it.
+    """
+    orders = ServiceDeadline.objects.filter(service__in=list(services)).order_by("pk")
+    list(orders.select_for_update(no_key=True).values_list("pk"))
 
 
 @dataclass(frozen=True)
@@ -50,14 +52,12 @@ class Life:
 
     @classmethod
     def locked(cls, order: ServiceDeadline, *, seen: int | None = None) -> Self:
-        """Nobody else records an act of this order until the end of the transaction.
-
-        Raises Refused where `seen` is not the key of its last act any more.
-        """
-        order = ServiceDeadline.objects.select_for_update(no_key=True).get(pk=order.pk)
-        last = DeadlineAct.objects.filter(deadline=order).aggregate(last=Max("pk"))["last"] or 0
-        if seen is not None and seen != last:
-            raise Refused(_("Somebody has recorded another act meanwhile. Look at it first."))
+        """Raises Refused where `seen` is not the key of the last act any more: 0 is none."""
+        lock_orders([order.service_id])
+        last = order.acts.order_by("-pk").select_related("by").first()
+        if seen is not None and seen != (last.pk if last else 0):
+            raise Refused(_outdated(last))
+        order = ServiceDeadline.objects.select_related("decision").get(pk=order.pk)
         return cls(order, acts_of([order])[order.pk])
 
     def until(self, day: date) -> Standing:
@@ -72,47 +72,102 @@ class Life:
         at: datetime,
         on: date,
         evidence: Iterable[GivenEvidence] = (),
-        **said: Any,
+        **values: Any,
     ) -> DeadlineAct:
         """Write an act of this order, or raise Refused."""
+        texts = {name: value.strip() for name, value in values.items() if isinstance(value, str)}
+        said = {**values, **texts}
         act = DeadlineAct(deadline=self.order, kind=kind, day=on, by=by, recorded_at=at, **said)
-        if kind != Kind.TRANSFER and on > localdate(at):
-            raise Refused(_("The day lies in the future."))
-        checked(act).save()
+        today = localdate(at)
+        if by is not None:
+            asks_for_time = kind == Kind.ASK and act.due_on is not None
+            who = Actor.of(by, on=today)
+            refuse_if(who.why_not(kind, self.until(today), asks_for_time=asks_for_time))
+        if on > today and kind not in _MAY_LIE_AHEAD:
+            words = _("%(day)s lies in the future. Give a day until today.")
+            raise Refused(words % {"day": day_text(on)})
+        checked(act)
+        changed = Life(self.order, self._with(act))
+        refuse_if(_new_fault(self, changed))
+        for joining, one, other in changed.joinings():
+            if not may_join(one, other):
+                words = _(
+                    "On %(day)s the two deadlines that count once from then on would not both "
+                    "stand on the list under one lead agency. Annul the joining first, or choose "
+                    "another day."
+                )
+                raise Refused(words % {"day": day_text(joining.day)})
+        act.save()
         for given in evidence:
             keep(given, act=act)
         event("deadline act", by=by, deadline=self.order.pk, kind=kind.value)
         return act
 
+    def _with(self, act: DeadlineAct) -> list[DeadlineAct]:
+        """The acts with this one in its place: after the others of its day."""
+        if act.kind == Kind.ANNUL:
+            return [row for row in self.acts if row.pk != act.annuls_id]
+        before = [row for row in self.acts if row.day <= act.day]
+        return [*before, act, *self.acts[len(before) :]]
+
+    def faults(self) -> dict[int | None, str]:
+        """By the key of an act, None of a new one, why it does not follow on those before it.
+
+        What was taken over from earlier records need not follow.
+        """
+        found: dict[int | None, str] = {}
+        for place, act in enumerate(self.acts):
+            now = standing(self.order, self.acts[:place], on=act.day)
+            if why := fault(act, now, self.order):
+                found[act.pk] = why
+        return found
+
+    def joinings(self) -> Iterator[tuple[DeadlineAct, Standing, Standing]]:
+        """Each act by which this order counts with another, or another with this one, and how the
+        two stand on its day.
+        """
+        for act in self.acts:
+            if act.kind == Kind.JOIN and act.joins is not None:
+                yield act, self.until(act.day), _standing_of(act.joins, on=act.day)
+        into_this = DeadlineAct.objects.filter(joins=self.order).in_effect()
+        for act in into_this.select_related("deadline"):
+            yield act, _standing_of(act.deadline, on=act.day), self.until(act.day)
+
 
 @transaction.atomic
 def record(
-    order: ServiceDeadline,
-    kind: Kind,
-    *,
-    seen: int | None = None,
-    **said: Any,
+    order: ServiceDeadline, kind: Kind, *, seen: int | None = None, **said: Any
 ) -> DeadlineAct:
     """Lock the order and write an act of it, or raise Refused."""
     return Life.locked(order, seen=seen).record(kind, **said)
 
 
-def checked(row: Row) -> Row:
-    """The row, where its fields and constraints allow it; Refused with their sentences."""
-    try:
-        row.full_clean()
-    except ValidationError as wrong:
-        raise Refused(" ".join(wrong.messages)) from wrong
-    return row
+def _standing_of(order: ServiceDeadline, *, on: date) -> Standing:
+    return standing(order, acts_of([order])[order.pk], on=on)
 
 
-def keep(given: GivenEvidence, *, act: DeadlineAct) -> Evidence:
-    """Store evidence beside its act; a file as it came, under its SHA-256."""
-    row = Evidence(act=act, address=given.address)
-    if given.file is not None:
-        content = given.file.read()
-        row.sha256 = hashlib.sha256(content).hexdigest()
-        row.file_name = (given.file.name or "")[:300]
-        row.file.save(f"{row.sha256}.pdf", given.file, save=False)
-    checked(row).save()
-    return row
+def _outdated(last: DeadlineAct | None) -> str:
+    """What was recorded after the form of a person was shown."""
+    if last is None:
+        return _("The form is of another deadline. Open it again.")
+    facts = {
+        "act": last.get_kind_display(),
+        "day": day_text(last.day),
+        "person": name_of(last.by) if last.by else _("a command"),
+    }
+    words = _("Meanwhile %(person)s recorded: %(act)s of %(day)s. Look at it and decide again.")
+    return words % facts
+
+
+def _new_fault(before: Life, after: Life) -> str:
+    """Why an act, or one that was recorded after it, does not follow any more."""
+    faults = after.faults()
+    if None in faults:
+        return faults[None]
+    known = before.faults()
+    for act in after.acts:
+        if act.pk in faults and act.pk not in known:
+            words = _("Then this would not follow any more: %(act)s of %(day)s. %(why)s")
+            facts = {"act": act.get_kind_display(), "day": day_text(act.day)}
+            return words % {**facts, "why": faults[act.pk]}
+    return ""

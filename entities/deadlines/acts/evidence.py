@@ -1,0 +1,32 @@
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.files.base import File
+
+from dvctrack.lib.files.papers import NAME_LENGTH, check_paper, sha256_of
+from dvctrack.lib.refused import Refused, checked
+from entities.models import DeadlineAct, Evidence
+
+
+@dataclass(frozen=True)
+class GivenEvidence:
+    """What is given to show that a service is offered: an address on the portal, or a PDF."""
+
+    address: str = ""
+    file: "File[Any] | None" = None
+
+
+def keep(given: GivenEvidence, *, act: DeadlineAct) -> Evidence:
+    """Store it beside its act, a file as it came, under its SHA-256; Refused if not allowed."""
+    row = Evidence(act=act, address=given.address.strip())
+    if given.file is not None:
+        try:
+            check_paper(given.file)
+        except ValidationError as wrong:
+            raise Refused(wrong.messages[0]) from wrong
+        row.sha256 = sha256_of(given.file)
+        row.file_name = (given.file.name or "")[:NAME_LENGTH]
+        row.file.save(f"{row.sha256}.pdf", given.file, save=False)
+    checked(row).save()
+    return row
