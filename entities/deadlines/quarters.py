@@ -2,7 +2,7 @@
 
 import re
 from calendar import monthrange
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Self
 
@@ -50,6 +50,10 @@ class Quarter:
     @property
     def ends_on(self) -> date:
         return month_end(self.year, 3 * self.number)
+
+    @property
+    def next(self) -> Self:
+        return replace(self, year=self.year + self.number // 4, number=self.number % 4 + 1)
 
 
 def month_end(year: int, month: int) -> date:
