@@ -2,7 +2,8 @@
 
 A deadline day is wholly in time. "Quý II" of 2022 is due on 30/6/2022, "Tháng 7-8/2022" on
 31/8/2022: the last day of what is printed. Nothing is guessed: what could be another day is
-asked about, with the day that it seems to be where there is one.
+asked about, with the day that it seems to be where there is one. What is ordered for good, such as
+"Thường xuyên", has no day and is never late.
 """
 
 import re
@@ -17,7 +18,7 @@ from django.utils.translation import gettext as _
 from dvctrack.lib.names import clean, plain
 from entities.deadlines.quarters import ROMAN, Quarter, month_end
 
-Precision = Literal["day", "month", "quarter", "year"]
+Precision = Literal["day", "month", "quarter", "half", "year", "span", "none"]
 
 # Of a text that is stored, or quoted in a sentence.
 _LONGEST = 100
@@ -60,8 +61,11 @@ _FORMS: dict[Precision, tuple[re.Pattern[str], ...]] = {
         re.compile(rf"(?!thang nam (?:19|20))thang {_MONTH}{_OF_YEAR}"),
         re.compile(rf"(?:t ?[./]? ?)?(?P<month>[0-9]{{1,2}}) ?[/.-] ?{_YEAR}"),
         re.compile(r"t ?[./]? ?(?P<month>[0-9]{1,2})"),
-        re.compile(rf"(?P<month>3|6|9|03|06|09) thang (?:dau )?nam(?: {_YEAR})?"),
-        re.compile(rf"(?P<last>6|06) thang cuoi nam(?: {_YEAR})?"),
+        re.compile(rf"(?P<month>0?[39]) thang (?:dau )?nam(?: {_YEAR})?"),
+    ),
+    "half": (
+        re.compile(rf"(?P<month>0?6) thang (?:dau )?nam(?: {_YEAR})?"),
+        re.compile(rf"0?6 thang cuoi nam(?: {_YEAR})?"),
     ),
     "quarter": (re.compile(rf"(?:qu[yi] ?|q ?[./]? ?)(?P<quarter>i{{1,3}}|iv|0?[1-4]){_OF_YEAR}"),),
     "year": (re.compile(rf"(?:nam )?{_YEAR}"),),
@@ -89,15 +93,18 @@ class DeadlineError(ValueError):
 
 @dataclass(frozen=True)
 class Deadline:
-    """A deadline as printed: `due_on` is the last day that is in time.
+    """A deadline as printed: `due_on` is the last day that is in time, None where it has none.
 
     `is_day_before`: the text says "trước ngày", and the day that it names is taken as too late.
+    `is_literal`: the day is what text and title say; else it is also worked out, from the signing
+    or as the last of several, or there is none.
     """
 
-    due_on: date
+    due_on: date | None
     precision: Precision
     text: str
     is_day_before: bool = False
+    is_literal: bool = True
 
 
 @dataclass(frozen=True)
@@ -109,6 +116,7 @@ class _Wording:
     month: int = 12
     day: int | None = None
     is_day_before: bool = False
+    is_literal: bool = True
 
     def last_day(self, year: int) -> date:
         """Raises ValueError where the calendar of the year has no such day."""
@@ -128,25 +136,35 @@ def read_deadline(
 
     Its year is the one printed, else that of the only one of the title's `quarters` in which the
     deadline can fall, else that in which the ordering decision was `signed`. `number_format` tells
-    how much of a date the cell shows: "Apr-22" is a month.
+    how much of a date the cell shows: "Apr-22" is a month. "Thường xuyên" has no day.
 
-    Raises DeadlineError for anything else, also for a quarter V, a month 13, words without a day,
-    and a year that is neither printed nor clear.
+    Raises DeadlineError for anything else, also for a quarter V, a month 13, and a year that is
+    neither printed nor clear.
     """
     printed = _MIDNIGHT.sub("", _as_shown(clean(text), number_format))
     folded = _folded(printed)
+    if len(printed) > _LONGEST:
+        raise _unreadable(printed)
+    if _WITHOUT_DAY.fullmatch(folded):
+        return Deadline(None, "none", printed, is_literal=False)
     try:
-        wording = _wording(folded, signed) if len(printed) <= _LONGEST else None
+        wording = _wording(folded, signed)
         if wording is not None:
-            year = wording.year or _year_of(wording, quarters, signed)
-            if year is None:
+            told = {wording.year} if wording.year else _fitting_years(wording, quarters)
+            years = told or {day.year for day in signed}
+            if len(years) != 1:
                 raise _without_year(printed)
-            due_on = wording.last_day(year)
-            return Deadline(due_on, wording.precision, printed, wording.is_day_before)
+            return Deadline(
+                due_on=wording.last_day(min(years)),
+                precision=wording.precision,
+                text=printed,
+                is_day_before=wording.is_day_before,
+                is_literal=wording.is_literal and bool(told),
+            )
     except (ValueError, OverflowError) as error:
         if isinstance(error, DeadlineError):
             raise
-    raise _unreadable(printed, folded)
+    raise _unreadable(printed)
 
 
 def _as_shown(printed: str, number_format: str | None) -> str:
@@ -179,7 +197,7 @@ def _wording(folded: str, signed: Collection[date]) -> _Wording | None:
         if len(set(signed)) != 1:
             return None
         due = min(signed) + timedelta(days=int(since["days"]))
-        return _Wording("day", due.year, due.month, due.day)
+        return _Wording("day", due.year, due.month, due.day, is_literal=False)
     lead = _LEAD.match(folded)
     body = folded[lead.end() :] if lead else folded
     before = _BEFORE.match(body)
@@ -221,7 +239,7 @@ def _span(folded: str) -> _Wording | None:
         if found is None or not _follows(last, found):
             return None
         last = found
-    return last
+    return replace(last, precision="span", is_literal=False)
 
 
 def _follows(one: _Wording, other: _Wording) -> bool:
@@ -231,17 +249,13 @@ def _follows(one: _Wording, other: _Wording) -> bool:
     return (one.year or year, one.month) < (year, other.month)
 
 
-def _year_of(
-    wording: _Wording, quarters: Collection[Quarter], signed: Collection[date]
-) -> int | None:
-    """The year that title and signing give; None where they give none, or several."""
-    fitting = {
+def _fitting_years(wording: _Wording, quarters: Collection[Quarter]) -> set[int]:
+    """The years of those quarters of the title in which the deadline can fall."""
+    return {
         quarter.year
         for quarter in quarters
         if Quarter.containing(wording.last_day(quarter.year)) == quarter
     }
-    years = fitting or {day.year for day in signed}
-    return years.pop() if len(years) == 1 else None
 
 
 def _without_year(printed: str) -> DeadlineError:
@@ -251,7 +265,7 @@ def _without_year(printed: str) -> DeadlineError:
     )
 
 
-def _unreadable(printed: str, folded: str) -> DeadlineError:
+def _unreadable(printed: str) -> DeadlineError:
     read = Truncator(printed).chars(_LONGEST)
     meant = _suggestion(printed)
     if meant:
@@ -260,16 +274,10 @@ def _unreadable(printed: str, folded: str) -> DeadlineError:
             "Tháng 3/2022 or 31/3/2022."
         )
         return DeadlineError(sentence % {"read": read, "meant": meant})
-    if _WITHOUT_DAY.fullmatch(folded):
-        sentence = _(
-            "“%(read)s” has no day, and a service without a day cannot be kept in a list yet. "
-            "Write until when it is ordered, or leave the row out."
-        )
-    else:
-        sentence = _(
-            "“%(read)s” is not a deadline. Write a quarter, a month or a day, such as "
-            "Quý II/2022, Tháng 3/2022 or 31/3/2022."
-        )
+    sentence = _(
+        "“%(read)s” is not a deadline. Write a quarter, a month or a day, such as "
+        "Quý II/2022, Tháng 3/2022 or 31/3/2022."
+    )
     return DeadlineError(sentence % {"read": read})
 
 

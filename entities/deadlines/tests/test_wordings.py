@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from entities.choices import DeadlinePrecision
 from entities.deadlines.quarters import Quarter
-from entities.deadlines.wordings import DeadlineError, read_deadline
+from entities.deadlines.wordings import Deadline, DeadlineError, read_deadline
 
 SIGNED = (date(2022, 1, 6),)
 
@@ -29,11 +29,11 @@ SIGNED = (date(2022, 1, 6),)
         ("Quý III năm 2021", date(2021, 9, 30), "quarter"),
         ("Hoàn thành trong Quý II/2022", date(2022, 6, 30), "quarter"),
         ("Đến hết Quý IV/2022", date(2022, 12, 31), "quarter"),
-        ("Quý I, II/2022", date(2022, 6, 30), "quarter"),
-        ("Quý I và II", date(2022, 6, 30), "quarter"),
-        ("Quý II - Quý III/2022", date(2022, 9, 30), "quarter"),
-        ("Quý IV/2021 – Quý I/2022", date(2022, 3, 31), "quarter"),
-        ("Từ Quý I đến Quý II/2022", date(2022, 6, 30), "quarter"),
+        ("Quý I, II/2022", date(2022, 6, 30), "span"),
+        ("Quý I và II", date(2022, 6, 30), "span"),
+        ("Quý II - Quý III/2022", date(2022, 9, 30), "span"),
+        ("Quý IV/2021 – Quý I/2022", date(2022, 3, 31), "span"),
+        ("Từ Quý I đến Quý II/2022", date(2022, 6, 30), "span"),
         ("Tháng 6/2022", date(2022, 6, 30), "month"),
         ("Tháng 4 năm 2022", date(2022, 4, 30), "month"),
         ("tháng 02-2024", date(2024, 2, 29), "month"),
@@ -42,16 +42,16 @@ SIGNED = (date(2022, 1, 6),)
         ("Tháng sáu năm 2022", date(2022, 6, 30), "month"),
         ("Tháng năm năm 2022", date(2022, 5, 31), "month"),
         ("Tháng mười hai/2022", date(2022, 12, 31), "month"),
-        ("Tháng 7-8/2022", date(2022, 8, 31), "month"),
-        ("Tháng 12/2022 - 01/2023", date(2023, 1, 31), "month"),
-        ("6 tháng đầu năm 2023", date(2023, 6, 30), "month"),
-        ("6 tháng cuối năm 2022", date(2022, 12, 31), "month"),
+        ("Tháng 7-8/2022", date(2022, 8, 31), "span"),
+        ("Tháng 12/2022 - 01/2023", date(2023, 1, 31), "span"),
+        ("6 tháng đầu năm 2023", date(2023, 6, 30), "half"),
+        ("6 tháng cuối năm 2022", date(2022, 12, 31), "half"),
         ("9 tháng năm 2022", date(2022, 9, 30), "month"),
         ("2022", date(2022, 12, 31), "year"),
         ("Năm 2022", date(2022, 12, 31), "year"),
         ("Trong năm 2022", date(2022, 12, 31), "year"),
-        ("2022 - 2025", date(2025, 12, 31), "year"),
-        ("Giai đoạn 2022–2025", date(2025, 12, 31), "year"),
+        ("2022 - 2025", date(2025, 12, 31), "span"),
+        ("Giai đoạn 2022–2025", date(2025, 12, 31), "span"),
         ("31/3/2022", date(2022, 3, 31), "day"),
         ("ngày 31 tháng 3 năm 2022", date(2022, 3, 31), "day"),
         ("Đến 30/6/2022", date(2022, 6, 30), "day"),
@@ -102,9 +102,23 @@ def test_short_years_and_serial_numbers_are_asked_with_a_suggestion(text: str, m
 
 
 @pytest.mark.parametrize("text", ["Thường xuyên", "Hằng năm", "Thường xuyên, hàng năm"])
-def test_words_without_a_day_are_asked(text: str) -> None:
-    with pytest.raises(DeadlineError, match=f"“{text}” không có ngày cụ thể"):
-        read_deadline(text, signed=SIGNED)
+def test_words_for_good_have_no_day(text: str) -> None:
+    assert read_deadline(text) == Deadline(None, "none", text, is_literal=False)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_literal"),
+    [
+        *(("Quý II/2022", True), ("6/2022", True), ("Trong năm 2022", True), ("30/6/2022", True)),
+        *(("6 tháng đầu năm 2022", True), ("Quý IV", True)),
+        *(("Quý II", False), ("30/6", False), ("2022 - 2025", False), ("Tháng 7-8/2022", False)),
+        *(("30 ngày kể từ ngày ban hành", False), ("Thường xuyên", False)),
+    ],
+)
+def test_what_is_more_than_the_words_is_told(text: str, *, is_literal: bool) -> None:
+    """The title gives Quý IV its year; that of Quý II is the year of the signing."""
+    deadline = read_deadline(text, quarters=[Quarter(2022, 4)], signed=SIGNED)
+    assert deadline.is_literal is is_literal
 
 
 @pytest.mark.parametrize(
