@@ -68,6 +68,7 @@ from indicators.reorganising.views_answers import (
     ActFormView,
     ConfirmActView,
     DiscardActView,
+    MoveLeadsView,
     UndoActView,
 )
 from indicators.targets.views import EndTargetView, TargetsView
@@ -104,6 +105,9 @@ urlpatterns = [
         "agencies/reorganise/<int:pk>/discard/",
         DiscardActView.as_view(),
         name="reorganisation-discard",
+    ),
+    path(
+        "agencies/reorganise/<int:pk>/leads/", MoveLeadsView.as_view(), name="reorganisation-leads"
     ),
     path("agencies/reorganise/<int:pk>/undo/", UndoActView.as_view(), name="reorganisation-undo"),
     path("agencies/reorganise/<int:pk>/file/", ActFileView.as_view(), name="reorganisation-file"),

@@ -56,7 +56,7 @@ def plan_object(
             {
                 "service": row.service.name,
                 "agency": row.agency.slug,
-                "deadline": row.deadline_text,
+                "deadline": row.words,
                 "due_on": _day(row.due_on),
             }
             for row in plan.services

@@ -13,6 +13,7 @@ from entities.agencies.matching import AgencyIndex, AgencyRows
 from entities.agencies.names import OfficialNames
 from entities.choices import NameKind, SuccessionRelation
 from entities.deadlines.fold import AHEAD, OVERDUE
+from entities.deadlines.rows import DeadlineRow, rows_of
 from entities.deadlines.state import listed
 from entities.models import (
     Agency,
@@ -20,7 +21,6 @@ from entities.models import (
     AgencyName,
     LegalDocument,
     Membership,
-    ServiceDeadline,
     Succession,
 )
 from indicators.models import Attachment, Obligation, Period, Publication, ReopenRequest, Target
@@ -43,7 +43,7 @@ class Loaded:
     published: set[int] = field(default_factory=set)
     memberships: list[Membership] = field(default_factory=list)
     targets: list[Target] = field(default_factory=list)
-    services: list[ServiceDeadline] = field(default_factory=list)
+    services: list[DeadlineRow] = field(default_factory=list)
     _indexes: dict[date, AgencyIndex] = field(default_factory=dict)
 
     @classmethod
@@ -87,12 +87,7 @@ class Loaded:
                 .select_related("agency", "indicator")
                 .order_by("agency", "indicator", "starts_on")
             ),
-            list(
-                listed(first)
-                .filter(state__in=(*OVERDUE, *AHEAD))
-                .select_related("agency", "service")
-                .order_by("due_on", "pk")
-            ),
+            rows_of(listed(first).filter(state__in=(*OVERDUE, *AHEAD)), on=first),
         )
 
     @property

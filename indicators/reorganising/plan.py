@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 from dvctrack.lib.files.limited import read_limited
 from dvctrack.lib.garbage import no_collection
 from entities.choices import ActState, CodeSystem, NameKind, SuccessionRelation
+from entities.deadlines.rows import DeadlineRow
 from entities.models import (
     Agency,
     AgencyCode,
     AgencyName,
     LegalDocument,
     Reorganisation,
-    ServiceDeadline,
     Succession,
 )
 from entities.models.validity import Validity
@@ -61,7 +61,7 @@ class Plan:
     renamed: list[Renamed] = field(default_factory=list)
     people: list[Place] = field(default_factory=list)
     targets: list[Target] = field(default_factory=list)
-    services: list[ServiceDeadline] = field(default_factory=list)
+    services: list[DeadlineRow] = field(default_factory=list)
     children: list[Agency] = field(default_factory=list)
     writes: Writes = field(default_factory=Writes)
 
@@ -92,7 +92,9 @@ class Plan:
             [(unit.agency.slug, unit.heir_of and unit.heir_of.slug) for unit in self.made],
             [(place.membership.pk, place.successors) for place in self.people],
             [(row.period_id, row.indicator_id, row.agency_id) for row in self.obligations_gone],
-            [row.pk for row in (*self.targets, *self.services, *self.children)],
+            [row.pk for row in self.targets],
+            [row.pk for row in self.services],
+            [row.pk for row in self.children],
         ]
         written = json.dumps(shown, default=str, ensure_ascii=False)
         return hashlib.sha256(written.encode()).hexdigest()
@@ -199,7 +201,7 @@ def _fill(
     plan.targets = [
         row for row in loaded.targets if _outlives(row, ended.get(row.agency_id or 0, ()))
     ]
-    plan.services = [row for row in loaded.services if row.agency_id in ended]
+    plan.services = [row for row in loaded.services if row.agency.pk in ended]
     plan.children = [
         agency
         for agency in loaded.agencies

@@ -10,20 +10,22 @@ from django.db.models import Model
 from dvctrack.lib.tables.base import Table
 from entities.agencies.names import OfficialNames
 from entities.choices import MOVES, NameKind, SuccessionRelation
+from entities.deadlines.rows import DeadlineRow
 from entities.models import (
     Agency,
     Membership,
     Reorganisation,
-    ServiceDeadline,
     Succession,
 )
 from indicators.checking.tables import FindingTable, with_names
 from indicators.findings import Finding
 from indicators.models import Indicator, Obligation, Period, Target
+from indicators.reorganising.leads import LeadMove, leads_left
 from indicators.reorganising.loaded import ONE_DAY
 from indicators.reorganising.plan import Plan
 from indicators.reorganising.tables import RenameTable, Renaming, SuccessionTable, Unit, UnitTable
 from indicators.reorganising.tables_around import (
+    LeadMoveTable,
     LeftServiceTable,
     LeftTargetTable,
     LeftUnitTable,
@@ -63,7 +65,8 @@ class Content:
     obligations: Sequence[Owed] = ()
     people: Sequence[Membership] = ()
     targets: Sequence[Target] = ()
-    services: Sequence[ServiceDeadline] = ()
+    services: Sequence[DeadlineRow] = ()
+    leads: Sequence[LeadMove] = ()
     children: Sequence[Agency] = ()
 
     @property
@@ -76,6 +79,7 @@ class Content:
             (MembershipTable, self.people),
             (LeftTargetTable, self.targets),
             (LeftServiceTable, self.services),
+            (LeadMoveTable, self.leads),
             (LeftUnitTable, self.children),
         ]
 
@@ -84,6 +88,11 @@ class Content:
         """How many successions nobody has seen in a public source."""
         rows = [*self.successions, *(row.succession for row in self.renamed)]
         return sum(not row.is_verified for row in rows)
+
+    @property
+    def movable(self) -> int:
+        """How many deadlines have one agency that takes them over."""
+        return sum(move.heir is not None for move in self.leads)
 
     def sections(self) -> list[Listed]:
         """The lists that say something, as far as a page shows them."""
@@ -145,6 +154,7 @@ def recorded(act: Reorganisation) -> Content:
             Obligation.objects.in_bulk(_made(act, Obligation)).values(),
         ),
         _people(act),
+        leads=leads_left(act),
     )
 
 

@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy
 from dvctrack.lib.history import name_of
 from dvctrack.lib.numbers import format_rate
 from dvctrack.lib.tables.base import Column, Table
-from dvctrack.lib.tables.cells import Cell, text, whole
+from dvctrack.lib.tables.cells import Cell, missing, text, whole
 from indicators.models import Indicator, Period
+from indicators.reorganising.leads import LeadMove
 from indicators.reorganising.people import Place
 from indicators.reorganising.tables import agency_cell, day_cell
 
@@ -152,10 +153,39 @@ class LeftServiceTable(Table):
     agency = Column(
         gettext_lazy("Lead agency"), render=lambda row: agency_cell(row.agency), css="col-name"
     )
-    deadline = Column(
-        gettext_lazy("Deadline as printed"), render=lambda row: text(row.deadline_text)
-    )
+    deadline = Column(gettext_lazy("Deadline as printed"), render=lambda row: text(row.words))
     due_on = Column(gettext_lazy("Due on"), render=lambda row: day_cell(row.due_on), css="col-day")
+
+
+def _heir(move: LeadMove) -> Cell:
+    if move.heir is None:
+        return missing(_("to be chosen: the lead was split"))
+    return agency_cell(move.heir)
+
+
+class LeadMoveTable(Table):
+    """Deadlines that were not done when their lead ended, and who takes them over."""
+
+    key = "leads"
+    title = gettext_lazy("Services whose lead ended")
+    stacks = True
+
+    service = Column(
+        gettext_lazy("Public service"),
+        render=lambda move: text(move.row.service.name),
+        css="col-wide",
+        row_header=True,
+    )
+    agency = Column(
+        gettext_lazy("Lead agency"),
+        render=lambda move: agency_cell(move.row.agency),
+        css="col-name",
+    )
+    heir = Column(gettext_lazy("New lead agency"), render=_heir, css="col-name")
+    deadline = Column(gettext_lazy("Deadline as printed"), render=lambda move: text(move.row.words))
+    due_on = Column(
+        gettext_lazy("Due on"), render=lambda move: day_cell(move.row.due_on), css="col-day"
+    )
 
 
 class LeftUnitTable(Table):

@@ -78,6 +78,7 @@ class ActView(ActMixin, View):
             "sections": content.sections(),
             "findings": findings_table(Finding.from_dict(row) for row in self.act.findings),
             "unverified": content.unverified,
+            "movable": content.movable,
         }
         return render(self.request, "indicators/reorganising/settled.html", context)
 

@@ -8,12 +8,14 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views import View
 
 from dvctrack.lib.refused import Refused, log_refused, tell
 from entities.choices import ActState
 from entities.models import Agency
 from indicators.reorganising.forms import WrittenAct, chosen_in
+from indicators.reorganising.leads import move_leads
 from indicators.reorganising.plan import propose
 from indicators.reorganising.record import receive_act, record
 from indicators.reorganising.undo import undo, undo_plan
@@ -128,3 +130,19 @@ class UndoActView(ActMixin, View):
             "gone": sum(map(len, plan.gone.values())),
         }
         return render(self.request, "indicators/reorganising/undo.html", context)
+
+
+class MoveLeadsView(ActMixin, View):
+    """Transfer the deadlines of agencies that the act ended to what these became."""
+
+    def post(self, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            number = move_leads(self.act, by=self.request.user, at=timezone.now())  # type: ignore[arg-type]
+        except Refused as refused:
+            tell(self.request, refused)
+        else:
+            told = ngettext(
+                "%(count)d deadline was moved.", "%(count)d deadlines were moved.", number
+            )
+            messages.success(self.request, told % {"count": number})
+        return self.back()

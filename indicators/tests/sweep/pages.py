@@ -25,6 +25,7 @@ PAGES: dict[str, tuple[set[str], set[str]]] = {
     "reorganisation": ({ADMINISTRATOR}, NOBODY),
     "reorganisation-confirm": (NOBODY, {ADMINISTRATOR}),
     "reorganisation-discard": (NOBODY, {ADMINISTRATOR}),
+    "reorganisation-leads": (NOBODY, {ADMINISTRATOR}),
     "reorganisation-undo": ({ADMINISTRATOR}, {ADMINISTRATOR}),
     "reorganisation-file": ({ADMINISTRATOR}, NOBODY),
     "reorganisation-lists": ({ADMINISTRATOR}, NOBODY),
