@@ -17,6 +17,8 @@ DVCTRACK_EMAIL_FROM     the sender; default dvctrack@localhost
 DVCTRACK_PUBLICATIONS   public (default): published versions can be read without signing in; or
                         private
 DVCTRACK_PROVINCE       the slug of the province whose site this is; default: a site for all
+DVCTRACK_DEADLINE_DAYS  how many days before a service falls due its lead is reminded; default
+                        30,7,1
 DATABASE_URL            postgres://user:password@host:5432/name; default SQLite in DVCTRACK_VAR_DIR
 """
 
@@ -202,6 +204,16 @@ EMAIL_USE_SSL = _EMAIL_SECURITY == "tls"
 SENDS_MAIL = bool(EMAIL_HOST) or not IS_PRODUCTION
 _MAIL_BACKEND = "smtp" if EMAIL_HOST else "dummy" if IS_PRODUCTION else "console"
 EMAIL_BACKEND = f"django.core.mail.backends.{_MAIL_BACKEND}.EmailBackend"
+
+# A lead is reminded so many days before a service falls due, the day after, and weekly from then.
+try:
+    DEADLINE_REMINDER_DAYS = frozenset(
+        int(days) for days in (os.environ.get("DVCTRACK_DEADLINE_DAYS") or "30,7,1").split(",")
+    )
+except ValueError as error:
+    raise ImproperlyConfigured(
+        "Set DVCTRACK_DEADLINE_DAYS to whole numbers of days, such as 30,7,1."
+    ) from error
 
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]

@@ -7,6 +7,9 @@ from itertools import groupby
 from types import SimpleNamespace
 from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 from dvctrack.lib.history import complete, in_model
 from entities.agencies.names import name_agencies
 from entities.choices import DeadlineState
@@ -121,6 +124,21 @@ def acts_of(
     for act in acts.select_related("by", "document") if found else ():
         found[act.deadline_id].append(act)
     return found
+
+
+def leads(rows: int) -> str:
+    """So many rows in words: each is a service and one of its lead agencies."""
+    return ngettext("%(count)d lead", "%(count)d leads", rows) % {"count": rows}
+
+
+def counted(rows: Sequence[DeadlineRow]) -> str:
+    """Services and rows in words: a service with two lead agencies has two rows."""
+    services = len({row.deadline.service_id for row in rows})
+    return _("%(services)s · %(rows)s") % {
+        "services": ngettext("%(count)d service", "%(count)d services", services)
+        % {"count": services},
+        "rows": leads(len(rows)),
+    }
 
 
 @dataclass(frozen=True)

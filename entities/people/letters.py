@@ -69,6 +69,29 @@ def write_letter(
 
 
 @transaction.atomic
+def write_letters(letters: Iterable[Letter]) -> list[Letter]:
+    """Keep many letters of one purpose and one moment and have them sent; returns those.
+
+    Letters whose key is taken are left out, also where another process takes it at the same time.
+    Three queries, and the task of each letter.
+    """
+    given = list(letters)
+    if not given:
+        return []
+    purpose, at = given[0].purpose, given[0].written_at
+    of_purpose = Letter.objects.filter(purpose=purpose)
+    taken = set(of_purpose.values_list("key", flat=True).filter(key__in=[row.key for row in given]))
+    Letter.objects.bulk_create(
+        (row for row in given if row.key not in taken), ignore_conflicts=True
+    )
+    keys = {row.key for row in given} - taken
+    written = [row for row in of_purpose.filter(written_at=at).order_by("pk") if row.key in keys]
+    for letter in written:
+        send_letter.enqueue(letter.pk, 1)
+    return written
+
+
+@transaction.atomic
 def send_again(letters: LetterQuerySet, *, by: User, at: datetime) -> int:
     """Have those of the letters that are stuck tried anew; how many."""
     stuck = list(letters.stuck(at).select_for_update(of=("self",)))

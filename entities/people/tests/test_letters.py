@@ -14,7 +14,13 @@ from django_tasks_db.models import DBTaskResult
 
 from entities.choices import LetterPurpose, LetterState
 from entities.models import Letter
-from entities.people.letters import send_again, send_letter, write_letter, write_links
+from entities.people.letters import (
+    send_again,
+    send_letter,
+    write_letter,
+    write_letters,
+    write_links,
+)
 from entities.people.links import one_time_tokens
 from entities.tests.factories import UserFactory
 
@@ -96,6 +102,17 @@ def test_letter_of_one_purpose_and_key_is_written_once(mailoutbox: list[EmailMes
     assert write(text="Khác") == first
     write(purpose=LetterPurpose.RETURN)
     assert [mail.body for mail in mailoutbox] == [first.text] * 2
+
+
+def test_of_many_letters_those_whose_key_is_taken_are_left_out(
+    mailoutbox: list[EmailMessage],
+) -> None:
+    write(key="1", text="Trước")
+    given = {"purpose": LetterPurpose.REMINDER, "written_at": LATER, "address": "lan@example.vn"}
+    letters = [Letter(key=key, text=text, **given) for key, text in ("1a", "2b", "2c", "3d")]
+    assert [letter.text for letter in write_letters(letters)] == ["b", "d"]
+    assert [mail.body for mail in mailoutbox] == ["Trước", "b", "d"]
+    assert write_letters(()) == []
 
 
 def test_letter_is_sent_once_though_two_tasks_ask(

@@ -3,14 +3,13 @@ from argparse import ArgumentParser
 from functools import partial
 from typing import Any
 
-from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from dvctrack.lib.refused import Refused
 from indicators.choices import PeriodState
-from indicators.management.options import day_or_code, period_as_of
+from indicators.management.options import day_or_code, on_site, period_as_of
 from indicators.models import Period
 from indicators.periods.remind import Reminder, on_its_day, remind
 
@@ -42,7 +41,7 @@ class Command(BaseCommand):
                     period,
                     by=None,
                     at=now,
-                    absolute=_absolute,
+                    absolute=on_site,
                     wanted=wanted if options["scheduled"] else None,
                     is_dry_run=options["dry_run"],
                 )
@@ -61,7 +60,3 @@ class Command(BaseCommand):
             else:
                 whom = ", ".join(user.email for user in row.to) or _("reminded today already")
             self.stdout.write(f"{row.agency.name_now}: {whom} ({'; '.join(row.missing)})")
-
-
-def _absolute(path: str) -> str:
-    return f"{settings.SITE_URL}{path}"

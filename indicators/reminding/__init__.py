@@ -1,0 +1,1 @@
+"""Letters on the deadlines of services: to leads, supervisors and coordinators."""

@@ -1,0 +1,117 @@
+"""Which deadlines are told of on a day: to their leads, and to those who supervise."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from entities.choices import DeadlineState as State
+from entities.deadlines.fold import Standing, standing
+from entities.deadlines.rows import DeadlineRow
+from entities.models import Agency, annex_key
+
+DAY = timedelta(days=1)
+WEEK = 7
+# A completion that waits longer than this for somebody to confirm it is told to supervisors.
+MOST_DAYS_AWAITING = 10
+
+
+@dataclass(frozen=True)
+class AgencyDeadlines:
+    """What an agency is reminded of on a day: what falls due soon, and what is overdue."""
+
+    agency: Agency
+    soon: Sequence[DeadlineRow]
+    late: Sequence[DeadlineRow]
+
+
+def reminders_on(rows: Iterable[DeadlineRow], *, days: Collection[int]) -> list[AgencyDeadlines]:
+    """The agencies that are reminded on the day of the rows, in annex order."""
+    led: dict[int, list[DeadlineRow]] = defaultdict(list)
+    for row in rows:
+        if is_reminded(row.standing, days=days):
+            led[row.agency.pk].append(row)
+    found = [
+        AgencyDeadlines(
+            own[0].agency,
+            [row for row in own if row.state == State.OPEN],
+            [row for row in own if row.state == State.OVERDUE],
+        )
+        for own in led.values()
+    ]
+    return sorted(found, key=lambda reminded: annex_key(reminded.agency))
+
+
+def is_reminded(now: Standing, *, days: Collection[int]) -> bool:
+    """Whether the lead is written to: so many `days` before the due day, the day after it, and
+    weekly from then on. What was reported as completed waits for others.
+    """
+    if now.due_on is None:
+        return False
+    if now.state == State.OPEN:
+        return (now.due_on - now.on).days in days
+    return now.state == State.OVERDUE and _is_told(now.days_late)
+
+
+def _is_told(days: int) -> bool:
+    """On the first day of what lasts so many days, and weekly from then on."""
+    return days >= 1 and (days - 1) % WEEK == 0
+
+
+@dataclass(frozen=True)
+class Digest:
+    """What supervisors are told of a day.
+
+    `newly_overdue` and `cleared` differ from the day before; `broken` promises and what is
+    `awaiting` confirmation for too long stand here as long as they are so.
+    """
+
+    overdue: Sequence[DeadlineRow]
+    newly_overdue: Sequence[DeadlineRow]
+    cleared: Sequence[DeadlineRow]
+    broken: Sequence[DeadlineRow]
+    awaiting: Sequence[DeadlineRow]
+    is_due: bool
+
+    @property
+    def rows(self) -> list[DeadlineRow]:
+        return [*self.newly_overdue, *self.cleared, *self.broken, *self.awaiting]
+
+
+def digest(rows: Iterable[DeadlineRow], *, on: date, since: datetime) -> Digest:
+    """What is new on `on`; an act that was recorded after `since`, the letter of the day before,
+    is new whatever its day.
+
+    A broken promise and a completion that awaits confirmation are told when they become so, and
+    weekly from then on.
+    """
+    known = list(rows)
+    before = {row.pk: _before(row, on=on - DAY, since=since) for row in known}
+    broken = [row for row in known if row.standing.is_promise_broken]
+    awaiting = [row for row in known if days_awaiting(row.standing) > MOST_DAYS_AWAITING]
+    late = [row for row in known if row.standing.is_overdue]
+    newly = [row for row in late if not before[row.pk].is_overdue]
+    cleared = [row for row in known if before[row.pk].is_overdue and not row.standing.is_overdue]
+    is_due = bool(
+        newly
+        or cleared
+        or any(
+            not before[row.pk].is_promise_broken or _is_told((on - row.standing.promised_on).days)
+            for row in broken
+            if row.standing.promised_on
+        )
+        or any(_is_told(days_awaiting(row.standing) - MOST_DAYS_AWAITING) for row in awaiting)
+    )
+    return Digest(late, newly, cleared, broken, awaiting, is_due)
+
+
+def days_awaiting(now: Standing) -> int:
+    """Since how many days a completion that was reported awaits its confirmation, else 0."""
+    if now.state in (State.AWAITING, State.OVERDUE_AWAITING) and now.completion is not None:
+        return (now.on - now.completion.day).days
+    return 0
+
+
+def _before(row: DeadlineRow, *, on: date, since: datetime) -> Standing:
+    acts = [act for act in row.acts if act.recorded_at <= since]
+    return standing(row.deadline, acts, on=on)
