@@ -72,7 +72,7 @@ class Likeness(Generic[Bearer]):
         """The known words that an unknown one may be."""
         if word in self.weights or len(word) < _SHORTEST_MISSPELT:
             return set()
-        return {known for known in self.weights if _is_one_letter_off(word, known)}
+        return {known for known in self.weights if is_one_letter_off(word, known)}
 
     def _sharing(self, words: Mapping[str, Iterable[str]]) -> Iterator[_Name[Bearer]]:
         """The names that share most with these words, and with what each may be."""
@@ -140,7 +140,7 @@ def _meant(word: str, name: _Name[Bearer], free: list[str], near: set[str]) -> l
     return []
 
 
-def _is_one_letter_off(word: str, other: str) -> bool:
+def is_one_letter_off(word: str, other: str) -> bool:
     """Whether one letter is another one, two are exchanged, or there is one more or less."""
     short, long = sorted((word, other), key=len)
     if len(long) - len(short) > 1:

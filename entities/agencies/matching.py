@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -17,7 +17,7 @@ from entities.agencies.followed import Followed
 from entities.agencies.likeness import Likeness
 from entities.agencies.names import OfficialNames, told_apart
 from entities.choices import AgencyKind, NameKind
-from entities.models import Agency, AgencyCode, AgencyName, Succession
+from entities.models import Agency, AgencyCode, AgencyName, Succession, annex_key
 
 Problem = Literal["unknown", "ambiguous", "not_valid"]
 
@@ -199,6 +199,11 @@ class AgencyIndex:
             return list(match.candidates)
         found = (unit for row in match.candidates for unit in self.followed.instead(row))
         return list(dict.fromkeys(found)) or list(match.candidates)
+
+    def of_kinds(self, kinds: Collection[str]) -> list[Agency]:
+        """All agencies of the day that are of one of these kinds, in the order of an annex."""
+        found = (row for row in self.by_slug.values() if row.kind in kinds)
+        return sorted((row for row in found if row.is_valid_on(self.on)), key=annex_key)
 
     def told_apart(self, agencies: Iterable[Agency]) -> dict[int, str]:
         """As lists show these agencies; no query."""

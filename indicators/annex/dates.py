@@ -4,8 +4,10 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Self
 
 from dvctrack.lib.names import clean, plain
+from entities.choices import DocumentType
 from entities.deadlines.quarters import ROMAN, Quarter
 
 # On the folded text, where every run of punctuation is one space: "17h00", "17:00", "15 giờ".
@@ -31,6 +33,11 @@ _DECISION = re.compile(
 _ANY_D = re.compile(r"(?<=/Q)[DÐƉ](?=-)")
 # In a title of capitals, too.
 _OF_THE_PREMIER = re.compile(r"-TTG\b", re.IGNORECASE)
+# In a cell of its own the day stands behind the number as it is.
+_BARE_DAY = re.compile(
+    r"(QĐ[\w-]*|QD[\w-]*)[\s,;–-]+(\d{1,2}[/.-]\d{1,2}[/.-]\d{4})", re.IGNORECASE
+)
+_NUMBER_OF_DECISION = re.compile(r"\b\d+/Q[ĐD][\w-]*", re.IGNORECASE)
 _QUARTERS = re.compile(
     r"\b(?:trong|thoi han|hoan thanh|tu) (?P<listed>qu[yi] (?:(?:i{1,3}|iv|[1-4]|va|den|qu[yi]|nam"
     r"|(?:19|20)\d\d)(?: |$))+)"
@@ -43,10 +50,23 @@ _NUMBER = re.compile(r"\b(?:i{1,3}|iv|[1-4])\b")
 
 @dataclass(frozen=True)
 class Decision:
-    """A decision that a title names."""
+    """A decision that a title names; another kind of document may order where a person says so."""
 
     number: str
     issued_on: date
+    type: str = DocumentType.DECISION.value
+
+    @classmethod
+    def from_key(cls, key: str) -> Self:
+        """The one of "decision:422/QĐ-TTg:2022-04-04"; ValueError for anything else."""
+        kind, number, day = clean(key).split(":")
+        if not number:
+            raise ValueError(key)
+        return cls(number, date.fromisoformat(day), DocumentType(kind).value)
+
+    @property
+    def key(self) -> str:
+        return f"{self.type}:{self.number}:{self.issued_on.isoformat()}"
 
 
 def as_of_dates(texts: Iterable[str]) -> list[date]:
@@ -83,6 +103,19 @@ def decisions(title: str) -> list[Decision]:
         for match in _DECISION.finditer(text)
     )
     return list(dict.fromkeys(Decision(number, day) for number, day in found if day))
+
+
+def decisions_of_cell(text: str, named: Iterable[Decision]) -> list[Decision]:
+    """Those of "422/QĐ-TTg, 04/4/2022", or by the number alone where `named` has but one such."""
+    found = decisions(text) or decisions(_BARE_DAY.sub(r"\1 ngày \2", text))
+    number = _number_of(text)
+    return found or [row for row in named if number and _number_of(row.number) == number]
+
+
+def _number_of(text: str) -> str:
+    """The number of a decision without case and the word before it: 422/qđ-ttg."""
+    found = _NUMBER_OF_DECISION.search(_ANY_D.sub("Đ", clean(text)))
+    return found[0].casefold() if found else ""
 
 
 def quarters_of_title(title: str) -> list[Quarter]:

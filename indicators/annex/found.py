@@ -15,6 +15,8 @@ from indicators.findings import Finding
 class DataLine:
     """One row of a table: the cells under its headings, and the kind its group names.
 
+    In a list of services the `group` is the lead agency of all rows below it.
+
     `others` are its filled cells in columns of which no heading tells what they hold.
     """
 
@@ -67,7 +69,9 @@ class FoundTable:
 
     def anew(self, *, title: str, above: list[str]) -> "FoundTable":
         """Another table with the same headings, which stand above this one only."""
-        return replace(self, title=title, above=above, rows=[], totals=[], heading_cells=[])
+        return replace(
+            self, title=title, above=above, rows=[], totals=[], heading_cells=[], group=None
+        )
 
     @property
     def where(self) -> str:
@@ -176,3 +180,8 @@ class Found:
     findings: list[Finding] = field(default_factory=list)
     ledger: Ledger = field(default_factory=Ledger)
     passed_figure: Cell | None = None
+
+    @property
+    def lists_services(self) -> bool:
+        """Whether all that is read are lists of services, which belong to no period."""
+        return bool(self.tables) and all(table.layout.lists_services for table in self.tables)

@@ -14,7 +14,7 @@ KNOWN_HEADINGS = "|".join(
                 for layout in LAYOUTS
                 for section in layout.sections
                 for table in section.tables
-                for column in table.columns
+                for column in (*table.columns, *table.also)
             }
         ),
     ]

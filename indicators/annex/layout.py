@@ -32,6 +32,8 @@ class Field(StrEnum):
     SERVICE = "service"
     LEAD = "lead"
     DEADLINE = "deadline"
+    COORDINATING = "coordinating"
+    DECISION = "decision"
     # Of flat files only: one figure a row, with its keys in columns of their own.
     PERIOD = "period"
     INDICATOR = "indicator"
@@ -89,9 +91,13 @@ class Group:
 
 @dataclass(frozen=True)
 class TableLayout:
-    """One table of an annex: either all of one `kind`, or with a group for each kind."""
+    """One table of an annex: either all of one `kind`, or with a group for each kind.
+
+    `also` are columns that a table of others may have besides; they are read and never printed.
+    """
 
     columns: tuple[Column, ...]
+    also: tuple[Column, ...] = ()
     kind: str | None = None
     caption: str = ""
     groups: tuple[Group, ...] = ()
@@ -107,7 +113,7 @@ class TableLayout:
         """Which heading stands for which column: each heading for the first that knows it."""
         found: dict[Field, Cell] = {}
         for heading in headings:
-            for column in self.columns:
+            for column in (*self.columns, *self.also):
                 if column.field not in found and column.recognises(heading):
                     found[column.field] = heading
                     break

@@ -20,7 +20,15 @@ from indicators.annex.found import Found, FoundTable, UnreadTable
 from indicators.annex.layout import Field
 from indicators.annex.ledger import Fate, Reason
 from indicators.annex.questions import TableQuestions
-from indicators.annex.table_lines import FIGURE_FIELDS, SERVICE_FIELDS, group_of, passed_over
+from indicators.annex.table_lines import (
+    FIGURE_FIELDS,
+    SERVICE_FIELDS,
+    group_of,
+    is_label,
+    lead_of,
+    named_lead,
+    passed_over,
+)
 
 _SECTION_TITLE = re.compile(r"^(?:[IVX]+|[A-Z]|\d{1,2})\s*[.)]\s*\S")
 _TITLE_WORDS = re.compile(
@@ -51,6 +59,11 @@ class LineReader:
     def is_below_order(self) -> bool:
         """Whether the next table is the first below a title that orders services."""
         return self.title in self.above and orders_services(self.title)
+
+    def lead_above(self) -> Cell | None:
+        """The agency that one of the lines above a list says to lead it."""
+        near = (cell for cell in reversed(self.found.titles) if cell.text in self.above)
+        return next(filter(None, map(named_lead, near)), None)
 
     def begin(self, table: FoundTable | UnreadTable) -> None:
         self.open, self.above = table, []
@@ -114,6 +127,8 @@ class LineReader:
             self.title = cell.text
         if is_title:
             self.open, self.closed = None, table or self.closed
+            if self.closed is not None and self.closed.layout.lists_services:
+                self.closed.group = lead_of(self.closed, line)
 
     def _go_on_with_services(self, line: Line) -> None:
         """Services below a label or a title within their list, which have no headings again.
@@ -188,6 +203,8 @@ class LineReader:
             table.is_hidden &= line.is_hidden
             return
         reason = reasons[0] or Reason.NOTE
+        if table.layout.lists_services and is_label(rows[0]):
+            table.group = None
         if reason is Reason.TOTAL and is_total(table.names(rows[0])):
             for one, row in zip(table.together, rows, strict=True):
                 one.totals.append(row)
@@ -201,6 +218,8 @@ class LineReader:
 
     def _starts_group(self, table: FoundTable, line: Line) -> bool:
         """Begin a group below its label; the numbers beside it are the group's total."""
+        if table.layout.lists_services:
+            return self._starts_lead(table, line)
         found = group_of(table, line)
         if found is None:
             return False
@@ -212,6 +231,15 @@ class LineReader:
                 one.totals.append(row)
         self.ledger.settle(Fate.READ, [label])
         self.ledger.settle(Reason.TOTAL, [cell for cell in line.filled if cell is not label])
+        return True
+
+    def _starts_lead(self, table: FoundTable, line: Line) -> bool:
+        """Note the lead of the services below its name; its number is no more than that."""
+        lead = lead_of(table, line)
+        if lead is None:
+            return False
+        table.group, table.has_ended = lead, False
+        self.ledger.settle(Fate.READ, line.filled)
         return True
 
 

@@ -4,7 +4,7 @@ Nothing here knows the database. Names are still as printed; who they are is a r
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import zip_longest
@@ -49,7 +49,6 @@ class ReadTable:
     where: str
     figures: list[FigureRow] = field(default_factory=list)
     services: list[ServiceRow] = field(default_factory=list)
-    decisions: list[Decision] = field(default_factory=list)
     title: str = ""
     heading_cells: dict[Field, str] = field(default_factory=dict)
     span: str = Span.TO_DATE
@@ -82,6 +81,14 @@ class AnnexReading:
     ledger: Ledger = field(default_factory=Ledger)
 
     @property
+    def lists_of_services(self) -> list[ReadTable]:
+        return [table for table in self.tables if table.indicator is None]
+
+    @property
+    def tables_of_figures(self) -> list[ReadTable]:
+        return [table for table in self.tables if table.indicator is not None]
+
+    @property
     def row_findings(self) -> list[Finding]:
         """What was found in the rows, in their order."""
         rows = (row for table in self.tables for row in table.figures)
@@ -98,11 +105,13 @@ def read_annex(
     as_of: date | None = None,
     known: KnownTables | None = None,
     answered: Mapping[str, int] | None = None,
+    ordering: Decision | None = None,
 ) -> AnnexReading:
     """Read an official annex, or tables of which it is `known` what they hold.
 
     `as_of` is used instead of the date in the text; `answered` are scales of columns by their
-    headings. Raises FileError, as the lines do, for a file that is not read.
+    headings; `ordering` is the decision of lists of services that name none. Raises FileError, as
+    the lines do, for a file that is not read.
     """
     units, scales = Units(), Scales(answered or {})
     found = find_tables(units.seen(lines), LAYOUTS, known)
@@ -111,12 +120,23 @@ def read_annex(
     if not found.tables and not findings:
         findings.append(_no_table())
     day = _as_of(found, as_of, findings)
-    tables = [_read_table(table, scales, findings, found.ledger) for table in found.tables]
+    # A later statement of services has a day or figures; the list of a decision has neither.
+    is_statement = as_of is not None or bool(_stated_days(found)) or not found.lists_services
+    tables: list[ReadTable] = []
+    for table in found.tables:
+        if table.layout.lists_services:
+            listed = read_service_rows(table, ordering=ordering, is_statement=is_statement)
+            findings.extend(listed.findings)
+            _enter_services(table, listed, found.ledger)
+            tables.append(_as_read(table, services=listed.services))
+        else:
+            figures = in_per_cent(table, read_figure_rows(table), scales)
+            tables.append(_as_read(table, figures=figures))
     findings.extend(scales.findings)
     tables = _with_scaling(tables)
     _check_totals(found, findings)
-    for table in tables:
-        for row in table.figures:
+    for read in tables:
+        for row in read.figures:
             row.enter(found.ledger)
     headings = [
         cell
@@ -187,7 +207,7 @@ def _as_of(found: Found, given: date | None, findings: list[Finding]) -> date | 
             "The file does not say to which day its figures go (“tính đến ngày …”). "
             "Choose the reporting period (in a command with --as-of)."
         )
-    if found.tables:
+    if found.tables and not found.lists_services:
         findings.append(Finding("no-as-of", message, found.tables[0].where))
     return None
 
@@ -221,27 +241,19 @@ def _contradiction(day: date, cell: Cell, given: date) -> Finding:
     )
 
 
-def _read_table(
-    table: FoundTable, scales: Scales, findings: list[Finding], ledger: Ledger
+def _as_read(
+    table: FoundTable,
+    *,
+    figures: Sequence[FigureRow] = (),
+    services: Sequence[ServiceRow] = (),
 ) -> ReadTable:
-    figures: list[FigureRow] = []
-    services: list[ServiceRow] = []
-    ordering: list[Decision] = []
-    if table.layout.lists_services:
-        listed = read_service_rows(table)
-        services, ordering = listed.services, listed.decisions
-        findings.extend(listed.findings)
-        _enter_services(table, listed, ledger)
-    else:
-        figures = in_per_cent(table, read_figure_rows(table), scales)
     return ReadTable(
         section=table.section.number,
         indicator=table.section.indicator,
         kind=table.layout.kind,
         where=table.where,
-        figures=figures,
-        services=services,
-        decisions=ordering,
+        figures=list(figures),
+        services=list(services),
         title=table.title,
         heading_cells={name: cell.ref for name, cell in table.headings.items()},
         span=table.span,
@@ -249,15 +261,10 @@ def _read_table(
 
 
 def _enter_services(table: FoundTable, listed: ServiceRows, ledger: Ledger) -> None:
-    """A row is read where a service came of it, and asked about where a finding stands in it."""
-    asked = {finding.where for finding in listed.findings}
-    for line in table.rows:
+    """A row is read where a service came of it; the others are asked about."""
+    for place, line in enumerate(table.rows):
         filled = [cell for cell in line.cells.values() if cell.is_filled and not cell.is_merged]
-        if asked.intersection(cell.ref for cell in line.cells.values()):
-            ledger.settle(Fate.ASKED, filled)
-        else:
-            # One finding stands for a list that no decision orders.
-            ledger.settle(Fate.READ if listed.decisions else Fate.ASKED, filled)
+        ledger.settle(Fate.ASKED if place in listed.asked else Fate.READ, filled)
 
 
 def _with_scaling(tables: list[ReadTable]) -> list[ReadTable]:

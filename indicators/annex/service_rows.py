@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import date
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -11,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from dvctrack.lib.files.cells import Cell
 from entities.deadlines.quarters import Quarter
 from entities.deadlines.wordings import Deadline, DeadlineError, read_deadline
-from indicators.annex.dates import Decision, decisions, quarters_of_title
+from indicators.annex.dates import Decision, decisions, decisions_of_cell, quarters_of_title
 from indicators.annex.faults import failed_formula
 from indicators.annex.found import DataLine, FoundTable
 from indicators.annex.layout import Field
@@ -23,6 +25,10 @@ _LARGEST_ORDER = 32_767
 # How far above a list the line may stand that names its decision.
 _LINES_ABOVE = 5
 _NO_TITLE = re.compile(r"căn cứ", re.IGNORECASE)
+_WITHOUT_SERVICE = gettext_lazy(
+    "This lead agency has no service: its cell is empty and not merged with the one above. Write "
+    "the service into the row."
+)
 _MISSING = {
     Field.SERVICE: gettext_lazy("The row names no service. Write it, or delete the row."),
     Field.LEAD: gettext_lazy("The service has no lead agency. Write it, or delete the row."),
@@ -38,63 +44,195 @@ class ServiceRow:
     """What one row says of one service; its lead agencies are still one printed text.
 
     `order` is the number in front where it is a whole one that can be kept; it decides nothing.
-    `deadline` is None where the row lacks something or its words are none: a finding says so.
-    `read` are its filled cells, none of a row in which a finding stands.
+    `lead` is the row's own or that of a label above it. `deadline` is None where the row lacks
+    something or its words are none, and `decisions` are empty where nothing tells which of them
+    orders it: a finding says so. The ordering one is the first; it is assumed where the others
+    may order the row as well, which then counts from the earliest signing.
+    `read` are its filled cells, none of a row that is asked about.
     """
 
     order: int | None
     service: Cell
     lead: Cell
     deadline: Deadline | None
+    decisions: tuple[Decision, ...] = ()
+    coordinating: Cell | None = None
+    note: str = ""
+    deadline_where: str = ""
     read: list[Cell] = field(default_factory=list)
+
+    @property
+    def ordered_on(self) -> date | None:
+        return min((row.issued_on for row in self.decisions), default=None)
+
+    @property
+    def decision_is_assumed(self) -> bool:
+        return len(self.decisions) > 1
 
 
 @dataclass
 class ServiceRows:
-    """The services of one table, the decisions that order them, and what was found."""
+    """The services of one table and what was found; `asked` are lines that gave none."""
 
-    decisions: list[Decision] = field(default_factory=list)
     services: list[ServiceRow] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    asked: set[int] = field(default_factory=set)
 
 
-def read_service_rows(table: FoundTable) -> ServiceRows:
+def read_service_rows(
+    table: FoundTable, *, ordering: Decision | None = None, is_statement: bool = True
+) -> ServiceRows:
     """Every row of a list of services; a row that lacks something is a finding at the empty cell.
-    A list that no decision orders is asked about as a whole.
 
-    A deadline is that of the row, else the one quarter that the title names. The year of a row
-    that names none is that of a quarter of the title, else that of the signing of its decisions;
+    A row is ordered by the decision of its own column, else by `ordering` where a person said so,
+    else by that of the title; of several by the only one signed by its due day. Where several
+    fit, the list of a decision is asked about as a whole; a later statement (`is_statement`) takes
+    the one named first. A deadline is that of the row, else the one quarter that the title names.
+    The year of a row that names none is that of a quarter of the title, else that of the signing;
     never that of the period that the file reports.
     """
     title = title_of(table)
-    rows = ServiceRows(decisions(title))
-    if table.rows and not rows.decisions:
-        rows.findings.append(_without_decision(table))
-        return rows
-    quarters = quarters_of_title(title)
-    for line in table.rows:
-        deadline, before = None, len(rows.findings)
-        words = (line.cells[name] for name in _MISSING if name in line.cells)
-        faults = list(filter(None, map(failed_formula, words)))
-        faults = faults or [_missing(line, name) for name in _empty_fields(line, quarters)]
-        rows.findings.extend(faults)
-        if not faults:
-            try:
-                deadline = _deadline(line, quarters, rows.decisions)
-            except DeadlineError as error:
-                where = line.cells[Field.DEADLINE].ref
-                rows.findings.append(Finding("unreadable-deadline", str(error), where))
-        if deadline is not None and deadline.is_day_before:
-            rows.findings.append(_day_before(deadline, line.cells[Field.DEADLINE]))
-        order, service, lead = (
-            line.cells.get(name) for name in (Field.ORDER, Field.SERVICE, Field.LEAD)
+    named = [ordering] if ordering else decisions(title)
+    reader = _RowReader(table, named, quarters_of_title(title), is_statement, ServiceRows())
+    for place, line in enumerate(table.rows):
+        reader.read(place, line)
+    reader.report_decisions()
+    return reader.rows
+
+
+@dataclass
+class _RowReader:
+    """Reads the rows of one list, of which the title names these decisions and quarters."""
+
+    table: FoundTable
+    named: Sequence[Decision]
+    quarters: Sequence[Quarter]
+    is_statement: bool
+    rows: ServiceRows
+    has_unordered: bool = False
+
+    def read(self, place: int, line: DataLine) -> None:
+        order, service, coordinating, note = (
+            line.cells.get(name)
+            for name in (Field.ORDER, Field.SERVICE, Field.COORDINATING, Field.NOTE)
         )
+        lead, words = line.cells.get(Field.LEAD), line.cells.get(Field.DEADLINE)
+        if lead is None or not lead.words:
+            lead = line.group or lead
+        found = list(self._faults(line, lead))
+        deadline, ordering = (None, ()) if found else self._ordered(line, found)
+        is_asked = not ordering or any(finding.is_error for finding in found)
+        self.rows.findings.extend(found)
+        if is_asked:
+            self.rows.asked.add(place)
         if service is not None and lead is not None and lead.words:
-            number = _order(order.text) if order else None
-            is_said = len(rows.findings) > before
-            filled = [] if is_said else [it for it in line.cells.values() if it.is_filled]
-            rows.services.append(ServiceRow(number, service, lead, deadline, filled))
-    return rows
+            filled = [] if is_asked else [it for it in line.cells.values() if it.is_filled]
+            self.rows.services.append(
+                ServiceRow(
+                    _order(order.text) if order else None,
+                    service,
+                    lead,
+                    deadline,
+                    ordering,
+                    coordinating if coordinating and coordinating.words else None,
+                    note.text if note else "",
+                    words.ref if words and words.words else "",
+                    filled,
+                )
+            )
+
+    def report_decisions(self) -> None:
+        """Say once that nothing tells which decision orders rows, or that it is assumed."""
+        where = self.table.where
+        names = ", ".join(f"{it.number} ({_day(it.issued_on)})" for it in self.named)
+        assumed = [row for row in self.rows.services if row.decision_is_assumed]
+        if self.has_unordered and not self.named:
+            message = _(
+                "Neither a title above this table nor a column names the decision that orders "
+                "these services. Write its number and date into the title, or say which it is."
+            )
+            self.rows.findings.append(Finding("no-decision", message, where))
+        elif self.has_unordered:
+            message = _(
+                "The title names several decisions (%(names)s), and nothing says which of them "
+                "orders these services. Add a column “Quyết định”, or say which it is."
+            )
+            self.rows.findings.append(Finding("no-decision", message % {"names": names}, where))
+        elif assumed:
+            message = _(
+                "The title names several decisions, which may each order %(number)d of these "
+                "services; they are kept under %(first)s, which is named first."
+            )
+            words = {"number": len(assumed), "first": assumed[0].decisions[0].number}
+            self.rows.findings.append(Finding("decision-assumed", message % words, where))
+
+    def _faults(self, line: DataLine, lead: Cell | None) -> Iterator[Finding]:
+        """Formulas that gave nothing, else what is missing."""
+        cells = {name: line.cells.get(name) for name in _MISSING} | {Field.LEAD: lead}
+        failed = [failed_formula(cell) for cell in cells.values() if cell is not None]
+        if any(failed):
+            yield from filter(None, failed)
+            return
+        for name, cell in cells.items():
+            is_of_title = name is Field.DEADLINE and len(self.quarters) == 1
+            if (cell is None or not cell.words) and not is_of_title:
+                yield _missing(line, name)
+
+    def _ordered(
+        self, line: DataLine, found: list[Finding]
+    ) -> tuple[Deadline | None, tuple[Decision, ...]]:
+        """The deadline of a row and the decisions that may order it, that which does the first."""
+        cell = line.cells.get(Field.DECISION)
+        candidates: Sequence[Decision] = self.named
+        if cell is not None and cell.words:
+            candidates = decisions_of_cell(cell.text, self.named)
+            if not candidates:
+                found.append(_not_a_decision(cell))
+                return None, ()
+        if not candidates:
+            self.has_unordered = True
+            return None, ()
+        place = line.cells.get(Field.DEADLINE) or line.cells[Field.SERVICE]
+        try:
+            deadline, ordering = self._fitting(line, candidates)
+        except DeadlineError as error:
+            found.append(Finding("unreadable-deadline", str(error), place.ref))
+            return None, ()
+        if len(ordering) > 1 and not self.is_statement:
+            self.has_unordered = True
+            return None, ()
+        found.extend(_remarks(deadline, min(it.issued_on for it in ordering), place))
+        return deadline, ordering
+
+    def _fitting(
+        self, line: DataLine, candidates: Sequence[Decision]
+    ) -> tuple[Deadline, tuple[Decision, ...]]:
+        """Of several decisions those that were signed by the due day, if any."""
+        read: dict[Decision, Deadline] = {}
+        for decision in candidates:
+            with suppress(DeadlineError):
+                read[decision] = self._deadline(line, [decision.issued_on])
+        fitting = {
+            decision: deadline
+            for decision, deadline in read.items()
+            if deadline.due_on is None or decision.issued_on <= deadline.due_on
+        } or read
+        if len({deadline.due_on for deadline in fitting.values()}) != 1:
+            # It says why: no deadline at all, or one of which the year is not clear.
+            return self._deadline(line, [row.issued_on for row in candidates]), ()
+        return next(iter(fitting.values())), tuple(fitting)
+
+    def _deadline(self, line: DataLine, signed: Sequence[date]) -> Deadline:
+        cell = line.cells.get(Field.DEADLINE)
+        if cell is None or not cell.words:
+            (quarter,) = self.quarters
+            return Deadline(quarter.ends_on, "quarter", f"Quý {quarter.roman}")
+        return read_deadline(
+            cell.text,
+            quarters=self.quarters,
+            signed=signed,
+            number_format=cell.number_format,
+        )
 
 
 def title_of(table: FoundTable) -> str:
@@ -110,53 +248,47 @@ def title_of(table: FoundTable) -> str:
     return next((text for text in lines if decisions(text)), table.title)
 
 
-def _without_decision(table: FoundTable) -> Finding:
-    return Finding(
-        "unknown-document",
-        _("The title above this table names no decision with its number and date."),
-        table.where,
-    )
-
-
-def _empty_fields(line: DataLine, quarters: Sequence[Quarter]) -> Iterator[Field]:
-    for name in _MISSING:
-        cell = line.cells.get(name)
-        if (cell is None or not cell.words) and not (name is Field.DEADLINE and len(quarters) == 1):
-            yield name
-
-
 def _missing(line: DataLine, name: Field) -> Finding:
     """At the empty cell; in a table without such a column at the service, or what there is."""
     places = [line.cells[it] for it in (name, Field.SERVICE, Field.LEAD) if it in line.cells]
-    return Finding("incomplete-service", str(_MISSING[name]), places[0].ref if places else None)
+    lead = line.cells.get(Field.LEAD)
+    code, message = "incomplete-service", _MISSING[name]
+    if name is Field.SERVICE and lead is not None and lead.words:
+        code, message = "lead-row-without-service", _WITHOUT_SERVICE
+    return Finding(code, str(message), places[0].ref if places else None)
 
 
-def _deadline(
-    line: DataLine, quarters: Sequence[Quarter], ordering: Sequence[Decision]
-) -> Deadline:
-    cell = line.cells.get(Field.DEADLINE)
-    if cell is None or not cell.words:
-        (quarter,) = quarters
-        return Deadline(quarter.ends_on, "quarter", f"Quý {quarter.roman}")
-    return read_deadline(
-        cell.text,
-        quarters=quarters,
-        signed={decision.issued_on for decision in ordering},
-        number_format=cell.number_format,
+def _not_a_decision(cell: Cell) -> Finding:
+    message = _(
+        "“%(read)s” is not a decision with its number and date. Write it like “422/QĐ-TTg ngày "
+        "04/4/2022”, or leave the cell empty where the decision of the title orders the row."
     )
+    return Finding("no-decision", message % {"read": cell.shown}, cell.ref)
 
 
-def _day_before(deadline: Deadline, cell: Cell) -> Finding:
-    day = date_format(deadline.due_on, "SHORT_DATE_FORMAT")
-    return Finding(
-        "before-day",
-        _(
+def _remarks(deadline: Deadline, ordered_on: date, cell: Cell) -> Iterator[Finding]:
+    """How the words were read where the day is not all that they say, and what is odd about it."""
+    if deadline.due_on is None:
+        message = _("“%(read)s” has no day: the service is in the list and never overdue.")
+        yield Finding("deadline-words", message % {"read": deadline.text}, cell.ref)
+        return
+    words = {"read": deadline.text, "day": _day(deadline.due_on), "signed": _day(ordered_on)}
+    if deadline.is_day_before:
+        message = _(
             "“%(read)s” is taken as %(day)s, the last day before. If the day itself is still in "
             "time, write “Đến ngày” in place of “Trước ngày”."
         )
-        % {"read": cell.shown, "day": day},
-        cell.ref,
-    )
+        yield Finding("before-day", message % words, cell.ref)
+    elif not deadline.is_literal:
+        message = _("“%(read)s” is read as %(day)s.")
+        yield Finding("deadline-words", message % words, cell.ref)
+    if deadline.due_on < ordered_on:
+        message = _("“%(read)s” is due on %(day)s, before the decision was signed on %(signed)s.")
+        yield Finding("deadline-before-order", message % words, cell.ref)
+
+
+def _day(day: date) -> str:
+    return date_format(day, "SHORT_DATE_FORMAT")
 
 
 def _order(printed: str) -> int | None:

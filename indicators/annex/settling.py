@@ -11,10 +11,12 @@ from indicators.annex.faults import (
     hidden_copy,
     hidden_numbers,
     ignored_table,
+    missing_column,
     stray_figure,
     unknown_table,
 )
 from indicators.annex.found import Found, FoundTable, UnreadTable
+from indicators.annex.layout import Field
 from indicators.annex.ledger import Fate, Reason
 from indicators.annex.vocabulary import SERVICE
 from indicators.findings import Finding
@@ -41,7 +43,7 @@ def settle(found: Found, unread: Sequence[UnreadTable], hidden: Mapping[str, Lin
             found.findings.append(hidden_numbers(line) if block in left else hidden_cells(line))
     wanted = {table.place for table in found.questions if table.is_answered}
     for table in found.tables:
-        said = list(settle_columns(table, found.ledger))
+        said = [*settle_columns(table, found.ledger), *_without_leads(table)]
         found.findings.extend(said)
         if table.question and (table.lacks or any(row.is_error for row in said)):
             wanted.add(table.question.place)
@@ -55,6 +57,14 @@ def settle(found: Found, unread: Sequence[UnreadTable], hidden: Mapping[str, Lin
         if rows.figures and not is_left_out:
             found.passed_figure = found.passed_figure or rows.figures[0][0]
     found.questions = [question for question in found.questions if question.place in wanted]
+
+
+def _without_leads(table: FoundTable) -> list[Finding]:
+    """A list of services names its leads in a column, or in labels above its rows."""
+    column = next((it for it in table.layout.columns if it.field is Field.LEAD), None)
+    if column is None or column.field in table.headings or any(row.group for row in table.rows):
+        return []
+    return [missing_column(column, [*table.headings.values()], None)]
 
 
 def _is_copy(table: FoundTable, tables: Sequence[FoundTable]) -> bool:

@@ -1,6 +1,8 @@
 """What a line within a table is: the label of a group, a sum, a note, or a row to be read."""
 
 import re
+import unicodedata
+from dataclasses import replace
 
 from dvctrack.lib.files.cells import Cell, Line
 from dvctrack.lib.numbers.reading import is_missing
@@ -16,6 +18,39 @@ FIGURE_FIELDS = frozenset({*COUNTS, *RATES})
 _NUMBER = re.compile(r"\d|^#")
 _DAY_OR_TELEPHONE = re.compile(r"\d{1,2}[./-]\d{1,2}[./-]\d{4}|\b0\d[\d. ]{7,}")
 _ORDER_OF_LABEL = re.compile(r"\W*(?:[IVX]+|[A-ZĐ])\W*")
+
+
+# "I. Bộ Công an" above the services that it leads; "Lĩnh vực y tế" is none.
+_LEAD = re.compile(
+    r"(?:(?:[IVX]{1,5}|[A-ZĐ]|\d{1,2})(?:\.\d{1,2})*[.):]?\s+)?(?P<name>(?:các )?(?:bộ|[uủ][yỷ] ban"
+    r"|ubnd|ngân hàng|bảo hiểm xã hội|bhxh|thanh tra|văn phòng|tập đoàn|tổng công ty|phòng thương"
+    r" mại|kho bạc|tổng cục|tỉnh|thành phố|địa phương|tòa án|toà án|viện|thông tấn xã|đài|evn|vcci"
+    r")\b.*)",
+    re.IGNORECASE,
+)
+
+
+def named_lead(cell: Cell) -> Cell | None:
+    """The cell with the name alone, where it names an agency that leads what is below it."""
+    found = _LEAD.fullmatch(unicodedata.normalize("NFC", cell.text))
+    return replace(cell, value=found["name"]) if found else None
+
+
+def lead_of(table: FoundTable, line: Line) -> Cell | None:
+    """The lead of the services below a line of nothing but its name and number.
+
+    A name in the column of leads alone belongs to the row above, or to one that lacks a service.
+    """
+    *orders, name = line.filled
+    if line.block is not None:
+        service, lead = (table.headings.get(it) for it in (Field.SERVICE, Field.LEAD))
+        is_beside = service is not None and name.column > service.column
+        if line.block != table.block or is_beside or (lead and lead.column == name.column):
+            return None
+    is_label = len(orders) < 2 and all(
+        cell.words.isdecimal() or _ORDER_OF_LABEL.fullmatch(cell.text) for cell in orders
+    )
+    return named_lead(name) if is_label else None
 
 
 def group_of(table: FoundTable, line: Line) -> tuple[Group, Cell] | None:
@@ -60,11 +95,16 @@ def _is_service(row: DataLine) -> tuple[bool, bool]:
     """
     held = {name for name, cell in row.cells.items() if cell.is_filled}
     named = {Field.SERVICE, Field.LEAD}
-    is_label = held == {Field.ORDER, Field.SERVICE} and bool(
+    is_service = not held.isdisjoint(SERVICE_FIELDS) and not is_label(row)
+    return is_service, named <= held and len(held) > len(named)
+
+
+def is_label(row: DataLine) -> bool:
+    """Whether a row of a list of services has nothing but a name and the number of a label."""
+    held = {name for name, cell in row.cells.items() if cell.is_filled}
+    return held == {Field.ORDER, Field.SERVICE} and bool(
         _ORDER_OF_LABEL.fullmatch(row.cells[Field.ORDER].text)
     )
-    is_service = not held.isdisjoint(SERVICE_FIELDS) and not is_label
-    return is_service, named <= held and len(held) > len(named)
 
 
 def _is_figure(row: DataLine) -> tuple[bool, bool]:

@@ -25,6 +25,8 @@ from indicators.annex.vocabulary import GROUPS, ORDER, SERVICE
 _FEWEST_HEADINGS = 3
 # The fewest columns of a list of services.
 _LIST = frozenset({Field.SERVICE, Field.LEAD})
+# Its leads may stand in labels above the rows.
+_GROUPED_LIST = frozenset({Field.SERVICE, Field.DEADLINE})
 _NAMES = frozenset({Field.AGENCY, Field.SERVICE})
 # An annex may leave these out: rows are known by their names, and a status follows from a rate.
 _OPTIONAL = frozenset({Field.ORDER, Field.STATUS})
@@ -119,16 +121,18 @@ class _Finder:
             return
         section, layout, known = self._best(headings)
         unknown = [cell for cell in headings if cell not in known.values()]
+        is_clear = all(map(is_remark, unknown))
+        has_leads_above = is_clear and known.keys() >= _GROUPED_LIST
+        optional = _OPTIONAL | {Field.LEAD} if has_leads_above else _OPTIONAL
         missing = [
             column
             for column in layout.columns
-            if column.field not in known and column.field not in _OPTIONAL
+            if column.field not in known and column.field not in optional
         ]
         names_one = names_an_agency(headings) or any(SERVICE.match(it.words) for it in headings)
         if known.keys() <= {Field.ORDER} and not names_one:
             self._leave(line, fate=Reason.TABLE)
             return
-        is_clear = all(map(is_remark, unknown))
         question = self.questions.ask(headings) if missing or not is_clear else None
         is_other_list = layout.lists_services and not known.keys() >= _LIST and not is_clear
         if 2 * len(known) <= len(layout.columns) or is_other_list:
@@ -154,6 +158,7 @@ class _Finder:
                 width=len(line.cells),
                 block=line.block,
                 above=self.lines.above,
+                group=self.lines.lead_above() if layout.lists_services else None,
                 kind=layout.kind,
                 heading_cells=self.heading_cells,
                 unread=unread,

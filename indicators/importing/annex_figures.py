@@ -1,4 +1,4 @@
-"""The rows of annex tables as figures and services of one period, with their agencies found."""
+"""The rows of annex tables as figures of one period, with their agencies found."""
 
 import re
 from collections.abc import Iterator
@@ -15,7 +15,6 @@ from indicators.choices import Span
 from indicators.figures.checks import excess, lonely_window, words_alone
 from indicators.figures.figure import Figure
 from indicators.importing.gathered import Collected
-from indicators.importing.listed_services import ListedServices
 from indicators.importing.names import NameFinder
 from indicators.models import PeriodIndicator
 from indicators.numbers import Values, values_without_column
@@ -38,16 +37,13 @@ class AnnexTables:
     def __post_init__(self) -> None:
         kept = self.collected
         self.names = NameFinder(kept.answers, kept.names, kept.findings, kept.left_out, self.home)
-        self.services = ListedServices(kept, self.names, self.context.index, self.ledger)
         kept.contexts[self.context.period.pk] = self.context
 
     def add(self, table: ReadTable) -> None:
-        if table.indicator is None:
-            self.services.add(table)
-            return
-        asked = self.context.asked.get(table.indicator)
+        indicator = table.indicator or ""
+        asked = self.context.asked.get(indicator)
         if asked is None:
-            self.collected.not_asked_for(self.context, table.where, table.indicator)
+            self.collected.not_asked_for(self.context, table.where, indicator)
             for row in table.figures:
                 self.collected.findings.extend(row.findings)
             return

@@ -20,6 +20,7 @@ from indicators.annex.scaling import ScaleKind, ScaleQuestion
 from indicators.choices import Span, Status
 from indicators.importing.names import NameQuestion
 from indicators.importing.proposal import Questions, TableSummary
+from indicators.importing.service_names import ServiceQuestion
 from indicators.importing.services import DecisionKey, ProposedService, ServiceChanges
 from indicators.models import Indicator, Period, Target
 from indicators.periods.effects import Effect
@@ -48,6 +49,7 @@ _CLASSES: Mapping[str, Any] = {
         Questions,
         ScaleQuestion,
         ServiceChanges,
+        ServiceQuestion,
         Subject,
         TableQuestion,
         TableSummary,

@@ -15,6 +15,7 @@ from indicators.findings import Finding
 from indicators.importing.answers import NameAnswer
 from indicators.importing.cells import OF_A_ROW, row_of
 from indicators.importing.names import NameQuestion
+from indicators.importing.service_names import ServiceQuestion
 from indicators.importing.services import ProposedService
 from indicators.periods.context import PeriodContext
 
@@ -34,6 +35,7 @@ class Collected:
     silent: list[Figure] = field(default_factory=list)
     services: list[ProposedService] = field(default_factory=list)
     names: dict[str, NameQuestion] = field(default_factory=dict)
+    near: dict[str, ServiceQuestion] = field(default_factory=dict)
     scales: list[ScaleQuestion] = field(default_factory=list)
     # Where each table begins, and the first cell of each agency in it.
     headings: dict[TableKey, str] = field(default_factory=dict)

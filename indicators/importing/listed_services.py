@@ -7,19 +7,22 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from dvctrack.lib.files.cells import Cell
-from entities.agencies.matching import AgencyIndex
-from entities.choices import DocumentType
-from entities.models import Agency, Service
+from dvctrack.lib.names import plain
+from entities.agencies.matching import AgencyIndex, AgencyRows
+from entities.deadlines.wordings import Deadline
+from entities.models import Agency, Service, ServiceDeadline
 from indicators.annex import ReadTable
 from indicators.annex.ledger import Fate, Ledger, Reason
 from indicators.annex.service_rows import ServiceRow
 from indicators.findings import Finding
-from indicators.importing.cells import row_of
 from indicators.importing.gathered import Collected
+from indicators.importing.leads import named_in, names_all
 from indicators.importing.names import NameFinder
+from indicators.importing.service_names import ServiceNames
 from indicators.importing.services import DecisionKey, ProposedService
 
 _LONGEST_NAME = Service._meta.get_field("name").max_length or 0
+_LONGEST_COORDINATING = ServiceDeadline._meta.get_field("coordinating_text").max_length or 0
 
 # A service by the words of its name, its lead, and the decision that orders it.
 _Order = tuple[str, int, DecisionKey]
@@ -29,86 +32,108 @@ _Order = tuple[str, int, DecisionKey]
 class ListedServices:
     """Adds the services of one file to what is collected.
 
-    A service is told by the words of its name. One service may stand on several rows, each with
-    another lead; with the same lead it stands once for each decision, and it is spelled one way.
+    One service may stand on several rows, each with another lead; with the same lead it stands
+    once for each decision. Agencies are those of the day on which its decision was signed; a later
+    statement, of the day `as_of`, may name those of that day.
     """
 
     collected: Collected
     names: NameFinder
-    index: AgencyIndex
+    services: ServiceNames
+    agencies: AgencyRows
     ledger: Ledger
-    # The first cell of each service, and of each with its lead and decision.
-    spelled: dict[str, Cell] = field(default_factory=dict)
-    ordered: dict[_Order, tuple[Cell, date]] = field(default_factory=dict)
+    as_of: date | None = None
+    indexes: dict[date, AgencyIndex] = field(default_factory=dict)
+    # The first cell of each service with its lead and decision.
+    ordered: dict[_Order, tuple[Cell, Deadline]] = field(default_factory=dict)
     twice: set[_Order] = field(default_factory=set)
 
     def add(self, table: ReadTable) -> None:
-        """Take the rows of a list, which the first of its decisions orders."""
-        decisions = tuple(
-            DecisionKey(DocumentType.DECISION, decision.number, decision.issued_on)
-            for decision in table.decisions
-        )
         for row in table.services:
-            self._add_row(row, decisions)
+            if row.ordered_on is not None:
+                self._add_row(row, self._index(row.lead, row.ordered_on))
 
-    def _add_row(self, row: ServiceRow, decisions: tuple[DecisionKey, ...]) -> None:
-        leads, deadline = self.names.find_leads(row.lead, self.index), row.deadline
-        if not leads:
-            is_left_out = row_of(row.lead.ref) in self.names.left_out
-            self.ledger.change(Reason.ROW if is_left_out else Fate.ASKED, row.read)
-        if deadline is None:
+    def _index(self, lead: Cell, signed_on: date) -> AgencyIndex:
+        """The agencies of the signing, unless the row plainly speaks of those of a later day."""
+        days = [signed_on] if self.as_of is None else [signed_on, self.as_of]
+        for day in days:
+            if day not in self.indexes:
+                self.indexes[day] = AgencyIndex.of(self.agencies, on=day)
+        found = (self.indexes[day] for day in days if names_all(lead, self.indexes[day]))
+        return next(found, self.indexes[signed_on])
+
+    def _add_row(self, row: ServiceRow, index: AgencyIndex) -> None:
+        leads, deadline = self.names.find_leads(row.lead, index), row.deadline
+        if leads.is_open:
+            self.ledger.change(Fate.ASKED, row.read)
+        elif not leads.agencies:
+            self.ledger.change(Reason.ROW, row.read)
+        if deadline is None or not leads.agencies or self._is_too_long(row.service):
             return
-        once = [
+        decisions = tuple(
+            DecisionKey(decision.type, decision.number, decision.issued_on)
+            for decision in row.decisions
+        )
+        name = self.services.name_of(row.service)
+        twice = [
             lead
-            for lead in leads
-            if not self._stands_already(row, lead, decisions[0], deadline.due_on)
+            for lead in leads.agencies
+            if self._stands_already(row, name, lead, decisions[0], deadline)
         ]
-        if not once or len(once) < len(leads) or not self._is_named_well(row.service):
+        if twice:
             return
+        coordinating = row.coordinating
         self.collected.services.append(
             ProposedService(
-                name=row.service.text,
+                name=name,
                 where=row.service.ref,
-                leads=leads,
+                leads=leads.agencies,
                 decisions=decisions,
                 printed_order=row.order,
                 deadline_text=deadline.text,
                 due_on=deadline.due_on,
                 precision=deadline.precision,
+                ordered_on=row.ordered_on,
+                decision_is_assumed=row.decision_is_assumed,
+                coordinating=named_in(coordinating, index) if coordinating else (),
+                coordinating_text=coordinating.text[:_LONGEST_COORDINATING] if coordinating else "",
+                note=row.note,
+                lead_where=row.lead.ref,
+                deadline_where=row.deadline_where,
             )
         )
 
     def _stands_already(
-        self, row: ServiceRow, lead: Agency, decision: DecisionKey, due_on: date
+        self, row: ServiceRow, name: str, lead: Agency, decision: DecisionKey, deadline: Deadline
     ) -> bool:
         """Whether an earlier row has this service and lead, which is said at both rows."""
-        key = (row.service.words, lead.pk, decision)
-        cell, first_due_on = self.ordered.setdefault(key, (row.lead, due_on))
-        if cell is row.lead:
+        key = (plain(name), lead.pk, decision)
+        cell, first = self.ordered.setdefault(key, (row.lead, deadline))
+        if first is deadline:
             return False
         if key not in self.twice:
             self.twice.add(key)
-            self._report_twice(row.service, lead, cell, row.lead, due_on)
-        self._report_twice(row.service, lead, row.lead, cell, first_due_on)
+            self._report_twice(row.service, lead, cell, row.lead, deadline)
+        self._report_twice(row.service, lead, row.lead, cell, first)
         return True
 
     def _report_twice(
-        self, service: Cell, lead: Agency, place: Cell, other: Cell, due_on: date
+        self, service: Cell, lead: Agency, place: Cell, other: Cell, deadline: Deadline
     ) -> None:
         message = _(
             "“%(service)s” with %(lead)s also stands at %(other)s, due on %(day)s. Keep one of the "
             "two rows."
         )
+        due_on = deadline.due_on
         words = {
             "service": service.shown,
             "lead": lead.name,
             "other": other.ref,
-            "day": date_format(due_on, "SHORT_DATE_FORMAT"),
+            "day": date_format(due_on, "SHORT_DATE_FORMAT") if due_on else deadline.text,
         }
         self._report("duplicate-row", message % words, place.ref)
 
-    def _is_named_well(self, service: Cell) -> bool:
-        """Whether the name can be kept and is spelled as in the rows before."""
+    def _is_too_long(self, service: Cell) -> bool:
         if len(service.text) > _LONGEST_NAME:
             self._report(
                 "long-service",
@@ -116,19 +141,7 @@ class ListedServices:
                 % {"number": len(service.text), "most": _LONGEST_NAME},
                 service.ref,
             )
-            return False
-        first = self.spelled.setdefault(service.words, service)
-        if first.text != service.text:
-            self._report(
-                "similar-service",
-                _(
-                    "“%(read)s” seems to be “%(name)s” at %(other)s. Write both the same way, or "
-                    "tell them apart by other words."
-                )
-                % {"read": service.shown, "name": first.shown, "other": first.ref},
-                service.ref,
-            )
-        return first.text == service.text
+        return len(service.text) > _LONGEST_NAME
 
     def _report(self, code: str, message: str, where: str) -> None:
         self.collected.findings.append(Finding(code, message, where))

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
+from typing import NamedTuple
 
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
@@ -15,19 +17,11 @@ from indicators.annex.faults import failed_formula
 from indicators.findings import Finding
 from indicators.importing.answers import NameAnswer
 from indicators.importing.cells import row_of
+from indicators.importing.leads import Group, leading, part_groups
 
 _MOST_SUGGESTIONS = 50
 # Of a text that is quoted in a sentence.
 _LONGEST = 100
-_ROLE = re.compile(
-    r"\s*\((?:cơ quan |đơn vị )?(chủ trì|phối hợp)(?: thực hiện)?\)[\s,;/.]*(?:và\s+)?",
-    re.IGNORECASE,
-)
-_HEADED_ROLES = re.compile(
-    r"(?:cơ quan |đơn vị )?chủ trì\s*:\s*(?P<leads>.+?)"
-    r"(?:[\s,;.]+(?:cơ quan |đơn vị )?phối hợp\s*:.*)?",
-    re.IGNORECASE | re.DOTALL,
-)
 _GROUP = re.compile(
     r"\b(?:cac (?:bo|nganh|co quan|don vi|dia phuong|tinh|thanh pho|xa|phuong|so|benh vien|truong)"
     r"|(?:bo nganh|\d+ tinh)(?: |$)|cac bo)\b|^dia phuong$"
@@ -43,13 +37,23 @@ _CODES = {
 class NameQuestion:
     """A name of a file that is no agency's name on the day; asked once, however often it stands.
 
-    `suggested` look alike or bear the name; they are never applied by themselves.
+    `suggested` look alike or bear the name; they are never applied by themselves. `on` is the day
+    whose agencies are meant. A group such as "các bộ, ngành" has the `kinds` that it stands for.
     """
 
     text: str
     suggested: list[Agency]
     is_answered: bool = False
     cells: list[str] = field(default_factory=list)
+    on: date | None = None
+    kinds: tuple[str, ...] = ()
+
+
+class Leads(NamedTuple):
+    """The lead agencies of a cell; `is_open`: a person has to be asked about one of its names."""
+
+    agencies: tuple[Agency, ...]
+    is_open: bool
 
 
 @dataclass
@@ -87,7 +91,7 @@ class NameFinder:
     def leaves_out(self, name: str) -> bool:
         """Whether a person said that rows of this name are left out."""
         answer = self.answers.get(name)
-        return answer is not None and not answer.agency
+        return answer is not None and answer.leaves_out
 
     def leave_out(self, cell: Cell) -> None:
         """Leave out a row of which nothing is known but that name."""
@@ -115,17 +119,58 @@ class NameFinder:
             self.left_out.add(row_of(cell.ref))
         return agency
 
-    def find_leads(self, cell: Cell, index: AgencyIndex) -> tuple[Agency, ...]:
+    def find_leads(self, cell: Cell, index: AgencyIndex) -> Leads:
         """The lead agencies that one cell names, such as "Hà Nội và Thành phố Hồ Chí Minh".
 
         Agencies that only coordinate are none of them. A row is left out where all its leads are.
         """
-        names = index.split(_leading(str(cell.value or "")))
+        text, groups = part_groups(leading(str(cell.value or "")))
+        names = index.split(text) if text or not groups else []
         found = [self._settle(index.find(name), cell, index, None) for name in names]
+        is_open = any(
+            agency is None and not self.leaves_out(name)
+            for name, agency in zip(names, found, strict=True)
+        )
+        for group in groups:
+            question = self._group_question(group, cell, index)
+            found.extend(self._of_group(question, index))
+            is_open |= not question.is_answered
         leads = tuple(dict.fromkeys(agency for agency in found if agency is not None))
-        if not leads and all(map(self.leaves_out, names)):
+        if not leads and not is_open:
             self.left_out.add(row_of(cell.ref))
-        return leads
+        return Leads(leads, is_open)
+
+    def _group_question(self, group: Group, cell: Cell, index: AgencyIndex) -> NameQuestion:
+        """Asked once, at its first cell, however many rows a group leads."""
+        question = self.questions.get(group.text)
+        if question is None:
+            question = NameQuestion(group.text, [], on=index.on, kinds=group.kinds)
+            answer = self.answers.get(group.text)
+            question.is_answered = answer is not None and (
+                answer.is_group
+                or answer.leaves_out
+                or index.find_code(answer.agency).agency is not None
+            )
+            self.questions[group.text] = question
+            if not question.is_answered:
+                message = _(
+                    "“%(read)s” stands for %(number)d agencies. Say whether each of them leads the "
+                    "service, which one does, or that the group is left out."
+                )
+                number = len(index.of_kinds(group.kinds))
+                words = {"read": Truncator(group.text).chars(_LONGEST), "number": number}
+                self.findings.append(Finding("group-lead", message % words, cell.ref))
+        question.cells.append(cell.ref)
+        if question.is_answered and self.leaves_out(group.text):
+            self._say_left_out(group.text, cell)
+        return question
+
+    def _of_group(self, question: NameQuestion, index: AgencyIndex) -> list[Agency | None]:
+        """Whom a group means; all of it as long as nobody said."""
+        answer = self.answers.get(question.text)
+        if answer is None or answer.is_group or not question.is_answered:
+            return [*index.of_kinds(question.kinds)]
+        return [index.find_code(answer.agency).agency]
 
     def _settle(
         self,
@@ -161,7 +206,7 @@ class NameFinder:
     def _question(self, match: Match, cell: Cell, index: AgencyIndex) -> NameQuestion:
         question = self.questions.get(match.text)
         if question is None:
-            question = NameQuestion(match.text, self._suggested(match, index))
+            question = NameQuestion(match.text, self._suggested(match, index), on=index.on)
             self.questions[match.text] = question
         question.cells.append(cell.ref)
         return question
@@ -171,17 +216,6 @@ class NameFinder:
         if match.candidates or len(self.questions) >= _MOST_SUGGESTIONS:
             return index.meant(match)
         return index.suggestions(match.text)
-
-
-def _leading(text: str) -> str:
-    """The part of "Bộ Y tế (chủ trì), Bộ Tài chính (phối hợp)" that names leads; else all of it."""
-    headed = _HEADED_ROLES.fullmatch(text.strip())
-    if headed:
-        return headed["leads"]
-    *marked, rest = _ROLE.split(text)
-    roles = zip(marked[::2], marked[1::2], strict=True)
-    leads = [name for name, role in roles if plain(role) == "chu tri"]
-    return text if rest or not leads else "; ".join(leads)
 
 
 def _of_group(match: Match) -> str:

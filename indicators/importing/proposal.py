@@ -14,6 +14,7 @@ from indicators.annex.scaling import ScaleQuestion
 from indicators.figures.compare import FigureChanges
 from indicators.findings import Finding, Severity
 from indicators.importing.names import NameQuestion
+from indicators.importing.service_names import ServiceQuestion
 from indicators.importing.services import ServiceChanges
 from indicators.models import Period
 from indicators.periods.context import PeriodContext
@@ -33,12 +34,14 @@ class TableSummary:
 
 @dataclass(frozen=True)
 class Questions:
-    """What only a person can say of a file: its period, columns, scales, whom its names mean."""
+    """What only a person can say of a file: its period or decision, columns, scales, names."""
 
     asks_period: bool = False
     tables: list[TableQuestion] = field(default_factory=list)
     names: list[NameQuestion] = field(default_factory=list)
     scales: list[ScaleQuestion] = field(default_factory=list)
+    asks_decision: bool = False
+    services: list[ServiceQuestion] = field(default_factory=list)
 
     @property
     def open_tables(self) -> list[TableQuestion]:
@@ -47,6 +50,10 @@ class Questions:
     @property
     def open_names(self) -> list[NameQuestion]:
         return [row for row in self.names if not row.is_answered]
+
+    @property
+    def open_services(self) -> list[ServiceQuestion]:
+        return [row for row in self.services if not row.is_answered]
 
     @property
     def open_scales(self) -> list[ScaleQuestion]:

@@ -17,6 +17,7 @@ from entities.agencies.matching import AgencyRows
 from entities.models import Agency
 from indicators.annex import AnnexReading, ReadTable, read_annex
 from indicators.annex.columns import is_remark
+from indicators.annex.dates import Decision
 from indicators.annex.faults import ignored_column, unknown_column
 from indicators.annex.flat import FlatTable, Parted, note_unclosed_quotes, part_flat
 from indicators.annex.layout import COUNTS, Field
@@ -37,7 +38,10 @@ from indicators.importing.flat_rows import FlatRows
 from indicators.importing.gathered import Collected
 from indicators.importing.hundredths import hundredths, read_in_per_cent
 from indicators.importing.legibility import note_illegible
+from indicators.importing.listed_services import ListedServices
+from indicators.importing.names import NameFinder
 from indicators.importing.proposal import Proposal, Questions, TableSummary
+from indicators.importing.service_names import ServiceNames
 from indicators.importing.services import compare_services
 from indicators.importing.which_period import check_open, check_period_of, find_period
 from indicators.models import ImportBatch, Indicator, Period, TableMapping
@@ -90,12 +94,15 @@ def propose(
     reading = _read_annex(parted, given, as_of=period.as_of if period else as_of)
     collected.findings.extend(reading.findings)
     is_asked_of_file = any(Field.PERIOD not in table.columns for table in parted.tables)
-    if period is None and (reading.tables or is_asked_of_file):
+    if period is None and (reading.tables_of_figures or is_asked_of_file):
         period = find_period(reading, collected.findings)
-    if period is not None and reading.tables:
-        _add_annex(reading, collected, period, home)
+    agencies = AgencyRows.load() if reading.tables else None
+    if period is not None and agencies is not None and reading.tables_of_figures:
+        _add_annex(reading, collected, PeriodContext.load(period, agencies), home)
     else:
         collected.findings.extend(reading.row_findings)
+    if agencies is not None and reading.lists_of_services:
+        _add_services(reading, collected, agencies, given)
     if parted.tables:
         _add_flat_tables(
             parted, FlatMemory(collected, FlatKeys.load(), period, home), Scales(given.scales)
@@ -106,7 +113,13 @@ def propose(
 def _read_annex(parted: Parted, answers: Answers, *, as_of: date | None) -> AnnexReading:
     """The annex tables of a file; beside flat tables there need be none."""
     known = KnownTables(answers.mappings, TableMapping.remembered(), Indicator.subjects())
-    reading = read_annex(parted.others, as_of=as_of, known=known, answered=answers.scales)
+    reading = read_annex(
+        parted.others,
+        as_of=as_of,
+        known=known,
+        answered=answers.scales,
+        ordering=Decision.from_key(answers.decision) if answers.decision else None,
+    )
     if parted.tables and not reading.tables:
         kept = [row for row in reading.findings if row.code not in _OF_NO_TABLE]
         return replace(reading, findings=kept)
@@ -121,14 +134,30 @@ def unreadable(error: FileError) -> Finding:
 
 
 def _add_annex(
-    reading: AnnexReading, collected: Collected, period: Period, home: Agency | None
+    reading: AnnexReading, collected: Collected, context: PeriodContext, home: Agency | None
 ) -> None:
-    collected.findings.extend(check_period_of(period, reading))
+    collected.findings.extend(check_period_of(context.period, reading))
     doubtful = {row.where for row in reading.row_findings if row.code == "uncertain-rate"}
-    context = PeriodContext.load(period, AgencyRows.load())
     tables = AnnexTables(context, collected, frozenset(doubtful), reading.ledger, home)
-    for table in reading.tables:
+    for table in reading.tables_of_figures:
         tables.add(table)
+
+
+def _add_services(
+    reading: AnnexReading, collected: Collected, agencies: AgencyRows, answers: Answers
+) -> None:
+    """Lists of services belong to no period."""
+    kept = collected
+    listed = ListedServices(
+        kept,
+        NameFinder(kept.answers, kept.names, kept.findings, kept.left_out),
+        ServiceNames.load(answers.services, kept.near, kept.findings),
+        agencies,
+        reading.ledger,
+        reading.as_of,
+    )
+    for table in reading.lists_of_services:
+        listed.add(table)
 
 
 def _add_flat_tables(parted: Parted, memory: FlatMemory, scales: Scales) -> None:
@@ -214,6 +243,9 @@ def _proposal(
             tables=reading.questions,
             names=list(collected.names.values()),
             scales=[*reading.scales, *collected.scales, *(question for question, _it in shares)],
+            asks_decision=bool(answers.decision)
+            or any(row.code == "no-decision" for row in reading.findings),
+            services=list(collected.near.values()),
         ),
         contexts=list(collected.contexts.values()),
         ledger=reading.ledger.plus(parted.ledger),

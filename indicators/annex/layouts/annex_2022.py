@@ -108,6 +108,16 @@ _SERVICE_COLUMNS = (
         r"^co quan chu tri|^(?:(?:bo|nganh|co quan|don vi|cq) )*chu tri(?: thuc hien)?$",
     ),
 )
+# What the list of a decision says besides.
+_ALSO_OF_SERVICES = (
+    Column(
+        Field.COORDINATING,
+        "Cơ quan phối hợp",
+        r"^(?:(?:bo|nganh|co quan|don vi|cq) )*phoi hop(?: thuc hien)?$",
+    ),
+    Column(Field.NOTE, "Ghi chú", r"^(?:ghi chu|notes?)$"),
+    Column(Field.DECISION, "Quyết định", r"^(?:theo |so )?(?:quyet dinh|qd)(?: so)?(?: ngay)?$"),
+)
 _LATE = Section(
     number="II",
     services=Services.OVERDUE,
@@ -116,6 +126,7 @@ _LATE = Section(
     tables=(
         TableLayout(
             order_digits=2,
+            also=_ALSO_OF_SERVICES,
             columns=(
                 *_SERVICE_COLUMNS,
                 Column(
@@ -132,7 +143,7 @@ _NEXT = Section(
     services=Services.DUE,
     title="Các dịch vụ công có thời hạn hoàn thành tích hợp, cung cấp trên Cổng Dịch vụ công Quốc"
     " gia trong quý {quarter} năm {year} theo {decisions} của Thủ tướng Chính phủ",
-    tables=(TableLayout(order_digits=2, columns=_SERVICE_COLUMNS),),
+    tables=(TableLayout(order_digits=2, columns=_SERVICE_COLUMNS, also=_ALSO_OF_SERVICES),),
 )
 
 

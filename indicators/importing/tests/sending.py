@@ -66,9 +66,10 @@ def look(content: bytes, answers: Answers | None = None, *, as_of: date | None =
 
 
 def said(found: Import | Proposal) -> list[tuple[str, str | None]]:
-    """Codes and cells, without the agencies that a small file leaves out."""
+    """Codes and cells, without the agencies that a small file leaves out and how days were read."""
     proposal = found.proposal if isinstance(found, Import) else found
-    return [(row.code, row.where) for row in proposal.findings if row.code != "missing-agency"]
+    untold = ("missing-agency", "deadline-words")
+    return [(row.code, row.where) for row in proposal.findings if row.code not in untold]
 
 
 def base() -> dict[str, int]:

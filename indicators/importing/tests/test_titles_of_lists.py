@@ -16,7 +16,7 @@ PASSPORT = ("1", "Cấp hộ chiếu", "Bộ Công an", "Quý II")
 HOSPITAL = ("1", "Thanh toán viện phí", "Bộ Y tế", "Quý II")
 
 
-def ordered() -> set[tuple[str, str, date]]:
+def ordered() -> set[tuple[str, str, date | None]]:
     """Service, decision and day of all that is stored."""
     return set(ServiceDeadline.objects.values_list("service__name", "decision__number", "due_on"))
 
@@ -56,7 +56,7 @@ def test_next_list_under_another_decision_is_another_list() -> None:
 
 def test_list_without_a_decision_is_asked() -> None:
     content = workbook((AS_OF, ("Danh mục dịch vụ công",), HEADINGS, PASSPORT))
-    result = assert_refused(content, ("unknown-document", "Sheet1!A3"))
+    result = assert_refused(content, ("no-decision", "Sheet1!A3"))
     assert (result.proposal.ledger.asked, result.proposal.ledger.adds_up) == (4, True)
 
 

@@ -9,7 +9,10 @@ from indicators.importing.tests.kinds.model import FORMATS, Numbers, Right, Samp
 from indicators.importing.tests.sending import look
 
 # Said of the file or the period as a whole, or of a number that is right.
-_GENERAL = {"missing-agency", "not-in-file", "rate-truncated", "repeated-count"}
+_GENERAL = {
+    *("missing-agency", "not-in-file", "rate-truncated", "repeated-count"),
+    *("deadline-words", "decision-assumed"),
+}
 
 
 def faults(sample: Sample, ending: str, content: bytes) -> list[str]:
@@ -93,7 +96,7 @@ def _is_same(read: Numbers | None, wanted: Numbers | None) -> bool:
 def _service_faults(came: Proposal, right: Right) -> list[str]:
     services = came.services
     read = frozenset(
-        (row.name, lead.name, row.due_on.isoformat())
+        (row.name, lead.name, row.due_on.isoformat() if row.due_on else "")
         for row in (*services.created, *services.updated)
         for lead in row.leads
     )

@@ -20,10 +20,10 @@ def _due(name: str, words: Any, day: str, **more: Any) -> Any:
     return services(name, page, ("Cấp hộ chiếu", "Bộ Công an", day), SERVICES[1], **more)
 
 
-def _titled(name: str, title: str, *days: str, above: Any = ()) -> Any:
+def _titled(name: str, title: str, *days: str, above: Any = (), **more: Any) -> Any:
     rights = [(row[0], row[1], day) for row, day in zip(SERVICES, days, strict=False)]
     page = listed(*SERVICE_ROWS[: len(days)], title=title, above=above)
-    return services(name, page, *rights)
+    return services(name, page, *rights, **more)
 
 
 KINDS = {
@@ -52,7 +52,7 @@ KINDS = {
         refused(
             "no day at all",
             listed((1, *PASSPORT[:2], "Thường xuyên"), (2, *HOSPITAL[:2], "theo lộ trình")),
-            {"D3": "unreadable-deadline", "D4": "unreadable-deadline"},
+            {"D4": "unreadable-deadline"},
         ),
         refused(
             "days that are not in the calendar",
@@ -130,6 +130,7 @@ KINDS = {
             "II. Các dịch vụ công phải hoàn thành trong Quý II năm 2022 và Quý III năm 2021 theo"
             " Quyết định số 422/QĐ-TTg ngày 04 tháng 4 năm 2022 (tính đến ngày 6/9/2022)",
             *("2022-06-30", "2021-09-30"),
+            told={"D4": "deadline-before-order"},
         ),
     ),
 }

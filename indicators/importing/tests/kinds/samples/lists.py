@@ -78,7 +78,7 @@ KINDS = {
                 SERVICE_ROWS[2],
             ),
             {
-                "B3": "incomplete-service",
+                "B3": "lead-row-without-service",
                 "C4": "incomplete-service",
                 "D5": "incomplete-service",
             },
@@ -99,7 +99,7 @@ KINDS = {
                 (2, *HOSPITAL[:1], "UBND cấp tỉnh", "Quý II"),
                 (3, *BIRTH[:1], "63 tỉnh, thành phố", "Quý II"),
             ),
-            {"C3": "unknown-agency", "C4": "unknown-agency", "C5": "unknown-agency"},
+            {"C3": "group-lead", "C4": "group-lead", "C5": "group-lead"},
         ),
         services("a very large order number", listed(*_ordered(99999, 100000, 3)), *SERVICES),
         services(
