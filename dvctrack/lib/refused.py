@@ -3,9 +3,10 @@
 from typing import Any, TypeVar
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db.models import Model
 from django.http import HttpRequest
+from django.utils.text import capfirst
 
 from dvctrack.lib.logs import event
 
@@ -30,11 +31,20 @@ def refuse_if(sentence: str) -> None:
 
 
 def checked(row: Row) -> Row:
-    """The row, where its fields and constraints allow it; else Refused with their sentences."""
+    """The row, where its fields and constraints allow it; else Refused with their sentences.
+
+    What is wrong with one field names the field.
+    """
     try:
         row.full_clean()
     except ValidationError as wrong:
-        raise Refused(" ".join(wrong.messages)) from wrong
+        said = []
+        for name, sentences in wrong.message_dict.items():
+            if name != NON_FIELD_ERRORS:
+                label = getattr(row._meta.get_field(name), "verbose_name", name)
+                said.append(f"{capfirst(str(label))}:")
+            said += sentences
+        raise Refused(" ".join(said)) from wrong
     return row
 
 

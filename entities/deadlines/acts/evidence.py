@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,8 +18,18 @@ class GivenEvidence:
     file: "File[Any] | None" = None
 
 
-def keep(given: GivenEvidence, *, act: DeadlineAct) -> Evidence:
-    """Store it beside its act, a file as it came, under its SHA-256; Refused if not allowed."""
+def keep(evidence: Iterable[GivenEvidence], *, act: DeadlineAct) -> list[Evidence]:
+    """Store all of it beside its act, files as they came, under their SHA-256.
+
+    Raises Refused where one of them is not allowed; then no file is stored.
+    """
+    rows = [checked(_row(given, act)) for given in evidence]
+    for row in rows:
+        row.save()
+    return rows
+
+
+def _row(given: GivenEvidence, act: DeadlineAct) -> Evidence:
     row = Evidence(act=act, address=given.address.strip())
     if given.file is not None:
         try:
@@ -27,6 +38,5 @@ def keep(given: GivenEvidence, *, act: DeadlineAct) -> Evidence:
             raise Refused(wrong.messages[0]) from wrong
         row.sha256 = sha256_of(given.file)
         row.file_name = (given.file.name or "")[:NAME_LENGTH]
-        row.file.save(f"{row.sha256}.pdf", given.file, save=False)
-    checked(row).save()
+        row.file = File(given.file.file, name=f"{row.sha256}.pdf")
     return row

@@ -98,8 +98,7 @@ class Life:
                 )
                 raise Refused(words % {"day": day_text(joining.day)})
         act.save()
-        for given in evidence:
-            keep(given, act=act)
+        keep(evidence, act=act)
         event("deadline act", by=by, deadline=self.order.pk, kind=kind.value)
         return act
 

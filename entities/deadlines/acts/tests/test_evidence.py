@@ -1,0 +1,72 @@
+"""Files that show a completion are kept as they came, and checked as signed reports are."""
+
+import hashlib
+from datetime import date
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from dvctrack.lib.files.papers import MOST_BYTES
+from dvctrack.lib.refused import Refused
+from entities.deadlines import acts
+from entities.deadlines.acts import GivenEvidence
+from entities.models import DeadlineAct, Evidence, ServiceDeadline
+
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+PDF = b"%PDF-1.7\nscan"
+
+
+@pytest.fixture(autouse=True)
+def _files(settings: Any, tmp_path: Any) -> None:
+    settings.MEDIA_ROOT = tmp_path
+
+
+def claim(order: ServiceDeadline, by_lead: dict[str, Any], *given: GivenEvidence) -> DeadlineAct:
+    return acts.claim(order, done_on=date(2022, 9, 1), evidence=given, **by_lead)
+
+
+def test_file_is_kept_as_it_came(order: ServiceDeadline, by_lead: dict[str, Any]) -> None:
+    file = SimpleUploadedFile("Ảnh màn hình.pdf", PDF)
+    act = claim(order, by_lead, GivenEvidence(file=file), GivenEvidence("https://a.gov.vn/1"))
+    kept, address = act.evidence.all()
+    with kept.file.open() as stored:
+        assert stored.read() == PDF
+    assert kept.sha256 == hashlib.sha256(PDF).hexdigest()
+    assert kept.file_name == "Ảnh màn hình.pdf"
+    assert kept.file.name.startswith("evidence/")
+    assert address.address == "https://a.gov.vn/1"
+
+
+WRONG = {
+    "no_pdf": (GivenEvidence(file=SimpleUploadedFile("a.pdf", b"MZ\x90")), "không phải PDF"),
+    "empty": (GivenEvidence(file=SimpleUploadedFile("a.pdf", b"")), "không phải PDF"),
+    "no_address": (GivenEvidence(address="cổng dịch vụ công"), "URL"),
+    "a_script": (GivenEvidence(address="javascript:alert(1)"), "URL"),
+    "neither": (GivenEvidence(), "Hãy ghi địa chỉ hoặc chọn tệp"),
+    "both": (
+        GivenEvidence("https://a.gov.vn/", SimpleUploadedFile("a.pdf", PDF)),
+        "một trong hai",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", WRONG)
+def test_nothing_is_recorded_with_wrong_evidence(
+    order: ServiceDeadline, by_lead: dict[str, Any], settings: Any, case: str
+) -> None:
+    given, sentence = WRONG[case]
+    with pytest.raises(Refused, match=sentence):
+        claim(order, by_lead, GivenEvidence("https://a.gov.vn/1"), given)
+    assert not DeadlineAct.objects.exists()
+    assert not Evidence.objects.exists()
+    assert not list(settings.MEDIA_ROOT.iterdir())
+
+
+def test_largest_file(order: ServiceDeadline, by_lead: dict[str, Any]) -> None:
+    file = SimpleUploadedFile("a.pdf", PDF)
+    file.size = MOST_BYTES + 1
+    with pytest.raises(Refused, match="lớn hơn 20 MB"):
+        claim(order, by_lead, GivenEvidence(file=file))
+    file.size = MOST_BYTES
+    assert claim(order, by_lead, GivenEvidence(file=file)).evidence.count() == 1
