@@ -27,7 +27,6 @@ REFUSED: dict[str, Callable[[], object]] = {
     "membership_agency_where_the_role_has_one": lambda: make.MembershipFactory.create(
         role=Role.OFFICER, agency=None
     ),
-    "deadline_extension_has_a_reason": lambda: make.ExtensionFactory.create(reason=""),
 }
 
 
