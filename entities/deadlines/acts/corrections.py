@@ -1,6 +1,7 @@
 """What reaches back on purpose: an order that was recorded wrongly, an act recorded by mistake."""
 
 from datetime import date, datetime
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -8,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from dvctrack.lib.refused import Refused
 from entities.choices import DeadlineActKind as Kind
-from entities.deadlines.acts.leads import join_to_twin, twin_of
+from entities.deadlines.acts.leads import record_counted_once, twin_of
 from entities.deadlines.acts.record import Life
 from entities.models import Agency, DeadlineAct, LegalDocument, ServiceDeadline
 
@@ -41,8 +42,10 @@ def correct(
     is_same_deadline = not words or (words.strip(), due_on) == (now.words, now.first_due_on)
     if is_same_deadline and (lead, decided) == (now.lead_id, now.decision_id):
         raise Refused(_("This is what the order says already. Change what is wrong in it."))
-    act = life.record(
+    return record_counted_once(
+        order,
         Kind.CORRECT,
+        since=day,
         by=by,
         at=at,
         on=day,
@@ -52,11 +55,6 @@ def correct(
         agency=agency,
         document=decision,
     )
-    if (agency or decision) and twin_of(Life.locked(order), since=day):
-        raise Refused(
-            _("This agency has a deadline for the service by this decision already. Join the two.")
-        )
-    return act
 
 
 @transaction.atomic
@@ -65,7 +63,7 @@ def annul(
 ) -> DeadlineAct:
     """Take back an act that was recorded by mistake, from its own day on; both stay readable.
 
-    With a transfer goes what was joined by it.
+    A joining goes with the transfer by which it came, and not alone, since two would count then.
     """
     order = act.deadline
     life = Life.locked(order, seen=seen)
@@ -73,13 +71,10 @@ def annul(
         raise Refused(_("An annulment stays. Record again what was annulled by mistake."))
     if act.pk not in {row.pk for row in life.acts}:
         raise Refused(_("This act was annulled already."))
-    if act.kind == Kind.TRANSFER:
-        for joining in life.acts:
-            if joining.kind == Kind.JOIN and joining.day >= act.day:
-                life.record(Kind.ANNUL, by=by, at=at, on=joining.day, reason=reason, annuls=joining)
-    annulment = Life.locked(order).record(
-        Kind.ANNUL, by=by, at=at, on=act.day, reason=reason, annuls=act
-    )
-    if act.kind in (Kind.TRANSFER, Kind.WITHDRAW):
-        join_to_twin(order, since=act.day, reason=reason, by=by, at=at)
+    said: dict[str, Any] = {"by": by, "at": at, "on": act.day, "reason": reason, "annuls": act}
+    if act.kind != Kind.JOIN:
+        return record_counted_once(order, Kind.ANNUL, since=act.day, **said)
+    annulment = life.record(Kind.ANNUL, **said)
+    if twin_of(Life.locked(order), since=act.day):
+        raise Refused(_("Then one lead would have two. Annul the transfer that brought them here."))
     return annulment

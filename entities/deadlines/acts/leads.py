@@ -5,7 +5,7 @@ from the day on which both have it.
 """
 
 from datetime import date, datetime
-from typing import Unpack
+from typing import Any, Unpack
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -19,7 +19,6 @@ from entities.deadlines.state import with_state
 from entities.models import Agency, DeadlineAct, LegalDocument, ServiceDeadline
 
 
-@transaction.atomic
 def transfer(
     order: ServiceDeadline,
     *,
@@ -29,12 +28,12 @@ def transfer(
     **recorded: Unpack[Recorded],
 ) -> DeadlineAct:
     """`agency` leads from the day on, which may lie ahead; lateness runs on."""
-    act = record(order, Kind.TRANSFER, agency=agency, document=document, reason=reason, **recorded)
-    if not agency.is_valid_on(act.day):
+    day = recorded["on"]
+    if not agency.is_valid_on(day):
         words = _("%(agency)s does not exist on %(day)s. Choose an agency of that day.")
-        raise Refused(words % {"agency": agency, "day": day_text(act.day)})
-    join_to_twin(order, since=act.day, reason=reason, by=act.by, at=act.recorded_at)
-    return act
+        raise Refused(words % {"agency": agency, "day": day_text(day)})
+    said: dict[str, Any] = {"agency": agency, "document": document, "reason": reason}
+    return record_counted_once(order, Kind.TRANSFER, since=day, **said, **recorded)
 
 
 def join(
@@ -48,16 +47,38 @@ def join(
     return record(order, Kind.JOIN, joins=other, reason=reason, **recorded)
 
 
-def join_to_twin(
-    order: ServiceDeadline, *, since: date, reason: str, by: User | None, at: datetime
-) -> DeadlineAct | None:
-    """Join it to its twin from the first day since which it has one; None where it has none."""
+@transaction.atomic
+def record_counted_once(
+    order: ServiceDeadline,
+    kind: Kind,
+    *,
+    since: date,
+    seen: int | None = None,
+    reason: str,
+    by: User | None,
+    at: datetime,
+    **said: Any,
+) -> DeadlineAct:
+    """Write an act that may change with whom the order counts from `since` on.
+
+    What was joined for the same decision after that day is parted, and joined anew where two
+    orders still have it in common.
+    """
+    who: dict[str, Any] = {"by": by, "at": at, "reason": reason}
+    life = Life.locked(order, seen=seen)
+    for joining, one, other in life.joinings():
+        if (
+            joining.deadline_id == order.pk
+            and joining.day >= since
+            and one.decision_id == other.decision_id
+        ):
+            life.record(Kind.ANNUL, on=joining.day, annuls=joining, **who)
+    act = Life.locked(order).record(kind, **who, **said)
     life = Life.locked(order)
-    found = twin_of(life, since=since)
-    if found is None:
-        return None
-    day, twin = found
-    return life.record(Kind.JOIN, by=by, at=at, on=day, joins=twin, reason=reason)
+    if found := twin_of(life, since=since):
+        day, twin = found
+        life.record(Kind.JOIN, on=day, joins=twin, **who)
+    return act
 
 
 def twin_of(life: Life, *, since: date) -> tuple[date, ServiceDeadline] | None:

@@ -1,12 +1,10 @@
 """An order leaves the list of services, or comes back to it, by a document."""
 
-from typing import Unpack
-
-from django.db import transaction
+from typing import Any, Unpack
 
 from entities.choices import DeadlineActKind as Kind
-from entities.deadlines.acts.leads import join_to_twin
-from entities.deadlines.acts.record import Recorded, record
+from entities.deadlines.acts.leads import record_counted_once
+from entities.deadlines.acts.record import Recorded
 from entities.models import DeadlineAct, LegalDocument, ServiceDeadline
 
 
@@ -14,17 +12,16 @@ def withdraw(
     order: ServiceDeadline, *, document: LegalDocument, reason: str, **recorded: Unpack[Recorded]
 ) -> DeadlineAct:
     """It need not be done any more."""
-    return record(order, Kind.WITHDRAW, document=document, reason=reason, **recorded)
+    said: dict[str, Any] = {"document": document, "reason": reason, "since": recorded["on"]}
+    return record_counted_once(order, Kind.WITHDRAW, **said, **recorded)
 
 
-@transaction.atomic
 def restore(
     order: ServiceDeadline, *, document: LegalDocument, reason: str, **recorded: Unpack[Recorded]
 ) -> DeadlineAct:
     """It stands again as if it had not been withdrawn: lateness runs from the due day.
 
-    What came to its lead meanwhile for the same decision counts with it once (`join_to_twin`).
+    Where its lead got another one for the same decision meanwhile, the two count once.
     """
-    act = record(order, Kind.RESTORE, document=document, reason=reason, **recorded)
-    join_to_twin(order, since=act.day, reason=reason, by=act.by, at=act.recorded_at)
-    return act
+    said: dict[str, Any] = {"document": document, "reason": reason, "since": recorded["on"]}
+    return record_counted_once(order, Kind.RESTORE, **said, **recorded)

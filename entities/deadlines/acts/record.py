@@ -92,9 +92,8 @@ class Life:
         for joining, one, other in changed.joinings():
             if not may_join(one, other):
                 words = _(
-                    "On %(day)s the two deadlines that count once from then on would not both "
-                    "stand on the list under one lead agency. Annul the joining first, or choose "
-                    "another day."
+                    "On %(day)s the two deadlines that count once would not both be listed under "
+                    "one lead agency. Annul first what brought them together."
                 )
                 raise Refused(words % {"day": day_text(joining.day)})
         act.save()

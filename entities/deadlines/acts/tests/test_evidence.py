@@ -34,7 +34,7 @@ def test_file_is_kept_as_it_came(order: ServiceDeadline, by_lead: dict[str, Any]
         assert stored.read() == PDF
     assert kept.sha256 == hashlib.sha256(PDF).hexdigest()
     assert kept.file_name == "Ảnh màn hình.pdf"
-    assert kept.file.name.startswith("evidence/")
+    assert str(kept.file).startswith("evidence/")
     assert address.address == "https://a.gov.vn/1"
 
 

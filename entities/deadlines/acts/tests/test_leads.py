@@ -1,5 +1,6 @@
 """The lead changes, and what two orders have in common counts once from then on."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -85,8 +86,36 @@ def test_annulled_transfer_takes_its_joining_along(
     act = acts.transfer(order, agency=other.agency, **said)
     acts.annul(act, reason="Nhầm", by=said["by"], at=said["at"])
     assert leads(DAY) == [order.agency, other.agency]
-    again = acts.transfer(order, agency=other.agency, **said)
-    assert (listed(DAY).count(), again.kind) == (1, Kind.TRANSFER)
+    acts.transfer(order, agency=other.agency, **said)
+    assert list(listed(DAY)) == [other]
+
+
+def test_joining_is_not_annulled_alone(
+    order: ServiceDeadline, other: ServiceDeadline, said: Said
+) -> None:
+    acts.transfer(order, agency=other.agency, **said)
+    joining = order.acts.get(kind=Kind.JOIN)
+    with pytest.raises(Refused, match="một cơ quan có hai nhiệm vụ"):
+        acts.annul(joining, reason="Nhầm", by=said["by"], at=said["at"])
+    assert list(listed(DAY)) == [other]
+
+
+def test_earlier_transfer_leaves_what_was_joined_later(
+    order: ServiceDeadline, other: ServiceDeadline, said: Said
+) -> None:
+    acts.transfer(order, agency=other.agency, **said)
+    acts.transfer(order, agency=AgencyFactory.create(), **{**said, "on": date(2022, 7, 1)})
+    assert [listed(day).count() for day in (BEFORE, DAY)] == [2, 1]
+
+
+def test_lead_that_is_corrected_to_one_that_has_it_counts_once(
+    order: ServiceDeadline, other: ServiceDeadline, said: Said
+) -> None:
+    who = {"by": said["by"], "at": said["at"]}
+    wrong = acts.correct(order, reason="Ghi nhầm cơ quan", agency=other.agency, **who)
+    assert list(listed(BEFORE)) == [other]
+    acts.annul(wrong, reason="Không nhầm", **who)
+    assert leads(BEFORE) == [order.agency, other.agency]
 
 
 def test_nothing_more_is_recorded_of_what_was_joined(
@@ -112,7 +141,7 @@ def test_what_another_counts_with_stays_where_it_is(
     assert list(listed(AFTER)) == [other]
 
 
-REFUSED_LEADS = {
+REFUSED_LEADS: dict[str, tuple[Callable[[ServiceDeadline], Agency], str]] = {
     "the_same_lead": (lambda order: order.agency, "đang chủ trì rồi"),
     "one_that_has_ended": (
         lambda order: AgencyFactory.create(ends_on=BEFORE, name="Bộ Bưu chính"),

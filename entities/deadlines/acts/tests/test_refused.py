@@ -11,11 +11,7 @@ from dvctrack.lib.refused import Refused
 from entities.deadlines import acts
 from entities.deadlines.acts import GivenEvidence
 from entities.models import DeadlineAct, LegalDocument, ServiceDeadline
-from entities.tests.factories import (
-    DeadlineActFactory,
-    LegalDocumentFactory,
-    ServiceDeadlineFactory,
-)
+from entities.tests.factories import DeadlineActFactory, ServiceDeadlineFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
@@ -188,14 +184,6 @@ CORRECTIONS: dict[str, tuple[Callable[[ServiceDeadline], Said], str]] = {
         "giống hệt",
     ),
     "a_day_without_words": (lambda order: {"due_on": LATER}, "Hãy ghi cả thời hạn bằng lời"),
-    "what_another_order_says": (
-        lambda order: {
-            "decision": ServiceDeadlineFactory.create(
-                service=order.service, agency=order.agency, decision=LegalDocumentFactory.create()
-            ).decision
-        },
-        "Cơ quan này đã có nhiệm vụ",
-    ),
 }
 
 
