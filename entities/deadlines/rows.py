@@ -7,6 +7,7 @@ from itertools import groupby
 from types import SimpleNamespace
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -79,9 +80,8 @@ def rows_of(
 
     `on` and `seen_at` are those of the query.
     """
-    select = getattr(found, "select_related", None)
-    if select is not None:
-        found = select("service", "decision", "agency__parent")
+    if isinstance(found, QuerySet):
+        found = found.select_related("service", "decision", "agency__parent")
         found = found.prefetch_related("service__decisions")
     records = list(found)
     complete(records, *NAMES)

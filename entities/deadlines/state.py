@@ -42,23 +42,22 @@ def with_state(on: date, *, seen_at: datetime | None = None) -> "QuerySet[Any]":
     `decision_as_of`. With `seen_at` as they were recorded at that moment: then these are records
     of history, which `rows_of` turns into orders.
     """
-    of_order = DeadlineAct.objects.filter(deadline_id=OuterRef("id"), day__lte=on)
-    acts = of_order.in_effect(seen_at).order_by()
-
-    def of_acts(expression: Combinable) -> Subquery:
-        return Subquery(acts.values_list(expression), output_field=CharField())
-
+    lead = _key("agency_id", "agency_id", Kind.TRANSFER, Kind.CORRECT)
+    decision = _key("decision_id", "document_id", Kind.CORRECT)
     found: QuerySet[Any] = recorded(ServiceDeadline, seen_at).annotate(
-        state=of_acts(_state(on)),
-        due_as_of=Cast(of_acts(_due()), DateField()),
-        lead_as_of=Cast(
-            of_acts(_key("agency_id", "agency_id", Kind.TRANSFER, Kind.CORRECT)), IntegerField()
-        ),
-        decision_as_of=Cast(
-            of_acts(_key("decision_id", "document_id", Kind.CORRECT)), IntegerField()
-        ),
+        state=_of_acts(_state(on), on, seen_at),
+        due_as_of=Cast(_of_acts(_due(), on, seen_at), DateField()),
+        lead_as_of=Cast(_of_acts(lead, on, seen_at), IntegerField()),
+        decision_as_of=Cast(_of_acts(decision, on, seen_at), IntegerField()),
     )
     return found
+
+
+def _of_acts(expression: Combinable, on: date, seen_at: datetime | None) -> Subquery:
+    """What is asked of the acts of an order that count by the end of `on`."""
+    of_order = DeadlineAct.objects.filter(deadline_id=OuterRef("id"), day__lte=on)
+    acts = of_order.in_effect(seen_at).order_by().values_list(expression)
+    return Subquery(acts, output_field=CharField())
 
 
 def listed(on: date, *, seen_at: datetime | None = None) -> "QuerySet[Any]":
@@ -91,8 +90,13 @@ def upcoming(*, on: date, seen_at: datetime | None = None) -> "QuerySet[Any]":
 
 
 def completed(*, on: date, seen_at: datetime | None = None) -> "QuerySet[Any]":
-    """Deadlines whose completion was confirmed by the end of `on`, in time or late."""
-    return listed(on, seen_at=seen_at).filter(state__in=DONE)
+    """Deadlines whose completion was confirmed by the end of `on`, in time or late.
+
+    What was completed last comes first.
+    """
+    found = listed(on, seen_at=seen_at).filter(state__in=DONE)
+    done = _of_acts(Substr(_completion(), _SAID, 10), on, seen_at)
+    return found.order_by(done.desc(), *found.query.order_by)
 
 
 def agencies_with_deadlines() -> AgencyQuerySet:
@@ -163,7 +167,7 @@ def _key(first: str, name: str, *kinds: Kind) -> Coalesce:
 
 def _state(on: date) -> Case:
     """The twin of `fold._state`."""
-    completion = _last(*COMPLETION, says=_text(F("done_on")))
+    completion = _completion()
     listing, joined, due = _last(*LISTING, says=Value("")), _last(Kind.JOIN, says=Value("")), _due()
     day = Value(on.isoformat())
     done_late = GreaterThan(Substr(completion, _SAID, 10), due)

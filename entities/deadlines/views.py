@@ -16,7 +16,7 @@ from django.views.generic import TemplateView
 from dvctrack.lib.forms import DayField
 from dvctrack.lib.tables.views import TableExportMixin
 from entities.agencies.fields import AgencyChoiceField
-from entities.deadlines.history import deadline_history
+from entities.deadlines.history import deadline_history, order_of
 from entities.deadlines.quarters import Quarter
 from entities.deadlines.rows import by_quarter, rows_of
 from entities.deadlines.state import (
@@ -129,7 +129,9 @@ class ServiceListView(SeenAtMixin, TableExportMixin, TemplateView):
             "overdue": late,
             "upcoming": soon,
             "tables": [late, soon],
-            **self.seen_context([(step.row.agency, step) for step in steps], DeadlineHistoryTable),
+            **self.seen_context(
+                [(order_of(step).agency, step) for step in steps], DeadlineHistoryTable
+            ),
         }
 
     def get_export_name(self) -> str:

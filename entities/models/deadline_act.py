@@ -4,6 +4,8 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.timezone import localdate
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from dvctrack.lib.frozen import Frozen, FrozenQuerySet
@@ -180,6 +182,23 @@ class DeadlineAct(Frozen):
                 violation_error_message=_("Write the note."),
             ),
         )
+
+    @property
+    def reaches_back(self) -> bool:
+        """Whether it counts from the day of what it sets right, on purpose."""
+        return self.kind in (Kind.CORRECT, Kind.ANNUL)
+
+    @property
+    def is_late(self) -> bool:
+        """Whether it was recorded on a later day than that from which it counts."""
+        return not self.reaches_back and localdate(self.recorded_at) > self.day
+
+    @property
+    def mark(self) -> str:
+        """In a word, that it changes lists of days before it was recorded; else ""."""
+        if self.reaches_back:
+            return gettext("sets the record right")
+        return gettext("recorded later") if self.is_late else ""
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} – {self.day:%d/%m/%Y}"

@@ -126,12 +126,7 @@ class ServiceDeadlineFactory(DjangoModelFactory[ServiceDeadline]):
     def completed_on(self, create: bool, extracted: date | None, **kwargs: Any) -> None:
         """The day on which completion was confirmed."""
         if extracted is not None:
-            DeadlineActFactory.create(
-                deadline=self,
-                kind=DeadlineActKind.CONFIRM,
-                day=extracted,
-                done_on=extracted,
-            )
+            ConfirmationFactory.create(deadline=self, day=extracted)
 
 
 class DeadlineActFactory(DjangoModelFactory[DeadlineAct]):
@@ -146,6 +141,13 @@ class DeadlineActFactory(DjangoModelFactory[DeadlineAct]):
     recorded_at = LazyAttribute(lambda act: datetime.combine(act.day, time(8), tzinfo=UTC))
     note = LazyAttribute(lambda act: "Đã trao đổi" if act.kind == DeadlineActKind.NOTE else "")
     reason = LazyAttribute(lambda act: "Theo báo cáo" if act.kind != DeadlineActKind.NOTE else "")
+
+
+class ConfirmationFactory(DeadlineActFactory):
+    """Of what was done on that very day."""
+
+    kind = DeadlineActKind.CONFIRM
+    done_on = LazyAttribute(lambda act: act.day)
 
 
 class ExtensionFactory(DeadlineActFactory):

@@ -193,8 +193,8 @@ def test_number_of_queries_does_not_grow_with_services(
 ) -> None:
     ServiceDeadlineFactory.create()
     ServiceDeadlineFactory.create(due_on=date(2022, 9, 30))
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(13):
         reader.get(URL, {"on": THE_DAY})
     ServiceDeadlineFactory.create_batch(30)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(13):
         reader.get(URL, {"on": THE_DAY})

@@ -77,9 +77,9 @@ def test_by_quarter_puts_the_earliest_first() -> None:
         ServiceDeadlineFactory.create(due_on=due_on)
     day = date(2022, 9, 6)
     groups = by_quarter(rows_of(overdue(on=day), on=day))
-    assert [(group.quarter.code, len(group.rows)) for group in groups] == [
-        ("2022-Q1", 1),
-        ("2022-Q2", 2),
+    assert [(group.quarter, len(group.rows)) for group in groups] == [
+        (Quarter(2022, 1), 1),
+        (Quarter(2022, 2), 2),
     ]
 
 

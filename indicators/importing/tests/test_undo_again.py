@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 
 from dvctrack.lib.refused import Refused
 from entities.models import LegalDocument, Service, ServiceDeadline
-from entities.tests.factories import UserFactory
+from entities.tests.factories import ConfirmationFactory, UserFactory
 from indicators.annex.tests.files import TABLE, cell_changed, workbook
 from indicators.choices import BatchState, PeriodState
 from indicators.importing.tests.confirming import SERVICES, confirm
@@ -141,7 +141,7 @@ def test_confirmed_file_is_undone_like_an_imported_one(person: User) -> None:
 # Services.
 
 
-def deadlines() -> dict[str, tuple[str, date, str, int | None]]:
+def deadlines() -> dict[str, tuple[str, date | None, str, int | None]]:
     rows = ServiceDeadline.objects.values_list(
         "agency__slug", "deadline_text", "due_on", "precision", "printed_order"
     )
@@ -179,8 +179,7 @@ def test_lead_that_was_added_goes_and_the_first_stays() -> None:
 def test_deadline_completed_since_is_kept_and_listed() -> None:
     batch = imported(TWO_LEADS)
     row = ServiceDeadline.objects.get(agency__slug="bo-cong-an")
-    row.completed_on = date(2022, 9, 1)
-    row.save()
+    ConfirmationFactory.create(deadline=row, day=date(2022, 9, 1))
     plan = undo(batch)
     assert [step.now for step in plan.kept_services] == [row]
     assert set(deadlines()) == {"bo-cong-an"}

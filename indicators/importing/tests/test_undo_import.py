@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 
 from dvctrack.lib.refused import Refused
 from entities.models import Service, ServiceDeadline
-from entities.tests.factories import UserFactory
+from entities.tests.factories import ConfirmationFactory, UserFactory
 from indicators.choices import BatchState
 from indicators.figures.writing import correct_figure
 from indicators.importing.confirm import import_file
@@ -124,8 +124,7 @@ def test_services_and_deadlines_of_an_annex_go_with_it() -> None:
     assert batch is not None
     assert (Service.objects.count(), ServiceDeadline.objects.count()) == (16, 17)
     kept = ServiceDeadline.objects.order_by("pk")[0]
-    kept.completed_on = date(2022, 9, 1)
-    kept.save()
+    ConfirmationFactory.create(deadline=kept, day=date(2022, 9, 1))
     plan = undo_import(batch, by=None, at=LATER)
     assert len(plan.kept_services) == 1
     assert list(ServiceDeadline.objects.all()) == [kept]

@@ -14,6 +14,7 @@ from entities.choices import Role
 from entities.models import Agency, ServiceDeadline
 from entities.tests.factories import (
     AgencyFactory,
+    ConfirmationFactory,
     MembershipFactory,
     ServiceDeadlineFactory,
     UserFactory,
@@ -50,8 +51,8 @@ def asked() -> PeriodIndicator:
         figure = Submission.objects.get(agency__slug=slug)
         figure.numerator = numerator
         save_with_reason(figure, by=person, reason="Công văn 12", at=CHANGED)
-    deadline.completed_on = date(2022, 7, 15)
-    save_with_reason(deadline, by=person, reason="Đã xong", at=CHANGED)
+    done = {"deadline": deadline, "day": date(2022, 7, 15), "recorded_at": CHANGED}
+    ConfirmationFactory.create(**done, reason="Đã xong", by=person)
     return row
 
 
@@ -135,7 +136,8 @@ def test_services_are_shown_as_they_were_recorded(
     assert late[-1] == "68"
     (change,) = rows(page, "history")
     assert change[1:3] == ["Cấp hộ chiếu", "Huế"]
-    assert "trước: – → nay: 15/07/2022" in change[3]
+    assert change[3].startswith("ghi sau")
+    assert "15/07/2022" in change[3]
     assert change[4:] == ["Nguyễn Thị Hòa", "Đã xong"]
 
 

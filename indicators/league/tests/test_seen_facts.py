@@ -15,6 +15,7 @@ from entities.choices import NameKind, Role
 from entities.models import Agency, AgencyName, ServiceDeadline
 from entities.tests.factories import (
     AgencyFactory,
+    ConfirmationFactory,
     MembershipFactory,
     ServiceDeadlineFactory,
     UserFactory,
@@ -44,6 +45,12 @@ def save(row: Any, **values: object) -> None:
     for name, value in values.items():
         setattr(row, name, value)
     save_with_reason(row, by=None, reason="", at=CHANGED)
+
+
+def complete(*, day: date) -> None:
+    """The one service, as recorded in February."""
+    deadline = ServiceDeadline.objects.get()
+    ConfirmationFactory.create(deadline=deadline, day=day, recorded_at=CHANGED)
 
 
 def delete(row: Any) -> None:
@@ -143,7 +150,7 @@ def test_commands_print_what_had_been_recorded(asked: PeriodIndicator) -> None:
         printed(*name)
     assert refused.value.returncode == 2
     late = ("overdue", "--on", "2022-09-06")
-    save(ServiceDeadline.objects.get(), completed_on=date(2022, 7, 15))
+    complete(day=date(2022, 7, 15))
     assert printed(*late)["total"] == 0
     assert printed(*late, "--seen-at", BEFORE)["total"] == 1
 
@@ -175,7 +182,7 @@ def test_api_answers_what_had_been_recorded(supervisor: Client, asked: PeriodInd
     table = reverse("api:league", args=(asked.indicator.slug, asked.period.code))
     overdue = f"{reverse('api:overdue')}?on=2022-09-06"
     delete(asked)
-    save(ServiceDeadline.objects.get(), completed_on=date(2022, 7, 15))
+    complete(day=date(2022, 7, 15))
     assert supervisor.get(table).status_code == 404
     [item] = supervisor.get(table, {"seen_at": BEFORE}).json()["items"]
     assert [row["name"] for row in item["rows"]] == ["Hà Nội", "Huế", "Đã xóa"]

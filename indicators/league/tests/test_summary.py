@@ -2,6 +2,7 @@ from datetime import date
 
 import pytest
 
+from entities.deadlines.quarters import Quarter
 from entities.tests.factories import ServiceDeadlineFactory
 from indicators.choices import BatchState
 from indicators.league.summary import (
@@ -67,4 +68,4 @@ def test_overdue_is_that_of_the_day_of_the_period() -> None:
     ServiceDeadlineFactory.create(due_on=date(2022, 9, 5))
     ServiceDeadlineFactory.create(due_on=date(2022, 9, 6))
     groups = overdue_by_quarter(PeriodFactory.create(as_of=date(2022, 9, 6)))
-    assert [(group.quarter.code, len(group.deadlines)) for group in groups] == [("2022-Q3", 1)]
+    assert [(group.quarter, len(group.rows)) for group in groups] == [(Quarter(2022, 3), 1)]

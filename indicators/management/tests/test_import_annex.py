@@ -1,6 +1,7 @@
 """Each annex file, alone, into a database with reference data only."""
 
 import json
+from datetime import date
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -83,7 +84,7 @@ def test_file_gives_every_service_of_its_annex(name: str) -> None:
             row["lead_agencies"].split("; ")
         )
         assert {deadline.deadline_text for deadline in deadlines} == {row["deadline_text"]}
-        assert {deadline.due_on.isoformat() for deadline in deadlines} == {row["due_on"]}
+        assert {deadline.due_on for deadline in deadlines} == {date.fromisoformat(row["due_on"])}
         assert {deadline.decision.number for deadline in deadlines} == {"422/QĐ-TTg"}
     assert ServiceDeadline.objects.count() == 17
 

@@ -12,6 +12,7 @@ from django.utils import translation
 from entities.choices import Role
 from entities.models import Agency, ServiceDeadline
 from entities.tests.accounts import staff
+from entities.tests.factories import ConfirmationFactory
 from indicators.annex.layouts import ANNEX_2023
 from indicators.models import (
     LetterTemplate,
@@ -112,7 +113,8 @@ def edit_targets() -> None:
 
 
 def complete_services() -> None:
-    ServiceDeadline.objects.update(completed_on=date(2022, 6, 1))
+    for row in ServiceDeadline.objects.all():
+        ConfirmationFactory.create(deadline=row, day=date(2022, 6, 1))
 
 
 def open_a_period_between() -> None:

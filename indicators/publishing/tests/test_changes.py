@@ -7,7 +7,7 @@ import pytest
 
 from entities.choices import AgencyKind
 from entities.models import Agency, ServiceDeadline
-from entities.tests.factories import AgencyFactory, ServiceDeadlineFactory
+from entities.tests.factories import AgencyFactory, ConfirmationFactory, ServiceDeadlineFactory
 from indicators.annex.layouts import ANNEX_2022
 from indicators.models import AnnexText, Indicator, Period, Submission, Target
 from indicators.publishing.changes import OtherChange, changes
@@ -58,8 +58,7 @@ def give_own_target() -> None:
 
 def complete_both() -> None:
     for row in ServiceDeadline.objects.all():
-        row.completed_on = date(2022, 1, 1)
-        row.save()
+        ConfirmationFactory.create(deadline=row, day=date(2022, 7, 1))
 
 
 def word_anew() -> None:

@@ -4,6 +4,7 @@ from django.test import Client
 from django.urls import reverse
 
 from entities.models import ServiceDeadline
+from entities.tests.factories import ConfirmationFactory
 from indicators.annex.tests.files import TABLE, cell_changed, workbook
 from indicators.choices import BatchState
 from indicators.importing.tests.confirming import SERVICES
@@ -29,8 +30,7 @@ def undo(client: Client, batch: ImportBatch) -> BatchState:
 
 def complete_one() -> ServiceDeadline:
     row = ServiceDeadline.objects.get(agency__slug="bo-cong-an")
-    row.completed_on = row.due_on
-    row.save()
+    ConfirmationFactory.create(deadline=row, day=row.due_on)
     return row
 
 
