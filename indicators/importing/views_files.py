@@ -58,7 +58,7 @@ class FindingsView(BatchMixin, View):
     is_for_readers = True
     needs_reading = True
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         findings = self._findings()
         if kwargs["kind"] == "csv":
             return machine_csv_response(

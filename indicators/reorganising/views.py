@@ -119,7 +119,7 @@ class ActFileView(ActMixin, View):
 class ActListsView(ActMixin, View):
     """All rows of the lists of an act, of which its page has the first ones."""
 
-    def get(self, *args: Any, **kwargs: Any) -> HttpResponse:
+    def get(self, *args: Any, **kwargs: Any) -> HttpResponseBase:
         tables: list[Table]
         if self.is_waiting:
             plan = propose_act(self.act)
@@ -135,6 +135,6 @@ class ActListsView(ActMixin, View):
 class ActTemplateView(ReorganisingMixin, View):
     """A file with the columns that are read, and one row as an example."""
 
-    def get(self, *args: Any, **kwargs: Any) -> HttpResponse:
+    def get(self, *args: Any, **kwargs: Any) -> HttpResponseBase:
         respond = xlsx_response if kwargs["kind"] == "xlsx" else machine_csv_response
         return respond([TemplateTable([_EXAMPLE])], "reorganisation")

@@ -24,7 +24,7 @@ from django_tables2.columns import BoundColumn
 from django_tables2.data import TableListData
 from django_tables2.utils import OrderBy
 
-from dvctrack.lib.tables.cells import BLANK, Cell
+from dvctrack.lib.tables.cells import BLANK, Cell, Value
 
 Line = list[tuple[BoundColumn, Cell]]
 # Of a longer table a page shows so many rows at once; its files have all of them.
@@ -46,6 +46,7 @@ class Column(Tables2Column):  # type: ignore[misc]
     Without `order_by` the column cannot be sorted. As in the library a method `render_<name>`
     of the table comes before the column's own `render`. `css` is the class of its cells;
     `row_header` makes them the heading of their row; `only_in_files` is what a page says otherwise.
+    `value` is what a cell holds in a long file, for columns that have it without their cell.
     """
 
     def __init__(
@@ -53,6 +54,7 @@ class Column(Tables2Column):  # type: ignore[misc]
         verbose_name: str | Promise,
         *,
         render: Callable[[Any], Cell] = lambda _record: BLANK,
+        value: Callable[[Any], Value] | None = None,
         order_by: Callable[[Any], Any] | None = None,
         initial_sort_descending: bool = False,
         css: str = "",
@@ -66,6 +68,7 @@ class Column(Tables2Column):  # type: ignore[misc]
             initial_sort_descending=initial_sort_descending,
         )
         self.render = render
+        self.value = value
         self.order_by = order_by
         self.css = css
         self.row_header = row_header
@@ -101,12 +104,14 @@ class Table(Tables2Table):  # type: ignore[misc]
     shows as a heading over the rows that share it; in a file it is a column like the others.
     A table that `stacks` sets the cells of a row below each other on a phone. `page` is the part
     that is shown of one that `turn_to` was asked of. `below` are tables that follow it in a file.
+    One that `streams` leaves as csv while it is written, for it can be very long.
     """
 
     title: str | Promise = ""
     key = "table"
     default_sort: ClassVar[str] = ""
     stacks: ClassVar[bool] = False
+    streams: ClassVar[bool] = False
     group_by: ClassVar[str] = ""
     page: "Page[Any] | None" = None
     below: "Sequence[Table]" = ()
@@ -140,6 +145,12 @@ class Table(Tables2Table):  # type: ignore[misc]
         shown = list(self.columns.itervisible())
         for record in self.data:
             yield [(bound, bound.render(record)) for bound in shown]
+
+    def values(self) -> Iterator[list[Value]]:
+        """For each record what its visible cells hold, without drawing those that need not be."""
+        shown = [bound.column.value or _held_by(bound) for bound in self.columns.itervisible()]
+        for record in self.data:
+            yield [value(record) for value in shown]
 
     def above(self) -> list[str]:
         """What a file says above the table, title first; nothing by default.
@@ -194,6 +205,10 @@ class Table(Tables2Table):  # type: ignore[misc]
         heading = self.columns[self.group_by].render
         grouped = groupby(self.shown, key=lambda record: heading(record).html)
         return [Group(html, list(records)) for html, records in grouped]
+
+
+def _held_by(bound: BoundColumn) -> Callable[[Any], Value]:
+    return lambda record: bound.render(record).value
 
 
 def _frames(

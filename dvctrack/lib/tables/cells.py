@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 DATE_FORMAT = "dd/mm/yyyy"
 WHOLE_FORMAT = "#,##0"
 GENERAL = "General"
+Value = str | int | Decimal | date | None
 
 
 class Cell(NamedTuple):
@@ -23,7 +24,7 @@ class Cell(NamedTuple):
     """
 
     html: SafeString
-    value: str | int | Decimal | date | None
+    value: Value
     number_format: str = GENERAL
 
 

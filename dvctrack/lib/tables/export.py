@@ -2,13 +2,15 @@
 
 import csv
 import json
+from codecs import BOM_UTF8
 from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
-from io import BytesIO, StringIO
+from io import BytesIO
+from itertools import islice
 from textwrap import wrap
 
-from django.http import HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.styles import DEFAULT_FONT, Alignment, Font
@@ -18,51 +20,62 @@ from openpyxl.worksheet.worksheet import Worksheet
 from dvctrack.lib.files.cells import column_letter
 from dvctrack.lib.spreadsheets import defuse, print_on_a4, put
 from dvctrack.lib.tables.base import Table
-from dvctrack.lib.tables.cells import BLANK, Cell
+from dvctrack.lib.tables.cells import BLANK, Cell, Value
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SHEET_NAME_LENGTH = 31
 WIDEST_COLUMN = 60
 LINE_POINTS = 15
+# Of a csv that leaves while it is written.
+LINES_AT_ONCE = 200
 TEXT = Alignment(wrap_text=True, vertical="top", horizontal="left", indent=1)
 BOLD = Font(name=DEFAULT_FONT.name, size=DEFAULT_FONT.size, bold=True)
+File = HttpResponse | StreamingHttpResponse
 
 
-def machine_csv_response(tables: Sequence[Table], name: str) -> HttpResponse:
+def machine_csv_response(tables: Sequence[Table], name: str) -> File:
     """For machines: commas, ISO dates and plain decimals, one heading row, UTF-8 with BOM.
 
     Several tables make one: the first column says which, and a column that one of them
     does not have is empty there.
     """
+    return _csv(_machine_lines(tables), name, tables)
+
+
+def _machine_lines(tables: Sequence[Table]) -> Iterator[str]:
     columns = _all_columns(tables)
     titled = len(tables) > 1
-    buffer = StringIO()
-    writer = csv.writer(buffer)
-    writer.writerow([*([_("table")] if titled else []), *map(defuse, columns.values())])
+    line = csv.writer(_Passed()).writerow
+    yield line([*([_("table")] if titled else []), *map(defuse, columns.values())])
     for table in tables:
         title = [defuse(str(table.title))] if titled else []
-        for line in table.lines():
-            cells = {bound.name: cell for bound, cell in line}
-            writer.writerow([*title, *(_plain(cells.get(column)) for column in columns)])
-    return _csv(buffer, name)
+        names = list(_headings(table))
+        places = [names.index(column) if column in names else None for column in columns]
+        for values in table.values():
+            plain = [_plain(value) for value in values]
+            yield line([*title, *(None if at is None else plain[at] for at in places)])
 
 
-def csv_response(tables: Sequence[Table], name: str) -> HttpResponse:
+def csv_response(tables: Sequence[Table], name: str) -> File:
     """For a spreadsheet program in Vietnamese: semicolons, decimal commas, dd/mm/yyyy.
 
     As seen: what the table is above it, its totals below it, and one table after the other.
     """
-    buffer = StringIO()
-    writer = csv.writer(buffer, delimiter=";")
-    for table in tables:
-        if buffer.tell():
-            writer.writerow([])
+    return _csv(_vietnamese_lines(tables), f"{name}_vi", tables)
+
+
+def _vietnamese_lines(tables: Sequence[Table]) -> Iterator[str]:
+    line = csv.writer(_Passed(), delimiter=";").writerow
+    for number, table in enumerate(tables):
+        if number:
+            yield line([])
         for text in table.above() or ([str(table.title)] if len(tables) > 1 else []):
-            writer.writerow([defuse(text)])
-        writer.writerow(map(defuse, _headings(table).values()))
-        for cells in _body(table):
-            writer.writerow(map(_vietnamese, cells))
-    return _csv(buffer, f"{name}_vi")
+            yield line([defuse(text)])
+        yield line(map(defuse, _headings(table).values()))
+        for values in table.values():
+            yield line(map(_vietnamese, values))
+        for cells in _totals(table):
+            yield line(_vietnamese(cell.value) for cell in cells)
 
 
 def xlsx_response(tables: Sequence[Table], name: str) -> HttpResponse:
@@ -104,8 +117,7 @@ def _all_columns(tables: Sequence[Table]) -> dict[str, str]:
     return {name: shown[name] for name in declared if name in shown}
 
 
-def _plain(cell: Cell | None) -> object:
-    value = cell.value if cell else None
+def _plain(value: Value) -> object:
     if isinstance(value, Decimal):
         return f"{value:f}"
     return value.isoformat() if isinstance(value, date) else defuse(value)
@@ -119,8 +131,7 @@ def _json(cell: Cell) -> str | int | None:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def _vietnamese(cell: Cell) -> object:
-    value = cell.value
+def _vietnamese(value: Value) -> object:
     if isinstance(value, Decimal):
         return f"{value:f}".replace(".", ",")
     return f"{value:%d/%m/%Y}" if isinstance(value, date) else defuse(value)
@@ -130,6 +141,10 @@ def _body(table: Table) -> Iterator[list[Cell]]:
     """The cells of all rows, and of the totals where there are any."""
     for line in table.lines():
         yield [cell for _bound, cell in line]
+    yield from _totals(table)
+
+
+def _totals(table: Table) -> Iterator[list[Cell]]:
     if totals := table.totals():
         yield [totals.get(bound.name, BLANK) for bound in table.columns.itervisible()]
 
@@ -185,9 +200,25 @@ def _sheet_name(table: Table) -> str:
     return INVALID_TITLE_REGEX.sub(" ", str(table.title))[:SHEET_NAME_LENGTH]
 
 
-def _csv(buffer: StringIO, name: str) -> HttpResponse:
-    content = buffer.getvalue().encode("utf-8-sig")
-    return _download(content, "text/csv; charset=utf-8", f"{name}.csv")
+class _Passed:
+    """A file for a csv writer that hands back each line instead of keeping it."""
+
+    def write(self, line: str) -> str:
+        return line
+
+
+def _csv(lines: Iterator[str], name: str, tables: Sequence[Table]) -> File:
+    content_type, file_name = "text/csv; charset=utf-8", f"{name}.csv"
+    if not any(table.streams for table in tables):
+        return _download("".join(lines).encode("utf-8-sig"), content_type, file_name)
+    headers = {"Content-Disposition": f'attachment; filename="{file_name}"'}
+    return StreamingHttpResponse(_in_parts(lines), content_type=content_type, headers=headers)
+
+
+def _in_parts(lines: Iterator[str]) -> Iterator[bytes]:
+    yield BOM_UTF8
+    while part := "".join(islice(lines, LINES_AT_ONCE)):
+        yield part.encode()
 
 
 def _download(content: bytes, content_type: str, file_name: str) -> HttpResponse:

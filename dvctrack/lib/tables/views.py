@@ -1,9 +1,10 @@
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.views.generic.base import TemplateResponseMixin
 
 from dvctrack.lib.tables.export import (
+    File,
     csv_response,
     json_response,
     machine_csv_response,
@@ -31,7 +32,9 @@ class TableExportMixin(TemplateResponseMixin):
     def get_export_name(self) -> str:
         return self.export_name
 
-    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
+    def render_to_response(  # type: ignore[override]
+        self, context: dict[str, Any], **kwargs: Any
+    ) -> File:
         wanted = self.request.GET.get("_export")
         if not (wanted and context["tables"]):
             return super().render_to_response(context, **kwargs)

@@ -51,7 +51,7 @@ def sheet_of(table: Table) -> Worksheet:
 def test_csv_for_people_is_what_a_vietnamese_spreadsheet_reads() -> None:
     answer = csv_response([RateTable(ROWS), NameTable(ROWS[:1])], "rates")
     assert answer["Content-Disposition"] == 'attachment; filename="rates_vi.csv"'
-    assert answer.content.decode("utf-8").split("\r\n") == [
+    assert answer.getvalue().decode("utf-8").split("\r\n") == [
         "\ufeffRates – Provinces",
         '"Source: a letter; another"',
         "Name;Rate;Day",

@@ -44,7 +44,7 @@ def read_csv(content: bytes) -> list[list[str]]:
 
 
 def test_csv_has_plain_decimals_iso_dates_and_empty_missing_cells() -> None:
-    assert read_csv(machine_csv_response([RateTable(ROWS)], "x").content) == [
+    assert read_csv(machine_csv_response([RateTable(ROWS)], "x").getvalue()) == [
         ["Name", "'=Rate", "Day"],
         ["Cần Thơ", "67.19", "2022-09-06"],
         ["Hà Nội", "", "2022-09-06"],
@@ -52,7 +52,9 @@ def test_csv_has_plain_decimals_iso_dates_and_empty_missing_cells() -> None:
 
 
 def test_csv_of_two_tables_is_one_table_with_the_columns_of_both() -> None:
-    lines = read_csv(machine_csv_response([RateTable(ROWS[:1]), NameTable(ROWS[1:])], "x").content)
+    lines = read_csv(
+        machine_csv_response([RateTable(ROWS[:1]), NameTable(ROWS[1:])], "x").getvalue()
+    )
     assert [line[1:] for line in lines] == [
         ["Name", "'=Rate", "Day"],
         ["Cần Thơ", "67.19", "2022-09-06"],
@@ -63,7 +65,7 @@ def test_csv_of_two_tables_is_one_table_with_the_columns_of_both() -> None:
 
 @pytest.mark.parametrize("name", FORMULAS)
 def test_csv_defuses_text_that_begins_like_a_formula(name: str) -> None:
-    lines = read_csv(machine_csv_response([NameTable([Row(name, None)])], "x").content)
+    lines = read_csv(machine_csv_response([NameTable([Row(name, None)])], "x").getvalue())
     assert lines[1][0] == f"'{name}"
 
 
