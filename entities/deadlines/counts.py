@@ -3,13 +3,14 @@
 from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from fractions import Fraction
 from typing import NamedTuple, Self
 
 from django.db.models import F, Q
 
 from entities.choices import DeadlineState as State
-from entities.deadlines.fold import DONE, OVERDUE, UNLISTED
+from entities.deadlines.fold import AHEAD, DONE, OVERDUE, UNLISTED
 from entities.deadlines.quarters import Quarter
 from entities.deadlines.state import with_state
 from entities.models import Agency, DeadlineAct, LegalDocument, Service, annex_order
@@ -24,6 +25,16 @@ GROUPS: dict[str, tuple[State, ...]] = {
     "no_deadline": (State.NO_DEADLINE,),
     "withdrawn": (State.WITHDRAWN,),
 }
+# What a list can be asked for: one of the groups, several of them, and what falls due so many
+# days after the day.
+LISTS: dict[str, tuple[State, ...]] = {
+    **GROUPS,
+    "to_confirm": (State.AWAITING, State.OVERDUE_AWAITING),
+    "done": DONE,
+    "upcoming": AHEAD,
+    "all": tuple(state for states in GROUPS.values() for state in states),
+}
+NEXT = {"next_30": 30, "next_90": 90}
 
 
 class Fact(NamedTuple):
@@ -92,6 +103,17 @@ def facts(
     )
 
 
+def in_list(rows: Iterable[Fact], name: str, *, on: date) -> list[Fact]:
+    """Those of one of `LISTS`, or of `NEXT`: still to be done, and due within the days after `on`.
+
+    In their order.
+    """
+    if name in NEXT:
+        until = on + timedelta(NEXT[name])
+        return [row for row in in_list(rows, "open", on=on) if row.due_on and row.due_on <= until]
+    return [row for row in rows if row.state in LISTS[name]]
+
+
 def _with_act(says: Q) -> Q:
     return Q(id__in=DeadlineAct.objects.filter(says).values("deadline"))
 
@@ -124,6 +146,11 @@ class Counts:
             fallen_due=sum(state != State.WITHDRAWN for state in due),
             done=sum(state in DONE for state in due),
         )
+
+    @property
+    def done_rate(self) -> Fraction | None:
+        """Per cent of what has fallen due; None where nothing has."""
+        return Fraction(100 * self.done, self.fallen_due) if self.fallen_due else None
 
 
 def services_of(rows: Iterable[Fact]) -> int:

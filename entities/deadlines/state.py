@@ -26,7 +26,14 @@ from entities.choices import DeadlineActKind as Kind
 from entities.choices import DeadlineState as State
 from entities.deadlines.fold import AHEAD, COMPLETION, DONE, LISTING, OVERDUE, UNLISTED
 from entities.deadlines.quarters import Quarter
-from entities.models import Agency, AgencyQuerySet, DeadlineAct, ServiceDeadline, annex_order
+from entities.models import (
+    Agency,
+    AgencyQuerySet,
+    DeadlineAct,
+    LegalDocument,
+    ServiceDeadline,
+    annex_order,
+)
 
 # Longer than any key, and of one length with it added, so that keys compare as text.
 _KEYS = 10**11
@@ -104,6 +111,13 @@ def agencies_with_deadlines() -> AgencyQuerySet:
     first = Q(pk__in=ServiceDeadline.objects.values("agency"))
     later = Q(pk__in=DeadlineAct.objects.filter(agency__isnull=False).values("agency"))
     return Agency.objects.filter(first | later).in_annex_order()
+
+
+def decisions_with_deadlines() -> "QuerySet[LegalDocument]":
+    """The decisions that order a service, or did before they were corrected; latest first."""
+    ordering = Q(pk__in=ServiceDeadline.objects.values("decision"))
+    corrected = DeadlineAct.objects.filter(kind=Kind.CORRECT, document__isnull=False)
+    return LegalDocument.objects.filter(ordering | Q(pk__in=corrected.values("document")))
 
 
 def quarters_with_deadlines() -> list[Quarter]:

@@ -4,8 +4,10 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
+from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.html import format_html, format_html_join
+from django.utils.functional import Promise
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
@@ -13,9 +15,10 @@ from dvctrack.lib.history import Step
 from dvctrack.lib.tables.base import Column, Table
 from dvctrack.lib.tables.cells import Cell, day, link, missing, text, whole
 from dvctrack.lib.tables.steps import NOTHING, changes, moment, person, reason
+from entities.choices import DeadlineState
 from entities.deadlines.history import order_of
+from entities.deadlines.listing import ListedRow
 from entities.deadlines.quarters import Quarter
-from entities.deadlines.rows import DeadlineRow
 from entities.models import DeadlineAct
 
 
@@ -29,44 +32,97 @@ def quarter_name(quarter: Quarter | None) -> str:
     }
 
 
-def _decisions(row: DeadlineRow) -> Cell:
-    names = [str(decision) for decision in row.decisions]
-    return Cell(
-        format_html_join("", "<div>{}</div>", ((name,) for name in names)), "; ".join(names)
-    )
+def services_and_rows(services: int, rows: int) -> str:
+    """Such as "7 dịch vụ công · 8 lượt cơ quan chủ trì": with two leads a service has two rows."""
+    numbers = {
+        "services": ngettext("%(count)d service", "%(count)d services", services)
+        % {"count": services},
+        "rows": ngettext("%(count)d row by lead agency", "%(count)d rows by lead agency", rows)
+        % {"count": rows},
+    }
+    return "{services} · {rows}".format(**numbers)
 
 
-def _days_late(row: DeadlineRow) -> Cell:
-    return whole(row.days_late) if row.days_late else missing(_("in time"))
+def _agency(row: ListedRow) -> Cell:
+    cell = link(row.agency.name, row.agency.get_absolute_url())
+    if row.agency == row.first_agency:
+        return cell
+    words = _("first given to %(agency)s") % {"agency": row.first_agency.name}
+    return Cell(format_html('{}<div class="remark">{}</div>', cell.html, words), cell.value)
+
+
+def _decision(row: ListedRow) -> Cell:
+    sign = str(row.decision)
+    if not row.decision_is_assumed:
+        return text(sign)
+    words = _("the source names several decisions")
+    return Cell(format_html('{}<div class="remark">{}</div>', sign, words), f"{sign}; {words}")
+
+
+def _promise(row: ListedRow) -> Cell:
+    promised_on = row.standing.promised_on
+    cell = _day(promised_on)
+    if not row.standing.is_promise_broken:
+        return cell
+    words = format_html('{} <span class="late">{}</span>', cell.html, _("not kept"))
+    return cell._replace(html=words)
+
+
+def _days_late(row: ListedRow) -> Cell:
+    cell = whole(row.days_late) if row.days_late else missing(_("in time"))
+    if row.state != DeadlineState.OVERDUE_AWAITING:
+        return cell
+    words = _("awaiting confirmation")
+    return cell._replace(html=format_html('{}<div class="remark">{}</div>', cell.html, words))
+
+
+def _day(value: date | None) -> Cell:
+    return day(value) if value else missing()
+
+
+def _extensions(row: ListedRow) -> Cell:
+    """A dash for none, to be seen at once; a file has the 0."""
+    number = row.standing.extensions
+    cell = whole(number)
+    return cell if number else cell._replace(html=missing(_("none")).html)
+
+
+def _note(row: ListedRow) -> Cell:
+    if not row.note:
+        return missing()
+    return Cell(format_html('<span class="in-short">{}</span>', row.note), row.note)
+
+
+def _broken(row: ListedRow) -> str:
+    return _("not kept") if row.standing.is_promise_broken else ""
 
 
 class DeadlineTable(Table):
-    """Deadlines under the heading of their quarter; one row for each lead agency."""
+    """Deadlines, one row for each lead agency; `key` and `title` are those of what is listed."""
 
-    group_by = "quarter"
     stacks = True
-
-    @property
-    def total(self) -> str:
-        """Services and rows in words: a service with two lead agencies has two rows."""
-        services = len({row.deadline.service_id for row in self.data})
-        return _("%(services)s, %(rows)s") % {
-            "services": ngettext("%(count)d service", "%(count)d services", services)
-            % {"count": services},
-            "rows": ngettext("%(count)d row", "%(count)d rows", len(self)) % {"count": len(self)},
-        }
+    streams = True
 
     def __init__(
         self,
-        records: Iterable[DeadlineRow],
+        records: Iterable[ListedRow],
         *,
         on: date,
+        key: str = "",
+        title: str | Promise = "",
         notes: Sequence[str] = (),
         **kwargs: Any,
     ) -> None:
         self.on = on
+        self.key, self.title = key or self.key, title or self.title
         self.notes = notes
+        self.services_at = reverse("services")
         super().__init__(records, **kwargs)
+
+    @property
+    def total(self) -> str:
+        """Services and rows in words."""
+        return services_and_rows(len({row.service_id for row in self.data}), len(self))
 
     def above(self) -> list[str]:
         """Which services these are, on which day, and how many."""
@@ -79,57 +135,166 @@ class DeadlineTable(Table):
             *self.notes,
         ]
 
-    quarter = Column(gettext_lazy("Quarter"), render=lambda row: text(quarter_name(row.quarter)))
+    def render_service(self, row: ListedRow) -> Cell:
+        return link(row.service, f"{self.services_at}{row.service_id}/")
+
+    quarter = Column(
+        gettext_lazy("Quarter"),
+        render=lambda row: text(quarter_name(row.quarter)),
+        value=lambda row: quarter_name(row.quarter),
+        only_in_files=True,
+    )
     service = Column(
         gettext_lazy("Public service"),
-        render=lambda row: text(row.service.name),
+        value=lambda row: row.service,
         row_header=True,
         css="col-wide",
     )
     agency = Column(
         gettext_lazy("Lead agency"),
-        render=lambda row: link(row.agency.name, row.agency.get_absolute_url()),
+        render=_agency,
+        value=lambda row: row.agency.name,
         css="col-name",
     )
-    decisions = Column(gettext_lazy("Decision"), render=_decisions, css="col-document")
-    deadline = Column(gettext_lazy("Deadline as printed"), render=lambda row: text(row.words))
-    due_on = Column(
-        pgettext_lazy("deadline", "Due on"),
-        render=lambda row: day(row.due_on),
+    first_agency = Column(
+        gettext_lazy("First lead agency"),
+        render=lambda row: text(row.first_agency.name),
+        value=lambda row: row.first_agency.name,
+        only_in_files=True,
+    )
+    decision = Column(gettext_lazy("Decision"), render=_decision, css="col-document")
+    deadline = Column(
+        gettext_lazy("Deadline as printed"),
+        render=lambda row: text(row.words),
+        value=lambda row: row.words,
+        css="col-words",
+    )
+    first_due_on = Column(
+        gettext_lazy("First due on"),
+        render=lambda row: _day(row.standing.first_due_on),
+        value=lambda row: row.standing.first_due_on,
         css="col-day",
     )
-    days_late = Column(gettext_lazy("Days late"), render=_days_late, css="col-number")
+    due_on = Column(
+        pgettext_lazy("deadline", "Due on"),
+        render=lambda row: _day(row.due_on),
+        value=lambda row: row.due_on,
+        css="col-day",
+    )
+    extensions = Column(
+        pgettext_lazy("number of a deadline", "Extended"),
+        render=_extensions,
+        value=lambda row: row.standing.extensions,
+        css="col-number",
+    )
+    promised_on = Column(
+        pgettext_lazy("day of a deadline", "Promised"),
+        render=_promise,
+        value=lambda row: row.standing.promised_on,
+        css="col-day",
+    )
+    is_promise_broken = Column(
+        gettext_lazy("Promise not kept"),
+        render=lambda row: text(_broken(row)),
+        value=_broken,
+        only_in_files=True,
+    )
+    done_on = Column(
+        gettext_lazy("Completed on"),
+        render=lambda row: _day(row.standing.done_on),
+        value=lambda row: row.standing.done_on,
+        css="col-day",
+    )
+    days_late = Column(
+        gettext_lazy("Days late"),
+        render=_days_late,
+        value=lambda row: row.days_late or None,
+        css="col-number",
+    )
+    state = Column(
+        gettext_lazy("State"),
+        render=lambda row: text(row.state.label),
+        value=lambda row: str(row.state.label),
+        css="col-state",
+    )
+    note = Column(
+        pgettext_lazy("last one of a deadline", "Note"),
+        render=_note,
+        value=lambda row: row.note or None,
+        css="col-note",
+    )
 
 
 class OverdueTable(DeadlineTable):
+    """Beside the days late stands which of them were reported as completed."""
+
     key = "overdue"
     title = gettext_lazy("Overdue")
 
+    class Meta:
+        exclude = ("done_on",)
+
+    state = Column(
+        gettext_lazy("State"),
+        render=lambda row: text(row.state.label),
+        value=lambda row: str(row.state.label),
+        only_in_files=True,
+    )
+
 
 class UpcomingTable(DeadlineTable):
-    """The same without the days late: nothing here is late."""
+    """Without the days late: nothing here is late."""
 
     key = "upcoming"
     title = gettext_lazy("Due next")
 
     class Meta:
-        exclude = ("days_late",)
+        exclude = ("done_on", "days_late")
+
+
+class OneStateTable(UpcomingTable):
+    """The same where all rows stand alike."""
+
+    class Meta:
+        exclude = ("state",)
 
 
 class CompletedTable(DeadlineTable):
-    """Deadlines that were met or missed, with the day of completion instead of lateness."""
+    """Deadlines that were met or missed, in the order in which they are given."""
 
     key = "completed"
     title = gettext_lazy("Completed")
 
-    completed_on = Column(
-        gettext_lazy("Completed on"),
-        render=lambda row: day(row.standing.done_on),
-        css="col-day",
-    )
-
     class Meta:
-        exclude = ("days_late",)
+        exclude = ("promised_on", "is_promise_broken")
+
+
+TITLES = {
+    "overdue": gettext_lazy("Overdue"),
+    "next_30": gettext_lazy("Due within 30 days"),
+    "next_90": gettext_lazy("Due within 90 days"),
+    "to_confirm": gettext_lazy("To be confirmed"),
+    "done": gettext_lazy("Completed"),
+    "upcoming": gettext_lazy("Due next"),
+    "all": gettext_lazy("All services"),
+    "open": gettext_lazy("Not yet due"),
+    "awaiting": gettext_lazy("Awaiting confirmation"),
+    "done_in_time": gettext_lazy("Completed in time"),
+    "done_late": gettext_lazy("Completed late"),
+    "no_deadline": gettext_lazy("Without a deadline"),
+    "withdrawn": gettext_lazy("Withdrawn from the list"),
+}
+_OF_LISTS: dict[str, type[DeadlineTable]] = {
+    "overdue": OverdueTable,
+    "upcoming": UpcomingTable,
+    **dict.fromkeys(("next_30", "next_90", "open", "no_deadline"), OneStateTable),
+    **dict.fromkeys(("done", "done_in_time", "done_late"), CompletedTable),
+}
+
+
+def table_of(name: str) -> type[DeadlineTable]:
+    """The columns of a list by its name."""
+    return _OF_LISTS.get(name, DeadlineTable)
 
 
 def _said(row: Any, name: str) -> str:

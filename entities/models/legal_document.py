@@ -61,5 +61,10 @@ class LegalDocument(models.Model):
         is_resolution = self.type == DocumentType.RESOLUTION and "NQ" not in self.number
         return f"NQ {self.number}" if is_resolution else self.number
 
+    @property
+    def key(self) -> str:
+        """As addresses and commands name it: "decision:422/QĐ-TTg:2022-04-04"."""
+        return ":".join(self.natural_key())
+
     def natural_key(self) -> tuple[str, str, str]:
         return (self.type, self.number, str(self.issued_on))

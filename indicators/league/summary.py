@@ -1,4 +1,4 @@
-"""What the overview of a period says: its league tables in short, and its overdue services."""
+"""What the overview of a period says: its league tables in short."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -8,8 +8,6 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from dvctrack.lib.history import as_recorded, recorded
-from entities.deadlines.rows import QuarterGroup, by_quarter, rows_of
-from entities.deadlines.state import overdue
 from indicators.choices import BatchState
 from indicators.league.leagues import leagues
 from indicators.league.rows import League
@@ -90,9 +88,3 @@ def summaries(
         )
         for indicator in indicators_of(period, seen_at=seen_at)
     ]
-
-
-def overdue_by_quarter(period: Period, *, seen_at: datetime | None = None) -> list[QuarterGroup]:
-    """The services overdue at the end of the period's day, by quarter of the deadline."""
-    on = period.as_of
-    return by_quarter(rows_of(overdue(on=on, seen_at=seen_at), on=on, seen_at=seen_at))

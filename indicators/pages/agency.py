@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from itertools import islice
 from typing import Any
 
 from django.urls import reverse
@@ -20,8 +21,8 @@ from dvctrack.lib.tables.cells import Cell, link, missing, text
 from dvctrack.lib.tables.views import TableExportMixin
 from entities.agencies.tree import tree_of
 from entities.choices import AgencyKind
-from entities.deadlines.rows import by_quarter, rows_of
-from entities.deadlines.state import completed, overdue, upcoming
+from entities.deadlines.counts import facts, in_list
+from entities.deadlines.listing import latest_first, listed_rows
 from entities.deadlines.tables import (
     CompletedTable,
     DeadlineTable,
@@ -143,7 +144,11 @@ class AgencyTable(Table):
     status = Column(gettext_lazy("Result"), render=_result, css="col-status")
 
 
-STATES = ((OverdueTable, overdue), (UpcomingTable, upcoming), (CompletedTable, completed))
+LISTS: tuple[tuple[type[DeadlineTable], str], ...] = (
+    (OverdueTable, "overdue"),
+    (UpcomingTable, "upcoming"),
+    (CompletedTable, "done"),
+)
 # The rank of each needs the figures of all of its kind.
 MOST_PERIODS = 12
 MOST_STEPS = 20
@@ -188,21 +193,15 @@ class AgencyBase(DetailView[Agency]):
         on = self.day
         if on is None:
             return []
-        rows = (
-            rows_of(
-                rule(on=on, seen_at=self.seen_at).filter(lead_as_of=self.object.pk),
-                on=on,
-                seen_at=self.seen_at,
-            )
-            for _table, rule in STATES
-        )
+        asked: dict[str, Any] = {"on": on, "seen_at": self.seen_at}
+        found = facts(**asked, agency=self.object)
+        lists = {table: in_list(found, name, on=on) for table, name in LISTS}
+        lists[CompletedTable] = latest_first(lists[CompletedTable], **asked)
+        rows = iter(listed_rows([fact for part in lists.values() for fact in part], **asked))
+        hidden = () if self.request.user.is_authenticated else ("note",)
         return [
-            table(
-                [row for group in by_quarter(found) for row in group.rows],
-                on=on,
-                exclude=("agency",),
-            )
-            for (table, _rule), found in zip(STATES, rows, strict=True)
+            table(islice(rows, len(part)), on=on, exclude=("agency", *hidden))
+            for table, part in lists.items()
         ]
 
 

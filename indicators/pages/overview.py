@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from itertools import groupby
 from typing import Any
 
 from django.utils.decorators import method_decorator
@@ -16,7 +17,9 @@ from dvctrack.lib.public import public_page
 from dvctrack.lib.tables.base import Column, Table
 from dvctrack.lib.tables.cells import Cell, link
 from entities.choices import AgencyKind
-from entities.deadlines.rows import QuarterGroup
+from entities.deadlines.counts import Fact, facts, in_list, services_of
+from entities.deadlines.quarters import Quarter
+from entities.deadlines.tables import services_and_rows
 from indicators.checking.checks import check_period
 from indicators.choices import Direction, NoRankChange
 from indicators.figures.cells import number_cells
@@ -24,7 +27,7 @@ from indicators.league.before import asking, before, readable_beside
 from indicators.league.leagues import leagues
 from indicators.league.owing import kinds_of, provinces_owing
 from indicators.league.rows import League, LeagueRow
-from indicators.league.summary import overdue_by_quarter, summaries
+from indicators.league.summary import summaries
 from indicators.league.views_base import PeriodMixin, UnitsOnMixin
 from indicators.models import Indicator
 from indicators.pages.charts import tile_map
@@ -119,20 +122,22 @@ class MoversTable(Table):
 
 @dataclass(frozen=True)
 class QuarterBar:
-    """`width` in per cent of the longest bar."""
+    """Services and rows due in one quarter; `width` is in per cent of the longest bar."""
 
-    group: QuarterGroup
+    quarter: Quarter | None
+    services: int
+    rows: int
     width: int
 
-    @property
-    def services(self) -> int:
-        return len(self.group.rows)
 
-
-def quarter_bars(groups: list[QuarterGroup]) -> list[QuarterBar]:
-    """How many services are overdue from which quarter."""
-    most = max((len(group.rows) for group in groups), default=1)
-    return [QuarterBar(group, -(-100 * len(group.rows) // most)) for group in groups]
+def quarter_bars(late: Iterable[Fact]) -> list[QuarterBar]:
+    """How many services are overdue from which quarter; `late` are in the order of their days."""
+    groups = [(quarter, list(rows)) for quarter, rows in groupby(late, key=lambda row: row.quarter)]
+    most = max((len(rows) for _quarter, rows in groups), default=1)
+    return [
+        QuarterBar(quarter, services_of(rows), len(rows), -(-100 * len(rows) // most))
+        for quarter, rows in groups
+    ]
 
 
 @method_decorator(public_page, name="dispatch")
@@ -151,6 +156,8 @@ class OverviewView(UnitsOnMixin, PeriodMixin, TemplateView):
         # A site of one province shows its units; one of all those of the province asked for.
         shown = [row.slug for row in provinces if row.slug == wanted or len(provinces) == 1]
         units = self.units_choice(kinds_of([self.period], seen_at=self.seen_at))
+        on = self.period.as_of
+        late = in_list(facts(on=on, seen_at=self.seen_at), "overdue", on=on)
         found = summaries(self.period, parents=shown, units_on=units.on, seen_at=self.seen_at)
         return super().get_context_data(
             period=self.period,
@@ -160,7 +167,8 @@ class OverviewView(UnitsOnMixin, PeriodMixin, TemplateView):
             units=units,
             summaries=found,
             has_targets=any(league.target for summary in found for league in summary.leagues),
-            bars=quarter_bars(overdue_by_quarter(self.period, seen_at=self.seen_at)),
+            bars=quarter_bars(late),
+            late=services_and_rows(services_of(late), len(late)) if late else "",
             findings=check_period(self.period) if signed_in else None,
             reads_reports=may_read_reports(self.request.user),
             **self._chosen(

@@ -8,6 +8,7 @@ from dvctrack.lib.public import public_page
 from entities.deadlines.views import ServiceListView
 from indicators.league.summary import latest_period
 from indicators.policy import periods_for
+from indicators.publishing.service_list import last_confirmed
 
 
 @method_decorator(public_page, name="dispatch")
@@ -32,3 +33,6 @@ class PublicServiceListView(ServiceListView):
     def _is_public_day(self, request: HttpRequest) -> bool:
         day = self.form.cleaned_data.get("on") if self.form.is_valid() else None
         return day is not None and periods_for(request.user).filter(as_of=day).exists()
+
+    def known_until(self) -> date | None:
+        return last_confirmed()

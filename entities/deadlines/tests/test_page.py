@@ -1,22 +1,23 @@
 from datetime import date
-from io import BytesIO
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from openpyxl import load_workbook
 from pytest_django import DjangoAssertNumQueries
 
 from entities.models import Service
 from entities.tests.factories import (
     AgencyFactory,
+    DeadlineActFactory,
     ExtensionFactory,
     LegalDocumentFactory,
     ServiceDeadlineFactory,
     ServiceFactory,
     UserFactory,
 )
-from entities.tests.pages import groups, rows, text, tree
+from entities.tests.pages import links, rows, text, tree
 
 pytestmark = pytest.mark.django_db
 URL = reverse("services")
@@ -52,29 +53,42 @@ def two_leads() -> Service:
 
 
 @pytest.mark.usefixtures("two_leads")
-def test_services_stand_by_quarter_with_a_row_for_each_lead(reader: Client) -> None:
+def test_overdue_has_a_row_for_each_lead(reader: Client) -> None:
     page = reader.get(URL, {"on": THE_DAY})
-    decisions = "422/QĐ-TTg (04/04/2022)06/QĐ-TTg (04/04/2022)"
-    assert groups(page, "overdue") == ["Quarter II of 2022"]
     assert rows(page, "overdue") == [
         [
             "Đất đai đối với hộ gia đình",
             lead,
-            decisions,
+            "422/QĐ-TTg (04/04/2022)",
             "Tháng 4 năm 2022",
             "30/04/2022",
+            "30/04/2022",
+            "–none",
+            "–no data",
             "129",
+            "–no data",
         ]
         for lead in ("Hà Nội", "TP.HCM")
     ]
-    assert groups(page, "upcoming") == ["Quarter III of 2022"]
-    assert rows(page, "upcoming")[0][0] == "Thu án phí"
+
+
+def test_service_leads_to_its_page(reader: Client, two_leads: Service) -> None:
+    page = reader.get(URL, {"on": THE_DAY})
+    assert f"{URL}{two_leads.pk}/" in links(page, "//*[@id='table-overdue']")
+
+
+TOTALS = {
+    "overdue": "1 service · 2 rows by lead agency",
+    "next_30": "1 service · 1 row by lead agency",
+    "all": "2 services · 3 rows by lead agency",
+}
 
 
 @pytest.mark.usefixtures("two_leads")
-def test_total_counts_services_and_rows(reader: Client) -> None:
-    totals = tree(reader.get(URL, {"on": THE_DAY})).xpath("//*[contains(@class, 'total')]")
-    assert [text(total) for total in totals] == ["1 service, 2 rows", "1 service, 1 row"]
+@pytest.mark.parametrize(("state", "words"), TOTALS.items(), ids=TOTALS.keys())
+def test_total_counts_services_and_rows(reader: Client, state: str, words: str) -> None:
+    page = tree(reader.get(URL, {"on": THE_DAY, "state": state}))
+    assert [text(total) for total in page.xpath("//*[contains(@class, 'total')]")] == [words]
 
 
 DAYS = {
@@ -103,6 +117,10 @@ def test_day_is_today_where_none_is_given(reader: Client, monkeypatch: pytest.Mo
     assert reader.get(URL).context["on"] == date(2022, 7, 1)
 
 
+def _listed(client: Client, state: str, on: str = THE_DAY, **query: str) -> int:
+    return len(rows(client.get(URL, {"on": on, "state": state, **query}), state))
+
+
 LATENESS = {
     "the_due_day_is_in_time": ("30/6/2022", 0, 1),
     "the_next_day_is_late": ("1/7/2022", 1, 0),
@@ -112,21 +130,38 @@ LATENESS = {
 @pytest.mark.parametrize(("on", "late", "next_"), LATENESS.values(), ids=LATENESS.keys())
 def test_nothing_is_overdue_on_its_due_day(reader: Client, on: str, late: int, next_: int) -> None:
     ServiceDeadlineFactory.create(due_on=date(2022, 6, 30))
-    page = reader.get(URL, {"on": on})
-    assert (len(rows(page, "overdue")), len(rows(page, "upcoming"))) == (late, next_)
+    assert (_listed(reader, "overdue", on), _listed(reader, "next_30", on)) == (late, next_)
+
+
+DAYS_AHEAD = {
+    "in_thirty_days": (date(2022, 10, 6), 1, 1),
+    "in_thirty_one_days": (date(2022, 10, 7), 0, 1),
+    "in_ninety_days": (date(2022, 12, 5), 0, 1),
+    "later": (date(2022, 12, 6), 0, 0),
+}
+
+
+@pytest.mark.parametrize(("due", "soon", "later"), DAYS_AHEAD.values(), ids=DAYS_AHEAD.keys())
+def test_due_next_reaches_so_many_days(reader: Client, due: date, soon: int, later: int) -> None:
+    ServiceDeadlineFactory.create(due_on=due)
+    assert (_listed(reader, "next_30"), _listed(reader, "next_90")) == (soon, later)
 
 
 def test_completed_service_leaves_the_list_from_that_day_on(reader: Client) -> None:
     ServiceDeadlineFactory.create(due_on=date(2022, 6, 30), completed_on=date(2022, 8, 1))
-    assert len(rows(reader.get(URL, {"on": "31/7/2022"}), "overdue")) == 1
-    assert len(rows(reader.get(URL, {"on": "1/8/2022"}), "overdue")) == 0
+    assert _listed(reader, "overdue", "31/7/2022") == 1
+    assert (_listed(reader, "overdue", "1/8/2022"), _listed(reader, "done", "1/8/2022")) == (0, 1)
 
 
 def test_extension_moves_the_service_to_its_new_quarter(reader: Client) -> None:
     deadline = ServiceDeadlineFactory.create(due_on=date(2022, 6, 30))
     ExtensionFactory.create(deadline=deadline, day=date(2022, 8, 1), due_on=date(2022, 12, 31))
-    assert len(rows(reader.get(URL, {"on": "31/7/2022"}), "overdue")) == 1
-    assert groups(reader.get(URL, {"on": "1/8/2022"}), "upcoming") == ["Quarter IV of 2022"]
+    query = {"quarter": "2022-Q4"}
+    assert _listed(reader, "overdue", "31/7/2022") == 1
+    assert (_listed(reader, "open", "31/7/2022", **query), _listed(reader, "open", **query)) == (
+        0,
+        1,
+    )
 
 
 FILTERS = {
@@ -134,53 +169,37 @@ FILTERS = {
     "quarter_without_deadlines": ({"quarter": "2021-Q1"}, 0, 0),
     "agency": ({"agency": "ho-chi-minh"}, 1, 0),
     "both": ({"agency": "ho-chi-minh", "quarter": "2022-Q2"}, 1, 0),
+    "decision": ({"decision": "decision:422/QĐ-TTg:2022-04-04"}, 2, 0),
+    "words": ({"q": "an phi"}, 0, 1),
 }
 
 
 @pytest.mark.usefixtures("two_leads")
 @pytest.mark.parametrize(("query", "late", "next_"), FILTERS.values(), ids=FILTERS.keys())
 def test_list_is_narrowed(reader: Client, query: dict[str, str], late: int, next_: int) -> None:
-    page = reader.get(URL, {"on": THE_DAY, **query})
-    assert (len(rows(page, "overdue")), len(rows(page, "upcoming"))) == (late, next_)
+    assert _listed(reader, "overdue", **query) == late
+    assert _listed(reader, "next_30", **query) == next_
 
 
-@pytest.mark.parametrize("query", [{"quarter": "2022-Q5"}, {"agency": "no-such"}])
+@pytest.mark.parametrize(
+    "query", [{"quarter": "2022-Q5"}, {"agency": "no-such"}, {"decision": "1"}]
+)
 def test_unknown_choice_is_named_beside_its_field(reader: Client, query: dict[str, str]) -> None:
     page = reader.get(URL, {"on": THE_DAY, **query})
     assert page.status_code == 200
     assert len(tree(page).xpath("//*[@class='field-error']")) == 1
 
 
-def test_empty_list_says_so(reader: Client) -> None:
-    sentences = tree(reader.get(URL, {"on": THE_DAY})).xpath("//*[@class='empty']")
-    assert [text(sentence) for sentence in sentences] == [
-        "No service is overdue on 06/09/2022.",
-        "No service falls due on 06/09/2022 or later.",
-    ]
+EMPTY = {
+    "overdue": "No service is overdue on 06/09/2022.",
+    "done": "No service stands in this list on 06/09/2022.",
+}
 
 
-@pytest.mark.usefixtures("two_leads")
-def test_export_has_the_rows_of_the_page(reader: Client) -> None:
-    query = {"on": THE_DAY, "agency": "ha-noi", "_export": "xlsx"}
-    book = load_workbook(BytesIO(reader.get(URL, query).content))
-    late, soon = book.worksheets
-    assert [late.cell(row, 1).value for row in range(1, 5)] == [
-        "Public services with a deadline – Overdue",
-        "Data as of: 06/09/2022",
-        "1 service, 1 row",
-        "Source: the decisions that each row names",
-    ]
-    assert [cell.value for cell in late[6]] == [
-        "Quarter II of 2022",
-        "Đất đai đối với hộ gia đình",
-        "Hà Nội",
-        "422/QĐ-TTg (04/04/2022); 06/QĐ-TTg (04/04/2022)",
-        "Tháng 4 năm 2022",
-        late["F6"].value,
-        129,
-    ]
-    assert late["F6"].value.date() == date(2022, 4, 30)
-    assert (late.max_row, soon.max_row) == (6, 5)
+@pytest.mark.parametrize(("state", "sentence"), EMPTY.items(), ids=EMPTY.keys())
+def test_empty_list_says_so(reader: Client, state: str, sentence: str) -> None:
+    page = tree(reader.get(URL, {"on": THE_DAY, "state": state}))
+    assert [text(part) for part in page.xpath("//*[contains(@class, 'empty')]")] == [sentence]
 
 
 def test_unreadable_day_is_not_exported(reader: Client) -> None:
@@ -191,10 +210,18 @@ def test_unreadable_day_is_not_exported(reader: Client) -> None:
 def test_number_of_queries_does_not_grow_with_services(
     reader: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    ServiceDeadlineFactory.create()
-    ServiceDeadlineFactory.create(due_on=date(2022, 9, 30))
-    with django_assert_num_queries(13):
-        reader.get(URL, {"on": THE_DAY})
-    ServiceDeadlineFactory.create_batch(30)
-    with django_assert_num_queries(13):
-        reader.get(URL, {"on": THE_DAY})
+    _world(1)
+    for query in ({}, {"page": "all"}, {"_export": "csv"}):
+        with CaptureQueriesContext(connection) as few:
+            reader.get(URL, {"on": THE_DAY, "state": "all", **query})
+        _world(30)
+        with django_assert_num_queries(len(few)):
+            reader.get(URL, {"on": THE_DAY, "state": "all", **query})
+        assert len(few) <= 15
+
+
+def _world(number: int) -> None:
+    for due_on in (date(2022, 6, 30), date(2022, 9, 30)):
+        for order in ServiceDeadlineFactory.create_batch(number, due_on=due_on):
+            ExtensionFactory.create(deadline=order)
+            DeadlineActFactory.create(deadline=order)

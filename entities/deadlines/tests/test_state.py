@@ -2,18 +2,22 @@ from datetime import date
 
 import pytest
 
+from entities.choices import DeadlineActKind
 from entities.deadlines.quarters import Quarter
 from entities.deadlines.rows import by_quarter, rows_of
 from entities.deadlines.state import (
     agencies_with_deadlines,
     completed,
+    decisions_with_deadlines,
     overdue,
     quarters_with_deadlines,
     upcoming,
 )
 from entities.tests.factories import (
     AgencyFactory,
+    DeadlineActFactory,
     ExtensionFactory,
+    LegalDocumentFactory,
     ServiceDeadlineFactory,
 )
 
@@ -97,10 +101,15 @@ def test_completed_counts_from_the_day_of_completion(on: date, number: int) -> N
     assert completed(on=on).count() == number
 
 
-def test_latest_completion_comes_first() -> None:
-    first = ServiceDeadlineFactory.create(completed_on=date(2022, 7, 1))
-    last = ServiceDeadlineFactory.create(completed_on=date(2022, 8, 1))
-    assert list(completed(on=date(2022, 9, 6))) == [last, first]
+def test_decisions_are_those_that_order_first_or_by_correction() -> None:
+    right, other = LegalDocumentFactory.create(), LegalDocumentFactory.create()
+    order = ServiceDeadlineFactory.create()
+    ServiceDeadlineFactory.create(decision=order.decision)
+    DeadlineActFactory.create(
+        deadline=order, kind=DeadlineActKind.CORRECT, day=date(2022, 4, 4), document=right
+    )
+    ExtensionFactory.create(deadline=order, document=other)
+    assert set(decisions_with_deadlines()) == {order.decision, right}
 
 
 def test_quarters_are_those_of_first_and_extended_due_days() -> None:

@@ -2,13 +2,10 @@ from datetime import date
 
 import pytest
 
-from entities.deadlines.quarters import Quarter
-from entities.tests.factories import ServiceDeadlineFactory
 from indicators.choices import BatchState
 from indicators.league.summary import (
     indicators_of,
     latest_period,
-    overdue_by_quarter,
     sources_of,
     summaries,
 )
@@ -62,10 +59,3 @@ def test_sources_are_the_files_that_were_saved_and_not_undone() -> None:
     ImportBatchFactory.create(periods=[period], state=BatchState.UNDONE)
     ImportBatchFactory.create()
     assert list(sources_of(period)) == [kept]
-
-
-def test_overdue_is_that_of_the_day_of_the_period() -> None:
-    ServiceDeadlineFactory.create(due_on=date(2022, 9, 5))
-    ServiceDeadlineFactory.create(due_on=date(2022, 9, 6))
-    groups = overdue_by_quarter(PeriodFactory.create(as_of=date(2022, 9, 6)))
-    assert [(group.quarter, len(group.rows)) for group in groups] == [(Quarter(2022, 3), 1)]

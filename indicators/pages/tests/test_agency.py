@@ -5,17 +5,18 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
-from entities.choices import Role
+from entities.choices import DeadlineActKind, Role
 from entities.models import Agency, Succession
 from entities.tests.factories import (
     AgencyCodeFactory,
     AgencyFactory,
     AgencyNameFactory,
+    DeadlineActFactory,
     MembershipFactory,
     ServiceDeadlineFactory,
     UserFactory,
 )
-from entities.tests.pages import groups, links, rows, text, tree
+from entities.tests.pages import Page, groups, headings, links, rows, text, tree
 from indicators.models import PeriodIndicator
 from indicators.tests.factories import ObligationFactory, PeriodFactory, PeriodIndicatorFactory
 from indicators.tests.leagues import add_row, add_rows, make_asked
@@ -85,7 +86,7 @@ def test_visitor_sees_services_on_the_day_of_the_latest_public_period(
     assert page.context["on"] == date(2022, 9, 6)
     assert [len(rows(page, key)) for key in ("overdue", "upcoming", "completed")] == [1, 1, 1]
     assert rows(page, "overdue")[0][-1] == "68"
-    assert rows(page, "completed")[0][-1] == "01/08/2022"
+    assert _cell(page, "completed", "Completed on") == "01/08/2022"
 
 
 def test_signed_in_reader_sees_services_as_of_today(
@@ -94,8 +95,32 @@ def test_signed_in_reader_sees_services_as_of_today(
     monkeypatch.setattr("django.utils.timezone.localdate", lambda: date(2022, 7, 1))
     client.force_login(UserFactory.create())
     ServiceDeadlineFactory.create(agency=agency, due_on=date(2022, 6, 30))
+    client.cookies["django_language"] = "en"
     page = client.get(agency.get_absolute_url())
-    assert rows(page, "overdue")[0][-1] == "1"
+    assert _cell(page, "overdue", "Days late") == "1"
+
+
+def test_latest_completion_comes_first_and_leads_are_those_of_the_day(
+    english: Client, agency: Agency
+) -> None:
+    for day in (date(2022, 7, 1), date(2022, 8, 1)):
+        ServiceDeadlineFactory.create(agency=agency, completed_on=day)
+    for moved_on in (date(2022, 9, 6), date(2022, 9, 7)):
+        DeadlineActFactory.create(
+            deadline=ServiceDeadlineFactory.create(),
+            kind=DeadlineActKind.TRANSFER,
+            day=moved_on,
+            agency=agency,
+        )
+    page = english.get(agency.get_absolute_url())
+    place = headings(page, "completed").index("Completed on")
+    assert [row[place] for row in rows(page, "completed")] == ["01/08/2022", "01/07/2022"]
+    assert len(rows(page, "overdue")) == 1
+
+
+def _cell(page: Page, key: str, heading: str) -> str:
+    """Of the first row of a table."""
+    return rows(page, key)[0][headings(page, key).index(heading)]
 
 
 def test_agency_without_anything_says_so(client: Client) -> None:
@@ -177,7 +202,7 @@ def test_number_of_queries_grows_with_neither_agencies_nor_periods(
         asked.pk, asked.period = None, PeriodFactory.create(as_of=date(year, 9, 6))
         asked.save()
         add_row(asked, agency, numerator=5)
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(17):
         page = client.get(agency.get_absolute_url())
     assert len(rows(page, "record")) == periods + 1
 

@@ -77,3 +77,19 @@ def test_number_of_queries_does_not_grow_with_agencies(
     ServiceDeadlineFactory.create_batch(10, due_on=date(2023, 6, 30))
     with django_assert_num_queries(16):
         client.get("/")
+
+
+def test_overdue_services_and_rows_stand_apart(english: Client) -> None:
+    make_asked(code="2022-09-06", as_of=date(2022, 9, 6))
+    twice = ServiceDeadlineFactory.create(due_on=date(2022, 6, 30))
+    ServiceDeadlineFactory.create(due_on=date(2022, 6, 30), service=twice.service)
+    ServiceDeadlineFactory.create(due_on=date(2022, 9, 5))
+    ServiceDeadlineFactory.create(due_on=date(2022, 9, 6))
+    page = tree(english.get(reverse("overview")))
+    (total,) = page.xpath("//*[@aria-labelledby='services-head']//*[@class='total']")
+    assert text(total) == "2 services · 3 rows by lead agency"
+    bars = [
+        [text(cell) for cell in row.xpath("./th|./td")][:3]
+        for row in page.xpath("//table[contains(@class, 'quarters')]/tbody/tr")
+    ]
+    assert bars == [["Quarter II of 2022", "1", "2"], ["Quarter III of 2022", "1", "1"]]

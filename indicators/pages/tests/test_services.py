@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.test import Client
@@ -6,7 +6,12 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django.asserts import assertRedirects
 
-from entities.tests.factories import UserFactory
+from entities.tests.factories import (
+    DeadlineActFactory,
+    ServiceDeadlineFactory,
+    UserFactory,
+)
+from entities.tests.pages import rows
 from indicators.tests.leagues import make_asked
 
 pytestmark = pytest.mark.django_db
@@ -36,3 +41,27 @@ def test_who_is_signed_in_sees_today(client: Client) -> None:
     make_asked(code="2022-09-06", as_of=date(2022, 9, 6))
     client.force_login(UserFactory.create())
     assert client.get(URL).context["on"] == timezone.localdate()
+
+
+def test_visitors_see_neither_notes_nor_the_box_of_moments(client: Client) -> None:
+    make_asked(code="2022-09-06", as_of=date(2022, 9, 6))
+    DeadlineActFactory.create(note="Đã nhắc", deadline=ServiceDeadlineFactory.create(note="Gấp"))
+    page = client.get(URL)
+    assert len(rows(page, "overdue")) == 1
+    for words in ("Đã nhắc", "Gấp", "Ghi chú", "seen_at"):
+        assert words not in page.content.decode()
+    exported = client.get(URL, {"_export": "csv"}).getvalue().decode()
+    assert "2022-06-30" in exported
+    assert "Đã nhắc" not in exported
+
+
+def test_list_that_nobody_brought_up_to_date_says_so(client: Client) -> None:
+    make_asked(code="2022-09-06", as_of=date(2022, 9, 6))
+    client.force_login(UserFactory.create())
+    order = ServiceDeadlineFactory.create()
+    order.history.update(history_date=datetime(2022, 8, 1, tzinfo=UTC))
+    words = "Theo danh sách ngày 01/08/2022; chưa có cập nhật sau đó"
+    assert words in client.get(URL, {"on": "2022-08-02"}).content.decode()
+    assert words not in client.get(URL, {"on": "2022-08-01"}).content.decode()
+    exported = client.get(URL, {"on": "2022-08-02", "_export": "csv-vi"})
+    assert words in exported.getvalue().decode()

@@ -1,0 +1,144 @@
+"""The rows of lists of services: light, since a file can hold thousands of them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from types import SimpleNamespace
+from typing import Any, NamedTuple
+
+from dvctrack.lib.history import recorded
+from entities.agencies.names import name_agencies
+from entities.choices import DeadlineActKind as Kind
+from entities.choices import DeadlineState
+from entities.deadlines.counts import Fact
+from entities.deadlines.fold import Standing, standing
+from entities.deadlines.quarters import Quarter
+from entities.models import Agency, DeadlineAct, LegalDocument, Service, ServiceDeadline
+
+# What the fold reads of an order and of an act.
+_OF_ORDER = ("id", "agency_id", "decision_id", "ordered_on", "deadline_text", "due_on")
+_OF_ACT = (
+    *("deadline_id", "kind", "day", "due_on", "done_on", "words"),
+    *("agency_id", "document_id", "joins_id", "note"),
+)
+
+
+class ListedRow(NamedTuple):
+    """One order as it stands on a day.
+
+    `agency` leads on that day, `first_agency` as ordered, both named as on the day; `decision`
+    orders it, and `decision_is_assumed` where the source names several. `note` is the last one
+    by that day, else that of the list.
+    """
+
+    service_id: int
+    service: str
+    agency: Agency
+    first_agency: Agency
+    decision: LegalDocument
+    decision_is_assumed: bool
+    standing: Standing
+    note: str
+
+    @property
+    def state(self) -> DeadlineState:
+        return self.standing.state
+
+    @property
+    def words(self) -> str:
+        return self.standing.words
+
+    @property
+    def due_on(self) -> date | None:
+        return self.standing.due_on
+
+    @property
+    def days_late(self) -> int:
+        return self.standing.days_late
+
+    @property
+    def quarter(self) -> Quarter | None:
+        """The quarter of the day in force; None without a day."""
+        return Quarter.containing(self.due_on) if self.due_on else None
+
+
+def listed_rows(
+    facts: Sequence[Fact],
+    *,
+    on: date,
+    seen_at: datetime | None = None,
+    agencies: Mapping[int, Agency] | None = None,
+    decisions: Mapping[int, LegalDocument] | None = None,
+) -> list[ListedRow]:
+    """The rows of these facts, in their order; the same number of queries for any number.
+
+    `on` and `seen_at` are those of the facts. `agencies`, named as on the day, and `decisions` are
+    at hand already; others are read.
+    """
+    if not facts:
+        return []
+    keys = [fact.pk for fact in facts]
+    orders: dict[int, Any] = {
+        order.id: order
+        for order in recorded(ServiceDeadline, seen_at)
+        .filter(id__in=keys)
+        .order_by()
+        .values_list(*_OF_ORDER, "service__name", "decision_is_assumed", "note", named=True)
+    }
+    acts: dict[int, list[Any]] = {key: [] for key in keys}
+    found = DeadlineAct.objects.filter(deadline__in=keys, day__lte=on).in_effect(seen_at)
+    for act in found.order_by("day", "pk").values_list(*_OF_ACT, named=True):
+        acts[act.deadline_id].append(act)
+    leads = {fact.lead for fact in facts} | {order.agency_id for order in orders.values()}
+    named = _named(leads, agencies or {}, on=on, seen_at=seen_at)
+    ordering = _also_gone(LegalDocument, {fact.decision for fact in facts}, decisions or {})
+    nameless = {fact.service for fact in facts if orders[fact.pk].service__name is None}
+    gone = _also_gone(Service, nameless, {}) if nameless else {}
+    rows = []
+    for fact in facts:
+        order, of_order = orders[fact.pk], acts[fact.pk]
+        notes = [act.note for act in of_order if act.kind == Kind.NOTE]
+        rows.append(
+            ListedRow(
+                fact.service,
+                order.service__name or gone[fact.service].name,
+                named[fact.lead],
+                named[order.agency_id],
+                ordering[fact.decision],
+                order.decision_is_assumed and fact.decision == order.decision_id,
+                standing(order, of_order, on=on),
+                notes[-1] if notes else order.note,
+            )
+        )
+    return rows
+
+
+def latest_first(facts: Iterable[Fact], *, on: date, seen_at: datetime | None = None) -> list[Fact]:
+    """Completed ones by the day of their completion, the latest first; one query."""
+    given = list(facts)
+    confirmed = DeadlineAct.objects.filter(
+        deadline__in=[fact.pk for fact in given], kind=Kind.CONFIRM, day__lte=on
+    ).in_effect(seen_at)
+    done_on = dict(confirmed.order_by("day", "pk").values_list("deadline_id", "done_on"))
+    return sorted(given, key=lambda fact: done_on[fact.pk] or date.min, reverse=True)
+
+
+def _named(
+    keys: set[int], known: Mapping[int, Agency], *, on: date, seen_at: datetime | None
+) -> Mapping[int, Agency]:
+    """The agencies as they were called on the day, as recorded at the moment."""
+    if seen_at is None and keys <= known.keys():
+        return known
+    read = Agency.objects.select_related("parent").in_bulk(keys)
+    rows = [SimpleNamespace(agency_id=key, agency=read.get(key)) for key in keys]
+    return {row.agency_id: row.agency for row in name_agencies(rows, on=on, seen_at=seen_at)}
+
+
+def _also_gone(model: Any, keys: set[int], known: Mapping[int, Any]) -> Mapping[int, Any]:
+    """These rows by their keys, also those that were taken away since, as they were last."""
+    if keys <= known.keys():
+        return known
+    found: dict[int, Any] = model.objects.in_bulk(keys)
+    if gone := keys - found.keys():
+        for last in model.history.filter(id__in=gone).order_by("history_date", "history_id"):
+            found[last.id] = last.instance
+    return found
