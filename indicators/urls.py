@@ -22,6 +22,12 @@ from indicators.pages.help import HelpView
 from indicators.pages.overview import OverviewView
 from indicators.pages.search import SearchView
 from indicators.pages.services import PublicServiceListView
+from indicators.pages.services_counts import (
+    PublicByAgencyView,
+    PublicCompareView,
+    PublicFlowView,
+    PublicPartsView,
+)
 from indicators.pages.views_my_work import MyWorkView, SeenView
 from indicators.periods.acting import reporting_on
 from indicators.periods.views import (
@@ -119,6 +125,19 @@ urlpatterns = [
     path("agencies/<slug:slug>/", AgencyView.as_view(), name="agency"),
     path("agencies/<slug:slug>/sheet/", AgencySheetView.as_view(), name="agency-sheet"),
     path("services/", PublicServiceListView.as_view(), name="services"),
+    path(
+        "services/by-quarter/",
+        PublicPartsView.as_view(by="quarter"),
+        name="services-by-quarter",
+    ),
+    path("services/by-agency/", PublicByAgencyView.as_view(), name="services-by-agency"),
+    path(
+        "services/by-decision/",
+        PublicPartsView.as_view(by="decision"),
+        name="services-by-decision",
+    ),
+    path("services/flow/", PublicFlowView.as_view(), name="services-flow"),
+    path("services/compare/", PublicCompareView.as_view(), name="services-compare"),
     path("checks/", ChecksView.as_view(), name="checks"),
     path("work/", MyWorkView.as_view(), name="my_work"),
     path("work/seen/", SeenView.as_view(), name="my_work-seen"),

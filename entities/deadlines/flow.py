@@ -33,9 +33,9 @@ class Change(TextChoices):
     NEW = "new", _("newly overdue")
     MOVED_HERE = "moved_here", _("overdue, moved here")
     COMPLETED = "completed", _("completed")
-    EXTENDED = "extended", _("extended")
-    WITHDRAWN = "withdrawn", _("withdrawn")
-    JOINED = "joined", _("joined to another")
+    EXTENDED = "extended", _("given a later day")
+    WITHDRAWN = "withdrawn", _("withdrawn from the list")
+    JOINED = "joined", _("counted with another deadline")
     MOVED_AWAY = "moved_away", _("overdue, moved away")
 
 

@@ -11,28 +11,36 @@ from indicators.policy import periods_for
 from indicators.publishing.service_list import last_confirmed
 
 
-@method_decorator(public_page, name="dispatch")
-class PublicServiceListView(ServiceListView):
-    """The services on any day; without signing in only on the day of a public period.
+class PublicDaysMixin:
+    """A page of services on any day; without signing in only on days of public periods.
 
     Where no day is asked for a visitor is shown the latest of these days, and asked to sign
     in where there is none.
     """
 
+    request: HttpRequest
+    form: Any
+
     @property
     def usual_day(self) -> date:
         user = self.request.user
         latest = None if user.is_authenticated else latest_period(periods_for(user))
-        return latest.as_of if latest else super().usual_day
+        return latest.as_of if latest else super().usual_day  # type: ignore[misc]
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if request.user.is_authenticated or self._is_public_day(request):
-            return super().dispatch(request, *args, **kwargs)
-        return self.handle_no_permission()
+        if request.user.is_authenticated or self._are_public_days(request):
+            return super().dispatch(request, *args, **kwargs)  # type: ignore[misc, no-any-return]
+        return self.handle_no_permission()  # type: ignore[attr-defined, no-any-return]
 
-    def _is_public_day(self, request: HttpRequest) -> bool:
-        day = self.form.cleaned_data.get("on") if self.form.is_valid() else None
-        return day is not None and periods_for(request.user).filter(as_of=day).exists()
+    def _are_public_days(self, request: HttpRequest) -> bool:
+        if not self.form.is_valid():
+            return False
+        days = {value for value in self.form.cleaned_data.values() if isinstance(value, date)}
+        public = periods_for(request.user).filter(as_of__in=days)
+        return days == set(public.values_list("as_of", flat=True))
 
+
+@method_decorator(public_page, name="dispatch")
+class PublicServiceListView(PublicDaysMixin, ServiceListView):
     def known_until(self) -> date | None:
         return last_confirmed()

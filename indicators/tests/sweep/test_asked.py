@@ -16,12 +16,15 @@ ASKED = {
     "units_on": DAYS,
     "on": DAYS,
     "parent": (PROVINCE, "no-such", "x" * 300, ""),
+    "from": DAYS,
+    "to": DAYS,
     "kind": ("commune", "x"),
     "page": ("2", "x"),
 }
 # Those that read any of it.
 PAGES = (
     *("overview", "league", "rank", "agency", "agency-sheet", "agencies", "services", "search"),
+    *("services-by-quarter", "services-by-agency", "services-flow", "services-compare"),
     *(
         "reports",
         "entry-grid",

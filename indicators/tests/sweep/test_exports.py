@@ -19,7 +19,7 @@ TABLES = [
     if issubclass(getattr(place.view, "view_class", object), TableExportMixin)
 ]
 # What a visitor reads of a public period needs signing in for any other.
-OF_PERIODS = {"league", "services"}
+OF_PERIODS = {"league"} | {name for name in TABLES if name.startswith("services")}
 KINDS = {"csv": "text/csv", "xlsx": "spreadsheet", "json": "application/json"}
 
 
