@@ -1,6 +1,11 @@
 from django.urls import path
 
 from entities.agencies.views import AgencyListView
+from entities.deadlines.views_calendar import (
+    CalendarKeysView,
+    CalendarView,
+    EndCalendarKeyView,
+)
 from entities.people.views import AccountListView, LockedAccountsView
 from entities.people.views_accept import InvitationView
 from entities.people.views_invite import InviteView, LinksView
@@ -14,6 +19,11 @@ from entities.people.views_membership import (
 
 urlpatterns = [
     path("agencies/", AgencyListView.as_view(), name="agencies"),
+    path("agencies/<slug:slug>/feed/", CalendarKeysView.as_view(), name="agency-calendar"),
+    path(
+        "agencies/<slug:slug>/feed/<int:pk>/end/", EndCalendarKeyView.as_view(), name="calendar-end"
+    ),
+    path("calendar/<str:key>.ics", CalendarView.as_view(), name="calendar"),
     path("accounts/", AccountListView.as_view(), name="accounts"),
     path("accounts/invite/", InviteView.as_view(), name="account-invite"),
     path("accounts/links/", LinksView.as_view(), name="account-links"),

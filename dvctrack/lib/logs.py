@@ -14,6 +14,10 @@ import structlog
 from django.http import HttpRequest, HttpResponseBase
 
 LOGGER = "dvctrack"
+# Lines of each request, of the server for development and of gunicorn where it writes them.
+ACCESS_LOGGERS = ("django.server", "gunicorn.access")
+# What stands in these addresses opens a calendar or an account.
+_SECRETS = re.compile(r"(/calendar/|/(?:invitation|password/reset)/[^/\s]+/)[^/\s\"'?\\]+")
 _log = structlog.stdlib.get_logger(LOGGER)
 _GIVEN_ID = re.compile(r"[0-9A-Za-z-]{8,64}")
 _EARLIER: list[Any] = [
@@ -35,6 +39,20 @@ def fault(name: str, **facts: Any) -> None:
     _log.error(f"fault: {name}", **facts)
 
 
+def masked(text: str) -> str:
+    """Without the keys and links that let their holder in."""
+    return _SECRETS.sub(r"\1…", text)
+
+
+def _mask_line(logger: Any, method: str, line: str) -> str:
+    return masked(line)
+
+
+def _mask_record(record: logging.LogRecord) -> bool:
+    record.msg, record.args = masked(record.getMessage()), ()
+    return True
+
+
 def logging_settings(*, as_json: bool) -> dict[str, Any]:
     """Django's LOGGING: every line of every library on standard error, in one form."""
     structlog.configure(
@@ -50,6 +68,8 @@ def logging_settings(*, as_json: bool) -> dict[str, Any]:
         if as_json
         else [structlog.dev.ConsoleRenderer(colors=False)]
     )
+    for name in ACCESS_LOGGERS:
+        logging.getLogger(name).addFilter(_mask_record)
     return {
         "version": 1,
         "disable_existing_loggers": False,
@@ -59,6 +79,7 @@ def logging_settings(*, as_json: bool) -> dict[str, Any]:
                 "processors": [
                     structlog.stdlib.ProcessorFormatter.remove_processors_meta,
                     *last,
+                    _mask_line,
                 ],
                 "foreign_pre_chain": _EARLIER,
             }

@@ -21,6 +21,7 @@ from dvctrack.lib.tables.cells import Cell, link, missing, text
 from dvctrack.lib.tables.views import TableExportMixin
 from entities.agencies.tree import tree_of
 from entities.choices import AgencyKind
+from entities.deadlines.calendar_keys import may_have_calendar
 from entities.deadlines.counts import facts, in_list
 from entities.deadlines.listing import latest_first, listed_rows
 from entities.deadlines.tables import (
@@ -223,6 +224,7 @@ class AgencyView(FiguresSeenAtMixin, TableExportMixin, AgencyBase):
             has_targets=any(chart.target_line for chart in charts),
             more_periods=len(self.periods) == MOST_PERIODS,
             services=services,
+            has_calendar=may_have_calendar(self.request.user, self.object),
             has_services=any(len(table) for table in services),
             tables=[record],
             period=self.period,
