@@ -14,8 +14,7 @@ from django.utils.translation import gettext as _
 from dvctrack.lib.refused import Refused
 from entities.choices import DeadlineActKind as Kind
 from entities.deadlines.acts.record import Life, Recorded, record
-from entities.deadlines.rules import UNCOUNTED, day_text
-from entities.deadlines.state import with_state
+from entities.deadlines.rules import UNCOUNTED, day_text, may_join
 from entities.models import Agency, DeadlineAct, LegalDocument, ServiceDeadline
 
 
@@ -85,21 +84,12 @@ def twin_of(life: Life, *, since: date) -> tuple[date, ServiceDeadline] | None:
     """The other order of the same service that one agency leads by the same decision, and the
     first day from `since` on which both stand on the list.
     """
-    of_service = ServiceDeadline.objects.filter(service=life.order.service_id)
-    moved = DeadlineAct.objects.filter(
-        deadline__in=of_service, kind__in=(Kind.TRANSFER, Kind.RESTORE)
-    )
-    days = {order.ordered_on for order in of_service}.union(
-        moved.in_effect().values_list("day", flat=True)
-    )
+    lives: tuple[Life, ...] = (life, *life.others)
+    days = {row.order.ordered_on for row in lives} | {act.day for row in lives for act in row.acts}
     for day in sorted({since, *(day for day in days if day and day > since)}):
         now = life.until(day)
-        if now.state in UNCOUNTED:
-            continue
-        same = with_state(day).filter(
-            service=life.order.service_id, lead_as_of=now.lead_id, decision_as_of=now.decision_id
-        )
-        twins = same.exclude(pk=life.order.pk).exclude(state__in=UNCOUNTED)
-        if twin := twins.order_by("pk").first():
-            return day, twin
+        for other in life.others if now.state not in UNCOUNTED else ():
+            then = other.until(day)
+            if may_join(now, then) and then.decision_id == now.decision_id:
+                return day, other.order
     return None

@@ -1,7 +1,7 @@
 """What all acts share: the lock, who may, what follows on what, and the rows that are written."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, NotRequired, Self, TypedDict
 
@@ -34,31 +34,35 @@ class Recorded(TypedDict):
     seen: NotRequired[int | None]
 
 
-def lock_orders(services: Iterable[int]) -> None:
+def lock_orders(services: Iterable[int]) -> list[ServiceDeadline]:
     """Nobody else records acts of the orders of these services until the end of the transaction.
 
     All of a service are locked, since what becomes of one may concern those that count with it.
     """
     orders = ServiceDeadline.objects.filter(service__in=list(services)).order_by("pk")
-    list(orders.select_for_update(no_key=True).values_list("pk"))
+    return list(orders.select_for_update(no_key=True))
 
 
 @dataclass(frozen=True)
 class Life:
-    """An order under lock, and its acts in effect in the order in which they count."""
+    """An order under lock, its acts in effect in the order in which they count, and the lives of
+    the other orders of its service.
+    """
 
     order: ServiceDeadline
     acts: Sequence[DeadlineAct]
+    others: Sequence[Self] = ()
 
     @classmethod
     def locked(cls, order: ServiceDeadline, *, seen: int | None = None) -> Self:
         """Raises Refused where `seen` is not the key of the last act any more: 0 is none."""
-        lock_orders([order.service_id])
+        orders = lock_orders([order.service_id])
         last = order.acts.order_by("-pk").select_related("by").first()
         if seen is not None and seen != (last.pk if last else 0):
             raise Refused(_outdated(last))
-        order = ServiceDeadline.objects.select_related("decision").get(pk=order.pk)
-        return cls(order, acts_of([order])[order.pk])
+        acts = acts_of(orders)
+        lives = {row.pk: cls(row, acts[row.pk]) for row in orders}
+        return replace(lives.pop(order.pk), others=tuple(lives.values()))
 
     def until(self, day: date) -> Standing:
         """How the order stands once all acts up to `day` count."""
@@ -87,7 +91,7 @@ class Life:
             words = _("%(day)s lies in the future. Give a day until today.")
             raise Refused(words % {"day": day_text(on)})
         checked(act)
-        changed = Life(self.order, self._with(act))
+        changed = replace(self, acts=self._with(act))
         refuse_if(_new_fault(self, changed))
         for joining, one, other in changed.joinings():
             if not may_join(one, other):
@@ -124,12 +128,11 @@ class Life:
         """Each act by which this order counts with another, or another with this one, and how the
         two stand on its day.
         """
-        for act in self.acts:
-            if act.kind == Kind.JOIN and act.joins is not None:
-                yield act, self.until(act.day), _standing_of(act.joins, on=act.day)
-        into_this = DeadlineAct.objects.filter(joins=self.order).in_effect()
-        for act in into_this.select_related("deadline"):
-            yield act, _standing_of(act.deadline, on=act.day), self.until(act.day)
+        for other in self.others:
+            for one, joined in ((self, other), (other, self)):
+                for act in one.acts:
+                    if act.joins_id == joined.order.pk:
+                        yield act, one.until(act.day), joined.until(act.day)
 
 
 @transaction.atomic
@@ -138,10 +141,6 @@ def record(
 ) -> DeadlineAct:
     """Lock the order and write an act of it, or raise Refused."""
     return Life.locked(order, seen=seen).record(kind, **said)
-
-
-def _standing_of(order: ServiceDeadline, *, on: date) -> Standing:
-    return standing(order, acts_of([order])[order.pk], on=on)
 
 
 def _outdated(last: DeadlineAct | None) -> str:
