@@ -12,7 +12,7 @@ from dvctrack.lib.forms import DayField, DayInput, DressedForm
 from entities.agencies.fields import AgencyChoiceField
 from entities.models import Agency, AgencyQuerySet
 
-_LABELS = {"on": _("As of day"), "from": _("First day"), "to": _("Second day")}
+_LABELS = {"on": _("As of day"), "from": _("Earlier day"), "to": _("Later day")}
 
 
 class NumbersForm(DressedForm):
@@ -50,5 +50,5 @@ class NumbersForm(DressedForm):
     def clean(self) -> dict[str, Any]:
         given = self.cleaned_data
         if given.get("from") and given.get("to") and given["from"] > given["to"]:
-            self.add_error("from", _("The first day must not be after the second."))
+            self.add_error("from", _("The earlier day must not be after the later one."))
         return given
