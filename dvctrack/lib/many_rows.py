@@ -71,8 +71,8 @@ def delete_rows(model: type[Model], rows: Sequence[Model]) -> None:
             if relation.on_delete is CASCADE and not hasattr(relation.related_model, "history"):
                 _delete(cursor, relation.related_model, ids, relation.field.column)
         for field in model._meta.many_to_many:
-            through: Any = field.remote_field.through  # type: ignore[union-attr]
-            _delete(cursor, through, ids, field.m2m_column_name())  # type: ignore[attr-defined]
+            through: Any = field.remote_field.through
+            _delete(cursor, through, ids, field.m2m_column_name())
         _delete(cursor, model, ids, model._meta.pk.column)
 
 

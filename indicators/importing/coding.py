@@ -18,10 +18,20 @@ from indicators.annex.ledger import Ledger, PassedOver, Reason
 from indicators.annex.mapping import ColumnMapping, Subject, TableQuestion
 from indicators.annex.scaling import ScaleKind, ScaleQuestion
 from indicators.choices import Span, Status
+from indicators.findings import Finding
 from indicators.importing.names import NameQuestion
 from indicators.importing.proposal import Questions, TableSummary
 from indicators.importing.service_names import ServiceQuestion
-from indicators.importing.services import DecisionKey, ProposedService, ServiceChanges
+from indicators.importing.services import (
+    Aspect,
+    ComparedOrder,
+    ComparedService,
+    DecisionKey,
+    Difference,
+    OrderState,
+    ProposedService,
+    ServiceChanges,
+)
 from indicators.models import Indicator, Period, Target
 from indicators.periods.effects import Effect
 
@@ -31,7 +41,7 @@ _MODELS = {model.__name__: model for model in (Agency, Indicator, Period, Target
 # Written as one text.
 _TEXTS: Mapping[str, Any] = {
     **{kind.__name__: kind for kind in (Decimal, Fraction, Field, Reason, ScaleKind, Span, Status)},
-    LeftOutKind.__name__: LeftOutKind,
+    **{kind.__name__: kind for kind in (Aspect, LeftOutKind, OrderState)},
     date.__name__: date.fromisoformat,
 }
 _CLASSES: Mapping[str, Any] = {
@@ -39,8 +49,12 @@ _CLASSES: Mapping[str, Any] = {
     for kind in (
         Cell,
         ColumnMapping,
+        ComparedOrder,
+        ComparedService,
         DecisionKey,
+        Difference,
         Effect,
+        Finding,
         Ledger,
         Line,
         NameQuestion,

@@ -25,7 +25,8 @@ from indicators.importing.look import proposal_of
 from indicators.importing.proposal import Proposal
 from indicators.importing.propose import propose, sha256_of
 from indicators.importing.receive import SETTLED, kept_path, receive_file
-from indicators.importing.services import compare_services, save_services
+from indicators.importing.stored_services import compare_services
+from indicators.importing.written_services import save_services
 from indicators.models import ImportBatch, Period
 
 CHANGED = _(
@@ -157,8 +158,8 @@ def _lock_unchanged(proposal: Proposal) -> None:
         raise ChangedMeanwhile
     if services.created or services.updated:
         lock_services()
-    rows = [*services.created, *services.updated, *services.unchanged]
-    if rows and compare_services(rows).seen != services.seen:
+    rows = [it.row for it in services.rows]
+    if compare_services(rows).seen != services.seen:
         raise ChangedMeanwhile
 
 

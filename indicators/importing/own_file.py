@@ -104,7 +104,7 @@ def _unread_of_others(
 
 
 def _services(proposal: Proposal) -> Iterator[Finding]:
-    if proposal.services.created or proposal.services.updated:
+    if proposal.services.counts().written:
         yield Finding(
             "not-your-agency",
             _("Lists of services are imported by the coordinating office. Delete the list."),

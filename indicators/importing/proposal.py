@@ -108,12 +108,12 @@ class Proposal:
 
     @property
     def changes_something(self) -> bool:
-        figures, services = self.figures, self.services
-        return bool(figures.created or figures.updated or services.created or services.updated)
+        figures = self.figures
+        return bool(figures.created or figures.updated or self.services.counts().written)
 
     @property
     def holds_something(self) -> bool:
-        return self.changes_something or bool(self.figures.unchanged or self.services.unchanged)
+        return self.changes_something or bool(self.figures.unchanged or self.services.rows)
 
     def digest(self) -> str:
         """What a person was shown, in short: it changes with the file, the answers and the base."""
@@ -129,7 +129,9 @@ class Proposal:
             written.update(repr((figure.key, figure.values)).encode())
         for before, after in self.figures.updated:
             written.update(repr((after.key, after.values, tuple(before))).encode())
-        for row in (*self.services.created, *self.services.updated):
-            written.update(repr((row.name, row.due_on, [lead.pk for lead in row.leads])).encode())
+        for it in self.services.rows:
+            row, new = it.row, [lead.pk for lead in it.new_leads]
+            said = (row.name, row.deadline_text, row.due_on, row.decisions, row.ordered_on)
+            written.update(repr((said, new)).encode())
         written.update(repr(self.services.seen).encode())
         return written.hexdigest()

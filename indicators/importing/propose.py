@@ -42,7 +42,7 @@ from indicators.importing.listed_services import ListedServices
 from indicators.importing.names import NameFinder
 from indicators.importing.proposal import Proposal, Questions, TableSummary
 from indicators.importing.service_names import ServiceNames
-from indicators.importing.services import compare_services
+from indicators.importing.stored_services import compare_services
 from indicators.importing.which_period import check_open, check_period_of, find_period
 from indicators.models import ImportBatch, Indicator, Period, TableMapping
 from indicators.periods.context import PeriodContext

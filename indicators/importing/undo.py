@@ -1,27 +1,28 @@
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from dvctrack.lib.history import reason_text, save_with_reason, sign
+from dvctrack.lib import many_rows
+from dvctrack.lib.history import reason_text, sign
 from dvctrack.lib.logs import event
 from dvctrack.lib.many_ids import among
 from dvctrack.lib.refused import Refused
 from entities.agencies.names import name_agencies
-from entities.models import Service
+from entities.models import Service, ServiceDeadline
 from indicators.choices import BatchState
 from indicators.figures.bulk import NewVersion, delete_rows
 from indicators.figures.figure import KEY
 from indicators.figures.writing import write_figures
 from indicators.importing.confirm import lock_periods, lock_services
-from indicators.importing.services import PRINTED, ServiceStep, service_steps
+from indicators.importing.written_services import ServiceStep, service_steps
 from indicators.models import ImportBatch, Period, Submission
 from indicators.numbers import Values
 
@@ -100,9 +101,34 @@ def undo_plan(batch: ImportBatch) -> UndoPlan:
     past = _PAST.objects.select_related("agency__parent", "indicator", "period").in_bulk(kept)
     plan.kept.extend(past[row_id] for row_id in kept)
     name_agencies(plan.kept, on=lambda row: row.period.as_of)
-    for service in service_steps(batch):
-        (plan.kept_services if service.is_edited else plan.services).append(service)
+    _plan_services(plan, service_steps(batch))
     return plan
+
+
+def _plan_services(plan: UndoPlan, steps: Sequence[ServiceStep]) -> None:
+    """Take away the orders of which nothing came since, and then services without any order.
+
+    An order that an earlier release changed stays as it is. A service on which other orders stand
+    stays, and keeps their decisions.
+    """
+    orders = [step for step in steps if step.agency is not None]
+    plan.services.extend(step for step in orders if step.is_new and not step.is_edited)
+    plan.kept_services.extend(step for step in orders if step not in plan.services)
+    taken = {step.written.id for step in plan.services}
+    services = [step for step in steps if step.agency is None]
+    others = ServiceDeadline.objects.exclude(pk__in=taken)
+    needed: dict[int, set[int]] = {}
+    for service, decision in others.filter(
+        service__in=[step.written.id for step in services]
+    ).values_list("service_id", "decision_id"):
+        needed.setdefault(service, set()).add(decision)
+    for step in services:
+        of_others = needed.get(step.written.id, set())
+        given = [key for key in step.decisions if key not in of_others]
+        if step.is_edited:
+            plan.kept_services.append(step)
+        elif given and not (step.is_new and of_others):
+            plan.services.append(replace(step, decisions=given))
 
 
 def written_rows(batch: ImportBatch) -> QuerySet[Any]:
@@ -167,8 +193,7 @@ def undo_import(batch: ImportBatch, *, by: User | None, at: datetime) -> UndoPla
     reason = reason_text(gettext_lazy("Import of %(file)s undone"), file=batch.file_name)
     write_figures(plan.restored, by=by, at=at, reason=reason)
     delete_rows(plan.deleted, by=by, at=at, reason=reason)
-    for step in plan.services:
-        _undo_service(step, by=by, reason=reason)
+    _undo_services(plan.services, by=by, reason=reason)
     batch.state, batch.undone_at, batch.undone_by = BatchState.UNDONE, at, by
     batch.kept_on_undo = [row.id for row in plan.kept]
     _mark_kept(batch, plan.kept_services)
@@ -187,20 +212,23 @@ def _mark_kept(batch: ImportBatch, steps: list[ServiceStep]) -> None:
     ]
 
 
-def _undo_service(step: ServiceStep, *, by: User | None, reason: str) -> None:
-    """Take a created service or deadline away, or give a deadline what was printed before."""
-    row = step.now
-    if row is None:
-        return
-    if step.before is None:
-        # A service on which other deadlines stand by now is needed.
-        if not (isinstance(row, Service) and row.deadlines.exists()):
-            sign(row, by=by, reason=reason)
-            row.delete()
-        return
-    if isinstance(row, Service):
-        row.decisions.remove(*step.decisions)
-        return
-    for name in PRINTED:
-        setattr(row, name, getattr(step.before, name))
-    save_with_reason(row, by=by, reason=reason)
+def _undo_services(steps: Sequence[ServiceStep], *, by: User | None, reason: str) -> None:
+    """Take created orders and services away, and from stored services the decisions given."""
+    for step in steps:
+        if step.now is not None:
+            sign(step.now, by=by, reason=reason)
+    for model in (ServiceDeadline, Service):
+        created: list[Model] = [
+            step.now for step in steps if step.is_new and isinstance(step.now, model)
+        ]
+        many_rows.delete_rows(model, created)
+    kept = {step.now.pk: step for step in steps if step.now is not None and not step.is_new}
+    if kept:
+        through: Any = Service.decisions.through
+        links = through.objects.filter(service__in=kept)
+        gone = [
+            link.pk for link in links if link.legaldocument_id in kept[link.service_id].decisions
+        ]
+        through.objects.filter(pk__in=gone).delete()
+        named: list[Model] = [step.now for step in kept.values() if step.now is not None]
+        many_rows.record_history(Service, named, "~")

@@ -9,10 +9,10 @@ from itertools import groupby
 from typing import Any
 
 from dvctrack.lib.numbers import format_rate, rounded_beside
+from entities.deadlines.printed import words_of_day
 from entities.deadlines.quarters import Quarter
 from entities.deadlines.rows import DeadlineRow, rows_of
 from entities.deadlines.state import overdue, upcoming
-from entities.deadlines.wordings import DeadlineError, read_deadline
 from entities.models import LegalDocument, annex_key
 from indicators.annex.content import (
     AnnexContent,
@@ -51,7 +51,8 @@ def annex_content(
         if listed_on and not with_old_list:
             return ServiceList(listed_on=listed_on, is_left_out=True)
         return replace(
-            _service_list(rows_of(deadlines, on=day, seen_at=seen_at)), listed_on=listed_on
+            _service_list(rows_of(deadlines, on=day, seen_at=seen_at), on=day),
+            listed_on=listed_on,
         )
 
     until = Quarter.containing(day).ends_on
@@ -135,8 +136,8 @@ def figure_line(row: LeagueRow, league: League) -> FigureLine:
     )
 
 
-def _service_list(deadlines: Iterable[DeadlineRow]) -> ServiceList:
-    """One line for the lead agencies that share a service, its decision and its due day."""
+def _service_list(deadlines: Iterable[DeadlineRow], *, on: date) -> ServiceList:
+    """One line for the lead agencies that share a service, its decision and its deadline."""
     rows = sorted(deadlines, key=_source_order)
     documents = {
         document.pk: document
@@ -145,68 +146,48 @@ def _service_list(deadlines: Iterable[DeadlineRow]) -> ServiceList:
     }
     quarters = {row.quarter for row in rows if row.quarter}
     signed = {document.issued_on for document in documents.values()}
+    texts = {row.pk: _deadline_text(row, on, quarters, signed) for row in rows}
+
+    rows.sort(key=lambda row: (*_source_order(row), texts[row.pk], annex_key(row.agency), row.pk))
+
+    def shared(row: DeadlineRow) -> tuple[int, int, date | None, str]:
+        return (row.service.pk, row.decision.pk, row.due_on, texts[row.pk])
+
     return ServiceList(
-        rows=tuple(
-            _service_line(list(group), quarters, signed)
-            for _key, group in groupby(rows, key=_shared)
-        ),
+        rows=tuple(_service_line(list(group), key[-1]) for key, group in groupby(rows, key=shared)),
         decisions=tuple(
             NamedDecision(document.number, document.issued_on) for document in documents.values()
         ),
     )
 
 
-def _shared(row: DeadlineRow) -> tuple[int, int, date]:
-    return (row.service.pk, row.decision.pk, row.due_on or date.max)
-
-
 def _source_order(row: DeadlineRow) -> tuple[object, ...]:
     """As the source printed them; services without a printed place come last, by due day."""
     order = row.deadline.printed_order
-    return (
-        order is None,
-        order or 0,
-        row.due_on or date.max,
-        *_shared(row)[:2],
-        annex_key(row.agency),
-        row.pk,
-    )
+    place = (order is None, order or 0, row.due_on or date.max)
+    return (*place, row.service.pk, row.decision.pk)
 
 
 def _others(documents: Iterable[LegalDocument]) -> list[LegalDocument]:
     return sorted(documents, key=lambda document: (document.issued_on, document.number))
 
 
-def _service_line(
-    rows: list[DeadlineRow], quarters: Collection[Quarter], signed: Collection[date]
-) -> ServiceLine:
-    """`quarters` are those of the whole list, `signed` the days of the decisions it names."""
-    first = rows[0]
-    due_on = first.due_on or date.max
-    with_year = f"{first.words} năm {due_on.year}"
-    words = () if first.standing.extensions else (first.words, with_year)
+def _service_line(rows: list[DeadlineRow], deadline: str) -> ServiceLine:
     return ServiceLine(
-        service=first.service.name,
+        service=rows[0].service.name,
         leads=tuple(row.agency.slug for row in rows),
         names=tuple(row.agency.name for row in rows),
-        deadline=next(
-            (
-                text
-                for text in words
-                if _is_read_as(due_on, text, quarters, signed)
-                and _is_read_as(due_on, text, (), signed)
-            ),
-            short_date(due_on),
-        ),
-        due_on=due_on,
+        deadline=deadline,
+        due_on=rows[0].due_on or date.max,
     )
 
 
-def _is_read_as(
-    due_on: date, text: str, quarters: Collection[Quarter], signed: Collection[date]
-) -> bool:
-    """Whether a reader of the annex takes these words for the day, whatever its title says."""
-    try:
-        return read_deadline(text, quarters=quarters, signed=signed).due_on == due_on
-    except DeadlineError:
-        return False
+def _deadline_text(
+    row: DeadlineRow, on: date, quarters: Collection[Quarter], signed: Collection[date]
+) -> str:
+    """`quarters` are those of the whole list, `signed` the days of the decisions it names."""
+    due_on = row.due_on or date.max
+    words = ""
+    if not row.standing.extensions:
+        words = words_of_day(row.words, due_on, on=on, quarters=quarters, signed=signed)
+    return words or short_date(due_on)

@@ -24,17 +24,18 @@ def old_list(period: Period) -> date | None:
 def last_confirmed() -> date | None:
     """The latest day on which services were listed, or a deadline was changed or marked.
 
-    A file lists them as of the day of its period, whenever it is read; what a person records
-    counts on the day of that. None where no service was ever listed. Three queries.
+    A file lists them as of the day of its period, whenever it is read, and says nothing of a day
+    where it has none; what a person records counts on the day of that. None where no service was
+    ever listed. Three queries.
     """
     files = ImportBatch.objects.filter(state=BatchState.SAVED).exclude(written_services=[])
     read = list(files.annotate(day=Max("periods__as_of")).values_list("day", "written_services"))
     days = [day for day, _written in read if day]
     by_file = {
         row["history"]
-        for day, written in read
+        for _day, written in read
         for row in written
-        if day and row["model"] == ServiceDeadline._meta.model_name
+        if row["model"] == ServiceDeadline._meta.model_name
     }
     changed = ServiceDeadline.history.exclude(history_type="-").order_by("-history_date")
     moments = changed.values_list("history_id", "history_date").iterator()

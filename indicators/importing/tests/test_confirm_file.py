@@ -1,13 +1,12 @@
 """A confirmation writes a file once, as it was shown, or nothing at all."""
 
 from collections.abc import Callable
-from datetime import date
 
 import pytest
 from django.contrib.auth.models import User
 
 from entities.models import ServiceDeadline
-from entities.tests.factories import UserFactory
+from entities.tests.factories import DeadlineActFactory, UserFactory
 from indicators.annex.tests.files import TABLE, cell_changed, workbook
 from indicators.choices import BatchState, PeriodState
 from indicators.figures.writing import correct_figure
@@ -187,13 +186,13 @@ def test_base_that_changed_since_the_preview_is_shown_again(change: Callable[[],
 
 
 def test_deadline_that_changed_since_the_preview_is_shown_again() -> None:
-    """The page showed "Quý I" and what the file makes of it; now something else would go."""
+    """The page showed "Quý I" beside what the file says of it."""
     bring(workbook((*SERVICES[:2], (*SERVICES[2][:3], "Quý I"))))
-    batch = received(workbook(SERVICES))
+    other = ("02", "Cấp hộ chiếu", "Bộ Công an", "Quý II")
+    batch = received(workbook((*SERVICES, other)))
     shown = seen(batch)
-    deadline = ServiceDeadline.objects.get()
-    deadline.deadline_text, deadline.due_on = "Tháng 5/2022", date(2022, 5, 31)
-    deadline.save()
+    assert shown["accepted"] == {"deadline-differs"}
+    DeadlineActFactory.create(deadline=ServiceDeadline.objects.get())
     before = base()
     assert refusal(batch, **shown) == str(confirm_module.CHANGED)
     assert_untouched(batch, before)

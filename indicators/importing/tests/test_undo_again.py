@@ -1,22 +1,17 @@
-"""Undoing where something else came since: later imports, closed periods, services."""
-
-from datetime import date
+"""Undoing where something else came since: later imports, closed periods."""
 
 import pytest
 from django.contrib.auth.models import User
 
 from dvctrack.lib.refused import Refused
-from entities.models import LegalDocument, Service, ServiceDeadline
-from entities.tests.factories import ConfirmationFactory, UserFactory
+from entities.tests.factories import UserFactory
 from indicators.annex.tests.files import TABLE, cell_changed, workbook
 from indicators.choices import BatchState, PeriodState
-from indicators.importing.tests.confirming import SERVICES, confirm
-from indicators.importing.tests.sending import AT, base, bring, flat, look, received, said
+from indicators.importing.tests.confirming import confirm
+from indicators.importing.tests.sending import AT, base, bring, flat, received, said
 from indicators.importing.tests.undoing import (
     HOUR,
-    LATER,
     MIXED,
-    TWO_LEADS,
     edit,
     figure,
     imported,
@@ -136,83 +131,3 @@ def test_confirmed_file_is_undone_like_an_imported_one(person: User) -> None:
     confirm(batch, person)
     undo(batch, by=person)
     assert not Submission.objects.exists()
-
-
-# Services.
-
-
-def deadlines() -> dict[str, tuple[str, date | None, str, int | None]]:
-    rows = ServiceDeadline.objects.values_list(
-        "agency__slug", "deadline_text", "due_on", "precision", "printed_order"
-    )
-    return {row[0]: row[1:] for row in rows}
-
-
-def test_created_services_go_with_their_deadlines(person: User) -> None:
-    batch = imported((*TABLE, (), *TWO_LEADS))
-    assert set(deadlines()) == {"bo-cong-an", "bo-y-te"}
-    plan = undo(batch, by=person)
-    assert (len(plan.services), plan.kept_services) == (3, [])
-    assert (Service.objects.count(), ServiceDeadline.objects.count()) == (0, 0)
-    gone = ServiceDeadline.history.filter(history_type="-")
-    assert {row.history_user for row in gone} == {person}
-    assert all("so-lieu.xlsx" in row.history_change_reason for row in gone)
-
-
-def test_changed_deadlines_are_as_before() -> None:
-    imported(SERVICES)
-    before = deadlines()
-    batch = imported(LATER, 1)
-    assert deadlines()["bo-cong-an"][1] == date(2022, 9, 30)
-    plan = undo(batch)
-    assert (len(plan.services), plan.kept_services) == (1, [])
-    assert deadlines() == before
-
-
-def test_lead_that_was_added_goes_and_the_first_stays() -> None:
-    imported(SERVICES)
-    undo(imported(TWO_LEADS, 1))
-    assert set(deadlines()) == {"bo-cong-an"}
-    assert Service.objects.count() == 1
-
-
-def test_deadline_completed_since_is_kept_and_listed() -> None:
-    batch = imported(TWO_LEADS)
-    row = ServiceDeadline.objects.get(agency__slug="bo-cong-an")
-    ConfirmationFactory.create(deadline=row, day=date(2022, 9, 1))
-    plan = undo(batch)
-    assert [step.now for step in plan.kept_services] == [row]
-    assert set(deadlines()) == {"bo-cong-an"}
-    assert Service.objects.count() == 1
-
-
-def test_deadline_of_a_later_import_is_kept_by_the_undo_of_the_earlier() -> None:
-    first = imported(SERVICES)
-    imported(LATER, 1)
-    plan = undo(first)
-    assert len(plan.kept_services) == 1
-    assert deadlines()["bo-cong-an"][0] == "Quý III"
-
-
-def test_later_list_then_the_earlier_leaves_no_service() -> None:
-    first, second = imported(SERVICES), imported(LATER, 1)
-    undo(second, 2)
-    assert deadlines()["bo-cong-an"][0] == "Quý II"
-    undo(first, 3)
-    assert (Service.objects.count(), ServiceDeadline.objects.count()) == (0, 0)
-
-
-def test_decisions_that_a_service_was_given_are_taken_back() -> None:
-    service = Service.objects.create(name="Cấp lại chứng minh nhân dân")
-    other = LegalDocument.objects.get(number="411/QĐ-TTg")
-    service.decisions.add(other)
-    undo(imported(SERVICES))
-    assert list(service.decisions.all()) == [other]
-    assert not service.deadlines.exists()
-
-
-def test_list_can_be_imported_again_after_its_undo() -> None:
-    undo(imported(SERVICES))
-    assert said(look(workbook(SERVICES))) == []
-    assert imported(SERVICES, 10).written_services
-    assert set(deadlines()) == {"bo-cong-an"}

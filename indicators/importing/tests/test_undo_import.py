@@ -1,13 +1,11 @@
 """Undoing an import puts back what stood before, and keeps what was edited since."""
 
-from datetime import date
-
 import pytest
 from django.contrib.auth.models import User
 
 from dvctrack.lib.refused import Refused
 from entities.models import Service, ServiceDeadline
-from entities.tests.factories import ConfirmationFactory, UserFactory
+from entities.tests.factories import DeadlineActFactory, UserFactory
 from indicators.choices import BatchState
 from indicators.figures.writing import correct_figure
 from indicators.importing.confirm import import_file
@@ -124,7 +122,7 @@ def test_services_and_deadlines_of_an_annex_go_with_it() -> None:
     assert batch is not None
     assert (Service.objects.count(), ServiceDeadline.objects.count()) == (16, 17)
     kept = ServiceDeadline.objects.order_by("pk")[0]
-    ConfirmationFactory.create(deadline=kept, day=date(2022, 9, 1))
+    DeadlineActFactory.create(deadline=kept)
     plan = undo_import(batch, by=None, at=LATER)
     assert len(plan.kept_services) == 1
     assert list(ServiceDeadline.objects.all()) == [kept]

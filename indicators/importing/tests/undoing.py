@@ -12,7 +12,6 @@ from indicators.importing.tests.sending import AT, bring
 from indicators.importing.undo import UndoPlan, undo_import
 from indicators.models import ImportBatch, Submission
 
-LATER: Rows = (*SERVICES[:2], (*SERVICES[2][:3], "Quý III"))
 TWO_LEADS: Rows = (*SERVICES[:2], (*SERVICES[2][:2], "Bộ Công an, Bộ Y tế", "Quý II"))
 HANOI = ("03", "Thành phố Hà Nội", "1.875", "1.281", "68,32", "Chưa hoàn thành")
 

@@ -4,14 +4,14 @@ from django.test import Client
 from django.urls import reverse
 
 from entities.models import ServiceDeadline
-from entities.tests.factories import ConfirmationFactory
+from entities.tests.factories import DeadlineActFactory
 from indicators.annex.tests.files import TABLE, cell_changed, workbook
 from indicators.choices import BatchState
 from indicators.importing.tests.confirming import SERVICES
 from indicators.importing.tests.pages.asking import confirm, page
 from indicators.importing.tests.pages.conftest import Send
 from indicators.importing.tests.sending import bring
-from indicators.importing.tests.undoing import LATER, TWO_LEADS
+from indicators.importing.tests.undoing import TWO_LEADS
 from indicators.models import ImportBatch, Period, Submission
 
 SERVICE = "Cấp lại chứng minh nhân dân"
@@ -28,25 +28,19 @@ def undo(client: Client, batch: ImportBatch) -> BatchState:
     return BatchState(batch.state)
 
 
-def complete_one() -> ServiceDeadline:
-    row = ServiceDeadline.objects.get(agency__slug="bo-cong-an")
-    ConfirmationFactory.create(deadline=row, day=row.due_on)
-    return row
-
-
 def test_services_are_named_with_what_was_written(client: Client, send: Send) -> None:
-    confirm(client, send(workbook((*TABLE, (), *TWO_LEADS))))
-    batch = confirm(client, send(workbook(LATER)))
+    confirm(client, send(workbook((*TABLE, (), *SERVICES))))
+    batch = confirm(client, send(workbook(TWO_LEADS)))
     context = client.get(reverse("import", args=(batch.pk,))).context
     (line,) = context["services"].data
-    assert (line.service, line.agency.slug) == (SERVICE, "bo-cong-an")
-    assert (line.deadlines, line.is_edited) == (("Quý II", "Quý III"), False)
+    assert (line.service, line.agency.slug) == (SERVICE, "bo-y-te")
+    assert (line.deadlines, line.is_edited) == ((None, "Quý II"), False)
     assert SERVICE in page(client, batch)
 
 
 def test_kept_services_are_counted_and_named(client: Client, send: Send) -> None:
     batch = confirm(client, send(workbook(TWO_LEADS)))
-    complete_one()
+    DeadlineActFactory.create(deadline=ServiceDeadline.objects.get(agency__slug="bo-cong-an"))
     shown = undo_page(client, batch)
     assert f"<li>{SERVICE} – Bộ Công an</li>" in shown
     assert f"<li>{SERVICE} – Bộ Y tế</li>" not in shown
