@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from dvctrack.lib.files.cells import Cell
+from dvctrack.lib.numbers import format_count
 from entities.deadlines.quarters import Quarter
 from entities.deadlines.wordings import Deadline, DeadlineError, read_deadline
 from indicators.annex.dates import Decision, decisions, decisions_of_cell, quarters_of_title
@@ -19,7 +20,7 @@ from indicators.annex.found import DataLine, FoundTable
 from indicators.annex.layout import Field
 from indicators.findings import Finding
 
-_ORDER = re.compile(r"0*(\d{1,5})(?:[.,]0+)?[.)]?")
+_ORDER = re.compile(r"0*(\d{1,30})(?:[.,]0+)?[.)]?")
 # What the database keeps of it.
 _LARGEST_ORDER = 32_767
 # How far above a list the line may stand that names its decision.
@@ -43,7 +44,7 @@ _MISSING = {
 class ServiceRow:
     """What one row says of one service; its lead agencies are still one printed text.
 
-    `order` is the number in front where it is a whole one that can be kept; it decides nothing.
+    `order` is the number in front where it is a whole one; it decides nothing.
     `lead` is the row's own or that of a label above it. `deadline` is None where the row lacks
     something or its words are none, and `decisions` are empty where nothing tells which of them
     orders it: a finding says so. The ordering one is the first; it is assumed where the others
@@ -177,6 +178,11 @@ class _RowReader:
             is_of_title = name is Field.DEADLINE and len(self.quarters) == 1
             if (cell is None or not cell.words) and not is_of_title:
                 yield _missing(line, name)
+        order = line.cells.get(Field.ORDER)
+        if order is not None and (_order(order.text) or 0) > _LARGEST_ORDER:
+            message = _("The order number %(read)s is too large: at most %(most)s can be kept.")
+            words = {"read": order.shown, "most": format_count(_LARGEST_ORDER)}
+            yield Finding("unreadable-number", message % words, order.ref)
 
     def _ordered(
         self, line: DataLine, found: list[Finding]
@@ -292,7 +298,6 @@ def _day(day: date) -> str:
 
 
 def _order(printed: str) -> int | None:
-    """The number of "3", "03", "3." or 3.0; None for 1.1, 03a and what is too large to keep."""
+    """The number of "3", "03", "3." or 3.0; None for 1.1 and 03a."""
     found = _ORDER.fullmatch(printed)
-    number = int(found[1]) if found else None
-    return number if number is not None and number <= _LARGEST_ORDER else None
+    return int(found[1]) if found else None

@@ -80,11 +80,17 @@ def test_row_that_lacks_something_is_asked_at_the_empty_cell(
     assert columns == ["B", "C", "D"]
 
 
-def test_order_number_that_is_too_large_is_not_kept() -> None:
-    large = ("99999", "Cấp hộ chiếu", "Bộ Công an", "Quý II")
-    assert bring(listed(("02.", *HOSPITAL[1:]), large)).is_saved
-    orders = ServiceDeadline.objects.order_by("due_on", "pk").values_list("printed_order")
-    assert [order for (order,) in orders] == [2, None]
+@pytest.mark.parametrize("number", ["32768", "99999", "1234567890123"])
+def test_order_number_that_cannot_be_kept_is_refused(number: str) -> None:
+    large = (number, "Cấp hộ chiếu", "Bộ Công an", "Quý II")
+    assert_refused(listed(HOSPITAL, large), ("unreadable-number", "Sheet1!A4"))
+
+
+def test_order_number_is_kept_where_it_is_a_whole_one() -> None:
+    largest = ("32767", "Cấp hộ chiếu", "Bộ Công an", "Quý II")
+    assert bring(listed(("02.", *HOSPITAL[1:]), largest)).is_saved
+    orders = ServiceDeadline.objects.order_by("pk").values_list("printed_order", flat=True)
+    assert list(orders) == [2, 32767]
 
 
 def test_day_before_is_a_warning_with_the_day() -> None:
