@@ -1,8 +1,9 @@
 """Writing a file: as a person was shown it and confirmed it, or at once where nobody is asked."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import tee
 
 from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
@@ -20,6 +21,7 @@ from entities.models import Agency, AgencyName, Service
 from indicators.annex.known_headings import KNOWN_HEADINGS
 from indicators.choices import BatchState
 from indicators.figures.writing import ChangedMeanwhile, write_changes
+from indicators.importing.answering import answered
 from indicators.importing.answers import Answers
 from indicators.importing.look import proposal_of
 from indicators.importing.proposal import Proposal
@@ -104,16 +106,23 @@ def import_file(
     at: datetime,
     as_of: date | None = None,
     dry_run: bool = False,
+    answers: Answers | None = None,
+    by_place: Mapping[str, str] | None = None,
 ) -> Import:
     """Read a file of figures and services and write it, all or nothing, with nobody to ask.
 
-    `as_of` is used instead of the day that the text states. With an error among the
+    `as_of` is used instead of the day that the text states. What a script knows to be asked it
+    answers beforehand, also by the cells of the findings (`answered`). With an error among the
     findings, and in a dry run, nothing is written; warnings are accepted. A file that changes
     nothing leaves no batch behind. Where somebody else writes the same figures meanwhile, it
     is set beside what is stored by then.
     """
     with read_limited(content, KNOWN_HEADINGS) as lines:
-        proposal = propose(lines, as_of=as_of, sha256=sha256_of(content))
+        said, read = answers or Answers(), lines
+        if by_place:
+            read, again = tee(lines)
+            said = answered([*again], said, by_place, by=str(_("the file of answers")), at=at)
+        proposal = propose(read, answers=said, as_of=as_of, sha256=sha256_of(content))
     if dry_run or proposal.has_errors:
         return Import(proposal, is_saved=False)
     if not proposal.changes_something:
@@ -122,9 +131,18 @@ def import_file(
         with transaction.atomic():
             _lock_unchanged(proposal)
             batch = receive_file(content, file_name=file_name, by=by, at=at)
+            batch.answers = said.as_json() if said != Answers() else batch.answers
             write_proposal(proposal, batch=batch, by=by, at=at)
     except ChangedMeanwhile:
-        return import_file(content, file_name=file_name, by=by, at=at, as_of=as_of)
+        return import_file(
+            content,
+            file_name=file_name,
+            by=by,
+            at=at,
+            as_of=as_of,
+            answers=answers,
+            by_place=by_place,
+        )
     _log_saved(batch, by=by)
     return Import(proposal, is_saved=True, batch=batch)
 

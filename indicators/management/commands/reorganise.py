@@ -8,8 +8,8 @@ from dvctrack.lib.commands import OutputCommand, refuse, wrong_usage
 from dvctrack.lib.refused import Refused
 from entities.choices import ActState
 from entities.models import Reorganisation
-from indicators.management.commands.import_annex import existing_file
 from indicators.management.findings import FINDING_COLUMNS, print_findings
+from indicators.management.importing import existing_file
 from indicators.reorganising.as_json import plan_object
 from indicators.reorganising.record import Recorded, record_file
 from indicators.reorganising.undo import undo, undo_plan
