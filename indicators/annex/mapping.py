@@ -33,8 +33,8 @@ class ColumnMapping:
 
     Where it holds several indicators or spans, `subjects` says for each column what it is about
     (None for those of the row and those left out); else it is empty, and all are about
-    `indicator` and `span`. With neither the whole table is left out. `kind` None: each row may
-    be of any kind.
+    `indicator` and `span`. A table with a column of services is a list of these, and about no
+    indicator. Any other one with neither is left out. `kind` None: each row may be of any kind.
     """
 
     indicator: str | None
@@ -45,7 +45,11 @@ class ColumnMapping:
 
     @property
     def is_left_out(self) -> bool:
-        return self.indicator is None and not any(self.subjects)
+        return self.indicator is None and not any(self.subjects) and not self.lists_services
+
+    @property
+    def lists_services(self) -> bool:
+        return Field.SERVICE in self.fields
 
     @property
     def is_wide(self) -> bool:

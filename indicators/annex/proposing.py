@@ -7,10 +7,20 @@ from dataclasses import dataclass, replace
 from dvctrack.lib.files.cells import Cell
 from dvctrack.lib.names import plain
 from indicators.annex.layout import COUNTS, Field
+from indicators.annex.layouts import SERVICE_LIST
 from indicators.annex.mapping import OF_THE_ROW, ColumnMapping, Subject
 from indicators.annex.subjects import Fit, Subjects
-from indicators.annex.vocabulary import AGENCY, COLUMNS, IN_PERIOD, KINDS, REMARK, SURE
+from indicators.annex.vocabulary import AGENCY, COLUMNS, IN_PERIOD, KINDS, REMARK, SERVICE, SURE
 from indicators.choices import Span
+
+_LIST = frozenset({Field.SERVICE, Field.LEAD})
+# What columns of an unknown list of services may hold.
+_LIKELY = (
+    (Field.COORDINATING, r"\bphoi hop\b"),
+    (Field.SERVICE, SERVICE.pattern),
+    (Field.DEADLINE, r"\b(?:han|thoi (?:han|gian)|tien do|hoan thanh|ngay)\b"),
+    (Field.LEAD, r"\b(?:co quan|don vi|bo|nganh|chu tri|chu quan|thuc hien|phu trach)\b"),
+)
 
 
 @dataclass(frozen=True)
@@ -32,6 +42,9 @@ def propose_mapping(headings: Sequence[Cell], title: str, subjects: Subjects) ->
     Several indicators or spans are proposed where one could not hold all the columns.
     """
     fit = subjects.best(" | ".join([title, *(heading.text for heading in headings)]))
+    listed = _of_services(headings)
+    if _LIST.issubset(listed) and (fit is None or Field.DEADLINE in listed):
+        return Proposed(ColumnMapping(None, None, Span.TO_DATE, listed))
     fields: list[Field | None] = []
     for heading in headings:
         fields.append(next((name for name in _candidates(heading) if name not in fields), None))
@@ -41,6 +54,20 @@ def propose_mapping(headings: Sequence[Cell], title: str, subjects: Subjects) ->
         return replace(wide, mapping=replace(wide.mapping, kind=kind))
     single = ColumnMapping(fit.slug if fit else None, kind, Span.TO_DATE, tuple(fields))
     return Proposed(single, fit.words if fit else "")
+
+
+def _of_services(headings: Sequence[Cell]) -> tuple[Field | None, ...]:
+    """The columns of a list of services: by their headings, else by the words for who and when."""
+    fields: list[Field | None] = []
+    for heading in headings:
+        known = [
+            column.field
+            for column in (*SERVICE_LIST.columns, *SERVICE_LIST.also)
+            if column.recognises(heading)
+        ]
+        likely = [name for name, words in _LIKELY if re.search(words, heading.words)]
+        fields.append(next((name for name in (*known, *likely) if name not in fields), None))
+    return tuple(fields)
 
 
 def _filled(fields: Sequence[Field | None]) -> int:

@@ -5,7 +5,7 @@ rows that are handed on get theirs when the rows are read.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from dvctrack.lib.files.cells import Cell, Line
 from indicators.annex.columns import is_remark
@@ -14,9 +14,10 @@ from indicators.annex.flat import is_own_list
 from indicators.annex.found import Found, FoundTable, UnreadTable
 from indicators.annex.headings import continues_heading, joined, may_be_heading
 from indicators.annex.layout import AnnexLayout, Field, Section, TableLayout
+from indicators.annex.layouts import SERVICE_LIST
 from indicators.annex.ledger import Fate, Reason
 from indicators.annex.line_reader import LineReader
-from indicators.annex.mapping import KnownTables, Part, TableQuestion
+from indicators.annex.mapping import KnownTables, Part, Subject, TableQuestion
 from indicators.annex.proposing import names_an_agency
 from indicators.annex.questions import TableQuestions
 from indicators.annex.settling import settle
@@ -130,7 +131,8 @@ class _Finder:
             if column.field not in known and column.field not in optional
         ]
         names_one = names_an_agency(headings) or any(SERVICE.match(it.words) for it in headings)
-        if known.keys() <= {Field.ORDER} and not names_one:
+        may_list = names_one or self.lines.is_below_order
+        if known.keys() <= {Field.ORDER} and not may_list:
             self._leave(line, fate=Reason.TABLE)
             return
         question = self.questions.ask(headings) if missing or not is_clear else None
@@ -184,9 +186,20 @@ class _Finder:
             return
         opened = self.lines.open
         if isinstance(opened, FoundTable) and opened.question is question:
-            for one, part in zip(opened.together, mapping.parts(), strict=True):
-                one.headings = _known(part, headings)
+            parts = (
+                [mapping.fields]
+                if mapping.lists_services
+                else [it.fields for it in mapping.parts()]
+            )
+            for one, columns in zip(opened.together, parts, strict=True):
+                one.headings = _known(columns, headings)
             self._go_on(opened, line, opened.headings, {})
+            return
+        if mapping.lists_services:
+            listed = Part(Subject("", mapping.span), mapping.fields)
+            table = self._opened(line, SERVICE_LIST, listed, question)
+            table.above, table.group = self.lines.above, self.lines.lead_above()
+            self.lines.begin(table)
             return
         layout = TableLayout(columns=(), kind=mapping.kind, groups=() if mapping.kind else GROUPS)
         first, *beside = (self._opened(line, layout, part, question) for part in mapping.parts())
@@ -204,10 +217,10 @@ class _Finder:
         fields = zip(question.mapping.fields, line.filled, strict=True)
         unread = {cell.column: cell for column, cell in fields if column is None}
         return FoundTable(
-            section=Section("", self.lines.title, (layout,), part.subject.indicator),
+            section=Section("", self.lines.title, (layout,), part.subject.indicator or None),
             layout=layout,
             title=self.lines.title,
-            headings=_known(part, line.filled),
+            headings=_known(part.fields, line.filled),
             width=len(line.cells),
             block=line.block,
             kind=layout.kind,
@@ -264,5 +277,5 @@ def _is_filled(line: Line, column: int) -> bool:
     return any(cell.column == column for cell in line.filled)
 
 
-def _known(part: Part, headings: list[Cell]) -> dict[Field, Cell]:
-    return {name: cell for name, cell in zip(part.fields, headings, strict=True) if name}
+def _known(columns: Sequence[Field | None], headings: list[Cell]) -> dict[Field, Cell]:
+    return {name: cell for name, cell in zip(columns, headings, strict=True) if name}

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext, gettext_lazy
 
+from dvctrack.lib.numbers import format_count
 from entities.agencies.matching import AgencyIndex
 from entities.choices import AgencyKind
 from indicators.checking.tables import FINDING_LABELS
@@ -60,9 +61,9 @@ class PeriodForm(forms.Form):
 
 
 class NameForm(forms.Form):
-    """Whom one name means: one of those that look alike, another agency, or nobody."""
+    """Whom one name means: all of a group, one that looks alike, another agency, or nobody."""
 
-    OTHER, LEFT_OUT = "", "-"
+    OTHER, LEFT_OUT, ALL = "", "-", "*"
 
     choice = forms.ChoiceField(widget=forms.RadioSelect, required=False)
     other = forms.CharField(
@@ -90,7 +91,9 @@ class NameForm(forms.Form):
         self.index = index
         labels = index.told_apart(question.suggested)
         suggested = [(agency.slug, labels[agency.pk]) for agency in question.suggested]
+        number = len(index.of_kinds(question.kinds)) if question.kinds else 0
         self.fields["choice"].choices = [  # type: ignore[attr-defined]
+            *([(self.ALL, _all_of(number))] if number else []),
             *suggested,
             (self.OTHER, gettext("Another agency:")),
             (self.LEFT_OUT, gettext("Leave its rows out, because:")),
@@ -99,6 +102,8 @@ class NameForm(forms.Form):
     def _initial(self, question: NameQuestion, answer: NameAnswer | None) -> dict[str, Any]:
         if answer is None:
             return {"choice": None}
+        if answer.is_group:
+            return {"choice": self.ALL}
         known = {agency.slug for agency in question.suggested}
         choice = answer.agency if answer.agency in known else self.OTHER
         return {
@@ -132,9 +137,17 @@ class NameForm(forms.Form):
         choice = self.cleaned_data["choice"]
         if choice == self.LEFT_OUT:
             return NameAnswer(reason=self.cleaned_data["reason"])
+        if choice == self.ALL:
+            return NameAnswer(is_group=True)
         if choice:
-            return NameAnswer(choice, self.cleaned_data["is_remembered"])
+            is_remembered = self.cleaned_data["is_remembered"] and not self.question.kinds
+            return NameAnswer(choice, is_remembered)
         return None
+
+
+def _all_of(number: int) -> str:
+    words = {"number": format_count(number)}
+    return gettext("All %(number)s agencies of the kind, each with a deadline of its own") % words
 
 
 class ConfirmForm(forms.Form):

@@ -1,8 +1,6 @@
-"""The forms of what is unclear about the tables of a file: their columns, the scale of one."""
+"""The form of what is unclear about a table of a file: what it is about, and its columns."""
 
-import re
-from collections.abc import Iterator, Mapping
-from decimal import Decimal
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from django import forms
@@ -11,11 +9,10 @@ from django.forms import BoundField
 from django.utils.translation import gettext, gettext_lazy
 
 from dvctrack.lib.files.cells import Cell
-from dvctrack.lib.numbers import format_count, format_rate
 from entities.choices import AgencyKind
 from indicators.annex.layout import Field
 from indicators.annex.mapping import OF_THE_ROW, ColumnMapping, Subject, TableQuestion
-from indicators.annex.scaling import ScaleKind, ScaleQuestion, shown_in
+from indicators.annex.scaling import shown_in
 from indicators.choices import Span
 from indicators.models import Indicator
 
@@ -28,11 +25,23 @@ COLUMN_LABELS = {
     Field.IN_PERIOD_RATE: gettext_lazy("Rate in the period (%)"),
     Field.STATUS: gettext_lazy("Result (completed or not)"),
     Field.ORDER: gettext_lazy("Order number"),
+    Field.SERVICE: gettext_lazy("Public service"),
+    Field.LEAD: gettext_lazy("Lead agency"),
+    Field.DEADLINE: gettext_lazy("Deadline"),
+    Field.COORDINATING: gettext_lazy("Coordinating agencies"),
+    Field.DECISION: gettext_lazy("Ordering decision"),
+    Field.NOTE: gettext_lazy("Note"),
 }
-# Where each column says its indicator and its span.
-SEVERAL = "*"
+# The columns of a list of services, besides its order numbers.
+_OF_LIST = frozenset(
+    {
+        *(Field.SERVICE, Field.LEAD, Field.DEADLINE),
+        *(Field.COORDINATING, Field.DECISION, Field.NOTE),
+    }
+)
+# Where each column says its indicator and its span, and where the table has no figures.
+SEVERAL, SERVICES = "*", "services"
 _SAMPLES = 3
-_NUMBER = re.compile(r"\d+(,\d+)?")
 
 
 class ColumnRow(NamedTuple):
@@ -65,14 +74,17 @@ class MappingForm(forms.Form):
         choices=Span.choices, required=False, label=gettext_lazy("Span of the counts")
     )
 
-    def __init__(self, question: TableQuestion, *, data: Any = None, prefix: str = "") -> None:
+    def __init__(
+        self, question: TableQuestion, *, data: Any = None, prefix: str = "", number: int = 1
+    ) -> None:
         self.question = question
+        self.number = number
         mapping = question.mapping
         said = mapping.is_wide if data is None else data.get(f"{prefix}-indicator") == SEVERAL
         self.is_wide = said
         self.is_new_here = said and data is not None and f"{prefix}-indicator_0" not in data
         initial = {
-            "indicator": SEVERAL if mapping.is_wide else mapping.indicator,
+            "indicator": _choice_of(mapping),
             "kind": mapping.kind,
             "span": mapping.span,
         }
@@ -83,6 +95,7 @@ class MappingForm(forms.Form):
             ("", gettext("leave this table out")),
             *((row.slug, row.title) for row in indicators),
             (SEVERAL, gettext("several indicators or spans, by column")),
+            (SERVICES, gettext("a list of services")),
         ]
         for place, field in enumerate(mapping.fields):
             self._add_column(place, field)
@@ -157,12 +170,35 @@ class MappingForm(forms.Form):
             raise ValidationError(
                 gettext("Say for each column to which indicator and which span it belongs.")
             )
-        if cleaned.get("indicator"):
+        if cleaned.get("indicator") == SERVICES:
+            self._check_list()
+        elif cleaned.get("indicator"):
             self._check_columns()
         return cleaned
 
+    def _check_list(self) -> None:
+        fields = [name for name in self._fields() if name]
+        if Field.SERVICE not in fields:
+            raise ValidationError(gettext("Say which column names the services."))
+        if Field.LEAD not in fields and Field.DEADLINE not in fields:
+            raise ValidationError(gettext("Say which column names the lead agencies."))
+        for name in fields:
+            if name not in _OF_LIST | {Field.ORDER}:
+                raise ValidationError(
+                    gettext("“%(name)s” is no column of a list of services.")
+                    % {"name": COLUMN_LABELS[name]}
+                )
+            if fields.count(name) > 1:
+                raise ValidationError(_twice(name))
+
     def _check_columns(self) -> None:
         fields, subjects = self._fields(), self._subjects()
+        for name in fields:
+            if name in _OF_LIST:
+                raise ValidationError(
+                    gettext("“%(name)s” is a column of a list of services.")
+                    % {"name": COLUMN_LABELS[name]}
+                )
         if Field.AGENCY not in fields:
             raise ValidationError(gettext("Say which column names the agencies."))
         if not {*fields} - {None, Field.AGENCY, Field.ORDER, Field.STATUS}:
@@ -176,20 +212,26 @@ class MappingForm(forms.Form):
                     f"indicator_{place}", gettext("Say to which indicator this column belongs.")
                 )
             elif (name, about) in taken:
-                raise ValidationError(
-                    gettext("Two columns are said to be “%(name)s”. Choose one.")
-                    % {"name": COLUMN_LABELS[name]}
-                )
+                raise ValidationError(_twice(name))
             taken.add((name, about))
 
     def mapping(self) -> ColumnMapping:
         return ColumnMapping(
-            indicator=None if self.is_wide else self.cleaned_data["indicator"] or None,
+            indicator=None
+            if self.is_wide or self.is_list
+            else self.cleaned_data["indicator"] or None,
             kind=self.cleaned_data["kind"] or None,
             span=self.cleaned_data["span"] or str(Span.TO_DATE),
-            fields=tuple(self._fields()),
+            # Without an indicator nothing is read, whatever the columns are said to hold.
+            fields=tuple(
+                name if self.is_list or name not in _OF_LIST else None for name in self._fields()
+            ),
             subjects=tuple(self._subjects()) if self.is_wide else (),
         )
+
+    @property
+    def is_list(self) -> bool:
+        return bool(self.cleaned_data["indicator"] == SERVICES)
 
     def _fields(self) -> list[Field | None]:
         places = range(len(self.question.headings))
@@ -214,47 +256,13 @@ class MappingForm(forms.Form):
         ]
 
 
-class ScaleForm(forms.Form):
-    """Whether the numbers of a column are as they are meant, or a part of that."""
-
-    part = "indicators/imports/scale_question.html"
-
-    factor_said = forms.TypedChoiceField(coerce=int, widget=forms.RadioSelect)
-
-    def __init__(
-        self, question: ScaleQuestion, answers: Mapping[str, int], *, data: Any, prefix: str
-    ) -> None:
-        initial = {"factor_said": answers.get(question.place)}
-        super().__init__(data, prefix=prefix, initial=initial)
-        self.question = question
-        self.fields["factor_said"].choices = list(self._choices())  # type: ignore[attr-defined]
-
-    def _choices(self) -> Iterator[tuple[int, str]]:
-        """Both with an example, where a sample is a number."""
-        factor, example = self.question.factor, self._example()
-        if self.question.kind == ScaleKind.UNIT:
-            yield 1, gettext("in full, as they are written")
-            multiplied = gettext("to be multiplied by %(factor)s") % {
-                "factor": format_count(factor)
-            }
-            yield factor, multiplied + _means(example, factor, "")
-            return
-        yield 1, gettext("per cent, as they are written") + _means(example, 1, "%")
-        yield factor, gettext("shares of 1") + _means(example, factor, "%")
-
-    def _example(self) -> str:
-        """The largest of the samples, which tells most."""
-        numbers = [text for text in self.question.samples if _NUMBER.fullmatch(text)]
-        return max(numbers, key=lambda text: Decimal(text.replace(",", ".")), default="")
-
-    def factor(self) -> int:
-        return int(self.cleaned_data["factor_said"])
+def _choice_of(mapping: ColumnMapping) -> str | None:
+    if mapping.lists_services:
+        return SERVICES
+    return SEVERAL if mapping.is_wide else mapping.indicator
 
 
-def _means(example: str, factor: int, unit: str) -> str:
-    """What an example comes to, in brackets; nothing where there is none."""
-    if not example:
-        return ""
-    meant = Decimal(example.replace(",", ".")) * factor
-    words = {"example": example, "meant": f"{format_rate(meant.normalize(), None)}{unit}"}
-    return gettext(" (%(example)s is %(meant)s)") % words
+def _twice(name: Field) -> str:
+    return gettext("Two columns are said to be “%(name)s”. Choose one.") % {
+        "name": COLUMN_LABELS[name]
+    }

@@ -223,8 +223,8 @@ def _of_group(match: Match) -> str:
     if match.problem != "unknown" or not _GROUP.search(plain(match.text)):
         return ""
     return _(
-        "“%(read)s” means several agencies, which cannot be kept as a group yet. Write each agency "
-        "by its name, or say which one is meant."
+        "“%(read)s” means several agencies. Write each agency by its name, or say which one is "
+        "meant."
     ) % {"read": Truncator(match.text).chars(_LONGEST)}
 
 

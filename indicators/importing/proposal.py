@@ -52,6 +52,12 @@ class Questions:
         return [row for row in self.names if not row.is_answered]
 
     @property
+    def asks_of_period(self) -> bool:
+        """Whether a period is asked for; where only lists of services are read, it is not."""
+        tables = [row for row in self.tables if not row.mapping.lists_services]
+        return self.asks_period or bool(tables or self.scales)
+
+    @property
     def open_services(self) -> list[ServiceQuestion]:
         return [row for row in self.services if not row.is_answered]
 

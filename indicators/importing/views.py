@@ -205,11 +205,19 @@ class QuestionsLink(NamedTuple):
 
 def question_links(batch: ImportBatch, proposal: Proposal) -> Iterator[QuestionsLink]:
     questions, names = proposal.questions, len(proposal.questions.open_names)
-    if questions.asks_period or questions.tables or questions.scales:
+    if (
+        questions.asks_of_period
+        or questions.asks_decision
+        or questions.tables
+        or questions.services
+    ):
+        lacks_decision = any(row.code == "no-decision" for row in proposal.findings)
         open_texts = [
             (questions.open_tables, _("Say what the tables hold")),
             (questions.open_scales, _("Say what the numbers mean")),
             (proposal.lacks_period, _("Choose the period")),
+            (questions.asks_decision and lacks_decision, _("Say which document orders")),
+            (questions.open_services, _("Say which services are the same")),
         ]
         text = next((text for is_open, text in open_texts if is_open), "")
         yield QuestionsLink(
@@ -217,7 +225,7 @@ def question_links(batch: ImportBatch, proposal: Proposal) -> Iterator[Questions
             text or _("Change what was said of the tables"),
             bool(text),
         )
-    if questions.names and proposal.periods:
+    if questions.names:
         asked = ngettext(
             "Say whom %(number)s name means", "Say whom %(number)s names mean", names
         ) % {"number": format_count(names)}

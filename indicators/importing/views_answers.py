@@ -10,21 +10,24 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views import View
 
 from dvctrack.lib.refused import Refused, log_refused, tell
-from entities.agencies.matching import AgencyIndex
+from entities.agencies.matching import AgencyIndex, AgencyRows
 from indicators.choices import BatchState
 from indicators.importing.answers import Answers
 from indicators.importing.confirm import confirm_import
 from indicators.importing.forms import TICK, NameForm, PeriodForm
+from indicators.importing.list_forms import DecisionForm, ServiceForm
 from indicators.importing.look import proposal_of
-from indicators.importing.mapping_forms import MappingForm, ScaleForm
+from indicators.importing.mapping_forms import MappingForm
 from indicators.importing.names import NameQuestion
 from indicators.importing.proposal import Proposal
 from indicators.importing.receive import answer, discard_file
 from indicators.importing.remembering import answer_tables
+from indicators.importing.scale_form import ScaleForm
 from indicators.importing.undo import closed_periods, undo_import, undo_plan
 from indicators.importing.views import preview_context, question_links
 from indicators.importing.views_base import BatchMixin
@@ -102,7 +105,9 @@ class _AnswersView(BatchMixin, View):
 
 
 class MappingView(_AnswersView):
-    """The period of a file, what its tables with unknown headings hold, and in which scale."""
+    """The period of a file or the decision of its list, what its tables hold, in which scale, and
+    which services near names mean.
+    """
 
     template = "indicators/imports/mapping.html"
 
@@ -111,32 +116,47 @@ class MappingView(_AnswersView):
         period = PeriodForm(
             data, initial={"period": self.answers.period}, is_open=self.proposal.lacks_period
         )
+        decision = DecisionForm(self.answers.decision, data=data, prefix="decision")
         tables = [
-            MappingForm(question, data=data, prefix=f"table{place}")
+            MappingForm(question, data=data, prefix=f"table{place}", number=place + 1)
             for place, question in enumerate(questions.tables)
         ]
         scales = [
             ScaleForm(question, self.answers.scales, data=data, prefix=f"scale{place}")
             for place, question in enumerate(questions.scales)
         ]
-        return [period, *tables, *scales]
+        services = [
+            ServiceForm(
+                question, self.answers.services.get(question.text), data=data, prefix=f"near{place}"
+            )
+            for place, question in enumerate(questions.services)
+        ]
+        return [
+            *([period] if questions.asks_of_period else []),
+            *([decision] if questions.asks_decision else []),
+            *tables,
+            *scales,
+            *services,
+        ]
 
     def answered(self, forms: list[Any]) -> Answers:
-        period, *others = forms
-        chosen = period.cleaned_data["period"]
-        tables = [form for form in others if isinstance(form, MappingForm)]
-        scales = [form for form in others if isinstance(form, ScaleForm)]
+        said = self.answers
+        period, decision = said.period, said.decision
+        mappings, scales, near = dict(said.mappings), dict(said.scales), dict(said.services)
+        for form in forms:
+            if isinstance(form, PeriodForm):
+                chosen = form.cleaned_data["period"]
+                period = chosen.code if chosen else ""
+            elif isinstance(form, DecisionForm):
+                decision = form.key()
+            elif isinstance(form, MappingForm):
+                mappings[form.question.place] = form.mapping()
+            elif isinstance(form, ScaleForm):
+                scales[form.question.place] = form.factor()
+            elif form.answer() is not None:
+                near[form.question.text] = form.answer()
         return replace(
-            self.answers,
-            period=chosen.code if chosen else "",
-            mappings={
-                **self.answers.mappings,
-                **{form.question.place: form.mapping() for form in tables},
-            },
-            scales={
-                **self.answers.scales,
-                **{form.question.place: form.factor() for form in scales},
-            },
+            said, period=period, decision=decision, mappings=mappings, scales=scales, services=near
         )
 
     def keep(self, answers: Answers) -> None:
@@ -149,7 +169,7 @@ class MappingView(_AnswersView):
 
 
 class NamesView(_AnswersView):
-    """Whom the names mean that are no agency's name on the day of the period.
+    """Whom the names mean that are no agency's name on their day, or that of a whole group.
 
     A file may hold more names than one form may have fields: each page is answered by itself.
     """
@@ -159,17 +179,20 @@ class NamesView(_AnswersView):
 
     @cached_property
     def page(self) -> Page[NameQuestion]:
-        questions = self.proposal.questions.names if self.proposal.periods else []
-        return Paginator(questions, NAMES_PER_PAGE).get_page(self.request.GET.get("page"))
+        return Paginator(self.proposal.questions.names, NAMES_PER_PAGE).get_page(
+            self.request.GET.get("page")
+        )
 
     def forms(self, data: Any) -> list[Any]:
-        if not self.proposal.periods:
+        if not self.page.object_list:
             return []
-        index = AgencyIndex.load(on=self.proposal.periods[0].as_of)
+        agencies = AgencyRows.load()
+        days = {question.on or localdate() for question in self.page.object_list}
+        indexes = {day: AgencyIndex.of(agencies, on=day) for day in days}
         return [
             NameForm(
                 question,
-                index,
+                indexes[question.on or localdate()],
                 self.answers.names.get(question.text),
                 data=data,
                 prefix=f"name{place}",

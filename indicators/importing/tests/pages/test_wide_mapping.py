@@ -10,7 +10,7 @@ from entities.models import Agency
 from indicators.annex.mapping import ColumnMapping, Subject
 from indicators.annex.scaling import ScaleKind, ScaleQuestion
 from indicators.annex.tests.files import workbook
-from indicators.importing.mapping_forms import ScaleForm
+from indicators.importing.scale_form import ScaleForm
 from indicators.importing.tests.pages.asking import confirm, page
 from indicators.importing.tests.pages.conftest import Send
 from indicators.importing.tests.pages.test_flow import UNKNOWN
