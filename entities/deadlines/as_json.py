@@ -1,40 +1,73 @@
 """Services overdue and due next as JSON: what the command prints and what the API answers."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import QuerySet
+
 from entities.choices import DeadlineState
+from entities.deadlines.counts import GROUPS
+from entities.deadlines.fold import AHEAD, OVERDUE
 from entities.deadlines.quarters import Quarter
 from entities.deadlines.rows import DeadlineRow, by_quarter, rows_of
 from entities.deadlines.state import overdue, upcoming
+from entities.models import Agency, LegalDocument
+
+# By these names states are asked for: the groups that are counted, and of what is overdue that
+# which awaits confirmation.
+STATES: dict[str, tuple[DeadlineState, ...]] = {
+    **GROUPS,
+    "overdue_awaiting": (DeadlineState.OVERDUE_AWAITING,),
+}
+# Of these the ones of what is not completed and still on the list.
+STATES_TO_DO = [name for name, states in STATES.items() if {*states} <= {*OVERDUE, *AHEAD}]
 
 
 def overdue_object(
-    *, on: date, quarter: Quarter | None = None, seen_at: datetime | None = None
+    *,
+    on: date,
+    quarter: Quarter | None = None,
+    agency: Agency | None = None,
+    decisions: Collection[LegalDocument] | None = None,
+    state: str | None = None,
+    seen_at: datetime | None = None,
 ) -> dict[str, Any]:
-    """One row for each lead agency, by quarter of the deadline; all quarters by default.
+    """One row for each lead agency, by quarter of the deadline; all of them by default.
 
-    With `seen_at` as it was recorded at that moment. Rows without a day come next, in no quarter.
+    Those that `agency` leads on the day, that one of `decisions` orders, and that stand so, by a
+    name of `STATES`. With `seen_at` as it was recorded at that moment. Rows without a day come
+    next, in no quarter. `total` are the rows that are overdue, `services` the services of these.
     """
-    late = _groups(rows_of(overdue(on=on, seen_at=seen_at), on=on, seen_at=seen_at), quarter)
-    soon = _groups(rows_of(upcoming(on=on, seen_at=seen_at), on=on, seen_at=seen_at), quarter)
+
+    def wanted(found: "QuerySet[Any]") -> list[DeadlineRow]:
+        if agency is not None:
+            found = found.filter(lead_as_of=agency.pk)
+        if decisions is not None:
+            found = found.filter(decision_as_of__in=[row.pk for row in decisions])
+        if state is not None:
+            found = found.filter(state__in=STATES[state])
+        rows = rows_of(found, on=on, seen_at=seen_at)
+        return [row for row in rows if quarter in (None, row.quarter)]
+
+    late = wanted(overdue(on=on, seen_at=seen_at))
+    soon = wanted(upcoming(on=on, seen_at=seen_at))
     return {
         "on": on.isoformat(),
-        "quarters": late,
-        "upcoming": soon,
-        "total": sum(len(group["services"]) for group in late),
+        "quarters": _groups(late),
+        "upcoming": _groups(soon),
+        "total": len(late),
+        "services": len({row.deadline.service_id for row in late}),
     }
 
 
-def _groups(rows: Iterable[DeadlineRow], wanted: Quarter | None) -> list[dict[str, Any]]:
+def _groups(rows: Iterable[DeadlineRow]) -> list[dict[str, Any]]:
     return [
         {
             "quarter": group.quarter.code if group.quarter else None,
             "services": [as_json(row) for row in group.rows],
         }
         for group in by_quarter(rows)
-        if wanted in (None, group.quarter)
     ]
 
 

@@ -133,11 +133,14 @@ def leads(rows: int) -> str:
 
 def counted(rows: Sequence[DeadlineRow]) -> str:
     """Services and rows in words: a service with two lead agencies has two rows."""
-    services = len({row.deadline.service_id for row in rows})
+    return services_and_leads(len({row.deadline.service_id for row in rows}), len(rows))
+
+
+def services_and_leads(services: int, rows: int) -> str:
+    said = ngettext("%(count)d service", "%(count)d services", services)
     return _("%(services)s · %(rows)s") % {
-        "services": ngettext("%(count)d service", "%(count)d services", services)
-        % {"count": services},
-        "rows": leads(len(rows)),
+        "services": said % {"count": services},
+        "rows": leads(rows),
     }
 
 

@@ -13,6 +13,17 @@ class LegalDocumentManager(models.Manager["LegalDocument"]):
     def get_by_natural_key(self, type: str, number: str, issued_on: str) -> "LegalDocument":
         return self.get(type=type, number=number, issued_on=issued_on)
 
+    def written(self, text: str) -> "models.QuerySet[LegalDocument]":
+        """Those that `text` names: by number, or the one of "decision:422/QĐ-TTg:2022-04-04"."""
+        type_, _, rest = text.strip().partition(":")
+        number, _, day = rest.rpartition(":")
+        if not number:
+            return self.filter(number=text.strip())
+        try:
+            return self.filter(type=type_, number=number, issued_on=date.fromisoformat(day))
+        except ValueError:
+            return self.none()
+
 
 class LegalDocument(models.Model):
     """A decision, resolution, letter: known by type, number and day of issue together.

@@ -162,6 +162,13 @@ def answer_errors(api: NinjaAPI) -> None:
     api.exception_handler(ValidationError)(invalid)
 
 
+def page_after(request: HttpRequest, key: int) -> str:
+    """Where the rows behind this key are."""
+    query = request.GET.copy()
+    query["after"] = str(key)
+    return request.build_absolute_uri(f"{request.path}?{query.urlencode()}")
+
+
 def page(
     request: HttpRequest,
     rows: QuerySet[Any],
@@ -181,11 +188,7 @@ def page(
     found = list(rows.filter(id__gt=after).order_by("id")[: limit + 1])
     records = [row for row in found if hasattr(row, "history_id")]
     complete(records, *related)
-    following = None
-    if len(found) > limit:
-        query = request.GET.copy()
-        query["after"] = str(found[limit - 1].id)
-        following = request.build_absolute_uri(f"{request.path}?{query.urlencode()}")
+    following = page_after(request, found[limit - 1].id) if len(found) > limit else None
     shown = [in_model(row, *related) for row in found[:limit]]
     prefetch_related_objects(shown, *of_each)
     return {"items": [as_object(row) for row in shown], "next": following}

@@ -14,6 +14,7 @@ from ninja import Path, Query
 
 from dvctrack.lib.moments import read_moment
 from entities.models import Agency
+from indicators.league.summary import latest_period
 from indicators.league.units_asked import NoSuchUnits, units_day
 from indicators.models import Indicator, Period
 from indicators.policy import periods_for
@@ -87,6 +88,21 @@ def only_known(operation: Callable[..., Any]) -> Callable[..., Any]:
         return operation(request, *args, **kwargs)
 
     return checked
+
+
+def day_of_services(request: HttpRequest, on: date | None) -> date:
+    """The day asked for, else that of the latest public period; as on pages, visitors are shown
+    services on days of public periods only.
+    """
+    readable = periods_for(request.user)
+    if on is None:
+        latest = latest_period(readable)
+        if latest is None:
+            raise sign_in()
+        return latest.as_of
+    if not request.user.is_authenticated and not readable.filter(as_of=on).exists():
+        raise sign_in()
+    return on
 
 
 def indicator_of(slug: str) -> Indicator:

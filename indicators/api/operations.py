@@ -16,7 +16,7 @@ from entities.deadlines.as_json import overdue_object
 from entities.deadlines.quarters import Quarter
 from entities.models import Agency, AgencyCode, AgencyName, Succession
 from entities.models.validity import valid_on
-from indicators.api import answers, schemas, schemas_league
+from indicators.api import answers, deadlines, schemas, schemas_league
 from indicators.api.answers import Utf8Renderer, answer_errors, page
 from indicators.api.asked import (
     USUAL,
@@ -28,6 +28,7 @@ from indicators.api.asked import (
     SlugFilter,
     UnitsOn,
     agency_of,
+    day_of_services,
     day_of_units,
     indicator_of,
     moment_of,
@@ -41,7 +42,7 @@ from indicators.league.as_json import league_object
 from indicators.league.before import asking, before, readable_beside
 from indicators.league.leagues import leagues
 from indicators.league.owing import kinds_owing
-from indicators.league.summary import indicators_of, latest_period
+from indicators.league.summary import indicators_of
 from indicators.models import (
     Indicator,
     Period,
@@ -67,6 +68,7 @@ api = NinjaAPI(
     renderer=Utf8Renderer(),
 )
 answer_errors(api)
+api.add_router("/deadlines/", deadlines.router)
 
 
 @api.get("/", response={200: schemas.Links, 422: schemas.Problem}, url_name="index")
@@ -75,7 +77,7 @@ def index(request: HttpRequest) -> dict[str, Any]:
     """Where everything is."""
     names = (
         *("agencies", "successions", "periods", "indicators", "targets", "figures", "overdue"),
-        "publications",
+        *("deadlines", "publications"),
     )
     links = {name: request.build_absolute_uri(reverse(f"api:{name}")) for name in names}
     description = request.build_absolute_uri(reverse("api:openapi-json"))
@@ -270,16 +272,8 @@ def overdue(
 ) -> dict[str, Any]:
     """Services overdue and due next on a day; by default on that of the latest public period."""
     moment = moment_of(request, seen_at)
-    readable = periods_for(request.user)
-    if on is None:
-        latest = latest_period(readable)
-        if latest is None:
-            raise sign_in()
-        on = latest.as_of
-    elif not request.user.is_authenticated and not readable.filter(as_of=on).exists():
-        raise sign_in()
     wanted = Quarter.parse(quarter) if quarter else None
-    return overdue_object(on=on, quarter=wanted, seen_at=moment)
+    return overdue_object(on=day_of_services(request, on), quarter=wanted, seen_at=moment)
 
 
 @api.get(

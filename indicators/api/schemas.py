@@ -136,6 +136,17 @@ class Service(Strict):
     promised_on: date | None
 
 
+class Deadline(Service):
+    """An order as it stands on a day. `agency` leads on that day, `first_agency` as ordered;
+    `done_on` is the day of a completion that was reported or confirmed.
+    """
+
+    key: int
+    quarter: str | None
+    first_agency: str
+    done_on: date | None
+
+
 class Quarter(Strict):
     quarter: str | None
     services: list[Service]
@@ -146,6 +157,7 @@ class Overdue(Strict):
     quarters: list[Quarter]
     upcoming: list[Quarter]
     total: int
+    services: int
 
 
 class File(Strict):
@@ -190,6 +202,14 @@ class Indicators(Strict):
 
 class Targets(Strict):
     items: list[Target]
+    next: str | None
+
+
+class Deadlines(Strict):
+    """`on` is the day: that of the latest public period where none was asked for."""
+
+    on: date
+    items: list[Deadline]
     next: str | None
 
 

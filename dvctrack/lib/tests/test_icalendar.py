@@ -1,6 +1,7 @@
 """Calendars: lines of at most 75 octets, texts that end where they end."""
 
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -20,8 +21,14 @@ DAY = AllDay(
 )
 
 
+def read(written: str) -> Any:
+    """The only event of a calendar."""
+    (event,) = Calendar.from_ical(written).walk("VEVENT")
+    return event
+
+
 def test_day_is_read_back_as_it_was_written() -> None:
-    (event,) = Calendar.from_ical(calendar("Bộ Công an", [DAY])).walk("VEVENT")
+    event = read(calendar("Bộ Công an", [DAY]))
     assert (event["UID"], event["SEQUENCE"], event["STATUS"]) == (DAY.uid, 2, "CONFIRMED")
     assert (event["DTSTART"].dt, event["DTEND"].dt) == (DAY.day, date(2023, 1, 1))
     assert (event["URL"], event["DTSTAMP"].dt) == (DAY.address, DAY.changed_at)
@@ -30,8 +37,7 @@ def test_day_is_read_back_as_it_was_written() -> None:
 @given(text(alphabet=' ,;:\\"nNaâđặữ😀', max_size=200))
 def test_any_text_is_read_back_and_no_line_is_too_long(said: str) -> None:
     written = calendar(said, [AllDay(**{**vars(DAY), "summary": said})])
-    (event,) = Calendar.from_ical(written).walk("VEVENT")
-    assert event["SUMMARY"] == said
+    assert read(written)["SUMMARY"] == said
     assert written.endswith("\r\n")
     assert all(len(line) <= 75 for line in written.encode().split(b"\r\n"))
 

@@ -18,7 +18,7 @@ from dvctrack.lib.refused import Refused
 from entities.choices import DeadlineActKind as Kind
 from entities.choices import Role
 from entities.deadlines.calendar_keys import end_key, make_key
-from entities.models import Agency, CalendarKey, Membership
+from entities.models import Agency, CalendarKey
 from entities.people.memberships import hand_over
 from entities.tests.factories import (
     AgencyFactory,
@@ -33,13 +33,12 @@ LONG_AGO = date(2020, 1, 1)
 
 
 @pytest.fixture
-def post() -> Membership:
-    made: Membership = MembershipFactory.create(role=Role.OFFICER, starts_on=LONG_AGO)
-    return made
+def post() -> Any:
+    """The membership of an officer."""
+    return MembershipFactory.create(role=Role.OFFICER, starts_on=LONG_AGO)
 
 
-def made_by(user: User, agency: Agency | None) -> str:
-    assert agency is not None
+def made_by(user: User, agency: Agency) -> str:
     return make_key(agency=agency, by=user, at=timezone.now())
 
 
@@ -47,7 +46,7 @@ def status(key: str) -> int:
     return Client().get(reverse("calendar", args=(key,))).status_code
 
 
-def test_key_is_shown_once_and_kept_as_a_hash(client: Client, post: Membership) -> None:
+def test_key_is_shown_once_and_kept_as_a_hash(client: Client, post: Any) -> None:
     ServiceDeadlineFactory.create(agency=post.agency)
     client.force_login(post.user)
     address = reverse("agency-calendar", args=(post.agency.slug,))
@@ -61,7 +60,7 @@ def test_key_is_shown_once_and_kept_as_a_hash(client: Client, post: Membership) 
     assert b"BEGIN:VEVENT" in answer.content
 
 
-def test_answer_tells_no_other_site_and_is_asked_for_again_by_its_tag(post: Membership) -> None:
+def test_answer_tells_no_other_site_and_is_asked_for_again_by_its_tag(post: Any) -> None:
     order = ServiceDeadlineFactory.create(agency=post.agency)
     address = reverse("calendar", args=(made_by(post.user, post.agency),))
     with CaptureQueriesContext(connection) as made:
@@ -77,7 +76,7 @@ def test_answer_tells_no_other_site_and_is_asked_for_again_by_its_tag(post: Memb
     assert (changed.status_code, changed["ETag"] == answer["ETag"]) == (200, False)
 
 
-def test_ended_and_unknown_keys_are_answered_alike(client: Client, post: Membership) -> None:
+def test_ended_and_unknown_keys_are_answered_alike(client: Client, post: Any) -> None:
     key = made_by(post.user, post.agency)
     client.force_login(post.user)
     (held,) = CalendarKey.objects.all()
@@ -90,7 +89,7 @@ def test_ended_and_unknown_keys_are_answered_alike(client: Client, post: Members
     assert ended.content.replace(key.encode(), b"") == unknown.content.replace(b"x" * 43, b"")
 
 
-def test_key_ends_with_the_hand_over_of_who_made_it(post: Membership) -> None:
+def test_key_ends_with_the_hand_over_of_who_made_it(post: Any) -> None:
     key, today = made_by(post.user, post.agency), timezone.localdate()
     assert status(key) == 200
     hand_over(
@@ -109,7 +108,7 @@ def test_key_ends_with_the_hand_over_of_who_made_it(post: Membership) -> None:
     assert status(key) == 404
 
 
-def test_account_that_is_switched_off_ends_its_keys(post: Membership) -> None:
+def test_account_that_is_switched_off_ends_its_keys(post: Any) -> None:
     key = made_by(post.user, post.agency)
     User.objects.update(is_active=False)
     assert status(key) == 404
@@ -138,7 +137,7 @@ def test_who_may_make_and_end_keys(role: Role, is_own: bool, answer: int, client
             made_by(person, agency)
 
 
-def test_nobody_else_ends_a_key(post: Membership) -> None:
+def test_nobody_else_ends_a_key(post: Any) -> None:
     made_by(post.user, post.agency)
     (key,) = CalendarKey.objects.all()
     with pytest.raises(Refused):

@@ -8,13 +8,15 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from dvctrack.lib.commands import OutputCommand, add_seen_at, iso_date
-from entities.deadlines.as_json import overdue_object
+from dvctrack.lib.commands import OutputCommand, add_seen_at, iso_date, wrong_usage
+from entities.deadlines.as_json import STATES_TO_DO, overdue_object
 from entities.deadlines.quarters import Quarter
+from entities.deadlines.rows import services_and_leads
+from entities.models import Agency, LegalDocument
 
 COLUMNS = (
     *("service", "agency", "name", "deadline", "due_on", "days_late"),
-    *("decision", "first_due_on", "extensions", "promised_on"),
+    *("decision", "first_due_on", "extensions", "promised_on", "deadline_state"),
 )
 
 
@@ -25,30 +27,48 @@ class Command(OutputCommand):
         super().add_arguments(parser)
         parser.add_argument("--on", type=iso_date, help="the day (default: today)")
         parser.add_argument("--quarter", type=quarter, help="one quarter, such as 2022-Q2")
+        parser.add_argument("--agency", help="only what this agency leads on the day, by its slug")
+        parser.add_argument(
+            "--decision",
+            help="only what this decision orders: 422/QĐ-TTg, or decision:422/QĐ-TTg:2022-04-04",
+        )
+        parser.add_argument("--state", choices=STATES_TO_DO, help="only what stands so on the day")
         add_seen_at(parser)
 
     def handle(self, *args: Any, **options: Any) -> None:
         on: date = options["on"] or timezone.localdate()
-        found = overdue_object(on=on, quarter=options["quarter"], seen_at=options["seen_at"])
-        late, soon, total = found["quarters"], found["upcoming"], found["total"]
+        found = overdue_object(
+            on=on,
+            quarter=options["quarter"],
+            agency=_agency(options["agency"]),
+            decisions=_decisions(options["decision"]),
+            state=options["state"],
+            seen_at=options["seen_at"],
+        )
+        late, soon = found["quarters"], found["upcoming"]
         if options["format"] == "json":
             self.print_json(found)
         elif options["format"] == "csv":
             rows = (
-                {**row, "state": name, "quarter": group["quarter"]}
+                {
+                    **row,
+                    "deadline_state": row["state"],
+                    "state": name,
+                    "quarter": group["quarter"],
+                }
                 for name, groups in (("overdue", late), ("upcoming", soon))
                 for group in groups
                 for row in group["services"]
             )
             self.print_csv(("state", "quarter", *COLUMNS), rows)
         else:
-            self._print_text(on, late, soon, total)
+            self._print_text(on, found)
 
-    def _print_text(
-        self, on: date, late: list[dict[str, Any]], soon: list[dict[str, Any]], total: int
-    ) -> None:
+    def _print_text(self, on: date, found: dict[str, Any]) -> None:
+        late, soon = found["quarters"], found["upcoming"]
         day = date_format(on, "SHORT_DATE_FORMAT")
-        self.stdout.write(_("Overdue on %(day)s: %(total)d rows") % {"day": day, "total": total})
+        counted = services_and_leads(found["services"], found["total"])
+        self.stdout.write(_("Overdue on %(day)s: %(counted)s") % {"day": day, "counted": counted})
         self._print_groups(late)
         self.stdout.write("")
         if soon:
@@ -60,7 +80,8 @@ class Command(OutputCommand):
     def _print_groups(self, groups: Iterable[dict[str, Any]]) -> None:
         headings = (_("service"), _("lead agency"), _("deadline"), _("due on"), _("days late"))
         for group in groups:
-            self.stdout.write(f"\n{group['quarter'] or _('Without a deadline')}")
+            self.stdout.write("")
+            self.stdout.write(group["quarter"] or _("Without a deadline"))
             self.print_table(
                 headings,
                 (
@@ -74,6 +95,23 @@ class Command(OutputCommand):
                     for row in group["services"]
                 ),
             )
+
+
+def _agency(slug: str | None) -> Agency | None:
+    found = Agency.objects.filter(slug=slug).first() if slug else None
+    if slug and found is None:
+        raise wrong_usage(_("There is no agency “%(read)s”.") % {"read": slug})
+    return found
+
+
+def _decisions(text: str | None) -> list[LegalDocument] | None:
+    """Those that the option names: several decisions can have one number."""
+    found = list(LegalDocument.objects.written(text)) if text else None
+    if found == []:
+        raise wrong_usage(
+            _("There is no decision “%(read)s”. Write it like 422/QĐ-TTg.") % {"read": text}
+        )
+    return found
 
 
 def quarter(text: str) -> Quarter:

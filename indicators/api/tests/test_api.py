@@ -43,6 +43,8 @@ REQUESTS = (
     f"league/online-payment/{IN_2023}/?kind=province&since={IN_2022}",
     "overdue/",
     f"overdue/?on={IN_2022}&quarter=2022-Q2",
+    "deadlines/",
+    f"deadlines/?on={IN_2022}&quarter=2022-Q3&agency=bo-tu-phap&decision=422/QĐ-TTg&state=open&q=phi",
     "publications/",
 )
 
@@ -128,12 +130,33 @@ def test_overdue_is_the_json_of_the_command(client: Client) -> None:
     assert client.get(f"{API}overdue/?on={IN_2022}").json() == json.loads(out.getvalue())
 
 
+def test_deadlines_are_the_rows_of_the_command(client: Client) -> None:
+    out = StringIO()
+    call_command("overdue", "--on", IN_2022, "--format", "json", stdout=out)
+    told = json.loads(out.getvalue())
+    groups = [*told["quarters"], *told["upcoming"]]
+    rows = [{**row, "quarter": group["quarter"]} for group in groups for row in group["services"]]
+    answer = client.get(f"{API}deadlines/?on={IN_2022}").json()
+    added = {"key", "first_agency", "done_on"}
+    items = [{name: row[name] for name in {*row} - added} for row in answer["items"]]
+    told_once = {json.dumps(row, sort_keys=True) for row in rows}
+    assert {json.dumps(row, sort_keys=True) for row in items} == told_once
+    assert len(items) == len(rows)
+    late = client.get(f"{API}deadlines/?on={IN_2022}&state=overdue").json()["items"]
+    assert (len(late), len({row["service"] for row in late})) == (told["total"], told["services"])
+    assert (told["total"], told["services"]) == (8, 7)
+    assert client.get(f"{API}deadlines/").json()["on"] == IN_2023
+
+
 REFUSED = {
     "a_misspelt_filter": ("figures/?perod=2022-09-06", 422, "perod"),
     "a_page_too_large": ("figures/?limit=1001", 422, "limit"),
     "an_unknown_indicator": ("figures/?indicator=none", 404, "none"),
     "an_unknown_period": (f"league/online-provision/{IN_2022}-x/", 404, IN_2022),
     "an_indicator_that_is_not_asked_for": (f"league/dossier-sync/{IN_2023}/", 404, "dossier-sync"),
+    "an_unknown_decision": ("deadlines/?decision=1/QĐ-TTg", 404, "1/QĐ-TTg"),
+    "an_unknown_state": ("deadlines/?state=late", 422, "state"),
+    "services_of_a_day_that_is_not_public": ("deadlines/?on=2022-09-07", 401, ""),
     "a_day_that_is_none": ("overdue/?on=2022-02-30", 422, "on"),
     "a_day_that_is_not_public": ("overdue/?on=2022-09-07", 401, ""),
     "an_address_that_is_none": ("nothing/", 404, "/api/v1/"),
