@@ -7,17 +7,17 @@ from typing import Any
 from django.db.models import QuerySet
 
 from entities.choices import DeadlineState
-from entities.deadlines.counts import GROUPS
+from entities.deadlines.counts import LISTS
 from entities.deadlines.fold import AHEAD, OVERDUE
 from entities.deadlines.quarters import Quarter
 from entities.deadlines.rows import DeadlineRow, by_quarter, rows_of
 from entities.deadlines.state import overdue, upcoming
 from entities.models import Agency, LegalDocument
 
-# By these names states are asked for: the groups that are counted, and of what is overdue that
-# which awaits confirmation.
+# By these names states are asked for: those of the lists, and of what is overdue that which awaits
+# confirmation.
 STATES: dict[str, tuple[DeadlineState, ...]] = {
-    **GROUPS,
+    **LISTS,
     "overdue_awaiting": (DeadlineState.OVERDUE_AWAITING,),
 }
 # Of these the ones of what is not completed and still on the list.

@@ -8,8 +8,6 @@ from types import SimpleNamespace
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from dvctrack.lib.history import complete, in_model
 from entities.agencies.names import name_agencies
@@ -124,24 +122,6 @@ def acts_of(
     for act in acts.select_related("by", "document") if found else ():
         found[act.deadline_id].append(act)
     return found
-
-
-def leads(rows: int) -> str:
-    """So many rows in words: each is a service and one of its lead agencies."""
-    return ngettext("%(count)d lead", "%(count)d leads", rows) % {"count": rows}
-
-
-def counted(rows: Sequence[DeadlineRow]) -> str:
-    """Services and rows in words: a service with two lead agencies has two rows."""
-    return services_and_leads(len({row.deadline.service_id for row in rows}), len(rows))
-
-
-def services_and_leads(services: int, rows: int) -> str:
-    said = ngettext("%(count)d service", "%(count)d services", services)
-    return _("%(services)s · %(rows)s") % {
-        "services": said % {"count": services},
-        "rows": leads(rows),
-    }
 
 
 @dataclass(frozen=True)

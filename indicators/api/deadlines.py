@@ -8,7 +8,7 @@ from ninja import Query, Router
 
 from dvctrack.lib.history import recorded
 from entities.deadlines.as_json import STATES, as_json
-from entities.deadlines.counts import facts
+from entities.deadlines.counts import NEXT, facts, in_list
 from entities.deadlines.quarters import Quarter
 from entities.deadlines.rows import DeadlineRow, rows_of
 from entities.models import LegalDocument, ServiceDeadline
@@ -37,7 +37,7 @@ DecisionFilter = Annotated[
     ),
 ]
 StateFilter = Annotated[
-    Literal[*STATES] | None,  # type: ignore[valid-type]
+    Literal[*STATES, *NEXT] | None,  # type: ignore[valid-type]
     Query(description="How it stands on the day; `overdue` also what then awaits confirmation."),
 ]
 Words = Annotated[
@@ -73,7 +73,9 @@ def deadlines(
         if not ordering:
             raise not_found("decision", decision)
         found = [fact for fact in found if fact.decision in ordering]
-    if state is not None:
+    if state in NEXT:
+        found = in_list(found, state, on=day)
+    elif state is not None:
         found = [fact for fact in found if fact.state in STATES[state]]
     keys = sorted(fact.pk for fact in found if fact.pk > after)
     shown = recorded(ServiceDeadline, moment).filter(id__in=keys[:limit]).order_by("id")

@@ -9,7 +9,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from entities.deadlines.rows import DeadlineRow, counted, leads
+from entities.deadlines.rows import DeadlineRow
+from entities.deadlines.tables import services_and_rows
 from entities.models import Agency
 from indicators.reminding.due import AgencyDeadlines, Digest, days_awaiting
 
@@ -39,9 +40,11 @@ def agency_letter(reminded: AgencyDeadlines, *, on: date, absolute: Absolute) ->
 
 def supervisor_letter(told: Digest, *, on: date, absolute: Absolute) -> tuple[str, str]:
     """Subject and text of the letter to supervisors."""
+    services = {row.deadline.service_id for row in told.overdue}
     day = {"day": _day(on)}
     parts = [
-        _("Overdue on %(day)s: %(counted)s.") % {**day, "counted": counted(told.overdue)},
+        _("Overdue on %(day)s: %(counted)s.")
+        % {**day, "counted": services_and_rows(len(services), len(told.overdue))},
         _part(_("Newly overdue"), told.newly_overdue, _led),
         _part(_("Overdue no more"), told.cleared, _led_now),
         _part(_("Promised, and not kept"), told.broken, _promised),
@@ -59,7 +62,9 @@ def coordinator_letter(
     """
     day = {"day": _day(on)}
     lines = [
-        "- " + _("%(agency)s: %(counted)s") % {"agency": agency.name, "counted": leads(number)}
+        "- "
+        + ngettext("%(agency)s: %(count)d service", "%(agency)s: %(count)d services", number)
+        % {"agency": agency.name, "count": number}
         for agency, number in unreached
     ]
     parts = [

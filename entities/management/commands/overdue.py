@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from dvctrack.lib.commands import OutputCommand, add_seen_at, iso_date, wrong_usage
 from entities.deadlines.as_json import STATES_TO_DO, overdue_object
 from entities.deadlines.quarters import Quarter
-from entities.deadlines.rows import services_and_leads
+from entities.deadlines.tables import services_and_rows
 from entities.models import Agency, LegalDocument
 
 COLUMNS = (
@@ -67,7 +67,7 @@ class Command(OutputCommand):
     def _print_text(self, on: date, found: dict[str, Any]) -> None:
         late, soon = found["quarters"], found["upcoming"]
         day = date_format(on, "SHORT_DATE_FORMAT")
-        counted = services_and_leads(found["services"], found["total"])
+        counted = services_and_rows(found["services"], found["total"])
         self.stdout.write(_("Overdue on %(day)s: %(counted)s") % {"day": day, "counted": counted})
         self._print_groups(late)
         self.stdout.write("")

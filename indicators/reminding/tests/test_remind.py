@@ -130,8 +130,8 @@ def test_agency_without_an_address_is_told_to_the_coordinator(mailoutbox: list[A
     assert remind()["without_address"] == [mute.agency.slug, nobody.agency.slug]
     letter = mailoutbox[-1]
     assert letter.to == ["dieuphoi@example.vn"]
-    assert "- Bộ Công an: 1 lượt cơ quan chủ trì" in letter.body
-    assert "- Bộ Y tế: 1 lượt cơ quan chủ trì" in letter.body
+    assert "- Bộ Công an: 1 dịch vụ công" in letter.body
+    assert "- Bộ Y tế: 1 dịch vụ công" in letter.body
     assert "Bộ Tài chính" not in letter.body
 
 
