@@ -1,11 +1,13 @@
 from django.urls import path
 
 from entities.agencies.views import AgencyListView
+from entities.deadlines.views_acts import ActView, ManyActsView
 from entities.deadlines.views_calendar import (
     CalendarKeysView,
     CalendarView,
     EndCalendarKeyView,
 )
+from entities.deadlines.views_service import EvidenceView
 from entities.people.views import AccountListView, LockedAccountsView
 from entities.people.views_accept import InvitationView
 from entities.people.views_invite import InviteView, LinksView
@@ -33,5 +35,8 @@ urlpatterns = [
     path("accounts/<int:pk>/end/", EndMembershipView.as_view(), name="account-end"),
     path("accounts/<int:pk>/hand-over/", HandOverView.as_view(), name="account-hand-over"),
     path("accounts/<int:pk>/unlock/", UnlockView.as_view(), name="account-unlock"),
+    path("services/acts/", ManyActsView.as_view(), name="service-acts"),
+    path("services/orders/<int:pk>/<slug:kind>/", ActView.as_view(), name="service-act"),
+    path("services/evidence/<int:pk>/", EvidenceView.as_view(), name="service-evidence"),
     path("invitation/<uidb64>/<token>/", InvitationView.as_view(), name="invitation"),
 ]

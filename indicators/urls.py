@@ -21,7 +21,7 @@ from indicators.pages.agency import AgencySheetView, AgencyView
 from indicators.pages.help import HelpView
 from indicators.pages.overview import OverviewView
 from indicators.pages.search import SearchView
-from indicators.pages.services import PublicServiceListView
+from indicators.pages.services import PublicServiceListView, PublicServiceView
 from indicators.pages.services_counts import (
     PublicByAgencyView,
     PublicCompareView,
@@ -138,6 +138,7 @@ urlpatterns = [
     ),
     path("services/flow/", PublicFlowView.as_view(), name="services-flow"),
     path("services/compare/", PublicCompareView.as_view(), name="services-compare"),
+    path("services/<int:pk>/", PublicServiceView.as_view(), name="service"),
     path("checks/", ChecksView.as_view(), name="checks"),
     path("work/", MyWorkView.as_view(), name="my_work"),
     path("work/seen/", SeenView.as_view(), name="my_work-seen"),

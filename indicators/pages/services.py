@@ -1,11 +1,13 @@
 from datetime import date
 from typing import Any
 
+from django.contrib.auth.mixins import AccessMixin
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.decorators import method_decorator
 
 from dvctrack.lib.public import public_page
 from entities.deadlines.views import ServiceListView
+from entities.deadlines.views_service import ServiceView
 from indicators.league.summary import latest_period
 from indicators.policy import periods_for
 from indicators.publishing.service_list import last_confirmed
@@ -44,3 +46,8 @@ class PublicDaysMixin:
 class PublicServiceListView(PublicDaysMixin, ServiceListView):
     def known_until(self) -> date | None:
         return last_confirmed()
+
+
+@method_decorator(public_page, name="dispatch")
+class PublicServiceView(PublicDaysMixin, AccessMixin, ServiceView):
+    pass

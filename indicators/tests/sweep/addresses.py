@@ -25,6 +25,7 @@ QUERIES = {
     "league": "?units_on=2025-07-01",
     "publication-draft": "?units_on=2025-07-01",
     "rank": "?units_on=2025-07-01",
+    "service-acts": "?kind=reopen&order=1",
 }
 
 
@@ -71,6 +72,8 @@ def address(name: str, world: World) -> str:
     }
     if name == "entry-attachment":
         known["pk"] = world.attachments["agency"].pk
+    elif name in world.of_deadlines:
+        known |= {"pk": world.of_deadlines[name], "kind": "note"}
     elif name == "period-planned":
         known["code"] = world.planned
     elif name == "target-end":

@@ -9,10 +9,15 @@ from django.contrib.auth.models import User
 from django.core.files.base import ContentFile
 from django.test import Client
 
-from entities.choices import Role
-from entities.models import Agency, Membership, Reorganisation
+from entities.choices import DeadlineActKind, Role
+from entities.models import Agency, Evidence, Membership, Reorganisation
 from entities.tests.accounts import staff
-from entities.tests.factories import MembershipFactory, ReorganisationFactory, UserFactory
+from entities.tests.factories import (
+    DeadlineActFactory,
+    MembershipFactory,
+    ReorganisationFactory,
+    UserFactory,
+)
 from indicators.annex.content import FigureLine
 from indicators.annex.tests.files import TABLE, workbook
 from indicators.choices import BatchState, LetterPlace, PeriodState
@@ -56,6 +61,17 @@ class World:
     attachments: dict[str, Attachment]
     planned: str
     act: Reorganisation
+    evidence: Evidence
+
+    @property
+    def of_deadlines(self) -> dict[str, int]:
+        """The key of what a page about deadlines is about, by the name of the page."""
+        order = self.evidence.act.deadline
+        return {
+            "service": order.service_id,
+            "service-act": order.pk,
+            "service-evidence": self.evidence.pk,
+        }
 
     @property
     def slug(self) -> str:
@@ -130,7 +146,22 @@ def make_world() -> World:
         },
         PeriodFactory.create(state=PeriodState.PLANNED).code,
         ReorganisationFactory.create(),
+        make_evidence(agency),
     )
+
+
+def make_evidence(agency: Agency) -> Evidence:
+    """A file by which the agency reports that a service is offered; nobody has confirmed it."""
+    claim = DeadlineActFactory.create(
+        deadline__agency=agency,
+        kind=DeadlineActKind.CLAIM,
+        day=MOMENT.date(),
+        done_on=MOMENT.date(),
+    )
+    row = Evidence(act=claim, file_name="cong.pdf", sha256="0" * 64)
+    row.file.save("cong.pdf", ContentFile(b"%PDF-1.7"), save=False)
+    row.save()
+    return row
 
 
 def _publish(asked: PeriodIndicator, agency: Agency) -> None:

@@ -1,0 +1,44 @@
+"""Naming a document in a form."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from entities.models import LegalDocument
+
+# The list of documents that a page sets beside such fields.
+LIST = "documents"
+
+
+class DocumentField(forms.CharField):
+    """A document on record by its number, with its day where two bear one number.
+
+    That is how the list beside the field writes it: 422/QĐ-TTg (04/4/2022).
+    """
+
+    def __init__(self, **kwargs: Any) -> None:
+        usual = {
+            "widget": forms.TextInput(attrs={"list": LIST, "autocomplete": "off"}),
+            "help_text": gettext_lazy("Number and day, such as 422/QĐ-TTg (04/4/2022)."),
+        }
+        super().__init__(**{**usual, **kwargs})
+
+    def prepare_value(self, value: Any) -> Any:
+        return str(value) if isinstance(value, LegalDocument) else value
+
+    def to_python(self, value: Any) -> LegalDocument | None:  # type: ignore[override]
+        written = super().to_python(value)
+        if not written:
+            return None
+        number = written.partition(" (")[0]
+        found = list(LegalDocument.objects.filter(number__iexact=number))
+        exact = [document for document in found if str(document) == written]
+        if len(exact or found) == 1:
+            return (exact or found)[0]
+        told = _("“%(read)s” is not on record. Choose from the list, or add the document first.")
+        if found:
+            told = _("“%(read)s” can be several documents. Choose the one of the right day.")
+        raise ValidationError(told, code="invalid", params={"read": written})
