@@ -21,6 +21,8 @@ from entities.agencies.names import name_agencies
 from entities.agencies.units import name_heirs
 from entities.choices import AccountState
 from entities.deadlines.state import overdue
+from entities.deadlines.work import answers
+from entities.models import DeadlineAct
 from entities.people.accounts import account_lines, agencies_without_officer
 from entities.policy import is_administrator, may_manage_accounts, memberships_for
 from indicators.choices import BatchState, PeriodState, ReportState
@@ -99,6 +101,7 @@ class Changes:
     publications: list[Publication]
     withdrawals: list[Withdrawal]
     overdue: int
+    answers: list[DeadlineAct]
 
     @property
     def query(self) -> str:
@@ -106,7 +109,7 @@ class Changes:
         return f"?{urlencode({'seen_at': f'{localtime(self.since):%d/%m/%Y %H:%M}'})}"
 
     def __bool__(self) -> bool:
-        return bool(self.tables or self.publications or self.withdrawals or self.overdue)
+        return any((self.tables, self.publications, self.withdrawals, self.overdue, self.answers))
 
 
 def waiting(user: "User | AnonymousUser") -> int:
@@ -226,7 +229,7 @@ def office_work(*, on: date, at: datetime) -> list[PeriodWork]:
 
 
 def changes(*, since: datetime, at: datetime) -> Changes:
-    """Figures, publications and overdue services that came or changed in (since, at].
+    """Figures, publications, overdue services and answers that came or changed in (since, at].
 
     A service is newly overdue whose due day was still to come, or was that very day, then.
     """
@@ -258,6 +261,7 @@ def changes(*, since: datetime, at: datetime) -> Changes:
         list(published.select_related("period").order_by("published_at", "pk")),
         list(withdrawn.select_related("publication__period")),
         overdue(on=on).filter(due_as_of__gte=then).count(),
+        answers(since=since, at=at),
     )
 
 

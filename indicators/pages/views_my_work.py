@@ -11,6 +11,8 @@ from django.views import View
 from django.views.generic import TemplateView
 
 from entities.agencies.units import name_heirs
+from entities.deadlines.work import led_work
+from entities.deadlines.work import office_work as awaited
 from entities.people.visits import mark_seen, seen_until
 from indicators.entry.my_work import my_work
 from indicators.models import Period
@@ -56,6 +58,10 @@ class MyWorkView(TemplateView):
             "tasks": general_tasks(user, on=today, at=now),
             "ready": made_ready(user) if agencies else [],
             "corrections": corrections(user, at=now) if agencies else [],
+            "deadlines": [
+                *(led_work(user, on=today) if agencies else ()),
+                *(awaited(user, on=today) if coordinates else ()),
+            ],
             "changes": changes(since=seen_until(user, at=now), at=now) if follows else None,
         }
         return super().get_context_data(
