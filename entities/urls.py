@@ -7,6 +7,7 @@ from entities.deadlines.views_calendar import (
     CalendarView,
     EndCalendarKeyView,
 )
+from entities.deadlines.views_decisions import AddListView, DecisionListView, DecisionView
 from entities.deadlines.views_service import EvidenceView
 from entities.people.views import AccountListView, LockedAccountsView
 from entities.people.views_accept import InvitationView
@@ -35,6 +36,9 @@ urlpatterns = [
     path("accounts/<int:pk>/end/", EndMembershipView.as_view(), name="account-end"),
     path("accounts/<int:pk>/hand-over/", HandOverView.as_view(), name="account-hand-over"),
     path("accounts/<int:pk>/unlock/", UnlockView.as_view(), name="account-unlock"),
+    path("decisions/", DecisionListView.as_view(), name="decisions"),
+    path("decisions/add/", AddListView.as_view(), name="decision-add"),
+    path("decisions/<int:pk>/", DecisionView.as_view(), name="decision"),
     path("services/acts/", ManyActsView.as_view(), name="service-acts"),
     path("services/orders/<int:pk>/<slug:kind>/", ActView.as_view(), name="service-act"),
     path("services/evidence/<int:pk>/", EvidenceView.as_view(), name="service-evidence"),

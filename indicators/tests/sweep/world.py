@@ -71,6 +71,7 @@ class World:
             "service": order.service_id,
             "service-act": order.pk,
             "service-evidence": self.evidence.pk,
+            "decision": order.decision_id,
         }
 
     @property
