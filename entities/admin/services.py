@@ -3,14 +3,20 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from import_export.fields import Field
 
-from dvctrack.lib.admin.base import HouseAdmin, HouseInline
+from dvctrack.lib.admin.base import HouseAdmin, HouseInline, ReadOnlyAdmin
 from dvctrack.lib.admin.conditions import check_row
 from dvctrack.lib.admin.imported import ImportedRow
 from dvctrack.lib.admin.importing import SafeImportExportMixin
@@ -19,18 +25,35 @@ from dvctrack.lib.admin.widgets import ChoiceWidget, DocumentWidget, KeyWidget, 
 from dvctrack.lib.history import sign
 from dvctrack.lib.many_rows import link_rows, record_history, save_with_history
 from dvctrack.lib.names import plain
+from dvctrack.lib.refused import Refused, tell
 from entities.admin.columns import agency_column
 from entities.choices import DeadlinePrecision
-from entities.models import Agency, LegalDocument, Service, ServiceDeadline
+from entities.deadlines.acts import give_order
+from entities.models import (
+    Agency,
+    CalendarKey,
+    DeadlineAct,
+    Evidence,
+    LegalDocument,
+    Service,
+    ServiceDeadline,
+    ServiceName,
+)
 
 NAME_LENGTH = 70
 NAMES_LENGTH = 300
+# What the form of an order says to the action that gives it.
+_GIVEN = (
+    *("agency", "decision", "deadline_text", "due_on", "precision", "ordered_on"),
+    *("printed_order", "coordinating", "coordinating_text", "note"),
+)
 
 
 class ServiceDeadlineResource(FlatResource):
     """Services, flat: one row for each service, lead agency and ordering decision.
 
-    A service is known by its name and made where it is not there yet.
+    A service is known by its name and made where it is not there yet. A file gives orders and
+    changes none: what became of one is said by its acts.
     """
 
     key_columns = ("service", "agency", "decision")
@@ -49,6 +72,8 @@ class ServiceDeadlineResource(FlatResource):
             "deadline_text",
             "due_on",
             "precision",
+            "ordered_on",
+            "coordinating_text",
             "note",
         )
         export_order = fields
@@ -79,6 +104,16 @@ class ServiceDeadlineResource(FlatResource):
             raise ValueError(" ".join(error.messages)) from error
         return self.services.setdefault(name, service)
 
+    def conflicts(self, rows: Sequence[ImportedRow]) -> None:
+        for row in rows:
+            if row.stored is not None and row.is_changed:
+                row.refuse(
+                    _(
+                        "This order is on record and says something else. A file changes no order: "
+                        "correct it on the page of the service, or take the row out of the file."
+                    )
+                )
+
     def effects(self, rows: Sequence[ImportedRow]) -> Iterator[str]:
         new = {row.instance.service.name for row in rows if row.instance.service.pk is None}
         if new:
@@ -93,6 +128,8 @@ class ServiceDeadlineResource(FlatResource):
     def write(self, rows: Sequence[ImportedRow]) -> None:
         """The services first; each is named by the decisions that order it."""
         deadlines = [row.instance for row in rows]
+        for order in deadlines:
+            order.ordered_on = order.ordered_on or order.decision.issued_on
         made = {row.service.name: row for row in deadlines if row.service.pk is None}
         services = [_signed_like(row).service for row in made.values()]
         save_with_history(Service, created=services, updated=[])
@@ -131,27 +168,72 @@ class LegalDocumentAdmin(HouseAdmin[LegalDocument]):
     date_hierarchy = "issued_on"
 
 
-class DeadlineInline(HouseInline):
+class ServiceForm(forms.ModelForm[Service]):
+    """No service has the name of another, however it is written."""
+
+    def clean_name(self) -> str:
+        name: str = self.cleaned_data["name"]
+        others = Service.objects.filter(key=plain(name)).exclude(pk=self.instance.pk)
+        if known := others.first():
+            told = _("“%(name)s” is there already, spelled like this. Write it so.")
+            raise ValidationError(told % {"name": known.name})
+        return name
+
+
+class ServiceNameForm(forms.ModelForm[ServiceName]):
+    """Another spelling, which is that of no service by now."""
+
+    def clean_text(self) -> str:
+        text: str = self.cleaned_data["text"]
+        others = ServiceName.objects.filter(key=plain(text)).exclude(pk=self.instance.pk)
+        if others.exists() or Service.objects.filter(key=plain(text)).exists():
+            raise ValidationError(_("A service is found under this spelling already."))
+        return text
+
+
+class OrderInline(HouseInline):
+    """The orders of a service, to look at."""
+
     model = ServiceDeadline
-    autocomplete_fields = ("agency", "decision")
+    fields = ("agency", "decision", "deadline_text", "due_on")
+    readonly_fields = fields
+    can_delete = False
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class ServiceNameInline(HouseInline):
+    model = ServiceName
+    form = ServiceNameForm
 
 
 @admin.register(Service)
 class ServiceAdmin(HouseAdmin[Service]):
+    form = ServiceForm
     list_display = ("short_name", "code")
     list_filter = ("decisions",)
     search_fields = ("search_text",)
     autocomplete_fields = ("decisions",)
-    inlines = (DeadlineInline,)
+    inlines = (ServiceNameInline, OrderInline)
 
     @admin.display(description=gettext_lazy("name"), ordering="name")
     def short_name(self, service: Service) -> str:
         return Truncator(service.name).chars(NAME_LENGTH)
 
+    def view_on_site(self, service: Service) -> str:
+        return reverse("service", args=(service.pk,))
+
 
 @admin.register(ServiceDeadline)
 class ServiceDeadlineAdmin(SafeImportExportMixin, HouseAdmin[ServiceDeadline]):
-    """The order to offer a service; what became of it is recorded by acts."""
+    """The order to offer a service, given here or by a file and never changed.
+
+    What became of it is recorded by acts, on the page of the service.
+    """
 
     resource_classes = (ServiceDeadlineResource,)
     list_display = (
@@ -165,8 +247,83 @@ class ServiceDeadlineAdmin(SafeImportExportMixin, HouseAdmin[ServiceDeadline]):
     list_select_related = ("service", "agency__parent", "decision")
     search_fields = ("service__search_text", "agency__key", "agency__names__key")
     date_hierarchy = "due_on"
-    autocomplete_fields = ("service", "agency", "decision")
+    autocomplete_fields = ("service", "agency", "decision", "coordinating")
 
     @admin.display(description=gettext_lazy("public service"), ordering="service__name")
     def service_name(self, deadline: ServiceDeadline) -> str:
         return Truncator(deadline.service.name).chars(NAME_LENGTH)
+
+    def view_on_site(self, deadline: ServiceDeadline) -> str:
+        return f"{reverse('service', args=(deadline.service_id,))}#order-{deadline.pk}"
+
+    def has_change_permission(
+        self, request: HttpRequest, obj: ServiceDeadline | None = None
+    ) -> bool:
+        return False
+
+    def has_delete_permission(
+        self, request: HttpRequest, obj: ServiceDeadline | None = None
+    ) -> bool:
+        return False
+
+    def has_import_permission(self, request: HttpRequest) -> bool:
+        """A file only adds."""
+        return self.has_add_permission(request)
+
+    def save_model(
+        self, request: HttpRequest, obj: ServiceDeadline, form: Any, change: bool
+    ) -> None:
+        """Nothing but a new order gets here."""
+        said = {name: form.cleaned_data[name] for name in _GIVEN}
+        order = give_order(obj.service, **said, by=request.user, at=timezone.now())  # type: ignore[arg-type]
+        obj.pk, obj.ordered_on = order.pk, order.ordered_on
+        obj._state.adding = False
+
+    def add_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return super().add_view(request, *args, **kwargs)
+        except Refused as refused:
+            tell(request, refused)
+            return redirect(request.path)
+
+
+class EvidenceInline(HouseInline):
+    model = Evidence
+    fields = ("address", "download", "sha256")
+    readonly_fields = fields
+    can_delete = False
+
+    @admin.display(description=gettext_lazy("file"))
+    def download(self, evidence: Evidence) -> str:
+        if not evidence.file:
+            return "-"
+        address = reverse("service-evidence", args=(evidence.pk,))
+        return format_html('<a href="{}">{}</a>', address, evidence.file_name)
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(DeadlineAct)
+class DeadlineActAdmin(ReadOnlyAdmin[DeadlineAct]):
+    """Everything that was recorded of orders, with its evidence; to look at."""
+
+    list_display = ("recorded_at", "kind", "day", "deadline", "by", "reason")
+    list_filter = ("kind",)
+    list_select_related = ("deadline__service", "deadline__agency", "by")
+    search_fields = ("deadline__service__search_text", "deadline__agency__key")
+    date_hierarchy = "recorded_at"
+    inlines = (EvidenceInline,)
+
+
+@admin.register(CalendarKey)
+class CalendarKeyAdmin(ReadOnlyAdmin[CalendarKey]):
+    """Who may follow the calendar of an agency; the key itself is nowhere."""
+
+    list_display = (agency_column(), "made_by", "made_at", "ended_at")
+    list_select_related = ("agency__parent", "made_by")
+    search_fields = ("agency__key",)
+    exclude = ("key_hash",)

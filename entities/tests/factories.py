@@ -22,6 +22,7 @@ from entities.models import (
     Agency,
     AgencyCode,
     AgencyName,
+    CalendarKey,
     DeadlineAct,
     LegalDocument,
     Letter,
@@ -157,6 +158,16 @@ class ExtensionFactory(DeadlineActFactory):
     due_on = date(2022, 9, 30)
     reason = LazyAttribute(lambda act: "Chờ văn bản hướng dẫn")
     document = SubFactory(LegalDocumentFactory)
+
+
+class CalendarKeyFactory(DjangoModelFactory[CalendarKey]):
+    class Meta:
+        model = CalendarKey
+
+    agency = SubFactory(AgencyFactory)
+    key_hash = Sequence(lambda n: f"{n:064x}")
+    made_by = SubFactory(UserFactory)
+    made_at = datetime(2022, 9, 1, 8, tzinfo=UTC)
 
 
 class MembershipFactory(DjangoModelFactory[Membership]):

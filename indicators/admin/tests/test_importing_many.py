@@ -81,11 +81,10 @@ ROWS: dict[str, Callable[[int], Rows]] = {
     "indicators_target": target_rows,
     "indicators_period": period_rows,
 }
-# One that is changed in all rows.
+# One that is changed in all rows. Orders are given by a file and never changed.
 CHANGED = {
     "entities_agency": ("display_order", 7),
     "entities_agencyname": ("ends_on", "2030-01-01"),
-    "entities_servicedeadline": ("note", "đã sửa"),
     "indicators_target": ("value", 6),
     "indicators_period": ("issuing_body", "VPCP"),
 }
@@ -122,6 +121,12 @@ def test_number_of_queries_is_the_same_for_many_rows(world: Client, model: str) 
     import_rows(world, model, [head, *rows[:2]], XLSX)
     few = counted(world, model, [head, *rows[2:7]])
     assert counted(world, model, [head, *rows[7:57]]) == few
+
+
+@pytest.mark.parametrize("model", CHANGED)
+def test_number_of_queries_is_the_same_for_many_changed_rows(world: Client, model: str) -> None:
+    head, *rows = ROWS[model](60)
+    import_rows(world, model, [head, *rows], XLSX)
     column, value = CHANGED[model]
     changed = (
         [[*row, value] for row in rows]

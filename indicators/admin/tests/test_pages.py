@@ -22,7 +22,8 @@ FACTORIES: dict[str, Callable[[], models.Model]] = {
     "entities.succession": entities.SuccessionFactory.create,
     "entities.service": entities.ServiceFactory.create,
     "entities.servicedeadline": entities.ServiceDeadlineFactory.create,
-    "entities.deadlineextension": entities.ExtensionFactory.create,
+    "entities.deadlineact": entities.ExtensionFactory.create,
+    "entities.calendarkey": entities.CalendarKeyFactory.create,
     "entities.letter": entities.LetterFactory.create,
     "entities.membership": entities.MembershipFactory.create,
     "indicators.indicator": indicators.IndicatorFactory.create,
@@ -40,7 +41,10 @@ FACTORIES: dict[str, Callable[[], models.Model]] = {
 MODELS = [
     model for model in admin.site._registry if model._meta.app_label in ("entities", "indicators")
 ]
-READ_ONLY = {"entities.letter", "indicators.importbatch", "indicators.publication"}
+READ_ONLY = {
+    *("entities.letter", "entities.deadlineact", "entities.calendarkey"),
+    *("indicators.importbatch", "indicators.publication"),
+}
 # Name people, which is not for all who read figures.
 FOR_ADMINISTRATORS = {"entities.letter"}
 # Come from an import, or are there from the start.

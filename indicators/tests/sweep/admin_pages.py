@@ -27,15 +27,24 @@ OF_MODELS: dict[str, Right] = {
     "password_change": (ADMIN, ADMIN),
     REDIRECT: (READERS, READERS),
 }
-# Where one model differs: letters name people, letters, files that were sent and what was
-# published are never changed, what was said of tables is never added, texts of letters are worded
-# anew only, and figures come in by our own page, to which the admin's two lead.
+# Where one model differs: letters name people; letters, orders with their acts, keys of calendars,
+# files that were sent and what was published are never changed, what was said of tables is never
+# added, texts of letters are worded anew only, and figures come in by our own page, to which the
+# admin's two lead.
 EXCEPT: dict[tuple[str, str], Right] = {
     ("entities_letter", "changelist"): (ADMIN, ADMIN),
     ("entities_letter", "add"): (NOBODY, NOBODY),
     ("entities_letter", "change"): (ADMIN, NOBODY),
     ("entities_letter", "delete"): (NOBODY, NOBODY),
     ("entities_letter", "history"): (ADMIN, ADMIN),
+    ("entities_servicedeadline", "change"): (READERS, NOBODY),
+    ("entities_servicedeadline", "delete"): (NOBODY, NOBODY),
+    ("entities_deadlineact", "add"): (NOBODY, NOBODY),
+    ("entities_deadlineact", "change"): (READERS, NOBODY),
+    ("entities_deadlineact", "delete"): (NOBODY, NOBODY),
+    ("entities_calendarkey", "add"): (NOBODY, NOBODY),
+    ("entities_calendarkey", "change"): (READERS, NOBODY),
+    ("entities_calendarkey", "delete"): (NOBODY, NOBODY),
     ("indicators_importbatch", "add"): (NOBODY, NOBODY),
     ("indicators_importbatch", "change"): (READERS, NOBODY),
     ("indicators_importbatch", "delete"): (NOBODY, NOBODY),
