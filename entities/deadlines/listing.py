@@ -30,6 +30,7 @@ class ListedRow(NamedTuple):
     by that day, else that of the list.
     """
 
+    pk: int
     service_id: int
     service: str
     agency: Agency
@@ -99,6 +100,7 @@ def listed_rows(
         notes = [act.note for act in of_order if act.kind == Kind.NOTE]
         rows.append(
             ListedRow(
+                fact.pk,
                 fact.service,
                 order.service__name or gone[fact.service].name,
                 named[fact.lead],

@@ -97,8 +97,15 @@ def _broken(row: ListedRow) -> str:
     return _("not kept") if row.standing.is_promise_broken else ""
 
 
+# The form to which the ticks of a list belong.
+TICKS = "ticked-rows"
+
+
 class DeadlineTable(Table):
-    """Deadlines, one row for each lead agency; `key` and `title` are those of what is listed."""
+    """Deadlines, one row for each lead agency; `key` and `title` are those of what is listed.
+
+    With `has_ticks` a page can choose rows for what is done with several at once.
+    """
 
     stacks = True
     streams = True
@@ -111,9 +118,11 @@ class DeadlineTable(Table):
         key: str = "",
         title: str | Promise = "",
         notes: Sequence[str] = (),
+        has_ticks: bool = False,
         **kwargs: Any,
     ) -> None:
         self.on = on
+        self.has_ticks = has_ticks
         self.key, self.title = key or self.key, title or self.title
         self.notes = notes
         self.services_at = reverse("services")
@@ -136,7 +145,15 @@ class DeadlineTable(Table):
         ]
 
     def render_service(self, row: ListedRow) -> Cell:
-        return link(row.service, f"{self.services_at}{row.service_id}/")
+        cell = link(row.service, f"{self.services_at}{row.service_id}/")
+        if not self.has_ticks:
+            return cell
+        tick = format_html(
+            '<span class="ticked"><input type="checkbox" name="order" value="{}" form="{}" '
+            'aria-label="{}">{}</span>',
+            *(row.pk, TICKS, _("Tick: %(service)s") % {"service": row.service}, cell.html),
+        )
+        return cell._replace(html=tick)
 
     quarter = Column(
         gettext_lazy("Quarter"),

@@ -13,14 +13,18 @@ from django.views.generic import TemplateView
 from dvctrack.lib.tables.views import TableExportMixin
 from entities.deadlines.counts import Counts, facts, in_list, services_of
 from entities.deadlines.forms import DeadlineForm
+from entities.deadlines.forms_acts import TITLES as TITLES_OF_ACTS
+from entities.deadlines.forms_acts import WITH_MANY
 from entities.deadlines.history import deadline_history, order_of
 from entities.deadlines.listing import latest_first, listed_rows
+from entities.deadlines.may import may_coordinate_deadlines
 from entities.deadlines.state import (
     agencies_with_deadlines,
     decisions_with_deadlines,
     quarters_with_deadlines,
 )
 from entities.deadlines.tables import (
+    TICKS,
     TITLES,
     CompletedTable,
     DeadlineHistoryTable,
@@ -60,6 +64,11 @@ class ServiceListView(SeenAtMixin, TableExportMixin, TemplateView):
         """The day of the last list or record; None where there is none."""
         return None
 
+    @cached_property
+    def has_ticks(self) -> bool:
+        """Whether rows are chosen here to act on: by the office, in a list as recorded by now."""
+        return self.seen_at is None and may_coordinate_deadlines(self.request.user)
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(form=self.form, **kwargs)
         if not self.form.is_valid():
@@ -86,6 +95,7 @@ class ServiceListView(SeenAtMixin, TableExportMixin, TemplateView):
             key=name,
             title=TITLES[name],
             notes=self._notes(known_until),
+            has_ticks=self.has_ticks,
             exclude=() if self.request.user.is_authenticated else ("note",),
         )
         steps = deadline_history(since=self.seen_at) if self.seen_at else []
@@ -101,6 +111,8 @@ class ServiceListView(SeenAtMixin, TableExportMixin, TemplateView):
             "known_until": known_until if known_until and known_until < on else None,
             "table": table,
             "tables": [table],
+            "ticks": TICKS,
+            "acts": [(kind, TITLES_OF_ACTS[kind]) for kind in WITH_MANY if self.has_ticks],
             **self.seen_context(
                 [(order_of(step).agency, step) for step in steps], DeadlineHistoryTable
             ),

@@ -1,6 +1,7 @@
 """Recording acts on their pages: one order, several at once, two people at once."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -188,7 +189,7 @@ def test_document_of_two_days_is_asked_for(order: ServiceDeadline, coordinator: 
 MANY = reverse("service-acts")
 
 
-def extension(orders: list[ServiceDeadline], **said: str) -> dict[str, object]:
+def extension(orders: list[ServiceDeadline], **said: str) -> dict[str, Any]:
     return {
         "kind": "extend",
         "order": [order.pk for order in orders],
@@ -203,7 +204,7 @@ def extension(orders: list[ServiceDeadline], **said: str) -> dict[str, object]:
 @pytest.mark.usefixtures("document")
 def test_twelve_are_extended_at_once(coordinator: Client) -> None:
     orders = ServiceDeadlineFactory.create_batch(12)
-    query = {"kind": "extend", "order": [order.pk for order in orders]}
+    query: dict[str, Any] = {"kind": "extend", "order": [order.pk for order in orders]}
     assert len(tree(coordinator.get(MANY, query)).xpath("//input[@name='order']")) == 12
     assert coordinator.post(MANY, extension(orders)).status_code == 302
     rows = rows_of(with_state(date(2022, 7, 10)), on=date(2022, 7, 10))
@@ -232,8 +233,23 @@ def test_row_on_which_somebody_was_faster_is_marked(
     assert order.acts.count() == 1
 
 
+def test_rows_are_ticked_in_the_list_by_the_office_alone(
+    order: ServiceDeadline, coordinator: Client, officer: Client
+) -> None:
+    ticks = "//input[@name='order' and @form='ticked-rows']/@value"
+    page = coordinator.get(reverse("services"))
+    assert tree(page).xpath(ticks) == [str(order.pk)]
+    assert tree(page).xpath("//form[@id='ticked-rows']/@action") == [MANY]
+    assert len(tree(page).xpath("//form[@id='ticked-rows']//button")) == 6
+    for others in (
+        officer.get(reverse("services")),
+        coordinator.get(reverse("services"), {"seen_at": "09/07/2022 08:00"}),
+    ):
+        assert not tree(others).xpath(f"{ticks} | //form[@id='ticked-rows']")
+
+
 def test_only_the_office_acts_on_several(order: ServiceDeadline, officer: Client) -> None:
-    assert officer.get(MANY, {"kind": "extend", "order": order.pk}).status_code == 403
+    assert officer.get(MANY, {"kind": "extend", "order": str(order.pk)}).status_code == 403
 
 
 def test_what_is_not_done_with_several_is_not_found(coordinator: Client) -> None:

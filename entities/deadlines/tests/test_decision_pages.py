@@ -3,7 +3,6 @@
 from datetime import date
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
@@ -16,7 +15,7 @@ from entities.tests.factories import (
     ServiceDeadlineFactory,
     ServiceFactory,
 )
-from entities.tests.pages import links, text, tree
+from entities.tests.pages import Page, links, text, tree
 
 pytestmark = pytest.mark.django_db
 ADD = reverse("decision-add")
@@ -29,7 +28,7 @@ def coordinator() -> Client:
     return client_of(person(Role.COORDINATOR))
 
 
-def cells(page: HttpResponse) -> list[list[str]]:
+def cells(page: Page) -> list[list[str]]:
     rows = tree(page).xpath("//main//tbody/tr")
     return [[text(cell) for cell in row.xpath("./th|./td")] for row in rows]
 

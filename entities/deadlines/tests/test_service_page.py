@@ -4,7 +4,6 @@ from datetime import UTC, date, datetime
 
 import pytest
 from django.core.files.base import ContentFile
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
@@ -20,23 +19,23 @@ from entities.tests.factories import (
     LegalDocumentFactory,
     ServiceDeadlineFactory,
 )
-from entities.tests.pages import links, text, tree
+from entities.tests.pages import Page, links, text, tree
 
 pytestmark = pytest.mark.django_db
 MAIN = "//main"
 
 
-def page_of(order: ServiceDeadline, client: Client, **query: str) -> HttpResponse:
-    response: HttpResponse = client.get(reverse("service", args=(order.service_id,)), query)
+def page_of(order: ServiceDeadline, client: Client, **query: str) -> Page:
+    response = client.get(reverse("service", args=(order.service_id,)), query)
     assert response.status_code == 200
     return response
 
 
-def said(page: HttpResponse) -> str:
+def said(page: Page) -> str:
     return text(tree(page).xpath(MAIN)[0])
 
 
-def acts_told(page: HttpResponse) -> list[list[str]]:
+def acts_told(page: Page) -> list[list[str]]:
     return [
         [text(cell) for cell in row.xpath("./th|./td")]
         for row in tree(page).xpath("//tr[starts-with(@id, 'act-')]")
