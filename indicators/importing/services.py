@@ -153,3 +153,18 @@ class ServiceChanges:
     def deadline_counts(self) -> Changes:
         created = sum(len(it.new_leads) for it in self.rows)
         return Changes(created, 0, sum(len(it.orders) for it in self.rows) - created)
+
+    def differing_at(self) -> dict[tuple[str, str], int]:
+        """The orders of which a file says something otherwise, by the cell and its lead."""
+        return {
+            (difference.where, order.lead.slug): order.order
+            for it in self.rows
+            for order in it.orders
+            for difference in order.differences
+            if order.order is not None
+        }
+
+    @property
+    def differing(self) -> int:
+        """How many orders differ from what is stored."""
+        return len(set(self.differing_at().values()))

@@ -1,6 +1,6 @@
 """What the page of a file shows of findings and cells: what is alike folded into one line."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
@@ -56,10 +56,12 @@ def shown_findings(
     *,
     on: date | None = None,
     corrected_in: ImportBatch | None = None,
+    orders: Mapping[tuple[str, str], int] | None = None,
 ) -> list[Shown]:
     """The gravest first, with agencies as they are called on the day; two queries.
 
     `corrected_in` is the file in which the reader may correct cells; None where that is not so.
+    `orders` are those of which a file says something otherwise, by cell and lead.
     """
     by_code: dict[str, list[Finding]] = {}
     for finding in findings:
@@ -82,7 +84,7 @@ def shown_findings(
     def table(rows: Iterable[Finding], key: str, title: Promise) -> FindingTable:
         there = [named[id(row)] for row in rows if id(row) in named]
         if corrected_in is not None:
-            there = _with_remedies(there, corrected_in)
+            there = list(_with_remedies(there, corrected_in, orders or {}))
         made = CorrectableTable.of(there)
         made.key = key
         made.title = title
@@ -111,19 +113,20 @@ def shown_findings(
     ]
 
 
-def _with_remedies(rows: Iterable[NamedFinding], batch: ImportBatch) -> list[NamedFinding]:
+def _with_remedies(
+    rows: Iterable[NamedFinding], batch: ImportBatch, orders: Mapping[tuple[str, str], int]
+) -> Iterator[Remedy]:
     address = reverse("import-cell", args=(batch.pk,))
-    return [
-        Remedy(
-            row.finding,
-            row.agency,
-            row.indicator,
-            f"{address}?{urlencode({'ref': row.finding.where or ''})}"
-            if is_correctable(row.finding)
-            else "",
-        )
-        for row in rows
-    ]
+    for row in rows:
+        finding, remedy = row.finding, {}
+        order = orders.get((finding.where or "", finding.agency or ""))
+        if finding.code == "deadline-differs" and order is not None:
+            remedy["address"] = reverse("service-act", args=(order, "correct"))
+            remedy["label"] = _("Correct the order")
+        elif is_correctable(finding):
+            remedy["address"] = f"{address}?{urlencode({'ref': finding.where or ''})}"
+            remedy["label"] = _("Correct this cell")
+        yield Remedy(finding, row.agency, row.indicator, **remedy)
 
 
 _REASONS = {

@@ -84,9 +84,10 @@ def _agency(line: ImportLine) -> Cell:
 
 @dataclass(frozen=True)
 class Remedy(NamedFinding):
-    """A finding with the page on which its cell can be corrected, where it can."""
+    """A finding with the page on which its cell, or the order beside it, can be corrected."""
 
     address: str = ""
+    label: str = ""
 
 
 def _address(line: NamedFinding) -> str:
@@ -94,8 +95,9 @@ def _address(line: NamedFinding) -> str:
 
 
 def _remedy(line: NamedFinding) -> Cell:
-    address = _address(line)
-    return link(_("Correct this cell"), address) if address else text("")
+    if isinstance(line, Remedy) and line.address:
+        return link(line.label, line.address)
+    return text("")
 
 
 class CorrectableTable(FindingTable):

@@ -10,7 +10,6 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.generic import FormView, TemplateView
@@ -40,6 +39,7 @@ from indicators.importing.receive import (
     refuse_file,
     see_to_reading,
 )
+from indicators.importing.services_table import ListedServiceTable, listed_lines
 from indicators.importing.shown import shown_findings, sum_of
 from indicators.importing.tables import (
     BatchTable,
@@ -104,6 +104,7 @@ class ImportListView(ImportRightsMixin, FormView[UploadForm]):
 
 
 LINES_PER_PAGE = 100
+SERVICES_LISTED = 1000
 EFFECTS_SHOWN, EFFECTS_LISTED = 15, 300
 
 
@@ -239,14 +240,15 @@ def _day_of(periods: Iterable[Period]) -> date | None:
 
 
 def what_is_saved(proposal: Proposal) -> str:
-    """How many figures and services a file writes, for the button that does it."""
+    """How many figures, services and deadlines a file writes, for the button that does it."""
     figures, services = proposal.figures.counts().written, proposal.services.counts().written
+    deadlines = proposal.services.deadline_counts().written
     told = [
         (figures, ngettext("%(number)s figure", "%(number)s figures", figures)),
         (services, ngettext("%(number)s service", "%(number)s services", services)),
+        (deadlines, ngettext("%(number)s deadline", "%(number)s deadlines", deadlines)),
     ]
-    counted = [text % {"number": format_count(number)} for number, text in told if number]
-    return get_text_list(counted, _("and"))
+    return ", ".join(text % {"number": format_count(number)} for number, text in told if number)
 
 
 def cure_of(proposal: Proposal, questions: Iterable[QuestionsLink]) -> str:
@@ -265,6 +267,7 @@ def preview_context(view: BatchMixin, proposal: Proposal, **more: Any) -> dict[s
     state = LineState(shown) if shown in list(LineState) else None
     page = page_of(request, ProposedLines(proposal.figures, state))
     counts, questions = proposal.figures.counts(), list(question_links(view.batch, proposal))
+    listed = listed_lines(proposal.services, proposal.findings, may_correct=view.is_own)
     return {
         "batch": view.batch,
         "proposal": proposal,
@@ -280,8 +283,14 @@ def preview_context(view: BatchMixin, proposal: Proposal, **more: Any) -> dict[s
             proposal.findings,
             on=_day_of(proposal.periods),
             corrected_in=view.batch if view.is_own else None,
+            orders=proposal.services.differing_at(),
         ),
         "cells": sum_of(proposal.ledger),
+        "services": proposal.services.counts(),
+        "deadlines": proposal.services.deadline_counts(),
+        "differing": proposal.services.differing,
+        "listed": ListedServiceTable(listed[:SERVICES_LISTED]),
+        "listed_left_out": max(len(listed) - SERVICES_LISTED, 0),
         "effects": EffectTable(proposal.effects[:EFFECTS_SHOWN]),
         "more_effects": MoreEffectTable(proposal.effects[EFFECTS_SHOWN:EFFECTS_LISTED]),
         "effects_left_out": max(len(proposal.effects) - EFFECTS_LISTED, 0),
