@@ -23,7 +23,7 @@ def twice() -> Said:
 
 
 ORDERS: dict[str, tuple[Callable[[], Said], str]] = {
-    "service_deadline_day_by_precision": (lambda: {"precision": "none"}, "Hãy ghi ngày đến hạn"),
+    "service_deadline_day_by_precision": (lambda: {"precision": "none"}, "Hãy nêu ngày đến hạn"),
     "service_deadline_printed_order": (lambda: {"printed_order": 32_768}, "32.?767"),
     "service_deadline_key": (twice, "đã giao"),
 }
@@ -53,24 +53,24 @@ def test_order_without_a_day_has_no_precision() -> None:
 
 # the constraint, what the act says, the sentence
 ACTS: list[tuple[str, Said, str]] = [
-    ("deadline_act_has_a_reason", {"kind": "reopen", "reason": ""}, "Hãy ghi lý do"),
+    ("deadline_act_has_a_reason", {"kind": "reopen", "reason": ""}, "Hãy nêu lý do"),
     ("deadline_act_has_a_document", {"kind": "withdraw"}, "Hãy nêu văn bản"),
     ("deadline_act_has_a_document", {"kind": "restore"}, "Hãy nêu văn bản"),
     ("deadline_act_has_a_document", {"kind": "extend", "due_on": DAY}, "Hãy nêu văn bản"),
-    ("deadline_act_due_day", {"kind": "promise"}, "Lời hẹn và gia hạn phải có ngày"),
-    ("deadline_act_due_day", {"kind": "note", "due_on": DAY}, "Lời hẹn và gia hạn phải có ngày"),
-    ("deadline_act_done_day", {"kind": "claim"}, "Hãy ghi ngày hoàn thành"),
-    ("deadline_act_done_day", {"kind": "confirm"}, "Hãy ghi ngày hoàn thành"),
-    ("deadline_act_done_day", {"kind": "note", "done_on": DAY}, "Hãy ghi ngày hoàn thành"),
+    ("deadline_act_due_day", {"kind": "promise"}, "Cam kết và gia hạn phải có ngày"),
+    ("deadline_act_due_day", {"kind": "note", "due_on": DAY}, "Cam kết và gia hạn phải có ngày"),
+    ("deadline_act_done_day", {"kind": "claim"}, "Hãy nêu ngày hoàn thành"),
+    ("deadline_act_done_day", {"kind": "confirm"}, "Hãy nêu ngày hoàn thành"),
+    ("deadline_act_done_day", {"kind": "note", "done_on": DAY}, "Hãy nêu ngày hoàn thành"),
     (
         "deadline_act_done_by_its_day",
         {"kind": "claim", "day": DAY, "done_on": date(2022, 8, 2)},
-        "Ngày hoàn thành không được sau",
+        "Ngày hoàn thành không được ở",
     ),
     ("deadline_act_names_what_it_needs", {"kind": "transfer"}, "Chuyển chủ trì phải nêu"),
     ("deadline_act_names_what_it_needs", {"kind": "join"}, "Chuyển chủ trì phải nêu"),
-    ("deadline_act_annuls_another", {"kind": "annul"}, "Hủy phải nêu"),
-    ("deadline_act_note_has_words", {"kind": "note", "note": ""}, "Hãy viết nội dung"),
+    ("deadline_act_annuls_another", {"kind": "annul"}, "Hủy thao tác phải nêu"),
+    ("deadline_act_note_has_words", {"kind": "note", "note": ""}, "Hãy nhập ghi chú"),
 ]
 
 

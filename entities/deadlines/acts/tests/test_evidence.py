@@ -43,7 +43,7 @@ WRONG = {
     "empty": (GivenEvidence(file=SimpleUploadedFile("a.pdf", b"")), "không phải PDF"),
     "no_address": (GivenEvidence(address="cổng dịch vụ công"), "URL"),
     "a_script": (GivenEvidence(address="javascript:alert(1)"), "URL"),
-    "neither": (GivenEvidence(), "Hãy ghi địa chỉ hoặc chọn tệp"),
+    "neither": (GivenEvidence(), "một trong hai"),
     "both": (
         GivenEvidence("https://a.gov.vn/", SimpleUploadedFile("a.pdf", PDF)),
         "một trong hai",

@@ -79,7 +79,7 @@ def test_annulling_is_refused_where_a_later_act_builds_on_it(
     DeadlineActFactory.create(
         deadline=order, kind="restore", day=date(2022, 8, 1), document=document
     )
-    with pytest.raises(Refused, match="“đưa trở lại danh mục” ngày 01/08/2022"):
+    with pytest.raises(Refused, match="“đưa lại vào danh mục” ngày 01/08/2022"):
         acts.annul(withdrawn, reason="Nhầm", by=today["by"], at=today["at"])
 
 
@@ -89,7 +89,7 @@ def test_annulled_once_and_never_an_annulment(order: ServiceDeadline, today: Sai
     annulment = acts.annul(note, **said)
     with pytest.raises(Refused, match="đã được hủy"):
         acts.annul(note, **said)
-    with pytest.raises(Refused, match="Việc hủy không hủy lại được"):
+    with pytest.raises(Refused, match="Thao tác hủy không hủy lại được"):
         acts.annul(annulment, **said)
 
 

@@ -95,7 +95,7 @@ def test_joining_is_not_annulled_alone(
 ) -> None:
     acts.transfer(order, agency=other.agency, **said)
     joining = order.acts.get(kind=Kind.JOIN)
-    with pytest.raises(Refused, match="một cơ quan có hai nhiệm vụ"):
+    with pytest.raises(Refused, match="một cơ quan có hai thời hạn"):
         acts.annul(joining, reason="Nhầm", by=said["by"], at=said["at"])
     assert list(listed(DAY)) == [other]
 
@@ -122,7 +122,7 @@ def test_nothing_more_is_recorded_of_what_was_joined(
     order: ServiceDeadline, other: ServiceDeadline, said: Said, today: Said
 ) -> None:
     acts.transfer(order, agency=other.agency, **said)
-    with pytest.raises(Refused, match="Hãy ghi ở nhiệm vụ kia"):
+    with pytest.raises(Refused, match="Hãy ghi ở thời hạn kia"):
         acts.add_note(order, note="Sắp xong", **today)
     acts.add_note(order, note="Trước khi chuyển", **{**today, "on": BEFORE})
 
@@ -133,9 +133,9 @@ def test_what_another_counts_with_stays_where_it_is(
     """From an earlier day it would take the other one off the list with it."""
     acts.transfer(order, agency=other.agency, **said)
     early = {**said, "on": BEFORE}
-    with pytest.raises(Refused, match="Ngày 01/08/2022, hai nhiệm vụ"):
+    with pytest.raises(Refused, match="Ngày 01/08/2022, hai thời hạn"):
         acts.transfer(other, agency=AgencyFactory.create(), **early)
-    with pytest.raises(Refused, match="Ngày 01/08/2022, hai nhiệm vụ"):
+    with pytest.raises(Refused, match="Ngày 01/08/2022, hai thời hạn"):
         acts.withdraw(other, document=document, **early)
     acts.transfer(other, agency=AgencyFactory.create(), **{**said, "on": AFTER})
     assert list(listed(AFTER)) == [other]
@@ -169,7 +169,7 @@ def test_two_decisions_of_one_lead_can_count_once(order: ServiceDeadline, said: 
 
 def test_joining_is_refused(order: ServiceDeadline, other: ServiceDeadline, said: Said) -> None:
     cases = {
-        "chính là nhiệm vụ này": order,
+        "chính là thời hạn này": order,
         "hai dịch vụ công": ServiceDeadlineFactory.create(agency=order.agency),
         "một cơ quan chủ trì": other,
     }

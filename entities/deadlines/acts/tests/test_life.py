@@ -100,5 +100,5 @@ def test_command_records_without_a_person(order: ServiceDeadline, today: dict[st
 
 
 def test_blank_reason_is_no_reason(order: ServiceDeadline, today: dict[str, Any]) -> None:
-    with pytest.raises(Refused, match="Hãy ghi lý do"):
+    with pytest.raises(Refused, match="Hãy nêu lý do"):
         acts.reopen(order, reason="   ", **today)

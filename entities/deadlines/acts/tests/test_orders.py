@@ -51,8 +51,8 @@ def test_order_without_a_day(given: dict[str, Any]) -> None:
 
 
 WRONG: dict[str, tuple[dict[str, Any], str]] = {
-    "a_day_without_precision": ({"precision": "none"}, "Hãy ghi ngày đến hạn, hoặc chọn"),
-    "precision_without_a_day": ({"due_on": None}, "Hãy ghi ngày đến hạn, hoặc chọn"),
+    "a_day_without_precision": ({"precision": "none"}, "Hãy nêu ngày đến hạn, hoặc chọn"),
+    "precision_without_a_day": ({"due_on": None}, "Hãy nêu ngày đến hạn, hoặc chọn"),
     "unknown_precision": ({"precision": "decade"}, "decade"),
     "no_words": ({"deadline_text": " "}, "Thời hạn như văn bản ghi: Trường này"),
     "printed_order_too_large": ({"printed_order": 32_768}, "32.?767"),

@@ -53,12 +53,12 @@ BY_THE_OFFICE: dict[str, tuple[list[Said], Act, Said, str]] = {
         {"due_on": LATER, "document": None},
         "Hãy nêu văn bản",
     ),
-    "extended_without_a_reason": ([], acts.extend, {"due_on": LATER, "reason": ""}, "ghi lý do"),
+    "extended_without_a_reason": ([], acts.extend, {"due_on": LATER, "reason": ""}, "Hãy nêu lý do"),
     "before_the_order": (
         [],
         acts.extend,
         {"due_on": LATER, "on": date(2022, 4, 3)},
-        "03/04/2022 nhiệm vụ này chưa được giao",
+        "03/04/2022 dịch vụ này chưa được giao",
     ),
     "in_the_future": (
         [],
@@ -70,23 +70,23 @@ BY_THE_OFFICE: dict[str, tuple[list[Said], Act, Said, str]] = {
         [],
         acts.confirm,
         {"done_on": date(2022, 9, 7)},
-        "Ngày hoàn thành không được sau",
+        "Ngày hoàn thành không được ở",
     ),
     "confirmed_before_the_order": (
         [],
         acts.confirm,
         {"done_on": date(2022, 4, 3)},
-        "03/04/2022 trước ngày giao nhiệm vụ",
+        "03/04/2022 trước ngày giao",
     ),
-    "confirmed_without_a_day": ([], acts.confirm, {}, "Hãy ghi ngày hoàn thành"),
+    "confirmed_without_a_day": ([], acts.confirm, {}, "Hãy nêu ngày hoàn thành"),
     "confirmed_twice": ([DONE], acts.confirm, {}, "đã được xác nhận"),
     "sent_back_without_a_report": ([], acts.send_back, {}, "Không có báo cáo hoàn thành"),
-    "reopened_what_is_open": ([], acts.reopen, {}, "chưa được xác nhận"),
+    "reopened_what_is_open": ([], acts.reopen, {}, "Chưa được xác nhận"),
     "withdrawn_twice": ([WITHDRAWN], acts.withdraw, {}, "đã được rút khỏi danh mục"),
     "withdrawn_without_a_document": ([], acts.withdraw, {"document": None}, "Hãy nêu văn bản"),
     "restored_what_stands": ([], acts.restore, {}, "đang có trong danh mục"),
-    "answered_no_question": ([], acts.answer, {}, "Không có câu hỏi"),
-    "note_without_words": ([], acts.add_note, {"note": " "}, "Hãy viết nội dung"),
+    "answered_no_question": ([], acts.answer, {}, "Không có đề nghị"),
+    "note_without_words": ([], acts.add_note, {"note": " "}, "Hãy nhập ghi chú"),
 }
 
 
@@ -114,13 +114,13 @@ BY_THE_LEAD: dict[str, tuple[list[Said], Act, Said, str]] = {
         [],
         acts.claim,
         {"done_on": date(2022, 9, 7)},
-        "Ngày hoàn thành không được sau",
+        "Ngày hoàn thành không được ở",
     ),
     "reported_before_the_order": (
         [],
         acts.claim,
         {"done_on": date(2022, 4, 3)},
-        "trước ngày giao nhiệm vụ",
+        "trước ngày giao",
     ),
     "reported_twice": ([CLAIMED], acts.claim, {}, "Đã báo cáo hoàn thành ngày 01/08/2022"),
     "reported_what_is_done": ([DONE], acts.claim, {}, "đã được xác nhận hoàn thành"),
@@ -128,7 +128,7 @@ BY_THE_LEAD: dict[str, tuple[list[Said], Act, Said, str]] = {
     "promised_a_day_that_has_passed": ([], acts.promise, {"due_on": EARLIER}, "trước ngày ghi"),
     "promised_what_is_done": ([DONE], acts.promise, {"due_on": LATER}, "đã được xác nhận"),
     "asked_for_an_earlier_day": ([], acts.ask, {"due_on": EARLIER}, "không muộn hơn"),
-    "asked_twice": ([ASKED], acts.ask, {"due_on": LATER}, "Câu hỏi ngày 01/08/2022"),
+    "asked_twice": ([ASKED], acts.ask, {"due_on": LATER}, "Đề nghị ngày 01/08/2022"),
     "asked_for_time_when_done": ([DONE], acts.ask, {"due_on": LATER}, "đã được xác nhận"),
 }
 
@@ -150,7 +150,7 @@ def test_lead_is_refused(
 
 def test_order_without_a_day_is_not_extended(document: LegalDocument, today: Said) -> None:
     order = ServiceDeadlineFactory.create(due_on=None, precision="none", deadline_text="Hằng năm")
-    with pytest.raises(Refused, match="không có ngày đến hạn"):
+    with pytest.raises(Refused, match="không nêu ngày đến hạn"):
         acts.extend(order, due_on=LATER, document=document, reason="Chờ", **today)
 
 
@@ -168,7 +168,7 @@ def test_annulled_act_is_seen_too(order: ServiceDeadline, today: Said) -> None:
     """The form of the second person still shows the act as it was."""
     note = acts.add_note(order, note="Nhầm", **today)
     acts.annul(note, reason="Nhầm dịch vụ", by=today["by"], at=today["at"])
-    with pytest.raises(Refused, match="hủy việc đã ghi"):
+    with pytest.raises(Refused, match="hủy thao tác"):
         acts.add_note(order, note="Tiếp", seen=note.pk, **today)
 
 
