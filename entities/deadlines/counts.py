@@ -12,7 +12,7 @@ from django.db.models import F, Q
 from entities.choices import DeadlineState as State
 from entities.deadlines.fold import AHEAD, DONE, OVERDUE, UNLISTED
 from entities.deadlines.quarters import Quarter
-from entities.deadlines.state import with_state
+from entities.deadlines.state import in_one_text
 from entities.models import Agency, DeadlineAct, LegalDocument, Service, annex_order
 
 # The groups of which what was ordered is the sum, in the order in which they are printed.
@@ -51,6 +51,14 @@ class Fact(NamedTuple):
     lead: int
     decision: int
 
+    @classmethod
+    def read(cls, row: tuple[int, int, str]) -> Self:
+        """Of a key, that of the service, and what `in_one_text` says."""
+        pk, service, text = row
+        state, due_on, lead, decision = text.split("|")
+        day = date.fromisoformat(due_on) if due_on else None
+        return cls(pk, service, state, day, int(lead), int(decision))
+
     @property
     def quarter(self) -> Quarter | None:
         return Quarter.containing(self.due_on) if self.due_on else None
@@ -71,7 +79,7 @@ def facts(
     are words of the service's name, without case and accents. By due day, those without one last,
     then in the order of the annexes. One query.
     """
-    found = with_state(on, seen_at=seen_at)
+    found = in_one_text(on, seen_at=seen_at)
     # The query drops what cannot be meant, by what orders and acts say; the rest is told by the
     # state of the day, which it works out once for each row.
     if agency:
@@ -84,23 +92,16 @@ def facts(
     if q:
         found = found.filter(service__in=Service.objects.matching(q))
     by_print = F("printed_order").asc(nulls_last=True)
+    ordered = found.order_by(by_print, *annex_order("agency__", on=on), "id")
     rows = [
-        Fact(*row)
-        for row in found.order_by(by_print, *annex_order("agency__", on=on), "id").values_list(
-            "id", "service_id", "state", "due_as_of", "lead_as_of", "decision_as_of"
-        )
-        if row[2] not in UNLISTED
+        row
+        for row in map(Fact.read, ordered.values_list("id", "service_id", "as_of").iterator())
+        if row.state not in UNLISTED
+        and (not agency or row.lead == agency.pk)
+        and (not decision or row.decision == decision.pk)
+        and (not quarter or row.quarter == quarter)
     ]
-    return sorted(
-        (
-            row
-            for row in rows
-            if (not agency or row.lead == agency.pk)
-            and (not decision or row.decision == decision.pk)
-            and (not quarter or row.quarter == quarter)
-        ),
-        key=lambda row: row.due_on or date.max,
-    )
+    return sorted(rows, key=lambda row: row.due_on or date.max)
 
 
 def in_list(rows: Iterable[Fact], name: str, *, on: date) -> list[Fact]:

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from types import SimpleNamespace
 from typing import Any, NamedTuple
 
+from dvctrack.lib.garbage import no_collection
 from dvctrack.lib.history import recorded
 from entities.agencies.names import name_agencies
 from entities.choices import DeadlineActKind as Kind
@@ -14,9 +15,12 @@ from entities.deadlines.fold import Standing, standing
 from entities.deadlines.quarters import Quarter
 from entities.models import Agency, DeadlineAct, LegalDocument, Service, ServiceDeadline
 
-# What the fold reads of an order and of an act.
-_OF_ORDER = ("id", "agency_id", "decision_id", "ordered_on", "deadline_text", "due_on")
-_OF_ACT = (
+# What is read of an order and of an act.
+OF_ORDER = (
+    *("id", "agency_id", "decision_id", "ordered_on", "deadline_text", "due_on"),
+    *("service__name", "decision_is_assumed", "note"),
+)
+OF_ACT = (
     *("deadline_id", "kind", "day", "due_on", "done_on", "words"),
     *("agency_id", "document_id", "joins_id", "note"),
 )
@@ -62,6 +66,7 @@ class ListedRow(NamedTuple):
         return Quarter.containing(self.due_on) if self.due_on else None
 
 
+@no_collection()
 def listed_rows(
     facts: Sequence[Fact],
     *,
@@ -83,11 +88,11 @@ def listed_rows(
         for order in recorded(ServiceDeadline, seen_at)
         .filter(id__in=keys)
         .order_by()
-        .values_list(*_OF_ORDER, "service__name", "decision_is_assumed", "note", named=True)
+        .values_list(*OF_ORDER, named=True)
     }
     acts: dict[int, list[Any]] = {key: [] for key in keys}
     found = DeadlineAct.objects.filter(deadline__in=keys, day__lte=on).in_effect(seen_at)
-    for act in found.order_by("day", "pk").values_list(*_OF_ACT, named=True):
+    for act in found.order_by("day", "pk").values_list(*OF_ACT, named=True):
         acts[act.deadline_id].append(act)
     leads = {fact.lead for fact in facts} | {order.agency_id for order in orders.values()}
     named = _named(leads, agencies or {}, on=on, seen_at=seen_at)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import cache
 from typing import Any
 
 from django.urls import reverse
@@ -52,11 +53,14 @@ def _agency(row: ListedRow) -> Cell:
 
 
 def _decision(row: ListedRow) -> Cell:
-    sign = str(row.decision)
     if not row.decision_is_assumed:
-        return text(sign)
-    words = _("the source names several decisions")
-    return Cell(format_html('{}<div class="remark">{}</div>', sign, words), f"{sign}; {words}")
+        return text(str(row.decision))
+    html = format_html('{}<div class="remark">{}</div>', row.decision, _assumed())
+    return Cell(html, f"{row.decision}; {_assumed()}")
+
+
+def _assumed() -> str:
+    return _("the source names several decisions")
 
 
 def _promise(row: ListedRow) -> Cell:
@@ -126,6 +130,9 @@ class DeadlineTable(Table):
         self.key, self.title = key or self.key, title or self.title
         self.notes = notes
         self.services_at = reverse("services")
+        # Few quarters, decisions and states stand in thousands of rows.
+        self.quarter_name, self.sign = cache(quarter_name), cache(str)
+        self.label = cache(lambda state: str(state.label))
         super().__init__(records, **kwargs)
 
     @property
@@ -155,10 +162,19 @@ class DeadlineTable(Table):
         )
         return cell._replace(html=tick)
 
+    def value_quarter(self, row: ListedRow) -> str:
+        return self.quarter_name(row.quarter)
+
+    def value_decision(self, row: ListedRow) -> str:
+        sign: str = self.sign(row.decision)
+        return f"{sign}; {_assumed()}" if row.decision_is_assumed else sign
+
+    def value_state(self, row: ListedRow) -> str:
+        return self.label(row.standing.state)
+
     quarter = Column(
         gettext_lazy("Quarter"),
         render=lambda row: text(quarter_name(row.quarter)),
-        value=lambda row: quarter_name(row.quarter),
         only_in_files=True,
     )
     service = Column(
@@ -231,7 +247,6 @@ class DeadlineTable(Table):
     state = Column(
         gettext_lazy("State"),
         render=lambda row: text(row.state.label),
-        value=lambda row: str(row.state.label),
         css="col-state",
     )
     note = Column(
@@ -254,7 +269,6 @@ class OverdueTable(DeadlineTable):
     state = Column(
         gettext_lazy("State"),
         render=lambda row: text(row.state.label),
-        value=lambda row: str(row.state.label),
         only_in_files=True,
     )
 

@@ -43,10 +43,11 @@ class Column(Tables2Column):  # type: ignore[misc]
     """A column by two functions of a record: `render` gives its cell, `order_by` what it is
     sorted by, None for a missing value.
 
-    Without `order_by` the column cannot be sorted. As in the library a method `render_<name>`
-    of the table comes before the column's own `render`. `css` is the class of its cells;
-    `row_header` makes them the heading of their row; `only_in_files` is what a page says otherwise.
-    `value` is what a cell holds in a long file, for columns that have it without their cell.
+    Without `order_by` the column cannot be sorted. As in the library methods `render_<name>` and
+    `value_<name>` of the table come before the column's own `render` and `value`. `css` is the
+    class of its cells; `row_header` makes them the heading of their row; `only_in_files` is what a
+    page says otherwise. `value` is what a cell holds in a long file, for columns that have it
+    without their cell.
     """
 
     def __init__(
@@ -148,7 +149,10 @@ class Table(Tables2Table):  # type: ignore[misc]
 
     def values(self) -> Iterator[list[Value]]:
         """For each record what its visible cells hold, without drawing those that need not be."""
-        shown = [bound.column.value or _held_by(bound) for bound in self.columns.itervisible()]
+        shown = [
+            getattr(self, f"value_{bound.name}", bound.column.value) or _held_by(bound)
+            for bound in self.columns.itervisible()
+        ]
         for record in self.data:
             yield [value(record) for value in shown]
 

@@ -118,9 +118,11 @@ def _all_columns(tables: Sequence[Table]) -> dict[str, str]:
 
 
 def _plain(value: Value) -> object:
+    if isinstance(value, str):
+        return defuse(value)
     if isinstance(value, Decimal):
         return f"{value:f}"
-    return value.isoformat() if isinstance(value, date) else defuse(value)
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def _json(cell: Cell) -> str | int | None:

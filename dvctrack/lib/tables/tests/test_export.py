@@ -1,16 +1,18 @@
 import csv
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from io import BytesIO, StringIO
 
 import pytest
+from django.http import StreamingHttpResponse
 from django.utils.html import format_html
 from openpyxl import load_workbook
 
 from dvctrack.lib.tables.base import Column, Table
 from dvctrack.lib.tables.cells import Cell, day, text
-from dvctrack.lib.tables.export import machine_csv_response, xlsx_response
+from dvctrack.lib.tables.export import File, csv_response, machine_csv_response, xlsx_response
 
 
 @dataclass(frozen=True)
@@ -97,3 +99,22 @@ def test_xlsx_leaves_out_characters_that_a_sheet_cannot_hold() -> None:
 def test_download_is_named() -> None:
     response = machine_csv_response([NameTable([])], "services_2022-09-06")
     assert response["Content-Disposition"] == 'attachment; filename="services_2022-09-06.csv"'
+
+
+class LongTable(NameTable):
+    streams = True
+
+    name = Column("Name", render=lambda row: text(row.rate), value=lambda row: row.name)
+
+
+@pytest.mark.parametrize("respond", [machine_csv_response, csv_response])
+def test_long_table_leaves_in_parts_with_values_that_no_cell_was_drawn_for(
+    respond: Callable[..., File],
+) -> None:
+    answer = respond([LongTable(Row(f"Tỉnh {number}", None) for number in range(450))], "long")
+    assert isinstance(answer, StreamingHttpResponse)
+    assert answer["Content-Disposition"].startswith('attachment; filename="long')
+    first, *parts = list(answer)
+    assert (first, len(parts)) == (b"\xef\xbb\xbf", 3)
+    names = [line[0] for line in read_csv(b"".join([first, *parts]))]
+    assert names == ["Name", *(f"Tỉnh {number}" for number in range(450))]
