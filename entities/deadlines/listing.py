@@ -2,16 +2,15 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
-from types import SimpleNamespace
 from typing import Any, NamedTuple
 
 from dvctrack.lib.garbage import no_collection
 from dvctrack.lib.history import recorded
-from entities.agencies.names import name_agencies
 from entities.choices import DeadlineActKind as Kind
 from entities.choices import DeadlineState
 from entities.deadlines.counts import Fact
 from entities.deadlines.fold import Standing, standing
+from entities.deadlines.named import agencies_named, also_gone
 from entities.deadlines.quarters import Quarter
 from entities.models import Agency, DeadlineAct, LegalDocument, Service, ServiceDeadline
 
@@ -95,10 +94,12 @@ def listed_rows(
     for act in found.order_by("day", "pk").values_list(*OF_ACT, named=True):
         acts[act.deadline_id].append(act)
     leads = {fact.lead for fact in facts} | {order.agency_id for order in orders.values()}
-    named = _named(leads, agencies or {}, on=on, seen_at=seen_at)
-    ordering = _also_gone(LegalDocument, {fact.decision for fact in facts}, decisions or {})
+    named = agencies or {}
+    if seen_at is not None or not leads <= named.keys():
+        named = agencies_named(leads, on=on, seen_at=seen_at)
+    ordering = also_gone(LegalDocument, {fact.decision for fact in facts}, decisions or {})
     nameless = {fact.service for fact in facts if orders[fact.pk].service__name is None}
-    gone = _also_gone(Service, nameless, {}) if nameless else {}
+    gone = also_gone(Service, nameless, {}) if nameless else {}
     rows = []
     for fact in facts:
         order, of_order = orders[fact.pk], acts[fact.pk]
@@ -127,25 +128,3 @@ def latest_first(facts: Iterable[Fact], *, on: date, seen_at: datetime | None = 
     ).in_effect(seen_at)
     done_on = dict(confirmed.order_by("day", "pk").values_list("deadline_id", "done_on"))
     return sorted(given, key=lambda fact: done_on[fact.pk] or date.min, reverse=True)
-
-
-def _named(
-    keys: set[int], known: Mapping[int, Agency], *, on: date, seen_at: datetime | None
-) -> Mapping[int, Agency]:
-    """The agencies as they were called on the day, as recorded at the moment."""
-    if seen_at is None and keys <= known.keys():
-        return known
-    read = Agency.objects.select_related("parent").in_bulk(keys)
-    rows = [SimpleNamespace(agency_id=key, agency=read.get(key)) for key in keys]
-    return {row.agency_id: row.agency for row in name_agencies(rows, on=on, seen_at=seen_at)}
-
-
-def _also_gone(model: Any, keys: set[int], known: Mapping[int, Any]) -> Mapping[int, Any]:
-    """These rows by their keys, also those that were taken away since, as they were last."""
-    if keys <= known.keys():
-        return known
-    found: dict[int, Any] = model.objects.in_bulk(keys)
-    if gone := keys - found.keys():
-        for last in model.history.filter(id__in=gone).order_by("history_date", "history_id"):
-            found[last.id] = last.instance
-    return found

@@ -1,8 +1,8 @@
 """What the keys of orders, agencies and decisions name, on a day and as it was recorded."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from dvctrack.lib.history import complete, recorded
 from entities.agencies.names import agencies_seen
@@ -23,13 +23,21 @@ def agencies_named(
 
 
 def decisions_named(keys: Collection[int]) -> dict[int, LegalDocument]:
-    """These decisions, the latest first; one that was taken away as it was last."""
-    found = LegalDocument.objects.in_bulk(keys)
-    if gone := set(keys) - found.keys():
-        for last in LegalDocument.history.filter(id__in=gone).order_by("history_date"):
-            found[last.id] = last.instance
+    """These decisions, the latest first; one that was taken away since as it was last."""
+    found = also_gone(LegalDocument, set(keys), {})
     ordered = sorted(found.values(), key=lambda row: row.number)
     return {row.pk: row for row in sorted(ordered, key=lambda row: row.issued_on, reverse=True)}
+
+
+def also_gone(model: Any, keys: set[int], known: Mapping[int, Any]) -> Mapping[int, Any]:
+    """These rows by their keys, also those that were taken away since, as they were last."""
+    if keys <= known.keys():
+        return known
+    found: dict[int, Any] = model.objects.in_bulk(keys)
+    if gone := keys - found.keys():
+        for last in model.history.filter(id__in=gone).order_by("history_date", "history_id"):
+            found[last.id] = last.instance
+    return found
 
 
 class Ordered(NamedTuple):

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
-from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,7 +13,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from dvctrack.lib.numbers import format_count, format_rate
+from dvctrack.lib.numbers import format_count, format_rate, round_half_up
 from dvctrack.lib.tables.base import Column, Table
 from dvctrack.lib.tables.cells import Cell, link, missing, text, whole
 from entities.deadlines.by import HeatMap, HeatRow, Part, Parts
@@ -86,6 +85,7 @@ class PartsTable(CountsTable):
     """The orders of a day in parts, by how they stand; the rows add up, services may not."""
 
     key = "parts"
+    stacks = False
 
     @classmethod
     def of(cls, parts: Parts, *, asked: Asked, notes: Sequence[str] = ()) -> "PartsTable":
@@ -138,7 +138,7 @@ def _narrowed(part: Part) -> dict[str, Any]:
         case Agency():
             return {"agency": part.of.slug}
         case LegalDocument():
-            return {"decision": ":".join(part.of.natural_key())}
+            return {"decision": part.of.key}
     return {}
 
 
@@ -154,10 +154,9 @@ def _part(part: Part) -> Cell:
 def _rate(part: Part) -> Cell:
     """On a page with the numbers that it is of, which have columns of their own in a file."""
     counts = part.counts
-    if not counts.fallen_due:
+    if counts.done_rate is None:
         return missing(_("nothing has fallen due"))
-    rate = Decimal(100 * counts.done) / counts.fallen_due
-    rounded = rate.quantize(Decimal("0.01"), ROUND_HALF_UP)
+    rounded = round_half_up(counts.done_rate, 2)
     shown = (
         f"{format_count(counts.done)}/{format_count(counts.fallen_due)} ({format_rate(rounded)}%)"
     )

@@ -95,14 +95,22 @@ class CameTable(NamedTable):
     key = "came"
     title = gettext_lazy("Became overdue")
 
-    why = Column(gettext_lazy("What happened"), render=lambda row: text(row.found.change.label))
+    why = Column(
+        gettext_lazy("What happened"),
+        render=lambda row: text(row.found.change.label),
+        css="col-state",
+    )
 
 
 class WentTable(NamedTable):
     key = "went"
     title = gettext_lazy("No longer overdue")
 
-    why = Column(gettext_lazy("What happened"), render=lambda row: text(row.found.change.label))
+    why = Column(
+        gettext_lazy("What happened"),
+        render=lambda row: text(row.found.change.label),
+        css="col-state",
+    )
 
 
 class MovedTable(NamedTable):

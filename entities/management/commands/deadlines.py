@@ -6,12 +6,13 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from dvctrack.lib.commands import OutputCommand, add_seen_at, iso_date, wrong_usage
+from dvctrack.lib.commands import OutputCommand, add_seen_at, iso_date
 from entities.choices import DeadlineState
 from entities.deadlines.by import WAYS, Subject, parts
 from entities.deadlines.counts import GROUPS, Counts
 from entities.deadlines.quarters import Quarter
 from entities.deadlines.tables import quarter_name
+from entities.management.options import agency_named
 from entities.models import Agency, LegalDocument
 
 NUMBERS = ("given", *GROUPS, "services", "fallen_due", "done")
@@ -29,7 +30,7 @@ class Command(OutputCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         on: date = options["on"] or timezone.localdate()
-        by, agency = options["by"], _agency(options["agency"])
+        by, agency = options["by"], agency_named(options["agency"])
         found = parts(by, on=on, agency=agency, seen_at=options["seen_at"])
         rows = [_key(part.of) | _numbers(part.counts) for part in found.rows]
         total = _numbers(found.total)
@@ -67,20 +68,13 @@ class Command(OutputCommand):
         )
 
 
-def _agency(slug: str | None) -> Agency | None:
-    found = Agency.objects.filter(slug=slug).first() if slug else None
-    if slug and found is None:
-        raise wrong_usage(_("There is no agency “%(slug)s”.") % {"slug": slug})
-    return found
-
-
 def _key(subject: Subject) -> dict[str, str | None]:
     """What a row is of: its key in addresses and JSON, and its name."""
     match subject:
         case Agency():
             return {"key": subject.slug, "name": subject.full_title}
         case LegalDocument():
-            return {"key": ":".join(subject.natural_key()), "name": str(subject)}
+            return {"key": subject.key, "name": str(subject)}
         case DeadlineState():
             return {"key": subject.value, "name": str(subject.label)}
         case Quarter() | None:

@@ -12,7 +12,8 @@ from dvctrack.lib.commands import OutputCommand, add_seen_at, iso_date, wrong_us
 from entities.deadlines.as_json import STATES_TO_DO, overdue_object
 from entities.deadlines.quarters import Quarter
 from entities.deadlines.tables import services_and_rows
-from entities.models import Agency, LegalDocument
+from entities.management.options import agency_named
+from entities.models import LegalDocument
 
 COLUMNS = (
     *("service", "agency", "name", "deadline", "due_on", "days_late"),
@@ -40,7 +41,7 @@ class Command(OutputCommand):
         found = overdue_object(
             on=on,
             quarter=options["quarter"],
-            agency=_agency(options["agency"]),
+            agency=agency_named(options["agency"]),
             decisions=_decisions(options["decision"]),
             state=options["state"],
             seen_at=options["seen_at"],
@@ -95,13 +96,6 @@ class Command(OutputCommand):
                     for row in group["services"]
                 ),
             )
-
-
-def _agency(slug: str | None) -> Agency | None:
-    found = Agency.objects.filter(slug=slug).first() if slug else None
-    if slug and found is None:
-        raise wrong_usage(_("There is no agency “%(read)s”.") % {"read": slug})
-    return found
 
 
 def _decisions(text: str | None) -> list[LegalDocument] | None:
