@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from dvctrack.lib.files.cells import Cell
 from dvctrack.lib.names import plain
+from indicators.annex.dates import decisions
 from indicators.annex.layout import COUNTS, Field
 from indicators.annex.layouts import SERVICE_LIST
 from indicators.annex.mapping import OF_THE_ROW, ColumnMapping, Subject
@@ -13,6 +14,7 @@ from indicators.annex.subjects import Fit, Subjects
 from indicators.annex.vocabulary import AGENCY, COLUMNS, IN_PERIOD, KINDS, REMARK, SERVICE, SURE
 from indicators.choices import Span
 
+_TASK = r"^(?:ten|noi dung|nhiem vu|cong viec)\b"
 _LIST = frozenset({Field.SERVICE, Field.LEAD})
 # What columns of an unknown list of services may hold.
 _LIKELY = (
@@ -42,7 +44,7 @@ def propose_mapping(headings: Sequence[Cell], title: str, subjects: Subjects) ->
     Several indicators or spans are proposed where one could not hold all the columns.
     """
     fit = subjects.best(" | ".join([title, *(heading.text for heading in headings)]))
-    listed = _of_services(headings)
+    listed = _of_services(headings, is_ordered=bool(decisions(title)))
     if _LIST.issubset(listed) and (fit is None or Field.DEADLINE in listed):
         return Proposed(ColumnMapping(None, None, Span.TO_DATE, listed))
     fields: list[Field | None] = []
@@ -56,8 +58,11 @@ def propose_mapping(headings: Sequence[Cell], title: str, subjects: Subjects) ->
     return Proposed(single, fit.words if fit else "")
 
 
-def _of_services(headings: Sequence[Cell]) -> tuple[Field | None, ...]:
-    """The columns of a list of services: by their headings, else by the words for who and when."""
+def _of_services(headings: Sequence[Cell], *, is_ordered: bool) -> tuple[Field | None, ...]:
+    """The columns of a list of services: by their headings, else by the words for who and when.
+
+    Below the decision that orders them, services may be headed as tasks or contents.
+    """
     fields: list[Field | None] = []
     for heading in headings:
         known = [
@@ -66,6 +71,8 @@ def _of_services(headings: Sequence[Cell]) -> tuple[Field | None, ...]:
             if column.recognises(heading)
         ]
         likely = [name for name, words in _LIKELY if re.search(words, heading.words)]
+        if is_ordered and re.search(_TASK, heading.words):
+            likely.append(Field.SERVICE)
         fields.append(next((name for name in (*known, *likely) if name not in fields), None))
     return tuple(fields)
 

@@ -10,6 +10,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from dvctrack.lib.files.reading import read_lines
 from indicators.annex.dates import Decision
+from indicators.annex.layout import Field
+from indicators.annex.mapping import KnownTables
 from indicators.annex.reading import AnnexReading, read_annex
 from indicators.annex.service_rows import ServiceRow
 from indicators.annex.tests.files import Rows, workbook
@@ -226,3 +228,26 @@ def test_two_quarters_of_a_title_give_the_right_year_or_a_question(
     row, said = one(words, title=f"Dịch vụ công hoàn thành {title} theo {ONE[11:-1]}")
     assert (row.deadline and row.deadline.due_on) == due_on
     assert ("unreadable-deadline" in said) is (due_on is None)
+
+
+def test_table_of_unknown_headings_below_a_decision_is_proposed_as_a_list() -> None:
+    headings = ("STT", "Nội dung", "Cơ quan thực hiện", "Tiến độ", "Người ký")
+    reading = read(
+        workbook(listed(("1", "Cấp hộ chiếu", "Bộ Công an", "Quý II", "An"), headings=headings))
+    )
+    (question,) = reading.questions
+    assert question.mapping.lists_services
+    fields = (Field.ORDER, Field.SERVICE, Field.LEAD, Field.DEADLINE, None)
+    assert question.mapping.fields == fields
+    known = KnownTables({question.place: question.mapping})
+    (row,) = rows_of(
+        read_annex(
+            read_lines(
+                workbook(
+                    listed(("1", "Cấp hộ chiếu", "Bộ Công an", "Quý II", "An"), headings=headings)
+                )
+            ),
+            known=known,
+        )
+    )
+    assert (row.service.text, row.decisions) == ("Cấp hộ chiếu", (D06,))
