@@ -141,7 +141,7 @@ class NameFinder:
         return Leads(leads, is_open)
 
     def _group_question(self, group: Group, cell: Cell, index: AgencyIndex) -> NameQuestion:
-        """Asked once, at its first cell, however many rows a group leads."""
+        """Asked once, however many rows a group leads; each of them says so."""
         question = self.questions.get(group.text)
         if question is None:
             question = NameQuestion(group.text, [], on=index.on, kinds=group.kinds)
@@ -152,14 +152,14 @@ class NameFinder:
                 or index.find_code(answer.agency).agency is not None
             )
             self.questions[group.text] = question
-            if not question.is_answered:
-                message = _(
-                    "“%(read)s” stands for %(number)d agencies. Say whether each of them leads the "
-                    "service, which one does, or that the group is left out."
-                )
-                number = len(index.of_kinds(group.kinds))
-                words = {"read": Truncator(group.text).chars(_LONGEST), "number": number}
-                self.findings.append(Finding("group-lead", message % words, cell.ref))
+        if not question.is_answered:
+            message = _(
+                "“%(read)s” stands for %(number)d agencies. Say whether each of them leads the "
+                "service, which one does, or that the group is left out."
+            )
+            number = len(index.of_kinds(group.kinds))
+            words = {"read": Truncator(group.text).chars(_LONGEST), "number": number}
+            self.findings.append(Finding("group-lead", message % words, cell.ref))
         question.cells.append(cell.ref)
         if question.is_answered and self.leaves_out(group.text):
             self._say_left_out(group.text, cell)

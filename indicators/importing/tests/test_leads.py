@@ -56,7 +56,7 @@ def test_words_for_a_group_are_told_from_names(text: str, rest: str, kinds: list
 class TestGroups:
     def test_group_is_asked_once_and_counted_whole_meanwhile(self) -> None:
         proposal = look(listed(PROVINCES, f"Bộ Y tế, {PROVINCES}", "Bộ Y tế"))
-        assert said(proposal) == [("group-lead", "Sheet1!C3")]
+        assert said(proposal) == [("group-lead", "Sheet1!C3"), ("group-lead", "Sheet1!C4")]
         (question,) = proposal.questions.open_names
         assert question.cells == ["Sheet1!C3", "Sheet1!C4"]
         assert question.on == date(2022, 1, 6)
