@@ -42,12 +42,12 @@ def test_new_lead_that_has_one_already_has_one_after(
     assert list(listed(DAY)) == [other]
 
 
-def test_whom_the_decision_is_another_keeps_both(
-    order: ServiceDeadline, other: ServiceDeadline, said: Said
+def test_lead_that_has_one_by_another_decision_keeps_both(
+    order: ServiceDeadline, said: Said
 ) -> None:
-    later = ServiceDeadlineFactory.create(service=order.service, agency=other.agency)
-    acts.transfer(order, agency=other.agency, **said)
-    assert set(listed(DAY)) == {other, later}
+    later = ServiceDeadlineFactory.create(service=order.service)
+    acts.transfer(order, agency=later.agency, **said)
+    assert set(listed(DAY)) == {order, later}
 
 
 def test_two_that_go_to_one_lead_on_one_day_count_once(

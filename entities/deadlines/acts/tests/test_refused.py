@@ -53,7 +53,12 @@ BY_THE_OFFICE: dict[str, tuple[list[Said], Act, Said, str]] = {
         {"due_on": LATER, "document": None},
         "Hãy nêu văn bản",
     ),
-    "extended_without_a_reason": ([], acts.extend, {"due_on": LATER, "reason": ""}, "Hãy nêu lý do"),
+    "extended_without_a_reason": (
+        [],
+        acts.extend,
+        {"due_on": LATER, "reason": ""},
+        "Hãy nêu lý do",
+    ),
     "before_the_order": (
         [],
         acts.extend,
