@@ -87,6 +87,8 @@ def restore_rows(model: type[Model], rows: Sequence[Model]) -> None:
 def record_history(model: type[Model], rows: Sequence[Model], kind: str) -> list[Any]:
     """A row of history for each signed row as it stands, with what it is related to where that is
     recorded; `kind` is + for a new one, - for one that goes, else ~."""
+    if not rows:
+        return []
     history = model.history.model  # type: ignore[attr-defined]
     tracked = [field.attname for field in history.tracked_fields]
     records = [

@@ -71,7 +71,8 @@ def _decisions(
     }
     for document in made.values():
         sign(document, by=by, reason=reason)
-    save_with_history(LegalDocument, created=list(made.values()), updated=[])
+    if made:
+        save_with_history(LegalDocument, created=list(made.values()), updated=[])
     return found | made
 
 
