@@ -19,24 +19,18 @@ Fields = Sequence[Any]
 @transaction.atomic
 def insert_rows(model: type[Model], rows: Sequence[Model]) -> None:
     """Insert new rows; each has its key afterwards, and may refer to one that comes with it."""
-    if not rows:
-        return
-    with connection.cursor() as cursor:
-        for row, key in zip(rows, _free_keys(cursor, model, len(rows)), strict=True):
-            row.pk = key
-    for row in rows:
-        _take_over_keys(row)
-    _insert(model, model._meta.concrete_fields, rows)
-    for row in rows:
-        row._state.adding, row._state.db = False, connection.alias
+    _insert_new(model, rows)
 
 
 def link_rows(model: type[Model], name: str, pairs: Sequence[tuple[int, int]]) -> None:
-    """Relate rows by a many-to-many field, by their keys; none of them is related yet."""
+    """Relate rows by a many-to-many field, by their keys; none of them is related yet.
+
+    Part of a transaction.
+    """
     field: Any = model._meta.get_field(name)
     through = field.remote_field.through
     columns = (field.m2m_field_name(), field.m2m_reverse_field_name())
-    insert_rows(
+    _insert_new(
         through,
         [
             through(**{f"{column}_id": key for column, key in zip(columns, pair, strict=True)})
@@ -50,7 +44,7 @@ def save_with_history(
     model: type[Model], *, created: Sequence[Model], updated: Sequence[Model]
 ) -> None:
     """Write rows that were signed (`dvctrack.lib.history.sign`), all or none."""
-    insert_rows(model, created)
+    _insert_new(model, created)
     if updated:
         _update(model, updated)
     record_history(model, created, "+")
@@ -86,7 +80,7 @@ def restore_rows(model: type[Model], rows: Sequence[Model]) -> None:
 
 def record_history(model: type[Model], rows: Sequence[Model], kind: str) -> list[Any]:
     """A row of history for each signed row as it stands, with what it is related to where that is
-    recorded; `kind` is + for a new one, - for one that goes, else ~."""
+    recorded; `kind` is + for a new one, - for one that goes, else ~. Part of a transaction."""
     if not rows:
         return []
     history = model.history.model  # type: ignore[attr-defined]
@@ -101,7 +95,7 @@ def record_history(model: type[Model], rows: Sequence[Model], kind: str) -> list
         )
         for row in rows
     ]
-    insert_rows(history, records)
+    _insert_new(history, records)
     for field in history._history_m2m_fields:
         _record_links(history, field, {record.id: record for record in records})
     return records
@@ -113,7 +107,7 @@ def _record_links(history: Any, field: Any, records: Mapping[int, Any]) -> None:
     condition, values = among(list(records), field.m2m_column_name())
     rows = through.objects.extra(where=[condition], params=values)  # noqa: S610
     names = [kept.attname for kept in through._meta.concrete_fields]
-    insert_rows(
+    _insert_new(
         link,
         [
             link(
@@ -123,6 +117,19 @@ def _record_links(history: Any, field: Any, records: Mapping[int, Any]) -> None:
             for row in rows.order_by("pk")
         ],
     )
+
+
+def _insert_new(model: type[Model], rows: Sequence[Model]) -> None:
+    if not rows:
+        return
+    with connection.cursor() as cursor:
+        for row, key in zip(rows, _free_keys(cursor, model, len(rows)), strict=True):
+            row.pk = key
+    for row in rows:
+        _take_over_keys(row)
+    _insert(model, model._meta.concrete_fields, rows)
+    for row in rows:
+        row._state.adding, row._state.db = False, connection.alias
 
 
 def _free_keys(cursor: Any, model: type[Model], number: int) -> list[int]:
