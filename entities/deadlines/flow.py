@@ -10,6 +10,7 @@ from django.db.models import Q, TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from dvctrack.lib.history import recorded
+from entities.choices import DeadlineActKind as Kind
 from entities.choices import DeadlineState as State
 from entities.deadlines.fold import Standing, standing
 from entities.deadlines.quarters import Quarter
@@ -22,6 +23,9 @@ _ACT = (
     *("deadline_id", "kind", "day", "agency_id", "document_id"),
     *("due_on", "words", "done_on", "joins_id"),
 )
+
+# By these acts something is said, and nothing stands otherwise.
+_WORDS = (Kind.NOTE, Kind.ASK, Kind.ANSWER, Kind.PROMISE)
 
 
 class Change(TextChoices):
@@ -92,9 +96,11 @@ class Life:
 
 
 def lives(*, agency: Agency | None = None, seen_at: datetime | None = None) -> list[Life]:
-    """All orders with their acts; those that `agency` leads or once led. Two queries."""
+    """All orders with the acts that change how they stand; with `agency` those that it leads or
+    once led. Two queries.
+    """
     orders = recorded(ServiceDeadline, seen_at)
-    acts = DeadlineAct.objects.in_effect(seen_at)
+    acts = DeadlineAct.objects.in_effect(seen_at).exclude(kind__in=_WORDS)
     if agency is not None:
         led = DeadlineAct.objects.filter(agency=agency).values("deadline")
         orders = orders.filter(Q(agency=agency) | Q(id__in=led))

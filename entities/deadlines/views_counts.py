@@ -57,6 +57,10 @@ class NumbersView(SeenAtMixin, TableExportMixin, TemplateView):
         seen_at = self.request.GET.get("seen_at", "") if self.seen_at else ""
         return Asked(self.on, self.agency, seen_at, has_links=self.has_links)
 
+    def known_until(self) -> date | None:
+        """The day of the last list or record; None where there is none."""
+        return None
+
     @property
     def has_links(self) -> bool:
         """Whether the numbers lead to lists that the reader may read."""
@@ -76,7 +80,14 @@ class NumbersView(SeenAtMixin, TableExportMixin, TemplateView):
         context |= {"seen_form": self.seen_form, "seen_at": self.seen_at}
         if not self.form.is_valid():
             return {**context, "tables": []}
-        return {**context, "on": self.on, "agency": self.agency, **self.numbers()}
+        known_until = None if self.seen_at else self.known_until()
+        return {
+            **context,
+            "on": self.on,
+            "agency": self.agency,
+            "known_until": known_until if known_until and known_until < self.on else None,
+            **self.numbers(),
+        }
 
     def get_export_name(self) -> str:
         match = self.request.resolver_match

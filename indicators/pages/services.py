@@ -29,6 +29,10 @@ class PublicDaysMixin:
         latest = None if user.is_authenticated else latest_period(periods_for(user))
         return latest.as_of if latest else super().usual_day  # type: ignore[misc]
 
+    def known_until(self) -> date | None:
+        """The day of the last list or record; None where there is none."""
+        return last_confirmed()
+
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.user.is_authenticated or self._are_public_days(request):
             return super().dispatch(request, *args, **kwargs)  # type: ignore[misc, no-any-return]
@@ -44,8 +48,7 @@ class PublicDaysMixin:
 
 @method_decorator(public_page, name="dispatch")
 class PublicServiceListView(PublicDaysMixin, ServiceListView):
-    def known_until(self) -> date | None:
-        return last_confirmed()
+    pass
 
 
 @method_decorator(public_page, name="dispatch")
