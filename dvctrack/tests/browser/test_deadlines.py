@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, ViewportSize, expect
 from pytest_playwright import CreateContextCallback
 
 from dvctrack.tests.browser.conftest import sign_in
@@ -15,6 +15,7 @@ from dvctrack.tests.browser.test_entry import press
 from dvctrack.tests.browser.test_pages import WIDTHS, look
 from entities.choices import DeadlineActKind as Kind
 from entities.models import DeadlineAct, Service
+from indicators.models import Period
 from indicators.publishing.content import annex_content
 from indicators.tests.factories import PeriodFactory
 
@@ -31,8 +32,11 @@ def _the_day(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def is_on_the_annex() -> bool:
-    period = PeriodFactory.build(as_of=date(2026, 12, 15))
-    return SERVICE in json.dumps(annex_content(period).as_json(), ensure_ascii=False)
+    day = date(2026, 12, 15)
+    period = Period.objects.filter(as_of=day).first() or PeriodFactory.create(as_of=day)
+    return SERVICE in json.dumps(
+        annex_content(period, with_old_list=True).as_json(), ensure_ascii=False
+    )
 
 
 def act(page: Page, title: str) -> None:
@@ -46,7 +50,7 @@ def act(page: Page, title: str) -> None:
 def test_completion_is_reported_sent_back_reported_again_and_confirmed(
     new_context: CreateContextCallback, site: str, width: int, tmp_path: Path
 ) -> None:
-    view = {"width": width, "height": 900}
+    view: ViewportSize = {"width": width, "height": 900}
     report = tmp_path / "bao-cao.pdf"
     report.write_bytes(b"%PDF-1.7\n%%EOF\n")
     officer, office = new_context(viewport=view).new_page(), new_context(viewport=view).new_page()
@@ -56,10 +60,10 @@ def test_completion_is_reported_sent_back_reported_again_and_confirmed(
 
     look(officer, f"{site}/work/")
     act(officer, "Báo cáo hoàn thành")
-    officer.get_by_label("Ngày hoàn thành").fill("14/12/2026")
+    officer.locator("[name=done_on]").fill("14/12/2026")
     press(officer, "Báo cáo hoàn thành")
     expect(officer.get_by_role("alert").first).to_be_visible()
-    expect(officer.get_by_label("Ngày hoàn thành")).to_have_value("14/12/2026")
+    expect(officer.locator("[name=done_on]")).to_have_value("14/12/2026")
     officer.get_by_label("Báo cáo hoặc công văn").set_input_files(report)
     press(officer, "Báo cáo hoàn thành")
     expect(officer.locator("main")).to_contain_text("quá hạn, chờ xác nhận")
@@ -104,7 +108,7 @@ def test_twelve_are_extended_at_once(watched: Page, site: str, width: int) -> No
     press(watched, "Gia hạn")
     look(watched, watched.url)
     expect(watched.locator("tbody tr")).to_have_count(12)
-    watched.get_by_label("Hạn mới").fill("31/12/2027")
+    watched.locator("[name=due_on]").fill("31/12/2027")
     watched.get_by_label("Theo văn bản").fill("số không có")
     watched.get_by_label("Lý do").fill("Chờ văn bản hướng dẫn")
     press(watched, "Gia hạn")

@@ -1,7 +1,7 @@
 """Worlds in which something is missing that most pages are about.
 
 Their periods are of 2026, when no shipped target is in force any more; their agencies have no
-other names and no codes.
+other names and no codes, and there is no service in them.
 """
 
 from collections.abc import Mapping
@@ -24,7 +24,7 @@ from indicators.tests.factories import (
 )
 from indicators.tests.leagues import add_row
 from indicators.tests.sweep.roles import OTHER, OWN
-from indicators.tests.sweep.world import World, make_evidence, make_world
+from indicators.tests.sweep.world import World, make_world
 
 COUNTS = {"numerator": 1, "denominator": 2}
 RATE = {"numerator": None, "denominator": None, "reported_rate": 50, "reported_decimals": 0}
@@ -44,7 +44,7 @@ FIGURES: dict[str, list[Mapping[str, Any]]] = {
 
 def poor_worlds() -> dict[str, World]:
     """One world, seen at each of its periods, by what lacks there."""
-    world = make_world()
+    world = make_world(has_services=False)
     # The map has a place for it.
     world.agency.slug = "ha-noi"
     world.agency.save()
@@ -81,7 +81,7 @@ def world_without_periods() -> World:
         attachments={"agency": Attachment(pk=1)},
         planned="2026-12-28",
         act=ReorganisationFactory.create(),
-        evidence=make_evidence(own.agency),
+        evidence=None,
     )
 
 

@@ -61,11 +61,16 @@ class World:
     attachments: dict[str, Attachment]
     planned: str
     act: Reorganisation
-    evidence: Evidence
+    evidence: Evidence | None
 
     @property
     def of_deadlines(self) -> dict[str, int]:
-        """The key of what a page about deadlines is about, by the name of the page."""
+        """The key of what a page about deadlines is about, by the name of the page.
+
+        Of a world without services there is no such page.
+        """
+        if self.evidence is None:
+            return dict.fromkeys(("service", "service-act", "service-evidence", "decision"), 1)
         order = self.evidence.act.deadline
         return {
             "service": order.service_id,
@@ -109,7 +114,7 @@ class World:
         return approver.user if role == APPROVER else self.officers[OWN]
 
 
-def make_world() -> World:
+def make_world(*, has_services: bool = True) -> World:
     asked = make_asked(code=CODE)
     agency = add_row(asked, numerator=1, denominator=2)
     other = add_row(asked, numerator=3, denominator=4)
@@ -147,11 +152,11 @@ def make_world() -> World:
         },
         PeriodFactory.create(state=PeriodState.PLANNED).code,
         ReorganisationFactory.create(),
-        make_evidence(agency),
+        _evidence(agency) if has_services else None,
     )
 
 
-def make_evidence(agency: Agency) -> Evidence:
+def _evidence(agency: Agency) -> Evidence:
     """A file by which the agency reports that a service is offered; nobody has confirmed it."""
     claim = DeadlineActFactory.create(
         deadline__agency=agency,
