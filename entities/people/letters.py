@@ -68,26 +68,21 @@ def write_letter(
     return letter
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def write_letters(letters: Iterable[Letter]) -> list[Letter]:
     """Keep many letters of one purpose and one moment and have them sent; returns those.
 
-    Letters whose key is taken are left out, also where another process takes it at the same time.
-    Three queries, and the task of each letter.
+    A letter whose key is taken is left out, also where another process takes it at the same time.
+    Two queries and one task.
     """
     given = list(letters)
     if not given:
         return []
-    purpose, at = given[0].purpose, given[0].written_at
-    of_purpose = Letter.objects.filter(purpose=purpose)
-    taken = set(of_purpose.values_list("key", flat=True).filter(key__in=[row.key for row in given]))
-    Letter.objects.bulk_create(
-        (row for row in given if row.key not in taken), ignore_conflicts=True
-    )
-    keys = {row.key for row in given} - taken
-    written = [row for row in of_purpose.filter(written_at=at).order_by("pk") if row.key in keys]
-    for letter in written:
-        send_letter.enqueue(letter.pk, 1)
+    Letter.objects.bulk_create(given, ignore_conflicts=True)
+    now = Letter.objects.filter(purpose=given[0].purpose, written_at=given[0].written_at)
+    keys = {row.key for row in given}
+    written = [row for row in now.order_by("pk") if row.key in keys]
+    send_letters.enqueue([row.pk for row in written])
     return written
 
 
@@ -102,6 +97,14 @@ def send_again(letters: LetterQuerySet, *, by: User, at: datetime) -> int:
         send_letter.enqueue(letter.pk, letter.tries + 1)
     event("letters sent again", by=by, number=len(stuck))
     return len(stuck)
+
+
+@task()
+@transaction.atomic
+def send_letters(pks: list[int]) -> None:
+    """Give each of these letters a task of its own, so that one that fails keeps up no other."""
+    for pk in pks:
+        send_letter.enqueue(pk, 1)
 
 
 @task()

@@ -5,10 +5,14 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.db.models import Q
+
+from entities.choices import DeadlineActKind as Kind
 from entities.choices import DeadlineState as State
-from entities.deadlines.fold import Standing, standing
-from entities.deadlines.rows import DeadlineRow
-from entities.models import Agency, annex_key
+from entities.deadlines.counts import Fact, services_of
+from entities.deadlines.fold import UNLISTED, Standing, standing
+from entities.deadlines.rows import DeadlineRow, rows_of
+from entities.models import Agency, DeadlineAct, ServiceDeadline, annex_key
 
 DAY = timedelta(days=1)
 WEEK = 7
@@ -23,6 +27,33 @@ class AgencyDeadlines:
     agency: Agency
     soon: Sequence[DeadlineRow]
     late: Sequence[DeadlineRow]
+
+
+def rows_to_tell(
+    facts: Iterable[Fact], *, on: date, since: datetime, days: Collection[int]
+) -> list[DeadlineRow]:
+    """The rows of which leads or supervisors may be told something on `on`, the most urgent first.
+
+    The many others, of a day without news, are not read: those done with or due later, and those
+    that were overdue the day before and still are.
+    """
+    keys = [fact.pk for fact in facts if _may_be_told(fact, on=on, days=days)]
+    acts = DeadlineAct.objects.filter(
+        Q(day=on) | Q(recorded_at__gt=since) | Q(kind=Kind.PROMISE, due_on__lt=on)
+    )
+    orders = ServiceDeadline.objects.filter(Q(id__in=keys) | Q(id__in=acts.values("deadline")))
+    found = orders.select_related("service", "decision", "agency__parent")
+    rows = rows_of(list(found.order_by("due_on", "printed_order", "pk")), on=on)
+    return [row for row in rows if row.state not in UNLISTED]
+
+
+def _may_be_told(fact: Fact, *, on: date, days: Collection[int]) -> bool:
+    if fact.state in (State.AWAITING, State.OVERDUE_AWAITING):
+        return True
+    left = (fact.due_on - on).days if fact.due_on else None
+    if fact.state == State.OPEN:
+        return left in days
+    return fact.state == State.OVERDUE and left is not None and _is_told(-left)
 
 
 def reminders_on(rows: Iterable[DeadlineRow], *, days: Collection[int]) -> list[AgencyDeadlines]:
@@ -62,11 +93,13 @@ def _is_told(days: int) -> bool:
 class Digest:
     """What supervisors are told of a day.
 
-    `newly_overdue` and `cleared` differ from the day before; `broken` promises and what is
-    `awaiting` confirmation for too long stand here as long as they are so.
+    `services` and `leads` are overdue in all; `newly_overdue` and `cleared` differ from the day
+    before; `broken` promises and what is `awaiting` confirmation for too long stand here as long
+    as they are so.
     """
 
-    overdue: Sequence[DeadlineRow]
+    services: int
+    leads: int
     newly_overdue: Sequence[DeadlineRow]
     cleared: Sequence[DeadlineRow]
     broken: Sequence[DeadlineRow]
@@ -78,9 +111,11 @@ class Digest:
         return [*self.newly_overdue, *self.cleared, *self.broken, *self.awaiting]
 
 
-def digest(rows: Iterable[DeadlineRow], *, on: date, since: datetime) -> Digest:
+def digest(
+    rows: Iterable[DeadlineRow], *, overdue: Collection[Fact], on: date, since: datetime
+) -> Digest:
     """What is new on `on`; an act that was recorded after `since`, the letter of the day before,
-    is new whatever its day.
+    is new whatever its day. `rows` are those to tell of, `overdue` all of the day.
 
     A broken promise and a completion that awaits confirmation are told when they become so, and
     weekly from then on.
@@ -102,7 +137,7 @@ def digest(rows: Iterable[DeadlineRow], *, on: date, since: datetime) -> Digest:
         )
         or any(_is_told(days_awaiting(row.standing) - MOST_DAYS_AWAITING) for row in awaiting)
     )
-    return Digest(late, newly, cleared, broken, awaiting, is_due)
+    return Digest(services_of(overdue), len(overdue), newly, cleared, broken, awaiting, is_due)
 
 
 def days_awaiting(now: Standing) -> int:

@@ -13,12 +13,12 @@ from django.utils.timezone import localdate
 
 from dvctrack.lib.logs import event
 from entities.choices import LetterPurpose, Role
-from entities.deadlines.rows import DeadlineRow, rows_of
-from entities.deadlines.state import listed
+from entities.deadlines.counts import facts, in_list
+from entities.deadlines.rows import DeadlineRow
 from entities.models import Agency, Letter, Membership
 from entities.people.letters import write_letters
 from indicators.policy import posts_of
-from indicators.reminding.due import DAY, digest, reminders_on
+from indicators.reminding.due import DAY, digest, reminders_on, rows_to_tell
 from indicators.reminding.words import agency_letter, coordinator_letter, supervisor_letter
 
 Absolute = Callable[[str], str]
@@ -45,8 +45,10 @@ def letters_on(on: date, *, at: datetime, absolute: Absolute) -> list[DeadlineLe
     Where there is nothing to say there is none, nor where there is no supervisor or coordinator.
     The same number of queries for any number of agencies.
     """
-    rows = rows_of(listed(on), on=on)
-    reminded = reminders_on(rows, days=settings.DEADLINE_REMINDER_DAYS)
+    since, days = at - DAY if on == localdate(at) else at, settings.DEADLINE_REMINDER_DAYS
+    standing = facts(on=on)
+    rows = rows_to_tell(standing, on=on, since=since, days=days)
+    reminded = reminders_on(rows, days=days)
     posts = posts_of([row.agency for row in reminded])
     found = [
         DeadlineLetter(
@@ -60,7 +62,7 @@ def letters_on(on: date, *, at: datetime, absolute: Absolute) -> list[DeadlineLe
     ]
     unreached = [letter for letter in found if not letter.people]
     office = _office()
-    told = digest(rows, on=on, since=at - DAY if on == localdate(at) else at)
+    told = digest(rows, overdue=in_list(standing, "overdue", on=on), on=on, since=since)
     if told.is_due and (people := office[Role.SUPERVISOR]):
         words = supervisor_letter(told, on=on, absolute=absolute)
         found.append(DeadlineLetter(Role.SUPERVISOR, None, people, told.rows, *words))

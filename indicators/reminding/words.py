@@ -40,11 +40,10 @@ def agency_letter(reminded: AgencyDeadlines, *, on: date, absolute: Absolute) ->
 
 def supervisor_letter(told: Digest, *, on: date, absolute: Absolute) -> tuple[str, str]:
     """Subject and text of the letter to supervisors."""
-    services = {row.deadline.service_id for row in told.overdue}
     day = {"day": _day(on)}
     parts = [
         _("Overdue on %(day)s: %(counted)s.")
-        % {**day, "counted": services_and_rows(len(services), len(told.overdue))},
+        % {**day, "counted": services_and_rows(told.services, told.leads)},
         _part(_("Newly overdue"), told.newly_overdue, _led),
         _part(_("Overdue no more"), told.cleared, _led_now),
         _part(_("Promised, and not kept"), told.broken, _promised),

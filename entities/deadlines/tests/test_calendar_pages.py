@@ -28,7 +28,7 @@ from entities.tests.factories import (
     UserFactory,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 LONG_AGO = date(2020, 1, 1)
 
 

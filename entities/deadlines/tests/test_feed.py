@@ -20,7 +20,7 @@ from entities.tests.factories import (
     ServiceDeadlineFactory,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 BEFORE = date(2022, 6, 1)
 LATER = date(2022, 8, 1)
 

@@ -5,13 +5,17 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from entities.choices import DeadlineActKind as Kind
-from entities.deadlines.rows import rows_of
-from entities.deadlines.state import listed
+from entities.deadlines.counts import facts, in_list
 from entities.models import ServiceDeadline
-from entities.tests.factories import DeadlineActFactory, ExtensionFactory, ServiceDeadlineFactory
-from indicators.reminding.due import Digest, digest, reminders_on
+from entities.tests.factories import (
+    AgencyFactory,
+    DeadlineActFactory,
+    ExtensionFactory,
+    ServiceDeadlineFactory,
+)
+from indicators.reminding.due import AgencyDeadlines, Digest, digest, reminders_on, rows_to_tell
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 DUE = date(2022, 6, 30)
 DAYS = frozenset({30, 7, 1})
 LONG_AFTER = datetime(2026, 1, 1, tzinfo=UTC)
@@ -29,7 +33,13 @@ def act(kind: Kind, deadline: ServiceDeadline, month: int, day: int, **fields: o
 
 
 def told_on(on: date, *, since: datetime = LONG_AFTER) -> Digest:
-    return digest(rows_of(listed(on), on=on), on=on, since=since)
+    of_day = facts(on=on)
+    rows = rows_to_tell(of_day, on=on, since=since, days=DAYS)
+    return digest(rows, overdue=in_list(of_day, "overdue", on=on), on=on, since=since)
+
+
+def reminded_on(on: date) -> list[AgencyDeadlines]:
+    return reminders_on(rows_to_tell(facts(on=on), on=on, since=LONG_AFTER, days=DAYS), days=DAYS)
 
 
 # days from the due day, and what the lead is told
@@ -51,7 +61,7 @@ REMINDED = {
 def test_lead_is_reminded_before_the_day_and_weekly_after_it(days: int, told: str) -> None:
     order()
     on = DUE + timedelta(days=days)
-    found = reminders_on(rows_of(listed(on), on=on), days=DAYS)
+    found = reminded_on(on)
     assert [(len(row.soon), len(row.late)) for row in found] == {
         "": [],
         "soon": [(1, 0)],
@@ -64,7 +74,7 @@ def test_what_is_reported_or_done_is_not_reminded(kind: Kind) -> None:
     for month, day in ((6, 20), (7, 1)):
         act(kind, order(), month, day)
     for on in (date(2022, 6, 29), date(2022, 7, 1)):
-        found = reminders_on(rows_of(listed(on), on=on), days=DAYS)
+        found = reminded_on(on)
         open_ones = 1 if on == date(2022, 6, 29) else 0
         assert sum(len(row.soon) for row in found) == open_ones
         assert sum(len(row.late) for row in found) == 0
@@ -74,13 +84,13 @@ def test_day_after_is_counted_from_the_extended_day_and_goes_to_the_new_lead() -
     late = order()
     ExtensionFactory.create(deadline=late, day=date(2022, 6, 1), due_on=date(2022, 9, 30))
     moved = DeadlineActFactory.create(
-        deadline=late, kind=Kind.TRANSFER, day=date(2022, 8, 1), agency=order().agency
+        deadline=late, kind=Kind.TRANSFER, day=date(2022, 8, 1), agency=AgencyFactory.create()
     )
     for on, agencies in (
         (date(2022, 9, 23), [moved.agency]),
         (date(2022, 10, 1), [moved.agency]),
     ):
-        found = reminders_on(rows_of(listed(on).filter(id=late.pk), on=on), days=DAYS)
+        found = reminded_on(on)
         assert [row.agency for row in found] == agencies
 
 

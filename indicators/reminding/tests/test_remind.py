@@ -153,7 +153,7 @@ def test_text_names_who_has_no_address() -> None:
 
 
 @pytest.mark.parametrize("agencies", [3, 84])
-def test_queries_are_ten_and_a_letter_an_agency(settings: Any, agencies: int) -> None:
+def test_queries_do_not_grow_with_agencies(settings: Any, agencies: int) -> None:
     settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
     for number in range(agencies):
         led_by(f"nguoi{number}@example.vn", name=f"Tỉnh {number}")
@@ -165,4 +165,4 @@ def test_queries_are_ten_and_a_letter_an_agency(settings: Any, agencies: int) ->
     ) as made:
         assert remind()["written"] == agencies + 2
     asked = [row["sql"] for row in made if not row["sql"].startswith(("SAVEPOINT", "RELEASE"))]
-    assert len(asked) - (agencies + 2) <= 10
+    assert len(asked) <= 12
