@@ -86,7 +86,7 @@ def test_act_is_refused(name: str, said: Said, sentence: str) -> None:
 
 
 def test_act_that_names_more_than_it_needs_is_refused() -> None:
-    wrong = {
+    wrong: dict[str, dict[str, Any]] = {
         "deadline_act_names_what_it_needs": {"agency": make.AgencyFactory.create()},
         "deadline_act_annuls_another": {"annuls": make.DeadlineActFactory.create()},
     }
