@@ -61,7 +61,11 @@ ACTS: list[tuple[str, Said, str]] = [
     ("deadline_act_due_day", {"kind": "note", "due_on": DAY}, "Cam kết và gia hạn phải có ngày"),
     ("deadline_act_done_day", {"kind": "claim"}, "Hãy nêu ngày hoàn thành"),
     ("deadline_act_done_day", {"kind": "confirm"}, "Hãy nêu ngày hoàn thành"),
-    ("deadline_act_done_day", {"kind": "note", "done_on": DAY}, "Hãy nêu ngày hoàn thành"),
+    (
+        "deadline_act_done_day",
+        {"kind": "note", "day": DAY, "done_on": DAY},
+        "Hãy nêu ngày hoàn thành",
+    ),
     (
         "deadline_act_done_by_its_day",
         {"kind": "claim", "day": DAY, "done_on": date(2022, 8, 2)},

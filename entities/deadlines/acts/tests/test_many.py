@@ -35,7 +35,7 @@ def test_none_is_where_one_is_refused(
         deadline=orders[3], kind="confirm", day=date(2022, 8, 1), done_on=date(2022, 8, 1)
     )
     shown = {orders[3].pk: done.pk, orders[5].pk: 10**6}
-    with pytest.raises(acts.SomeRefused, match="không thực hiện được với 2 thời hạn") as refused:
+    with pytest.raises(acts.SomeRefused, match="không thể thực hiện với 2 thời hạn") as refused:
         acts.on_each(acts.extend, orders, seen=shown, **extension)
     assert list(refused.value.refused) == [orders[3], orders[5]]
     assert "mở lại trước" in refused.value.refused[orders[3]]
