@@ -5,11 +5,12 @@ anywhere in one of its names, since people write "tphcm" and "TT-Huế". Nothing
 what several things are called is listed for all of them.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from django.db.models import Prefetch, Q, prefetch_related_objects
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
@@ -18,7 +19,9 @@ from django.views.generic import TemplateView
 from dvctrack.lib.names import fold, plain
 from dvctrack.lib.public import public_page
 from entities.choices import AgencyKind
-from entities.models import Agency, LegalDocument, Service, ServiceDeadline, annex_key
+from entities.deadlines.rows import DeadlineRow, rows_of
+from entities.deadlines.state import listed
+from entities.models import Agency, LegalDocument, Service, annex_key
 from indicators.league.summary import indicators_of, latest_period
 from indicators.models import Indicator
 from indicators.policy import periods_for
@@ -34,6 +37,13 @@ class Hit:
 
     found: Any
     by: str = ""
+
+
+@dataclass(frozen=True)
+class ServiceHit(Hit):
+    """A service with its rows of a day."""
+
+    rows: Sequence[DeadlineRow] = ()
 
 
 @dataclass(frozen=True)
@@ -72,11 +82,22 @@ def search(text: str) -> Found:
 
 
 def _services(text: str) -> list[Hit]:
-    """With their deadlines and who leads them."""
-    hits = _by_words(text, Service.objects.all(), lambda row: (row.name, row.code))
-    led = Prefetch("deadlines", ServiceDeadline.objects.select_related("agency__parent"))
-    prefetch_related_objects([hit.found for hit in hits], led)
-    return hits
+    """By the name, the code or another spelling."""
+    services = Service.objects.prefetch_related("names")
+    found = {hit.found: "" for hit in _by_words(text, services, lambda row: (row.name, row.code))}
+    names = (name for service in services for name in service.names.all())
+    for hit in _by_words(text, names, lambda row: (row.text,)):
+        found.setdefault(hit.found.service, hit.found.text)
+    return [Hit(service, by) for service, by in found.items()]
+
+
+def with_rows(hits: Sequence[Hit], *, on: date) -> list[ServiceHit]:
+    """Services that were found, each with its rows of the day."""
+    services = [hit.found.pk for hit in hits]
+    rows: dict[int, list[DeadlineRow]] = {pk: [] for pk in services}
+    for row in rows_of(listed(on).filter(service__in=services), on=on) if services else ():
+        rows[row.deadline.service_id].append(row)
+    return [ServiceHit(hit.found, hit.by, rows[hit.found.pk]) for hit in hits]
 
 
 def _agencies(text: str) -> list[Hit]:
@@ -167,6 +188,8 @@ class SearchView(TemplateView):
             for name in ("agencies", "services", "documents", "indicators")
             if (hits := getattr(found, name))
         }
+        if services := groups.get("services"):
+            groups["services"] = with_rows(services, on=timezone.localdate())
         return super().get_context_data(
             q=text,
             found=found,

@@ -1,5 +1,7 @@
 """What people type, and what must come first."""
 
+from datetime import date
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -7,9 +9,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dvctrack.lib.names import plain
-from entities.choices import AgencyKind
-from entities.models import Agency, AgencyName
-from entities.tests.factories import AgencyFactory
+from entities.choices import AgencyKind, DeadlineActKind
+from entities.models import Agency, AgencyName, ServiceName
+from entities.tests.factories import (
+    AgencyFactory,
+    DeadlineActFactory,
+    ServiceDeadlineFactory,
+    UserFactory,
+)
 from entities.tests.pages import links, text, tree
 from indicators.models import Period
 from indicators.pages.search import search
@@ -154,6 +161,22 @@ def test_long_list_is_cut_with_a_way_to_all_of_it(client: Client) -> None:
     assert len(page.xpath("//*[@aria-labelledby='found-agencies']//li")) == 10
     whole = tree(client.get(reverse("search"), {"q": "b", "all": "agencies"}))
     assert len(whole.xpath("//*[@aria-labelledby='found-agencies']//li")) > 10
+
+
+def test_service_is_found_by_another_spelling_with_its_lead_of_today(client: Client) -> None:
+    client.force_login(UserFactory.create())
+    first, heir = AgencyFactory.create(name="Bộ Cũ"), AgencyFactory.create(name="Bộ Kế Thừa")
+    order = ServiceDeadlineFactory.create(agency=first, service__name="Cấp thẻ lưu trú")
+    ServiceName.objects.create(service=order.service, text="Cấp giấy tạm trú")
+    DeadlineActFactory.create(
+        deadline=order, kind=DeadlineActKind.TRANSFER, day=date(2025, 3, 1), agency=heir
+    )
+    page = client.get(reverse("search"), {"q": "giay tam tru"})
+    (found,) = tree(page).xpath("//*[@aria-labelledby='found-services']//li")
+    assert "Cấp thẻ lưu trú" in text(found)
+    assert "“Cấp giấy tạm trú”" in text(found)
+    assert ("Bộ Kế Thừa" in text(found), "Bộ Cũ" in text(found)) == (True, False)
+    assert reverse("service", args=(order.service_id,)) in links(page, "//main")
 
 
 def test_visitor_without_a_public_period_is_led_to_no_services(client: Client) -> None:
