@@ -1,6 +1,7 @@
 """What a proposal depends on in the base, in short: as long as it is the same, so is the proposal.
 
-Everything but figures writes a row of history whenever it changes, so the last of each is enough.
+Everything but figures writes a row of history whenever it changes, so the last of each is enough;
+acts on deadlines are only ever added.
 Figures are many and change all day, so of these only those count that a proposal was set beside:
 their number, and the sums of their keys and versions. A key is never given twice and a version only
 rises, so that no two changes cancel out.
@@ -16,9 +17,11 @@ from entities.models import (
     Agency,
     AgencyCode,
     AgencyName,
+    DeadlineAct,
     LegalDocument,
     Service,
     ServiceDeadline,
+    ServiceName,
 )
 from indicators.choices import BatchState, PeriodState
 from indicators.figures.compare import Stored
@@ -45,20 +48,24 @@ _TOLD_BY_HISTORY: tuple[Any, ...] = (
     PeriodIndicator,
     Service,
     ServiceDeadline,
+    ServiceName,
     TableMapping,
     Target,
 )
 
 
 def marks_of_base(batch: ImportBatch) -> list[Any]:
-    """How far the history of everything but figures has come; three queries.
+    """How far the history of everything but figures, and acts, have come; three queries.
 
     Which periods are closed is asked for itself, whoever closed them, since that alone keeps a
     file out. The file may have been imported before, which is said.
     """
     quote = connection.ops.quote_name
-    tables = [model.history.model._meta.db_table for model in _TOLD_BY_HISTORY]
-    last = ", ".join(f"(SELECT MAX(history_id) FROM {quote(table)})" for table in tables)  # noqa: S608
+    told = [(model.history.model, "history_id") for model in _TOLD_BY_HISTORY]
+    last = ", ".join(
+        f"(SELECT MAX({key}) FROM {quote(model._meta.db_table)})"  # noqa: S608
+        for model, key in (*told, (DeadlineAct, "id"))
+    )
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {last}")
         (marks,) = cursor.fetchall()

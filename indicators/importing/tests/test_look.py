@@ -10,11 +10,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
-from entities.models import Agency
+from entities.models import Agency, ServiceName
 from entities.tests.factories import (
     AgencyCodeFactory,
     AgencyFactory,
     AgencyNameFactory,
+    DeadlineActFactory,
     LegalDocumentFactory,
     ServiceDeadlineFactory,
     ServiceFactory,
@@ -126,6 +127,9 @@ CHANGES: dict[str, Callable[[PeriodIndicator], object]] = {
     "columns_remembered": lambda _asked: TableMappingFactory.create(),
     "service_new": lambda _asked: ServiceFactory.create(),
     "deadline_new": lambda _asked: ServiceDeadlineFactory.create(),
+    "spelling_of_a_service": lambda _asked: ServiceName.objects.create(
+        service=ServiceFactory.create(), text="Tên khác"
+    ),
     "decision_new": lambda _asked: LegalDocumentFactory.create(),
     "decision_of_a_service": lambda _asked: ServiceFactory.create().decisions.add(
         LegalDocumentFactory.create()
@@ -140,6 +144,15 @@ def test_what_was_kept_holds_no_more(asked: PeriodIndicator, name: str) -> None:
     assert times_worked_through(batch) == 1
     assert times_worked_through(batch) == 0
     CHANGES[name](asked)
+    assert times_worked_through(batch) == 1
+    assert times_worked_through(batch) == 0
+
+
+def test_act_on_a_deadline_is_looked_at(asked: PeriodIndicator) -> None:
+    order = ServiceDeadlineFactory.create()
+    batch = waiting(asked)
+    assert times_worked_through(batch) == 1
+    DeadlineActFactory.create(deadline=order)
     assert times_worked_through(batch) == 1
     assert times_worked_through(batch) == 0
 

@@ -42,6 +42,6 @@ def test_file_without_figures_has_no_list_of_figures(client: Client, send: Send)
 
 def test_button_says_what_it_saves(client: Client, send: Send) -> None:
     services = page(client, send(workbook(SERVICES)))
-    assert "Lưu 1 dịch vụ" in services
+    assert "Lưu 1 dịch vụ, 1 thời hạn" in services
     assert "0 số liệu" not in services
     assert "Lưu 2 số liệu" in page(client, send(workbook(TABLE)))
