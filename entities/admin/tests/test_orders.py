@@ -1,0 +1,118 @@
+"""Orders in the admin: given by its form or a file, never changed; acts are looked at."""
+
+from datetime import date
+
+import pytest
+from django.core.files.base import ContentFile
+from django.test import Client
+from django.urls import reverse
+
+from entities.admin.tests.flat_files import XLSX, Rows, import_rows, preview
+from entities.choices import DeadlineActKind as Kind
+from entities.models import Evidence, Service, ServiceDeadline, ServiceName
+from entities.tests.factories import (
+    AgencyFactory,
+    DeadlineActFactory,
+    LegalDocumentFactory,
+    ServiceDeadlineFactory,
+    ServiceFactory,
+)
+from entities.tests.pages import text, tree
+
+ORDER = "entities_servicedeadline"
+ADD = reverse(f"admin:{ORDER}_add")
+
+
+def filled(**said: object) -> dict[str, object]:
+    return {
+        "service": ServiceFactory.create().pk,
+        "agency": AgencyFactory.create().pk,
+        "decision": LegalDocumentFactory.create().pk,
+        "deadline_text": "Quý II",
+        "due_on": "30/06/2022",
+        "precision": "quarter",
+        **said,
+    }
+
+
+def test_order_is_given_by_the_action(admin_page: Client) -> None:
+    coordinating = AgencyFactory.create()
+    page = admin_page.post(ADD, filled(coordinating=[coordinating.pk]))
+    assert page.status_code == 302
+    order = ServiceDeadline.objects.get()
+    assert (order.ordered_on, order.due_on) == (date(2022, 4, 4), date(2022, 6, 30))
+    assert list(order.coordinating.all()) == [coordinating]
+    assert order.service.decisions.get() == order.decision
+    [step] = order.history.all()
+    assert step.history_user.username == "quantri"
+
+
+def test_what_the_action_refuses_is_said(admin_page: Client) -> None:
+    gone = AgencyFactory.create(ends_on=date(2021, 1, 1))
+    page = admin_page.post(ADD, filled(agency=gone.pk), follow=True)
+    assert "không tồn tại" in text(tree(page))
+    assert not ServiceDeadline.objects.exists()
+
+
+FAULTS = {
+    "no_day_and_a_precision": {"due_on": ""},
+    "a_day_and_no_precision": {"precision": "none"},
+    "order_number_too_large": {"printed_order": "32768"},
+}
+
+
+@pytest.mark.parametrize("said", FAULTS.values(), ids=FAULTS.keys())
+def test_order_with_a_fault_is_not_given(admin_page: Client, said: dict[str, str]) -> None:
+    page = admin_page.post(ADD, filled(**said))
+    assert tree(page).xpath("//*[contains(@class, 'errorlist')]")
+    assert not ServiceDeadline.objects.exists()
+
+
+def test_stored_order_is_not_changed_or_deleted(admin_page: Client) -> None:
+    order = ServiceDeadlineFactory.create()
+    change = reverse(f"admin:{ORDER}_change", args=(order.pk,))
+    assert not tree(admin_page.get(change)).xpath("//input[@name='deadline_text']")
+    assert admin_page.post(change, filled()).status_code == 403
+    assert admin_page.post(reverse(f"admin:{ORDER}_delete", args=(order.pk,))).status_code == 403
+    of_service = reverse("admin:entities_service_delete", args=(order.service_id,))
+    admin_page.post(of_service, {"post": "yes"})
+    assert ServiceDeadline.objects.get() == order
+
+
+def test_file_that_says_something_else_of_an_order_is_refused(admin_page: Client) -> None:
+    LegalDocumentFactory.create(number="422/QĐ-TTg")
+    AgencyFactory.create(slug="bo-y-te")
+    head = ["service", "agency", "decision", "deadline_text", "due_on", "precision"]
+    row = ["Viện phí", "bo-y-te", "decision:422/QĐ-TTg:2022-04-04", "Quý II"]
+    rows: Rows = [head, [*row, "2022-06-30", "quarter"]]
+    import_rows(admin_page, ORDER, rows, XLSX)
+    assert ServiceDeadline.objects.get().ordered_on == date(2022, 4, 4)
+    assert preview(admin_page, ORDER, rows, XLSX).context["result"].totals["skip"] == 1
+    other: Rows = [head, [*row, "2022-09-30", "quarter"]]
+    [problem] = preview(admin_page, ORDER, other, XLSX).context["problems"]
+    assert problem.startswith("Dòng 2: Thời hạn này đã có")
+
+
+def test_spelling_of_another_service_is_refused(admin_page: Client) -> None:
+    known = ServiceFactory.create(name="Thanh toán viện phí")
+    ServiceName.objects.create(service=known, text="Nộp viện phí")
+    add = reverse("admin:entities_service_add")
+    rows = {
+        **{f"names-{name}": "0" for name in ("TOTAL_FORMS", "INITIAL_FORMS")},
+        **{f"deadlines-{name}": "0" for name in ("TOTAL_FORMS", "INITIAL_FORMS")},
+    }
+    assert admin_page.post(add, {"name": "Thanh toán Viện phí.", **rows}).status_code == 200
+    assert admin_page.post(add, {"name": "Cấp giấy khai sinh", **rows}).status_code == 302
+    assert Service.objects.count() == 2
+
+
+def test_evidence_of_an_act_is_downloaded_by_our_own_page(admin_page: Client) -> None:
+    claim = DeadlineActFactory.create(
+        kind=Kind.CLAIM, day=date(2022, 6, 20), done_on=date(2022, 6, 20)
+    )
+    evidence = Evidence(act=claim, file_name="bao-cao.pdf", sha256="0" * 64)
+    evidence.file.save("bao-cao.pdf", ContentFile(b"%PDF-1.7"), save=False)
+    evidence.save()
+    page = admin_page.get(reverse("admin:entities_deadlineact_change", args=(claim.pk,)))
+    address = reverse("service-evidence", args=(evidence.pk,))
+    assert tree(page).xpath(f"//a[@href='{address}']")
