@@ -178,6 +178,11 @@ class ActForm(DressedForm):
         if joinable is not None and "other" in self.fields:
             orders = joinable.select_related("agency__parent", "decision")
             self.fields["other"].queryset = orders  # type: ignore[attr-defined]
+        if kind == Kind.TRANSFER:
+            # One that comes later may lead from its first day on; one that is gone may not.
+            self.fields["agency"].queryset = Agency.objects.filter(  # type: ignore[attr-defined]
+                ends_on=None
+            ).order_by(*annex_order())
         for name, label in LABELS.get(kind, {}).items():
             if name in self.fields:
                 self.fields[name].label = label
