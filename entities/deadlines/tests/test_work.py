@@ -72,7 +72,7 @@ def test_lead_is_told_what_came_back_and_what_is_asked(
     assert waiting.why == [
         "được yêu cầu giải trình: Vì sao?",
         "trả lại: Chưa mở được",
-        "đã hẹn 01/07/2022 nhưng chưa hoàn thành",
+        "đã cam kết 01/07/2022 nhưng chưa hoàn thành",
     ]
     assert waiting.kinds == [Kind.ANSWER, Kind.CLAIM]
 
