@@ -3,6 +3,9 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+# The indicator that says how many services an agency offers, of which decisions name some.
+ONLINE_PROVISION = "online-provision"
+
 
 class Span(TextChoices):
     """What a figure covers."""

@@ -82,14 +82,13 @@ class Feed:
         if is_struck_out and not self._is_recent(order, now, past):
             return None
         first = datetime.combine(order.ordered_on or order.decision.issued_on, time(), tzinfo=UTC)
-        address = reverse("services", query={"agency": self.agency.slug})
         return AllDay(
             uid=f"deadline-{order.pk}@dvctrack",
             sequence=_moves(acts),
             day=now.due_on,
             summary=_("Due: %(service)s") % {"service": order.service.name},
             description=_description(order, now, acts),
-            address=absolute(address),
+            address=absolute(reverse("service", args=(order.service_id,))),
             changed_at=max((act.recorded_at for act in acts), default=first),
             is_cancelled=is_struck_out,
         )

@@ -10,7 +10,10 @@ from django.views.generic import TemplateView
 
 from dvctrack.lib.public import public_page
 from dvctrack.lib.tables.views import TableExportMixin
+from entities.deadlines.counts import facts, services_of
+from entities.deadlines.tables import services_and_rows
 from entities.models import Agency
+from indicators.choices import ONLINE_PROVISION
 from indicators.figures.history import figure_history
 from indicators.figures.tables import SPAN_COLUMN, HistoryTable
 from indicators.league.before import asking, comparable, readable_beside
@@ -162,12 +165,20 @@ class RankView(UnitsOnMixin, PeriodMixin, TemplateView):
                 here=found.row.agency.slug,
                 bases=units.bases(found.league),
             ),
+            "services": self._services(found.row.agency, indicator),
             "reads_imports": may_read_imports(self.request.user),
             "history": None if found.row.parts else self._history(agency, indicator),
             "seen_form": self.seen_form,
             "seen_at": self.seen_at,
             "seen_query": self.seen_query,
         }
+
+    def _services(self, agency: Agency, indicator: Indicator) -> str:
+        """How many services decisions name for it, where the rate is that of services offered."""
+        if indicator.slug != ONLINE_PROVISION:
+            return ""
+        named = facts(on=self.period.as_of, seen_at=self.seen_at, agency=agency)
+        return services_and_rows(services_of(named), len(named)) if named else ""
 
     def _history(self, agency: Agency, indicator: Any) -> HistoryTable | None:
         """Who changed the figure, for those who may read that."""

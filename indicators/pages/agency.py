@@ -33,7 +33,7 @@ from entities.deadlines.tables import (
 from entities.models import Agency, AgencyQuerySet
 from indicators.checking.checks import check_period
 from indicators.checking.tables import FindingTable, with_names
-from indicators.choices import Span
+from indicators.choices import ONLINE_PROVISION, Span
 from indicators.figures.cells import number_cells
 from indicators.figures.history import figure_history
 from indicators.figures.tables import HistoryTable
@@ -225,6 +225,7 @@ class AgencyView(FiguresSeenAtMixin, TableExportMixin, AgencyBase):
             more_periods=len(self.periods) == MOST_PERIODS,
             services=services,
             has_calendar=may_have_calendar(self.request.user, self.object),
+            provision=self._provision(),
             has_services=any(len(table) for table in services),
             tables=[record],
             period=self.period,
@@ -238,6 +239,11 @@ class AgencyView(FiguresSeenAtMixin, TableExportMixin, AgencyBase):
 
     def get_export_name(self) -> str:
         return self.with_moment(f"agency_{self.object.slug}")
+
+    def _provision(self) -> AgencyRow | None:
+        """The latest rate of the services that it offers."""
+        rates = (line for line in self.lines if line.indicator.slug == ONLINE_PROVISION)
+        return next((line for line in rates if line.row and line.units_on is None), None)
 
     def _units(self) -> Iterable[Table]:
         """Those of a province, in the latest period."""

@@ -8,7 +8,9 @@ from django.utils.decorators import method_decorator
 from dvctrack.lib.public import public_page
 from entities.deadlines.views import ServiceListView
 from entities.deadlines.views_service import ServiceView
+from indicators.choices import ONLINE_PROVISION
 from indicators.league.summary import latest_period
+from indicators.models import Obligation
 from indicators.policy import periods_for
 from indicators.publishing.service_list import last_confirmed
 
@@ -48,7 +50,24 @@ class PublicDaysMixin:
 
 @method_decorator(public_page, name="dispatch")
 class PublicServiceListView(PublicDaysMixin, ServiceListView):
-    pass
+    """The lists, and for one agency where the rate of the services that it offers is explained."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(provision=self._provision(), **kwargs)
+
+    def _provision(self) -> Obligation | None:
+        """Its latest obligation by the day, in a period that the reader may read."""
+        asked = self.form.cleaned_data if self.form.is_valid() else {}
+        if not asked.get("agency"):
+            return None
+        owed = Obligation.objects.filter(
+            agency=asked["agency"],
+            indicator__slug=ONLINE_PROVISION,
+            is_due=True,
+            period__in=periods_for(self.request.user),
+            period__as_of__lte=asked["on"],
+        )
+        return owed.select_related("indicator", "period").order_by("-period__as_of").first()
 
 
 @method_decorator(public_page, name="dispatch")
