@@ -31,13 +31,14 @@ class StoredOrder:
     """An order as its acts have corrected, moved and extended it.
 
     `lead_id` is the first lead and `leads` are all that it had; `days` are those to which it was
-    extended.
+    extended. Its decision is assumed until a correction names it.
     """
 
     order: ServiceDeadline
     lead_id: int
     leads: frozenset[int]
     decision: DecisionKey
+    decision_is_assumed: bool
     words: str
     due_on: date | None
     days: frozenset[date | None]
@@ -55,6 +56,8 @@ class StoredOrder:
             lead_id=ordered.lead_id,
             leads=frozenset([ordered.lead_id, *(act.agency_id or 0 for act in moves)]),
             decision=DecisionKey.of(documents[ordered.decision_id]),
+            decision_is_assumed=order.decision_is_assumed
+            and not any(act.kind == Kind.CORRECT and act.document_id for act in acts),
             words=ordered.words,
             due_on=ordered.first_due_on,
             days=frozenset(act.due_on for act in acts if act.kind == Kind.EXTEND),
@@ -68,12 +71,16 @@ class StoredOrder:
         return (order.pk, order.agency_id, order.decision_id, self.words, self.due_on, self.acts)
 
     def may_be_ordered_by(self, row: ProposedService, named: Collection[DecisionKey]) -> bool:
-        """Whether the decision of a row may be that of the order; `named` are those of the
-        service, of which an order whose decision is assumed may have any."""
+        """Whether the decision of a row may be that of the order, as it is or as it was first."""
         first = DecisionKey.of(self.order.decision)
-        if self.decision in row.ordering or first in row.ordering:
+        return first in row.ordering or self.says_decision(row, named)
+
+    def says_decision(self, row: ProposedService, named: Collection[DecisionKey]) -> bool:
+        """Whether a row says the same decision; `named` are those of the service, of which an
+        order whose decision is assumed may have any."""
+        if self.decision in row.ordering:
             return True
-        return self.order.decision_is_assumed and row.decisions[0] in named
+        return self.decision_is_assumed and row.decisions[0] in named
 
     def says_deadline(self, row: ProposedService) -> bool:
         """Whether the words of a row say the same: "Quý II" is "Quý II/2022".
@@ -187,7 +194,7 @@ class _Beside:
         ]
         if not met:
             return self._new(row, lead)
-        beside = [(order, list(self._differences(order, row, lead))) for order in met]
+        beside = [(order, list(self._differences(order, row, lead, named))) for order in met]
         order, differences = min(beside, key=lambda found: len(found[1]))
         if not differences:
             return ComparedOrder(lead, OrderState.UNCHANGED, order.order.pk)
@@ -207,7 +214,11 @@ class _Beside:
         return ComparedOrder(lead, OrderState.CREATED)
 
     def _differences(
-        self, order: StoredOrder, row: ProposedService, lead: Agency
+        self,
+        order: StoredOrder,
+        row: ProposedService,
+        lead: Agency,
+        named: Collection[DecisionKey],
     ) -> Iterator[Difference]:
         if not order.says_deadline(row):
             stored = with_day(order.words, order.due_on)
@@ -216,7 +227,7 @@ class _Beside:
         if lead.pk not in order.leads:
             stored = self.leads[order.lead_id].name
             yield Difference(Aspect.LEAD, stored, lead.name, row.lead_where or row.where)
-        if order.decision not in row.ordering:
+        if not order.says_decision(row, named):
             stored, read = str(order.decision), str(row.decisions[0])
             yield Difference(Aspect.DECISION, stored, read, row.where)
 

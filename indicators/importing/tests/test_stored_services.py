@@ -180,12 +180,34 @@ def test_assumed_decision_of_a_row_may_be_any_that_it_names(
     assert states(known) == [OrderState.CREATED]
 
 
-def test_decision_that_was_assumed_is_told_where_a_list_says_which_it_is(
-    order: ServiceDeadline, earlier: LegalDocument
-) -> None:
+@pytest.fixture
+def assumed(order: ServiceDeadline, earlier: LegalDocument) -> ServiceDeadline:
+    """The order where its source names both decisions."""
     order.service.decisions.add(earlier)
-    ServiceDeadline.objects.update(decision_is_assumed=True)
-    changes = compare_services([row_of(order, decisions=(DecisionKey.of(earlier),))])
+    order.decision_is_assumed = True
+    order.save()
+    return order
+
+
+def test_stored_assumed_decision_may_be_any_that_the_service_names(
+    assumed: ServiceDeadline, earlier: LegalDocument
+) -> None:
+    said = row_of(assumed, decisions=(DecisionKey.of(earlier),))
+    changes = compare_services([said])
+    assert (states(changes), told(changes)) == ([OrderState.UNCHANGED], [])
+    later = replace(said, deadline_text="Quý III/2022", due_on=date(2022, 9, 30))
+    assert told(compare_services([later])) == [("deadline-differs", "D3")]
+    other = row_of(assumed, decisions=(DecisionKey.of(LegalDocumentFactory.create()),))
+    assert states(compare_services([other])) == [OrderState.CREATED]
+
+
+def test_decision_that_was_corrected_is_assumed_no_more(
+    assumed: ServiceDeadline, earlier: LegalDocument
+) -> None:
+    day = assumed.decision.issued_on
+    DeadlineActFactory.create(deadline=assumed, kind=Kind.CORRECT, day=day, document=earlier)
+    assert told(compare_services([row_of(assumed, decisions=(DecisionKey.of(earlier),))])) == []
+    changes = compare_services([row_of(assumed)])
     assert (states(changes), told(changes)) == ([OrderState.DIFFERS], [("deadline-differs", "B3")])
     assert earlier.number in changes.findings[0].message
 
