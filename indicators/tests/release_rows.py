@@ -13,8 +13,14 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
 from dvctrack.lib.history import save_with_reason
-from entities.choices import AgencyKind, Role
-from entities.models import Agency, DeadlineExtension, Membership, ServiceDeadline
+from entities.choices import AgencyKind, DeadlineActKind, Role
+from entities.models import (
+    Agency,
+    DeadlineAct,
+    LegalDocument,
+    Membership,
+    ServiceDeadline,
+)
 from indicators.choices import Cycle, FigureState, Span
 from indicators.figures.writing import write_figure
 from indicators.importing.confirm import import_file
@@ -63,15 +69,24 @@ def _person(name: str, role: Role, agency: Agency | None = None) -> User:
 def _decide_deadlines(by: User) -> None:
     """One is done and another one extended."""
     done, late = ServiceDeadline.objects.order_by("printed_order", "pk")[:2]
-    done.completed_on = date(2022, 9, 20)
-    save_with_reason(done, by=by, reason="Đã cung cấp trên Cổng Dịch vụ công", at=AT)
-    extension = DeadlineExtension(
-        deadline=late,
-        decided_on=date(2022, 9, 1),
-        due_on=date(2022, 12, 31),
-        reason="Chờ văn bản hướng dẫn",
+    recorded = {"by": by, "recorded_at": AT}
+    DeadlineAct.objects.create(
+        deadline=done,
+        kind=DeadlineActKind.CONFIRM,
+        day=date(2022, 9, 20),
+        done_on=date(2022, 9, 20),
+        reason="Đã cung cấp trên Cổng Dịch vụ công",
+        **recorded,
     )
-    save_with_reason(extension, by=by, reason=extension.reason, at=AT)
+    DeadlineAct.objects.create(
+        deadline=late,
+        kind=DeadlineActKind.EXTEND,
+        day=date(2022, 9, 1),
+        due_on=date(2022, 12, 31),
+        document=LegalDocument.objects.get(number="766/QĐ-TTg"),
+        reason="Chờ văn bản hướng dẫn",
+        **recorded,
+    )
 
 
 def _review(by: User) -> None:

@@ -9,7 +9,8 @@ from typing import Any
 from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 
-from entities.deadlines.state import completed, due_as_of, upcoming
+from entities.deadlines.rows import rows_of
+from entities.deadlines.state import completed, upcoming
 from entities.models import Service
 from indicators.models import Period, Publication, PublicationFile, Submission
 from indicators.publishing.edition import sha256_of
@@ -39,8 +40,8 @@ def rows() -> dict[str, Any]:
     returned = Submission.history.filter(
         period__code="2023-07-25", agency__slug="an-giang", indicator__slug="online-payment"
     ).filter(span="to_date")
-    done = completed(on=date(2022, 9, 30)).get()
-    extended = upcoming(on=date(2022, 12, 31)).get(extensions__isnull=False)
+    (done,) = rows_of(completed(on=date(2022, 9, 30)), on=date(2022, 9, 30))
+    (extended,) = rows_of(upcoming(on=date(2022, 12, 31)), on=date(2022, 12, 31))
     return {
         "figures": Submission.objects.count(),
         "services": Service.objects.count(),
@@ -51,11 +52,9 @@ def rows() -> dict[str, Any]:
             [row.state, row.history_change_reason, row.history_user.username]
             for row in returned.order_by("history_date", "history_id")
         ],
-        "done": [done.due_on.isoformat(), done.completed_on.isoformat()],
-        "extended": [extended.due_on.isoformat(), due_as_of(extended).isoformat()],
-        "reasons": [
-            row.history.latest().history_change_reason for row in (done, extended.extensions.get())
-        ],
+        "done": [str(done.due_on), str(done.standing.done_on)],
+        "extended": [str(extended.standing.first_due_on), str(extended.due_on)],
+        "reasons": [act.reason for row in (done, extended) for act in row.acts],
     }
 
 
