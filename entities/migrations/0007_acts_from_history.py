@@ -73,16 +73,10 @@ def all_known(apps, now):
             if is_gone and name == "ServiceDeadline":
                 # It stands in no list any more, and what was recorded of it stays.
                 continue
-            found.append(
-                Known(
-                    row.history_date,
-                    (0, number, row.history_id),
-                    (number, row.id),
-                    None if is_gone else said_of(row),
-                    row.history_user_id,
-                    row.history_change_reason,
-                )
-            )
+            said = None if is_gone else said_of(row)
+            who = (row.history_user_id, row.history_change_reason)
+            place = (0, number, row.history_id)
+            found.append(Known(row.history_date, place, (number, row.id), said, *who))
         for row in standing.iterator():
             unseen.discard(row.pk)
             found.append(Known(now, (1, number, row.pk), (number, row.pk), said_of(row)))
@@ -119,13 +113,8 @@ class Book:
     def take_back(self, subject, known):
         act, _said = self.held.pop(subject, (None, None))
         if act is not None:
-            self.acts.create(
-                deadline_id=act.deadline_id,
-                kind="annul",
-                day=act.day,
-                annuls=act,
-                **_recorded(known),
-            )
+            given = {"deadline_id": act.deadline_id, "kind": "annul", "day": act.day}
+            self.acts.create(annuls=act, **given, **_recorded(known))
 
     def write(self, values, known):
         given = {"day": timezone.localdate(known.at), **_recorded(known), **values}
