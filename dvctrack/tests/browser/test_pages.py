@@ -31,6 +31,9 @@ PUBLIC = (
     "/league/online-payment/2023-07-25/da-nang/",
     "/agencies/bo-tai-chinh/sheet/",
     "/services/?on=2022-09-06",
+    "/services/by-quarter/",
+    "/services/by-agency/?on=2022-09-06",
+    "/services/flow/",
     "/help/",
     "/search/?q=bo+t",
     "/search/?q=zzz",
@@ -44,6 +47,8 @@ PUBLIC = (
 SIGNED_IN = (
     "/",
     "/services/",
+    "/services/flow/?on=2022-12-31&of=2022-Q3&change=new",
+    "/services/compare/?from=2022-06-30&to=2022-12-31",
     "/checks/",
     "/checks/2022-09-06/",
     "/agencies/bo-tai-chinh/",
