@@ -1,7 +1,7 @@
-"""Tables of numbers of services: in parts, by agency and quarter, and carried over by quarter."""
+"""Tables of numbers of services: in parts that add up, and by agency and quarter."""
 
 from collections.abc import Callable, Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -18,7 +18,6 @@ from dvctrack.lib.tables.base import Column, Table
 from dvctrack.lib.tables.cells import Cell, link, missing, text, whole
 from entities.deadlines.by import HeatMap, HeatRow, Part, Parts
 from entities.deadlines.counts import GROUPS, Counts
-from entities.deadlines.flow import Change, Flow, Line
 from entities.deadlines.quarters import Quarter
 from entities.deadlines.tables import quarter_name
 from entities.models import Agency, LegalDocument
@@ -257,62 +256,3 @@ def _total_column(asked: Asked) -> Column:
         ),
         css="col-number",
     )
-
-
-class FlowTable(CountsTable):
-    """For each quarter: opening + came − went = closing; each number links to its rows."""
-
-    key = "flow"
-    title = gettext_lazy("Overdue carried over by quarter")
-
-    @classmethod
-    def of(
-        cls, flow: Flow, *, asked: Asked, is_of_agency: bool, notes: Sequence[str] = ()
-    ) -> "FlowTable":
-        """What moved is told where the rows of one agency are counted, and what was joined where
-        anything was.
-        """
-        shown = {
-            change: any(line.by_change[change] for line in flow.lines) for change in Change
-        } | dict.fromkeys((Change.NEW, Change.COMPLETED, Change.EXTENDED, Change.WITHDRAWN), True)
-        shown |= dict.fromkeys((Change.MOVED_HERE, Change.MOVED_AWAY), is_of_agency)
-        columns = [
-            ("quarter", _QUARTER),
-            ("opening", _balance_column(_("Overdue at the beginning"), "opening", asked)),
-            *((change.value, _change_column(change, asked)) for change in Change if shown[change]),
-            ("closing", _balance_column(_("Overdue at the end"), "closing", asked)),
-        ]
-        return cls(flow.lines[::-1], asked=asked, notes=notes, extra_columns=columns)
-
-
-def _line_name(line: Line) -> Cell:
-    name = quarter_name(line.quarter)
-    if line.ends_on == line.quarter.ends_on:
-        return text(name)
-    until = {"quarter": name, "day": date_format(line.ends_on, "SHORT_DATE_FORMAT")}
-    return text(_("%(quarter)s, until %(day)s") % until)
-
-
-_QUARTER = Column(gettext_lazy("Quarter"), render=_line_name, row_header=True, css="col-name")
-SIGNS = dict.fromkeys(Change, "−") | {Change.NEW: "+", Change.MOVED_HERE: "+"}
-
-
-def _change_column(change: Change, asked: Asked) -> Column:
-    address = reverse("services-flow")
-
-    def render(line: Line) -> Cell:
-        query = {"of": line.quarter.code, "change": change.value}
-        return asked.number(line.by_change[change], address, **query)
-
-    return Column(f"{SIGNS[change]} {change.label}", render=render, css="col-number")
-
-
-def _balance_column(heading: str, name: str, asked: Asked) -> Column:
-    services = reverse("services")
-
-    def render(line: Line) -> Cell:
-        day = line.ends_on if name == "closing" else line.starts_on - timedelta(days=1)
-        query = {"on": day.isoformat(), "state": "overdue"}
-        return asked.number(getattr(line, name), services, **query)
-
-    return Column(heading, render=render, css="col-number")

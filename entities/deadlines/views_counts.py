@@ -16,7 +16,8 @@ from entities.deadlines.flow import Change, flow
 from entities.deadlines.forms_counts import NumbersForm
 from entities.deadlines.quarters import Quarter
 from entities.deadlines.state import agencies_with_deadlines
-from entities.deadlines.tables_counts import TITLES, Asked, FlowTable, HeatTable, PartsTable
+from entities.deadlines.tables_counts import TITLES, Asked, HeatTable, PartsTable
+from entities.deadlines.tables_flow import FlowTable
 from entities.deadlines.tables_turns import CameTable, MovedTable, TurnsTable, WentTable, named
 from entities.models import Agency
 from entities.people.views_seen_at import SeenAtMixin
