@@ -110,8 +110,10 @@ def in_list(rows: Iterable[Fact], name: str, *, on: date) -> list[Fact]:
     In their order.
     """
     if name in NEXT:
-        until = on + timedelta(NEXT[name])
-        return [row for row in in_list(rows, "open", on=on) if row.due_on and row.due_on <= until]
+        most = timedelta(NEXT[name])
+        return [
+            row for row in in_list(rows, "open", on=on) if row.due_on and row.due_on - on <= most
+        ]
     return [row for row in rows if row.state in LISTS[name]]
 
 

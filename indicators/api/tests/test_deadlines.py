@@ -53,6 +53,13 @@ def test_each_filter_narrows(client: Client, order: ServiceDeadline, name: str) 
     assert row["key"] == order.pk
 
 
+def test_what_is_due_next_is_told_of_the_last_day_there_is(
+    client: Client, order: ServiceDeadline
+) -> None:
+    client.force_login(UserFactory.create())
+    assert asked(client, on=date.max, state="next_90") == []
+
+
 def test_decision_of_two_with_one_number_is_named_with_its_day(
     client: Client, order: ServiceDeadline
 ) -> None:
