@@ -28,7 +28,7 @@ from indicators.importing.proposal import Proposal
 from indicators.importing.propose import propose, sha256_of
 from indicators.importing.receive import SETTLED, kept_path, receive_file
 from indicators.importing.stored_services import compare_services
-from indicators.importing.written_services import save_services
+from indicators.importing.written_services import save_services, save_spellings
 from indicators.models import ImportBatch, Period
 
 CHANGED = _(
@@ -195,7 +195,11 @@ def write_proposal(
     batch.written_services = save_services(proposal.services, by=by, reason=reason)
     if batch.agency is None:
         # What an agency says of its own file is no rule for the files of others.
-        remember_names(Answers.from_json(batch.answers), by=by, reason=reason)
+        answers = Answers.from_json(batch.answers)
+        remember_names(answers, by=by, reason=reason)
+        near = proposal.questions.services
+        spellings = {row.text: row.other for row in near if answers.services.get(row.text)}
+        batch.written_services += save_spellings(spellings, by=by, reason=reason)
     counts = proposal.figures.counts()
     batch.created_count, batch.updated_count = counts.created, counts.updated
     batch.unchanged_count = counts.unchanged

@@ -16,7 +16,7 @@ from dvctrack.lib.logs import event
 from dvctrack.lib.many_ids import among
 from dvctrack.lib.refused import Refused
 from entities.agencies.names import name_agencies
-from entities.models import Service, ServiceDeadline
+from entities.models import Service, ServiceDeadline, ServiceName
 from indicators.choices import BatchState
 from indicators.figures.bulk import NewVersion, delete_rows
 from indicators.figures.figure import KEY
@@ -106,16 +106,17 @@ def undo_plan(batch: ImportBatch) -> UndoPlan:
 
 
 def _plan_services(plan: UndoPlan, steps: Sequence[ServiceStep]) -> None:
-    """Take away the orders of which nothing came since, and then services without any order.
+    """Take away the orders and spellings of which nothing came since, and then services without
+    any order.
 
     An order that an earlier release changed stays as it is. A service on which other orders stand
     stays, and keeps their decisions.
     """
-    orders = [step for step in steps if step.agency is not None]
-    plan.services.extend(step for step in orders if step.is_new and not step.is_edited)
-    plan.kept_services.extend(step for step in orders if step not in plan.services)
-    taken = {step.written.id for step in plan.services}
-    services = [step for step in steps if step.agency is None]
+    parts = [step for step in steps if step.model is not Service]
+    plan.services.extend(step for step in parts if step.is_new and not step.is_edited)
+    plan.kept_services.extend(step for step in parts if step not in plan.services)
+    taken = {step.written.id for step in plan.services if step.model is ServiceDeadline}
+    services = [step for step in steps if step.model is Service]
     others = ServiceDeadline.objects.exclude(pk__in=taken)
     needed: dict[int, set[int]] = {}
     for service, decision in others.filter(
@@ -203,9 +204,7 @@ def undo_import(batch: ImportBatch, *, by: User | None, at: datetime) -> UndoPla
 
 
 def _mark_kept(batch: ImportBatch, steps: list[ServiceStep]) -> None:
-    kept = {
-        (step.written.instance_type._meta.model_name, step.written.history_id) for step in steps
-    }
+    kept = {(step.model._meta.model_name, step.written.history_id) for step in steps}
     batch.written_services = [
         {**row, "is_kept": True} if (row["model"], row["history"]) in kept else row
         for row in batch.written_services
@@ -213,11 +212,11 @@ def _mark_kept(batch: ImportBatch, steps: list[ServiceStep]) -> None:
 
 
 def _undo_services(steps: Sequence[ServiceStep], *, by: User | None, reason: str) -> None:
-    """Take created orders and services away, and from stored services the decisions given."""
+    """Take away what was created, and from stored services the decisions given."""
     for step in steps:
         if step.now is not None:
             sign(step.now, by=by, reason=reason)
-    for model in (ServiceDeadline, Service):
+    for model in (ServiceDeadline, ServiceName, Service):
         created: list[Model] = [
             step.now for step in steps if step.is_new and isinstance(step.now, model)
         ]

@@ -1,16 +1,25 @@
-"""The services and orders that an import writes, and what became of them since."""
+"""The services, orders and spellings that an import writes, and what became of them since."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from dvctrack.lib.history import sign
 from dvctrack.lib.many_rows import insert_rows, link_rows, record_history, save_with_history
-from entities.models import Agency, DeadlineAct, LegalDocument, Service, ServiceDeadline
+from dvctrack.lib.names import plain
+from entities.models import (
+    Agency,
+    DeadlineAct,
+    LegalDocument,
+    Service,
+    ServiceDeadline,
+    ServiceName,
+)
 from indicators.importing.services import DecisionKey, ProposedService, ServiceChanges
 from indicators.models import ImportBatch
 
@@ -53,6 +62,35 @@ def save_services(changes: ServiceChanges, *, by: User | None, reason: str) -> l
     link_rows(ServiceDeadline, "coordinating", pairs)
     records = record_history(ServiceDeadline, orders, "+")
     return written + [_as_written(ServiceDeadline, record) for record in records]
+
+
+def save_spellings(
+    spellings: Mapping[str, str], *, by: User | None, reason: str
+) -> list[dict[str, Any]]:
+    """Keep the names that were said to be those of services, so that they are asked about no more.
+
+    `spellings` gives by each text the name of its service; a name that is known stays as it is.
+    What was written comes back as from `save_services`.
+    """
+    if not spellings:
+        return []
+    texts = {plain(text): text for text in spellings}
+    services = {
+        row.key: row for row in Service.objects.filter(key__in=map(plain, spellings.values()))
+    }
+    known = {
+        *Service.objects.filter(key__in=texts).values_list("key", flat=True),
+        *ServiceName.objects.filter(key__in=texts).values_list("key", flat=True),
+    }
+    names = [
+        ServiceName(service=service, text=text)
+        for key, text in texts.items()
+        if key not in known and (service := services.get(plain(spellings[text])))
+    ]
+    for name in names:
+        sign(name, by=by, reason=reason)
+    insert_rows(ServiceName, names)
+    return [_as_written(ServiceName, row) for row in record_history(ServiceName, names, "+")]
 
 
 def _decisions(
@@ -130,9 +168,9 @@ def _as_written(model: Any, record: Any) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class ServiceStep:
-    """One service or order that the batch wrote, by its row of history.
+    """One service, order or spelling that the batch wrote, by its row of history.
 
-    `service` is its name and `agency` the first lead of the order, None for a service. `before`
+    `service` says which; `agency` is the first lead of the order, None for the others. `before`
     is what stood before where an earlier release changed an order. `was_kept`: an undo of the
     batch left it as it was.
     """
@@ -141,13 +179,18 @@ class ServiceStep:
     agency: Agency | None
     written: Any
     before: Any
-    now: Service | ServiceDeadline | None
+    now: Service | ServiceDeadline | ServiceName | None
     is_new: bool = True
-    # Whether something was recorded of it since: an act of an order, a spelling of a service.
+    # Whether something was recorded of it since: an act of an order, a spelling of a service, an
+    # order of the service of a spelling, which may have been known by it.
     is_used: bool = False
     # The decisions that a service was given.
     decisions: Sequence[int] = ()
     was_kept: bool = False
+
+    @property
+    def model(self) -> Any:
+        return self.written.instance_type
 
     @property
     def is_edited(self) -> bool:
@@ -163,24 +206,41 @@ class ServiceStep:
 
 
 def service_steps(batch: ImportBatch) -> list[ServiceStep]:
-    """Orders before the services that they belong to, each in the order of the file; a constant
-    number of queries."""
+    """Orders and spellings before the services that they belong to, each in the order of the
+    file; a constant number of queries."""
     orders, services = _written(batch, ServiceDeadline), _written(batch, Service)
-    names = _names({*(row.service_id for row in orders), *(row.id for row in services)})
+    spellings = _written(batch, ServiceName)
+    of_service = {row.service_id for row in (*orders, *spellings)}
+    names = _names({*of_service, *(row.id for row in services)})
     leads = {row.agency_id for row in orders}
     agencies = {row.pk: row for row in Agency.objects.filter(pk__in=leads)}
     order_keys, service_keys = [row.id for row in orders], [row.id for row in services]
     acts = DeadlineAct.objects.filter(Q(deadline__in=order_keys) | Q(joins__in=order_keys))
     used = {key for keys in acts.values_list("deadline_id", "joins_id") for key in keys}
-    spelled = set(
-        Service.objects.filter(pk__in=service_keys, names__isnull=False).values_list(
-            "pk", flat=True
-        )
+    ordered = set(
+        ServiceDeadline.history.filter(
+            service__in={row.service_id for row in spellings},
+            history_type="+",
+            history_date__gt=max(row.history_date for row in spellings),
+        ).values_list("service_id", flat=True)
+        if spellings
+        else ()
     )
+    used_spellings = {row.id for row in spellings if row.service_id in ordered}
+    taken = {row.id for row in spellings} - used_spellings
+    others = ServiceName.objects.filter(service__in=service_keys).exclude(pk__in=taken)
+    spelled = set(others.values_list("service_id", flat=True))
+    told = _("“%(text)s”, another spelling of “%(service)s”")
     return [
         *(
             ServiceStep(names[row.service_id], agencies[row.agency_id], row, **more)
             for row, more in _beside(batch, ServiceDeadline, orders, used)
+        ),
+        *(
+            ServiceStep(
+                told % {"text": row.text, "service": names[row.service_id]}, None, row, **more
+            )
+            for row, more in _beside(batch, ServiceName, spellings, used_spellings)
         ),
         *(
             ServiceStep(names[row.id], None, row, **more)
