@@ -29,7 +29,13 @@ from indicators.annex.magnitudes import Scales, in_per_cent, in_units
 from indicators.annex.mapping import KnownTables, TableQuestion
 from indicators.annex.rows import FigureRow, read_figure_rows
 from indicators.annex.scaling import ScaleQuestion, is_divided, mend, row_findings, total_findings
-from indicators.annex.service_rows import ServiceRow, ServiceRows, read_service_rows
+from indicators.annex.service_rows import (
+    OverdueList,
+    ServiceRow,
+    ServiceRows,
+    overdue_list,
+    read_service_rows,
+)
 from indicators.annex.tables import find_tables
 from indicators.annex.units import Units
 from indicators.choices import Span
@@ -40,7 +46,8 @@ from indicators.findings import Finding
 class ReadTable:
     """One table of an annex with the rows that were read.
 
-    `kind` is that of the whole table; None where each row names its own group.
+    `kind` is that of the whole table; None where each row names its own group. `overdue` says
+    what it covers where it is a list of overdue services.
     """
 
     section: str
@@ -52,6 +59,7 @@ class ReadTable:
     title: str = ""
     heading_cells: dict[Field, str] = field(default_factory=dict)
     span: str = Span.TO_DATE
+    overdue: OverdueList | None = None
 
 
 @dataclass(frozen=True)
@@ -128,7 +136,8 @@ def read_annex(
             listed = read_service_rows(table, ordering=ordering, is_statement=is_statement)
             findings.extend(listed.findings)
             _enter_services(table, listed, found.ledger)
-            tables.append(_as_read(table, services=listed.services))
+            overdue = overdue_list(table, on=day) if is_statement else None
+            tables.append(replace(_as_read(table, services=listed.services), overdue=overdue))
         else:
             figures = in_per_cent(table, read_figure_rows(table), scales)
             tables.append(_as_read(table, figures=figures))

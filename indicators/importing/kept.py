@@ -37,7 +37,7 @@ Row = TypeVar("Row")
 Lines = Mapping[tuple[str, int], Line]
 
 # Raised when a proposal would be kept or made differently, so that older ones are not used.
-FORMAT = 3
+FORMAT = 4
 _AT_ONCE = 100
 _STATES = ("created", "updated", "unchanged")
 _EAGER = ("as_of", "periods", "tables", "services", "questions", "ledger", "rising", "falling")

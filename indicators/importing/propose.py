@@ -40,6 +40,7 @@ from indicators.importing.hundredths import hundredths, read_in_per_cent
 from indicators.importing.legibility import note_illegible
 from indicators.importing.listed_services import ListedServices
 from indicators.importing.names import NameFinder
+from indicators.importing.not_listed import not_listed
 from indicators.importing.proposal import Proposal, Questions, TableSummary
 from indicators.importing.service_names import ServiceNames
 from indicators.importing.stored_services import compare_services
@@ -212,6 +213,7 @@ def _proposal(
     read_in_per_cent(collected.figures, answers.scales)
     figures = compare(collected.figures, collected.silent)
     services = compare_services(collected.services)
+    services = replace(services, not_listed=list(not_listed(reading.lists_of_services, services)))
     shares = []
     if all(question.kind != ScaleKind.SHARE for question in (*reading.scales, *collected.scales)):
         shares = list(hundredths(figures, answers.scales))
@@ -222,6 +224,7 @@ def _proposal(
         *collected.check(figures.stored),
         *bounded(figures.findings),
         *services.findings,
+        *bounded(row.finding for row in services.not_listed),
         *bounded(finding for question, finding in shares if finding is not None),
         *_earlier_import(sha256),
     ]

@@ -3,6 +3,7 @@
 An order is never changed by a file: what a file says otherwise is told at its cell with both.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -118,6 +119,14 @@ class ComparedService:
 
 
 @dataclass(frozen=True)
+class NotListed:
+    """The key of a stored order that is overdue and that a list of overdue services names not."""
+
+    order: int
+    finding: Finding
+
+
+@dataclass(frozen=True)
 class ServiceChanges:
     """The rows of a file beside what is stored.
 
@@ -129,6 +138,7 @@ class ServiceChanges:
     # What is stored of the listed services, by which a person can tell that it changed.
     seen: list[str] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    not_listed: list[NotListed] = field(default_factory=list)
 
     @property
     def created(self) -> list[ProposedService]:
@@ -154,7 +164,22 @@ class ServiceChanges:
         created = sum(len(it.new_leads) for it in self.rows)
         return Changes(created, 0, sum(len(it.orders) for it in self.rows) - created)
 
-    def differing_at(self) -> dict[tuple[str, str], int]:
+    def orders_of(self, findings: Iterable[Finding]) -> dict[Finding, int]:
+        """The stored orders of which findings speak, by their keys."""
+        differing = self._differing_at()
+        found = {row.finding: row.order for row in self.not_listed}
+        for finding in findings:
+            order = differing.get((finding.where or "", finding.agency or ""))
+            if finding.code == "deadline-differs" and order is not None:
+                found[finding] = order
+        return found
+
+    @property
+    def differing(self) -> int:
+        """How many orders differ from what is stored."""
+        return len(set(self._differing_at().values()))
+
+    def _differing_at(self) -> dict[tuple[str, str], int]:
         """The orders of which a file says something otherwise, by the cell and its lead."""
         return {
             (difference.where, order.lead.slug): order.order
@@ -163,8 +188,3 @@ class ServiceChanges:
             for difference in order.differences
             if order.order is not None
         }
-
-    @property
-    def differing(self) -> int:
-        """How many orders differ from what is stored."""
-        return len(set(self.differing_at().values()))

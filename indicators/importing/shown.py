@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from dvctrack.lib.numbers import format_count
+from entities.choices import DeadlineActKind as Kind
 from indicators.annex.ledger import Ledger, Reason
 from indicators.checking.tables import (
     FINDING_LABELS,
@@ -29,6 +30,11 @@ from indicators.models import ImportBatch
 FOLDED_FROM = 6
 # How many findings a page lists in all, and of one kind that is folded.
 FINDINGS_SHOWN, FOLD_SHOWN = 300, 100
+# What can be recorded of the order of which a finding speaks.
+_ACTS = {
+    "deadline-differs": (Kind.CORRECT, gettext_lazy("Correct the order")),
+    "not-listed": (Kind.CONFIRM, gettext_lazy("Record the completion")),
+}
 
 
 class Fold(NamedTuple):
@@ -56,12 +62,12 @@ def shown_findings(
     *,
     on: date | None = None,
     corrected_in: ImportBatch | None = None,
-    orders: Mapping[tuple[str, str], int] | None = None,
+    orders: Mapping[Finding, int] | None = None,
 ) -> list[Shown]:
     """The gravest first, with agencies as they are called on the day; two queries.
 
     `corrected_in` is the file in which the reader may correct cells; None where that is not so.
-    `orders` are those of which a file says something otherwise, by cell and lead.
+    `orders` are those of which findings speak, where the reader may record what became of them.
     """
     by_code: dict[str, list[Finding]] = {}
     for finding in findings:
@@ -83,8 +89,7 @@ def shown_findings(
 
     def table(rows: Iterable[Finding], key: str, title: Promise) -> FindingTable:
         there = [named[id(row)] for row in rows if id(row) in named]
-        if corrected_in is not None:
-            there = list(_with_remedies(there, corrected_in, orders or {}))
+        there = list(_with_remedies(there, corrected_in, orders or {}))
         made = CorrectableTable.of(there)
         made.key = key
         made.title = title
@@ -114,16 +119,17 @@ def shown_findings(
 
 
 def _with_remedies(
-    rows: Iterable[NamedFinding], batch: ImportBatch, orders: Mapping[tuple[str, str], int]
+    rows: Iterable[NamedFinding], batch: ImportBatch | None, orders: Mapping[Finding, int]
 ) -> Iterator[Remedy]:
-    address = reverse("import-cell", args=(batch.pk,))
     for row in rows:
         finding, remedy = row.finding, {}
-        order = orders.get((finding.where or "", finding.agency or ""))
-        if finding.code == "deadline-differs" and order is not None:
-            remedy["address"] = reverse("service-act", args=(order, "correct"))
-            remedy["label"] = _("Correct the order")
-        elif is_correctable(finding):
+        order = orders.get(finding)
+        if order is not None:
+            kind, label = _ACTS[finding.code]
+            remedy["address"] = reverse("service-act", args=(order, kind.value))
+            remedy["label"] = str(label)
+        elif batch is not None and is_correctable(finding):
+            address = reverse("import-cell", args=(batch.pk,))
             remedy["address"] = f"{address}?{urlencode({'ref': finding.where or ''})}"
             remedy["label"] = _("Correct this cell")
         yield Remedy(finding, row.agency, row.indicator, **remedy)

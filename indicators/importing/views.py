@@ -18,6 +18,7 @@ from dvctrack.lib.files.forms import UploadForm
 from dvctrack.lib.files.limited import JobState
 from dvctrack.lib.numbers import format_count
 from entities.agencies.names import name_agencies
+from entities.deadlines.may import may_coordinate_deadlines
 from entities.models import Agency
 from indicators.annex.ledger import Ledger
 from indicators.checking.tables import FINDING_LABELS
@@ -267,7 +268,8 @@ def preview_context(view: BatchMixin, proposal: Proposal, **more: Any) -> dict[s
     state = LineState(shown) if shown in list(LineState) else None
     page = page_of(request, ProposedLines(proposal.figures, state))
     counts, questions = proposal.figures.counts(), list(question_links(view.batch, proposal))
-    listed = listed_lines(proposal.services, proposal.findings, may_correct=view.is_own)
+    may_record = may_coordinate_deadlines(request.user)
+    listed = listed_lines(proposal.services, proposal.findings, may_correct=may_record)
     return {
         "batch": view.batch,
         "proposal": proposal,
@@ -283,7 +285,7 @@ def preview_context(view: BatchMixin, proposal: Proposal, **more: Any) -> dict[s
             proposal.findings,
             on=_day_of(proposal.periods),
             corrected_in=view.batch if view.is_own else None,
-            orders=proposal.services.differing_at(),
+            orders=proposal.services.orders_of(proposal.findings) if may_record else {},
         ),
         "cells": sum_of(proposal.ledger),
         "services": proposal.services.counts(),
