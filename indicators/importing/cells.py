@@ -22,9 +22,11 @@ CORRECTABLE = frozenset(
         "ambiguous-number",
         "before-day",
         "corrected-cell",
+        "deadline-before-order",
         "emptied-figure",
         "error-value",
         "incomplete-service",
+        "lead-row-without-service",
         "merged-cell",
         "missing-count",
         "missing-key",
@@ -52,7 +54,7 @@ CORRECTABLE = frozenset(
 )
 
 # What goes with a row that a person leaves out. A cell that seems to hold another row stays told.
-OF_A_ROW = CORRECTABLE - {"swallowed-row"} | {"footnote-mark"}
+OF_A_ROW = CORRECTABLE - {"swallowed-row"} | {"deadline-words", "footnote-mark"}
 
 
 def row_of(ref: str) -> tuple[str, str]:

@@ -49,9 +49,12 @@ class ListedServices:
     twice: set[_Order] = field(default_factory=set)
 
     def add(self, table: ReadTable) -> None:
+        """Also whom a row names that lacks something else is asked at once."""
+        signed = [row.ordered_on for row in table.services if row.ordered_on is not None]
         for row in table.services:
-            if row.ordered_on is not None:
-                self._add_row(row, self._index(row.lead, row.ordered_on))
+            day = row.ordered_on or min(signed, default=self.as_of)
+            if day is not None:
+                self._add_row(row, self._index(row.lead, day))
 
     def _index(self, lead: Cell, signed_on: date) -> AgencyIndex:
         """The agencies of the signing, unless the row plainly speaks of those of a later day."""

@@ -112,6 +112,7 @@ BAD_ROWS: dict[str, tuple[object, ...]] = {
     "no_deadline": ("2", "Đăng ký khai sinh", NAME, None),
     "unreadable_deadline": ("2", "Đăng ký khai sinh", NAME, "sớm nhất có thể"),
     "day_before": ("2", "Đăng ký khai sinh", NAME, "Trước ngày 30/6/2022"),
+    "day_before_the_order": ("2", "Đăng ký khai sinh", NAME, "Quý I/2022"),
     "no_service": ("2", None, NAME, "Quý II"),
     "nothing_wrong": ("2", "Đăng ký khai sinh", NAME, "Quý II"),
 }

@@ -269,7 +269,7 @@ DEADLINE_HEADINGS = ("TT", "Tên dịch vụ công/TTHC", "Cơ quan chủ trì",
 DEADLINES: dict[str, tuple[Any, date | None]] = {
     "quarter_of_a_year": ("Quý III/2026", date(2026, 9, 30)),
     "quarter": ("Quý II", date(2022, 6, 30)),
-    "month": ("Tháng 3/2022", date(2022, 3, 31)),
+    "month": ("Tháng 8/2022", date(2022, 8, 31)),
     "day": ("1/10/2026", date(2026, 10, 1)),
     "day_of_date_cell": (date(2026, 10, 1), date(2026, 10, 1)),
     "day_with_a_short_year": ("01.10.26", None),
