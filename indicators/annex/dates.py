@@ -10,6 +10,10 @@ from dvctrack.lib.names import clean, plain
 from entities.choices import DocumentType
 from entities.deadlines.quarters import ROMAN, Quarter
 
+# What is longer is no number of a document, and none that orders was signed in other years.
+LONGEST_NUMBER = 60
+_YEARS = range(1900, 2100)
+
 # On the folded text, where every run of punctuation is one space: "17h00", "17:00", "15 giờ".
 _CLOCK = r"(?:\d{1,2} ?(?:h|gio)(?: ?\d{2})?(?: phut)?|\d{1,2} \d{2}(?= (?:het )?ngay)) "
 _AS_OF = re.compile(
@@ -24,9 +28,11 @@ _WINDOW = re.compile(
 _SINCE = re.compile(r"tu (?:ngay )?(\d{1,2}) (\d{1,2}) (\d{4})(?! den)")
 _DECISION = re.compile(
     # "…/QĐ-…" alone goes on with a list of decisions.
-    r"(?:(?:Quyết định|\bQĐ)\s*(?:số)?\s*:?\s*(?P<number>\d[\w./-]*?)|\b(?P<next>\d+/QĐ[\w-]*))"
+    r"(?:(?:Quyết định|\bQĐ)\s*(?:số)?\s*:?\s*(?P<number>\d[\w./-]{0,59}?)"
+    r"|\b(?P<next>\d{1,9}/QĐ[\w-]{0,40}))"
     r"\s*[,;]?\s*\(?(?:\s*của\s+[^\d(),;]{1,60}?)?\s*(?:ký|ban hành)?\s*(?:ngày\s+|(?<=\())"
-    r"(?P<day>\d{1,2})\s*(?:tháng|[/.-])\s*(?P<month>\d{1,2})\s*(?:,?\s*năm|[/.-])\s*(?P<year>\d{4})",
+    r"(?P<day>\d{1,2})\s*(?:tháng|[/.-])\s*(?P<month>\d{1,2})\s*(?:,?\s*năm|[/.-])\s*"
+    r"(?P<year>(?:19|20)\d{2})",
     re.IGNORECASE,
 )
 # Letters that look like Đ, and the D of who has none.
@@ -59,10 +65,12 @@ class Decision:
     @classmethod
     def from_key(cls, key: str) -> Self:
         """The one of "decision:422/QĐ-TTg:2022-04-04"; ValueError for anything else."""
-        kind, number, day = clean(key).split(":")
-        if not number:
+        kind, _, rest = clean(key).partition(":")
+        number, _, day = rest.rpartition(":")
+        found = cls(number, date.fromisoformat(day), DocumentType(kind).value)
+        if not 0 < len(number) <= LONGEST_NUMBER or found.issued_on.year not in _YEARS:
             raise ValueError(key)
-        return cls(number, date.fromisoformat(day), DocumentType(kind).value)
+        return found
 
     @property
     def key(self) -> str:

@@ -5,9 +5,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext, gettext_lazy
 
+from dvctrack.lib.forms import DayField
 from dvctrack.lib.names import clean
 from entities.choices import DocumentType
-from indicators.annex.dates import Decision
+from indicators.annex.dates import LONGEST_NUMBER, Decision
 from indicators.importing.service_names import ServiceQuestion
 
 
@@ -24,16 +25,12 @@ class DecisionForm(forms.Form):
         widget=forms.Select(attrs={"class": "form-select"}),
     )
     number = forms.CharField(
-        max_length=60,
+        max_length=LONGEST_NUMBER,
         required=False,
         label=gettext_lazy("Number of the document"),
         widget=forms.TextInput(attrs={"class": "form-control", "autocomplete": "off"}),
     )
-    issued_on = forms.DateField(
-        required=False,
-        label=gettext_lazy("Signed on"),
-        widget=forms.TextInput(attrs={"class": "form-control", "placeholder": "04/4/2022"}),
-    )
+    issued_on = DayField(required=False, label=gettext_lazy("Signed on"))
 
     def __init__(self, said: str, *, data: Any, prefix: str) -> None:
         decision = Decision.from_key(said) if said else None

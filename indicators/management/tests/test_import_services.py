@@ -119,11 +119,20 @@ def test_answer_that_is_none_is_wrong_usage(
 
 
 @pytest.mark.parametrize(
-    "options", [("--decision", "422/QĐ-TTg"), ("--decision", "law:1/L:2022-01-01")]
+    "key",
+    [
+        "422/QĐ-TTg",
+        "law:1/L:2022-01-01",
+        "decision::2022-01-06",
+        f"decision:{'6' * 61}:2022-01-06",
+        "decision:06/QĐ-TTg:0022-01-06",
+    ],
 )
-def test_decision_that_is_none_is_wrong_usage(small: Path, options: tuple[str, ...]) -> None:
+def test_decision_that_is_none_is_wrong_usage(small: Path, key: str) -> None:
     with pytest.raises(CommandError, match="422/QĐ-TTg"):
-        run(small, *options)
+        run(small, "--decision", key)
+    with pytest.raises(CommandError, match="422/QĐ-TTg"):
+        run(small, answers={"Sheet1!A2": key})
 
 
 def test_text_says_services_and_deadlines(small: Path) -> None:

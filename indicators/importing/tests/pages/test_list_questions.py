@@ -73,6 +73,28 @@ def test_decision_is_said_where_the_file_names_none(client: Client, send: Send) 
     assert (order.decision.number, str(order.due_on)) == ("06/QĐ-TTg", "2022-06-30")
 
 
+@pytest.mark.parametrize(
+    ("number", "day", "words"),
+    [
+        ("06:QĐ", "06/01/2022", "Quý II"),
+        ("x" * 61, "06/01/2022", "60"),
+        ("06/QĐ-TTg", "06/01/0022", "1900"),
+        ("06/QĐ-TTg", "31/02/2022", "31/02/2022"),
+    ],
+)
+def test_decision_is_taken_as_it_is_written_or_refused(
+    client: Client, send: Send, number: str, day: str, words: str
+) -> None:
+    batch = send(workbook((("DANH MỤC",), HEADINGS, PASSPORT)))
+    said = {
+        "decision-kind": "decision",
+        "decision-number": number,
+        "decision-issued_on": day,
+    }
+    assert words in answer(client, batch, "mapping", said)
+    assert asked(client, batch)
+
+
 @pytest.mark.parametrize(("said", "services"), [("same", 1), ("other", 2)])
 def test_near_name_is_the_same_service_or_another(
     client: Client, send: Send, said: str, services: int
