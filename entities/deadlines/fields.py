@@ -33,6 +33,7 @@ class DocumentField(forms.CharField):
         written = super().to_python(value)
         if not written:
             return None
+        self.run_validators(written)
         number = written.partition(" (")[0]
         found = list(LegalDocument.objects.filter(number__iexact=number))
         exact = [document for document in found if str(document) == written]

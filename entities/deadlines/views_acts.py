@@ -72,7 +72,7 @@ class ActView(View):
             return None
         asked = self.request.POST.get("act") or self.request.GET.get("act", "")
         found = DeadlineAct.objects.in_effect().filter(deadline=self.order)
-        return get_object_or_404(found, pk=asked if asked.isdecimal() else 0)
+        return get_object_or_404(found, pk=key_in(asked))
 
     def form(self, *data: Any) -> ActForm:
         today = localdate(self.now)
