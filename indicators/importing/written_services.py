@@ -166,6 +166,11 @@ def _as_written(model: Any, record: Any) -> dict[str, Any]:
     }
 
 
+# What an upgrade wrote into rows from before it; texts that are derived from the name go with it.
+_BY_UPGRADE = ("ordered_on", "decision_id", "decision_is_assumed", "note")
+_DERIVED = ("key", "search_text")
+
+
 @dataclass(frozen=True)
 class ServiceStep:
     """One service, order or spelling that the batch wrote, by its row of history.
@@ -195,14 +200,12 @@ class ServiceStep:
     @property
     def is_edited(self) -> bool:
         """Whether it is not as the batch left it, or something came of it since."""
-        return (
-            self.now is None
-            or self.is_used
-            or any(
-                getattr(self.now, field.attname) != getattr(self.written, field.attname)
-                for field in self.now._meta.concrete_fields
-            )
-        )
+        if self.now is None or self.is_used:
+            return True
+        is_old = self.agency is not None and self.written.ordered_on is None
+        left_out = {*_DERIVED, *(_BY_UPGRADE if is_old else ())}
+        names = {field.attname for field in self.now._meta.concrete_fields} - left_out
+        return any(getattr(self.now, name) != getattr(self.written, name) for name in names)
 
 
 def service_steps(batch: ImportBatch) -> list[ServiceStep]:
@@ -217,6 +220,7 @@ def service_steps(batch: ImportBatch) -> list[ServiceStep]:
     order_keys, service_keys = [row.id for row in orders], [row.id for row in services]
     acts = DeadlineAct.objects.filter(Q(deadline__in=order_keys) | Q(joins__in=order_keys))
     used = {key for keys in acts.values_list("deadline_id", "joins_id") for key in keys}
+    used |= _ordered_otherwise(orders)
     ordered = set(
         ServiceDeadline.history.filter(
             service__in={row.service_id for row in spellings},
@@ -247,6 +251,17 @@ def service_steps(batch: ImportBatch) -> list[ServiceStep]:
             for row, more in _beside(batch, Service, services, spelled)
         ),
     ]
+
+
+def _ordered_otherwise(written: Sequence[Any]) -> set[int]:
+    """The orders to which a person gave another decision before the upgrade gave them their day."""
+    old = {row.id: row for row in written if row.ordered_on is None}
+    past = ServiceDeadline.history.filter(id__in=old.keys(), ordered_on=None)
+    return {
+        key
+        for key, place, decision in past.values_list("id", "history_id", "decision_id")
+        if place > old[key].history_id and decision != old[key].decision_id
+    }
 
 
 def _rows(batch: ImportBatch, model: Any) -> dict[int, dict[str, Any]]:

@@ -124,6 +124,33 @@ def test_order_that_an_earlier_release_changed_stays() -> None:
     assert order().deadline_text == "Quý III"
 
 
+def upgraded() -> None:
+    """History as a release without acts wrote it, and the order as the upgrade left it."""
+    Service.history.update(key="")
+    ServiceDeadline.history.update(ordered_on=None)
+    row = order()
+    row.decision, row.decision_is_assumed = LegalDocument.objects.get(number="411/QĐ-TTg"), True
+    row.note = "Nguồn nêu nhiều quyết định"
+    row.save()
+
+
+def test_order_that_only_the_upgrade_changed_goes() -> None:
+    batch = imported(SERVICES)
+    upgraded()
+    plan = undo(batch)
+    assert (plan.kept_services, leads()) == ([], set())
+    assert not Service.objects.exists()
+
+
+def test_order_that_a_person_gave_another_decision_before_the_upgrade_is_kept() -> None:
+    batch = imported(SERVICES)
+    row = order()
+    row.decision = LegalDocument.objects.get(number="411/QĐ-TTg")
+    row.save()
+    upgraded()
+    assert [step.now for step in undo(batch).kept_services] == [order()]
+
+
 def test_decisions_that_a_service_was_given_are_taken_back(person: User) -> None:
     service = Service.objects.create(name="Cấp lại chứng minh nhân dân")
     other = LegalDocument.objects.get(number="411/QĐ-TTg")
