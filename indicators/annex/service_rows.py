@@ -51,7 +51,8 @@ class ServiceRow:
     `lead` is the row's own or that of a label above it. `deadline` is None where the row lacks
     something or its words are none, and `decisions` are empty where nothing tells which of them
     orders it: a finding says so. The ordering one is the first; it is assumed where the others
-    may order the row as well, which then counts from the earliest signing.
+    may order the row as well, which then counts from the earliest signing. `signed_later` are those
+    of the title that were signed after the due day: a new row is not ordered by them.
     `read` are its filled cells, none of a row that is asked about.
     """
 
@@ -60,6 +61,7 @@ class ServiceRow:
     lead: Cell
     deadline: Deadline | None
     decisions: tuple[Decision, ...] = ()
+    signed_later: tuple[Decision, ...] = ()
     coordinating: Cell | None = None
     note: str = ""
     deadline_where: str = ""
@@ -160,6 +162,7 @@ class _RowReader:
                     lead,
                     deadline,
                     ordering,
+                    self._signed_later(line, deadline, ordering),
                     coordinating if coordinating and coordinating.words else None,
                     note.text if note else "",
                     words.ref if words and words.words else "",
@@ -252,6 +255,15 @@ class _RowReader:
             # It says why: no deadline at all, or one of which the year is not clear.
             return self._deadline(line, [row.issued_on for row in candidates]), ()
         return next(iter(fitting.values())), tuple(fitting)
+
+    def _signed_later(
+        self, line: DataLine, deadline: Deadline | None, ordering: Sequence[Decision]
+    ) -> tuple[Decision, ...]:
+        cell = line.cells.get(Field.DECISION)
+        due_on = deadline.due_on if deadline else None
+        if due_on is None or (cell is not None and cell.words):
+            return ()
+        return tuple(it for it in self.named if it.issued_on > due_on and it not in ordering)
 
     def _deadline(self, line: DataLine, signed: Sequence[date]) -> Deadline:
         cell = line.cells.get(Field.DEADLINE)

@@ -1,5 +1,6 @@
 """The services of lists with their leads found, each service and lead once."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -12,6 +13,7 @@ from entities.agencies.matching import AgencyIndex, AgencyRows
 from entities.deadlines.wordings import Deadline
 from entities.models import Agency, Service, ServiceDeadline
 from indicators.annex import ReadTable
+from indicators.annex.dates import Decision
 from indicators.annex.ledger import Fate, Ledger, Reason
 from indicators.annex.service_rows import ServiceRow
 from indicators.findings import Finding
@@ -73,10 +75,7 @@ class ListedServices:
             self.ledger.change(Reason.ROW, row.read)
         if deadline is None or not leads.agencies or self._is_too_long(row.service):
             return
-        decisions = tuple(
-            DecisionKey(decision.type, decision.number, decision.issued_on)
-            for decision in row.decisions
-        )
+        decisions = _keys(row.decisions)
         name = self.services.name_of(row.service)
         twice = [
             lead
@@ -92,6 +91,7 @@ class ListedServices:
                 where=row.service.ref,
                 leads=leads.agencies,
                 decisions=decisions,
+                signed_later=_keys(row.signed_later),
                 printed_order=row.order,
                 deadline_text=deadline.text,
                 due_on=deadline.due_on,
@@ -148,3 +148,7 @@ class ListedServices:
 
     def _report(self, code: str, message: str, where: str) -> None:
         self.collected.findings.append(Finding(code, message, where))
+
+
+def _keys(decisions: Iterable[Decision]) -> tuple[DecisionKey, ...]:
+    return tuple(DecisionKey(it.type, it.number, it.issued_on) for it in decisions)

@@ -36,8 +36,9 @@ class ProposedService:
     """One row of a list of services: by when its lead agencies must complete it.
 
     `decisions` are those that may order it, the ordering one first; where there are several that
-    is assumed, and it counts from `ordered_on`, else from its signing. `due_on` is None where the
-    words have no day. `where` is the cell of the name; those of the lead and of the words are ""
+    is assumed, and it counts from `ordered_on`, else from its signing. `signed_later` are
+    decisions that order it only where that is on record. `due_on` is None where the words have no
+    day. `where` is the cell of the name; those of the lead and of the words are ""
     where they have none of their own.
     """
 
@@ -51,6 +52,7 @@ class ProposedService:
     precision: str
     ordered_on: date | None = None
     decision_is_assumed: bool = False
+    signed_later: tuple[DecisionKey, ...] = ()
     coordinating: tuple[Agency, ...] = ()
     coordinating_text: str = ""
     note: str = ""

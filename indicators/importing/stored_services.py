@@ -77,8 +77,11 @@ class StoredOrder:
 
     def says_decision(self, row: ProposedService, named: Collection[DecisionKey]) -> bool:
         """Whether a row says the same decision; `named` are those of the service, of which an
-        order whose decision is assumed may have any."""
+        order whose decision is assumed may have any. Where an order was due before its decision was
+        signed, a title that names the decision says it too."""
         if self.decision in row.ordering:
+            return True
+        if self.decision in row.signed_later and self.says_deadline(row):
             return True
         return self.decision_is_assumed and row.decisions[0] in named
 

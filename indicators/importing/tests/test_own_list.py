@@ -95,6 +95,12 @@ def test_orders_of_other_years_and_several_decisions(tmp_path: Path) -> None:
     assert_unchanged(tmp_path, 20)
 
 
+def test_order_that_was_due_before_its_decision_was_signed(tmp_path: Path) -> None:
+    late = {"deadline_text": "Quý I", "due_on": date(2022, 3, 31)}
+    order("Cấp phép khai thác", **late)
+    assert_unchanged(tmp_path, 18)
+
+
 def test_leads_of_one_service_with_other_words_and_days(tmp_path: Path) -> None:
     first = order("Khám bệnh từ xa")
     finance, justice = (Agency.objects.get(slug=slug) for slug in ("bo-tai-chinh", "bo-tu-phap"))
