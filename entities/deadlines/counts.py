@@ -9,6 +9,7 @@ from typing import NamedTuple, Self
 
 from django.db.models import F, Q
 
+from dvctrack.lib.garbage import no_collection
 from entities.choices import DeadlineState as State
 from entities.deadlines.fold import AHEAD, DONE, OVERDUE, UNLISTED
 from entities.deadlines.quarters import Quarter
@@ -64,6 +65,7 @@ class Fact(NamedTuple):
         return Quarter.containing(self.due_on) if self.due_on else None
 
 
+@no_collection()
 def facts(
     *,
     on: date,
