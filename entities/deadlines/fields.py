@@ -16,13 +16,13 @@ LIST = "documents"
 class DocumentField(forms.CharField):
     """A document on record by its number, with its day where two bear one number.
 
-    That is how the list beside the field writes it: 422/QĐ-TTg (04/4/2022).
+    That is how the list beside the field writes it: 422/QĐ-TTg (04/04/2022).
     """
 
     def __init__(self, **kwargs: Any) -> None:
         usual = {
             "widget": forms.TextInput(attrs={"list": LIST, "autocomplete": "off"}),
-            "help_text": gettext_lazy("Number and day, such as 422/QĐ-TTg (04/4/2022)."),
+            "help_text": gettext_lazy("Number and day, such as 422/QĐ-TTg (04/04/2022)."),
         }
         super().__init__(**{**usual, **kwargs})
 

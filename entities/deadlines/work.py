@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from dvctrack.lib.numbers import format_count
 from entities.choices import DeadlineActKind as Kind
 from entities.choices import DeadlineState as State
 from entities.deadlines.fold import AHEAD, OVERDUE
@@ -93,8 +94,8 @@ def _reasons(row: DeadlineRow, *, on: date) -> list[str]:
     if now.completion is not None and now.completion.kind == Kind.REOPEN:
         found.append(_("reopened: %(reason)s") % {"reason": now.completion.reason})
     if now.is_overdue:
-        late = ngettext("%(number)d day late", "%(number)d days late", row.days_late)
-        found.append(late % {"number": row.days_late})
+        late = ngettext("%(number)s day late", "%(number)s days late", row.days_late)
+        found.append(late % {"number": format_count(row.days_late)})
     if now.is_promise_broken and now.promised_on is not None:
         day = date_format(now.promised_on, "SHORT_DATE_FORMAT")
         found.append(_("promised for %(day)s and not kept") % {"day": day})

@@ -238,10 +238,14 @@ class BatchTable(Table):
         css="col-document",
     )
     created = Column(
-        gettext_lazy("New"), render=lambda batch: whole(batch.created_count), css="col-number"
+        gettext_lazy("New figures"),
+        render=lambda batch: whole(batch.created_count),
+        css="col-number",
     )
     updated = Column(
-        gettext_lazy("Changed"), render=lambda batch: whole(batch.updated_count), css="col-number"
+        gettext_lazy("Changed figures"),
+        render=lambda batch: whole(batch.updated_count),
+        css="col-number",
     )
 
 

@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from dvctrack.lib.numbers import format_count
 from entities.deadlines.rows import DeadlineRow
 from entities.deadlines.tables import services_and_rows
 from entities.models import Agency
@@ -93,7 +94,7 @@ def _joined(parts: Iterable[str]) -> str:
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
-def _facts(row: DeadlineRow) -> dict[str, str | int]:
+def _facts(row: DeadlineRow) -> dict[str, str]:
     return {
         "service": row.service.name,
         "agency": row.agency.name,
@@ -102,23 +103,23 @@ def _facts(row: DeadlineRow) -> dict[str, str | int]:
         "due": _day(row.due_on),
         "promised": _day(row.standing.promised_on),
         "state": str(row.state.label),
-        "days": row.days_late,
+        "days": format_count(row.days_late),
     }
 
 
 def _left(row: DeadlineRow) -> str:
     left = (row.due_on - row.standing.on).days if row.due_on else 0
     return ngettext(
-        "%(service)s (%(decision)s, %(words)s): due on %(due)s, in %(days)d day",
-        "%(service)s (%(decision)s, %(words)s): due on %(due)s, in %(days)d days",
+        "%(service)s (%(decision)s, %(words)s): due on %(due)s, in %(days)s day",
+        "%(service)s (%(decision)s, %(words)s): due on %(due)s, in %(days)s days",
         left,
-    ) % {**_facts(row), "days": left}
+    ) % {**_facts(row), "days": format_count(left)}
 
 
 def _late(row: DeadlineRow) -> str:
     return ngettext(
-        "%(service)s (%(decision)s, %(words)s): due on %(due)s, %(days)d day late",
-        "%(service)s (%(decision)s, %(words)s): due on %(due)s, %(days)d days late",
+        "%(service)s (%(decision)s, %(words)s): due on %(due)s, %(days)s day late",
+        "%(service)s (%(decision)s, %(words)s): due on %(due)s, %(days)s days late",
         row.days_late,
     ) % _facts(row)
 

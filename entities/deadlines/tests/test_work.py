@@ -103,7 +103,7 @@ def test_request_for_time_waits_until_it_is_answered(
     until = date(2022, 12, 31)
     act(order, Kind.ASK, date(2022, 7, 1), due_on=until, reason="Chờ hệ thống")
     [waiting] = office_work(coordinator, on=TODAY)
-    assert waiting.why == ["xin gia hạn đến 31/12/2022: Chờ hệ thống"]
+    assert waiting.why == ["đề nghị gia hạn đến 31/12/2022: Chờ hệ thống"]
     assert waiting.kinds == [Kind.EXTEND, Kind.ANSWER]
     assert led_work(officer, on=TODAY) == []
     act(order, Kind.ANSWER, date(2022, 7, 2), reason="Không gia hạn")
