@@ -101,7 +101,12 @@ KINDS = {
             ),
             {"C3": "group-lead", "C4": "group-lead", "C5": "group-lead"},
         ),
-        services("a very large order number", listed(*_ordered(99999, 100000, 3)), *SERVICES),
+        services("the largest order number", listed(*_ordered(32767, 100, 3)), *SERVICES),
+        refused(
+            "order numbers that cannot be kept",
+            listed(*_ordered("32768", "100000", "3")),
+            {"A3": "unreadable-number", "A4": "unreadable-number"},
+        ),
         services(
             "one service of two leads on two rows",
             listed(*SERVICE_ROWS, (4, PASSPORT[0], "Bộ Tư pháp", "Quý II")),
