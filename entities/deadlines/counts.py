@@ -12,9 +12,10 @@ from django.db.models import F, Q
 from dvctrack.lib.garbage import no_collection
 from entities.choices import DeadlineState as State
 from entities.deadlines.fold import AHEAD, DONE, OVERDUE, UNLISTED
+from entities.deadlines.named import of_services_matching
 from entities.deadlines.quarters import Quarter
 from entities.deadlines.state import in_one_text
-from entities.models import Agency, DeadlineAct, LegalDocument, Service, annex_order
+from entities.models import Agency, DeadlineAct, LegalDocument, annex_order
 
 # The groups of which what was ordered is the sum, in the order in which they are printed.
 GROUPS: dict[str, tuple[State, ...]] = {
@@ -92,7 +93,7 @@ def facts(
         within = Q(due_on__range=(quarter.starts_on, quarter.ends_on))
         found = found.filter(within | _with_act(within))
     if q:
-        found = found.filter(service__in=Service.objects.matching(q))
+        found = found.filter(of_services_matching(q, seen_at=seen_at))
     by_print = F("printed_order").asc(nulls_last=True)
     ordered = found.order_by(by_print, *annex_order("agency__", on=on), "id")
     rows = [

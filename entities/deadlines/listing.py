@@ -10,7 +10,7 @@ from entities.choices import DeadlineActKind as Kind
 from entities.choices import DeadlineState
 from entities.deadlines.counts import Fact
 from entities.deadlines.fold import Standing, standing
-from entities.deadlines.named import agencies_named, also_gone
+from entities.deadlines.named import agencies_named, also_gone, names_recorded
 from entities.deadlines.quarters import Quarter
 from entities.models import Agency, DeadlineAct, LegalDocument, Service, ServiceDeadline
 
@@ -100,6 +100,7 @@ def listed_rows(
     ordering = also_gone(LegalDocument, {fact.decision for fact in facts}, decisions or {})
     nameless = {fact.service for fact in facts if orders[fact.pk].service__name is None}
     gone = also_gone(Service, nameless, {}) if nameless else {}
+    names = names_recorded({fact.service for fact in facts}, seen_at)
     rows = []
     for fact in facts:
         order, of_order = orders[fact.pk], acts[fact.pk]
@@ -108,7 +109,7 @@ def listed_rows(
             ListedRow(
                 fact.pk,
                 fact.service,
-                order.service__name or gone[fact.service].name,
+                names.get(fact.service) or order.service__name or gone[fact.service].name,
                 named[fact.lead],
                 named[order.agency_id],
                 ordering[fact.decision],

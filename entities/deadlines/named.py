@@ -4,9 +4,19 @@ from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
+from django.db.models import Q
+
 from dvctrack.lib.history import complete, recorded
+from dvctrack.lib.names import plain
 from entities.agencies.names import agencies_seen
-from entities.models import Agency, LegalDocument, ServiceDeadline, annex_key
+from entities.models import (
+    Agency,
+    LegalDocument,
+    Service,
+    ServiceDeadline,
+    ServiceName,
+    annex_key,
+)
 
 
 def agencies_named(
@@ -50,8 +60,34 @@ class Ordered(NamedTuple):
 def services_named(
     orders: Collection[int], *, seen_at: datetime | None = None
 ) -> dict[int, Ordered]:
-    """The services of these orders, by the keys of the orders; one query."""
+    """The services of these orders, by the keys of the orders; one query, with `seen_at` two."""
     found = recorded(ServiceDeadline, seen_at).filter(id__in=orders).select_related("service")
     rows = list(found)
     complete(rows, "service")
-    return {row.id: Ordered(row.service_id, row.service.name) for row in rows}
+    names = names_recorded({row.service_id for row in rows}, seen_at)
+    return {
+        row.id: Ordered(row.service_id, names.get(row.service_id, row.service.name)) for row in rows
+    }
+
+
+def names_recorded(services: Collection[int], seen_at: datetime | None) -> dict[int, str]:
+    """The names that services had at the moment: one query; none where no moment is asked for,
+    since services have the names of now.
+    """
+    if seen_at is None:
+        return {}
+    found = recorded(Service, seen_at).filter(id__in=services)
+    return dict(found.values_list("id", "name"))
+
+
+def of_services_matching(text: str, *, seen_at: datetime | None = None) -> Q:
+    """Of orders: whose service has every word of `text` in its name with its code, or in another
+    spelling, whatever the accents; as it was called at the moment.
+    """
+    own, spelled = Q(), Q()
+    for word in plain(text).split():
+        own &= Q(search_text__contains=word)
+        spelled &= Q(key__contains=word)
+    return Q(service_id__in=recorded(Service, seen_at).filter(own).values("id")) | Q(
+        service_id__in=recorded(ServiceName, seen_at).filter(spelled).values("service_id")
+    )

@@ -13,6 +13,7 @@ from dvctrack.lib.history import complete, in_model
 from entities.agencies.names import name_agencies
 from entities.choices import DeadlineState
 from entities.deadlines.fold import Standing, standing
+from entities.deadlines.named import names_recorded
 from entities.deadlines.quarters import Quarter
 from entities.models import Agency, DeadlineAct, LegalDocument, Service, ServiceDeadline
 
@@ -84,6 +85,9 @@ def rows_of(
     records = list(found)
     complete(records, *NAMES)
     orders: list[ServiceDeadline] = [in_model(row, *NAMES) for row in records]
+    names = names_recorded({order.service_id for order in orders}, seen_at)
+    for order in orders:
+        order.service.name = names.get(order.service_id, order.service.name)
     acts = acts_of(orders, seen_at=seen_at)
     standings = [standing(order, acts[order.pk], on=on) for order in orders]
     agencies = {order.agency_id: order.agency for order in orders}

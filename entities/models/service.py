@@ -1,26 +1,12 @@
-from typing import Self
-
 from django.db import models
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from dvctrack.lib.names import plain
 from entities.models.fields import SearchTextField
 from entities.models.legal_document import LegalDocument
 
 
 class ServiceQuerySet(models.QuerySet["Service"]):
-    def matching(self, text: str) -> Self:
-        """Services whose name with its code, or another spelling, holds every word of `text`,
-        whatever the accents.
-        """
-        own, spelled = Q(), Q()
-        for word in plain(text).split():
-            own &= Q(search_text__contains=word)
-            spelled &= Q(names__key__contains=word)
-        return self.filter(own | Q(pk__in=Service.objects.filter(spelled).values("pk")))
-
     def get_by_natural_key(self, name: str) -> "Service":
         return self.get(name=name)
 

@@ -1,6 +1,6 @@
 """Deadlines as they were recorded at a moment, and who changed them since."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -12,10 +12,14 @@ from hypothesis import strategies as st
 from dvctrack.lib.history import save_with_reason, sign
 from entities.choices import DeadlineActKind as Kind
 from entities.choices import DeadlinePrecision, NameKind
+from entities.deadlines.counts import facts
 from entities.deadlines.history import deadline_history, order_of
+from entities.deadlines.join_services import join_services
+from entities.deadlines.listing import listed_rows
+from entities.deadlines.named import services_named
 from entities.deadlines.rows import rows_of
 from entities.deadlines.state import completed, overdue, upcoming
-from entities.models import DeadlineAct, Service, ServiceDeadline
+from entities.models import DeadlineAct, Service, ServiceDeadline, ServiceName
 from entities.tests.factories import (
     AgencyFactory,
     AgencyNameFactory,
@@ -23,6 +27,8 @@ from entities.tests.factories import (
     DeadlineActFactory,
     ExtensionFactory,
     LegalDocumentFactory,
+    ServiceDeadlineFactory,
+    ServiceFactory,
     UserFactory,
 )
 
@@ -221,3 +227,39 @@ def test_leads_have_the_names_that_were_recorded_then(story: Story) -> None:
     save_with_reason(name, by=None, reason="", at=later + timedelta(seconds=1))
     assert [line[3] for line in shown(later)] == ["Thành phố Đồng Nai"]
     assert [line[3] for line in shown()] == ["Biên Hòa"]
+
+
+def _renamed(service: Service, at: datetime) -> None:
+    service.name = "Thanh toán trực tuyến"
+    save_with_reason(service, by=None, reason="", at=at)
+
+
+def _taken_away(service: Service, at: datetime) -> None:
+    sign(service, by=None, reason="", at=at)
+    service.delete()
+
+
+def _joined(service: Service, at: datetime) -> None:
+    kept = ServiceFactory.create(name="Thanh toán trực tuyến")
+    join_services(kept, service, by=None, at=at, reason="Một dịch vụ")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("becomes", [_renamed, _taken_away, _joined])
+def test_services_have_the_names_that_were_recorded_then(
+    becomes: Callable[[Service, datetime], None],
+) -> None:
+    order = ServiceDeadlineFactory.create(service__name="Nộp viện phí")
+    ServiceName.objects.create(service=order.service, text="Trả tiền khám")
+    for model in (Service, ServiceDeadline, ServiceName):
+        model.history.update(history_date=START)
+    becomes(order.service, START + timedelta(seconds=1))
+    asked: dict[str, Any] = {"on": ON, "seen_at": START}
+    found = facts(**asked)
+    assert [row.service for row in listed_rows(found, **asked)] == ["Nộp viện phí"]
+    assert [row.name for row in services_named([order.pk], seen_at=START).values()] == [
+        "Nộp viện phí"
+    ]
+    assert [line[2] for line in shown(START)] == ["Nộp viện phí"]
+    assert facts(**asked, q="vien phi") == facts(**asked, q="TIEN kham") == found
+    assert facts(**asked, q="truc tuyen") == []
