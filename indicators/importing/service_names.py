@@ -1,7 +1,9 @@
 """Which service a name of a list means: stored, on an earlier row, or new; near names are asked."""
 
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Self
 
 from django.utils.translation import gettext as _
@@ -34,6 +36,44 @@ class ServiceQuestion:
     is_answered: bool = False
 
 
+class LikelyNames:
+    """Names by their words, of which the few are found that can be near to another one.
+
+    So thousands are not compared with each other. Names that are near have a sign in common: what
+    is left without a word, how one goes on, or the words that say something.
+    """
+
+    def __init__(self, names: Iterable[str] = ()) -> None:
+        self.names: list[str] = []
+        self.places: dict[object, list[int]] = defaultdict(list)
+        for name in names:
+            self.add(name)
+
+    def add(self, name: str) -> None:
+        words = tuple(name.split())
+        starts = (("start", words[:end]) for end in range(_FEWEST_WORDS, len(words)))
+        gaps = (("gap", rest) for rest in _without_a_word(words))
+        for sign in {frozenset(words) - _OF_ALL, ("whole", words), *starts, *gaps}:
+            self.places[sign].append(len(self.names))
+        self.names.append(name)
+
+    def near(self, words: list[str]) -> list[str]:
+        """Those that can be near, in the order in which they were added."""
+        whole, rests = tuple(words), list(_without_a_word(tuple(words)))
+        shorter = [whole[:end] for end in range(_FEWEST_WORDS, len(words))] + rests
+        signs: list[object] = [frozenset(words) - _OF_ALL, ("start", whole), ("gap", whole)]
+        signs += [("whole", rest) for rest in shorter] + [("gap", rest) for rest in rests]
+        found = {place for sign in signs for place in self.places.get(sign, ())}
+        return [self.names[place] for place in sorted(found)]
+
+
+def _without_a_word(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """Numbers stay, for by another number it is another service."""
+    for at, word in enumerate(words):
+        if word.isalpha():
+            yield (*words[:at], *words[at + 1 :])
+
+
 @dataclass
 class ServiceNames:
     """The names of one file. `stored` gives by the key of each name that of its service.
@@ -48,6 +88,7 @@ class ServiceNames:
     findings: list[Finding]
     first: dict[str, Cell] = field(default_factory=dict)
     kept: dict[str, str] = field(default_factory=dict)
+    likely: LikelyNames = field(default_factory=LikelyNames)
 
     @classmethod
     def load(
@@ -60,6 +101,10 @@ class ServiceNames:
         stored = dict(ServiceName.objects.values_list("key", "service__name"))
         stored |= dict(Service.objects.values_list("key", "name"))
         return cls(stored, answers, questions, findings)
+
+    @cached_property
+    def likely_stored(self) -> LikelyNames:
+        return LikelyNames(self.stored)
 
     def name_of(self, cell: Cell) -> str:
         """The name under which the service of a cell is kept."""
@@ -74,34 +119,42 @@ class ServiceNames:
             return cell.text if plain(known) == cell.words else known
         question = self._question(cell)
         if question is None:
-            self.first[cell.words] = cell
-            return cell.text
+            return self._new(cell)
         self.questions[cell.text] = question
         said = self.answers.get(cell.text)
         question.is_answered = said is not None and (said or not question.is_spelling)
         if not question.is_answered:
             self.findings.append(_finding(question))
         if question.is_answered and not said:
-            self.first[cell.words] = cell
-            return cell.text
+            return self._new(cell)
         return self.kept.get(question.other, question.other)
+
+    def _new(self, cell: Cell) -> str:
+        if cell.words not in self.first:
+            self.likely.add(cell.words)
+        self.first[cell.words] = cell
+        return cell.text
 
     def _question(self, cell: Cell) -> ServiceQuestion | None:
         same = self.first.get(cell.words)
         if same is not None:
             return ServiceQuestion(cell.text, cell.ref, same.text, same.ref, is_spelling=True)
         words = cell.words.split()
-        for other in self.first.values():
-            if _is_misspelt(words, other.words.split()):
+        for key in self.likely.near(words):
+            if _is_misspelt(words, key.split()):
+                other = self.first[key]
                 return ServiceQuestion(cell.text, cell.ref, other.text, other.ref)
         near = next(self._near(words), None)
         return ServiceQuestion(cell.text, cell.ref, near) if near else None
 
     def _near(self, words: list[str]) -> Iterator[str]:
-        for key, name in self.stored.items():
-            other = key.split()
-            if _is_misspelt(words, other) or _is_part(words, other):
-                yield name
+        for key in self.likely_stored.near(words):
+            if is_near(words, key.split()):
+                yield self.stored[key]
+
+
+def is_near(words: list[str], other: list[str]) -> bool:
+    return _is_misspelt(words, other) or _is_part(words, other)
 
 
 def _is_misspelt(words: list[str], other: list[str]) -> bool:

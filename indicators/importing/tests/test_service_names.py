@@ -3,10 +3,13 @@
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from entities.models import Service, ServiceName
 from indicators.annex.tests.files import workbook
 from indicators.importing.answers import Answers
+from indicators.importing.service_names import LikelyNames, is_near
 from indicators.importing.tests.sending import look, said
 
 pytestmark = pytest.mark.usefixtures("_reference")
@@ -83,3 +86,23 @@ def test_names_that_one_list_has_side_by_side_are_services_of_their_own(
     proposal = look(listed(*names))
     assert said(proposal) == []
     assert proposal.services.counts().created == len(names)
+
+
+WORDS = st.sampled_from(("cap", "capp", "giay", "phep", "the", "1", "2", "va", "thu", "a"))
+NAMES = st.lists(WORDS, min_size=1, max_size=8)
+
+
+@given(st.lists(NAMES, max_size=30), NAMES, WORDS)
+def test_near_names_are_those_that_a_comparison_with_each_finds(
+    names: list[list[str]], words: list[str], more: str
+) -> None:
+    names += [[*words, more], words[1:] or [more], [more, *words[1:]], [*words, more, more]]
+    likely = LikelyNames(" ".join(name) for name in names)
+    near = [name for name in likely.near(words) if is_near(words, name.split())]
+    assert near == [" ".join(name) for name in names if is_near(words, name)]
+
+
+def test_thousands_of_names_that_differ_in_a_number_are_not_compared_with_each() -> None:
+    names = [f"cap ban sao trich luc ho tich mau {number}" for number in range(3000)]
+    likely = LikelyNames(names)
+    assert [likely.near(name.split()) for name in names] == [[name] for name in names]
