@@ -92,14 +92,14 @@ def only_known(operation: Callable[..., Any]) -> Callable[..., Any]:
 
 def day_of_services(request: HttpRequest, on: date | None) -> date:
     """The day asked for, else that of the latest public period; as on pages, visitors are shown
-    services on days of public periods only.
+    services on days of public periods only. Where there is no period at all it is today.
     """
     readable = periods_for(request.user)
     if on is None:
         latest = latest_period(readable)
-        if latest is None:
+        if latest is None and not request.user.is_authenticated:
             raise sign_in()
-        return latest.as_of
+        return latest.as_of if latest else timezone.localdate()
     if not request.user.is_authenticated and not readable.filter(as_of=on).exists():
         raise sign_in()
     return on

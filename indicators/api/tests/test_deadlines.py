@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.utils.timezone import make_aware
+from django.utils.timezone import localdate, make_aware
 
 from entities.choices import DeadlineActKind as Kind
 from entities.models import Agency, LegalDocument, ServiceDeadline
@@ -58,6 +58,13 @@ def test_what_is_due_next_is_told_of_the_last_day_there_is(
 ) -> None:
     client.force_login(UserFactory.create())
     assert asked(client, on=date.max, state="next_90") == []
+
+
+@pytest.mark.django_db
+def test_without_any_period_it_is_today_for_who_has_signed_in(client: Client) -> None:
+    assert client.get(ADDRESS).status_code == 401
+    client.force_login(UserFactory.create())
+    assert client.get(ADDRESS).json()["on"] == str(localdate())
 
 
 def test_decision_of_two_with_one_number_is_named_with_its_day(
