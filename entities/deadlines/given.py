@@ -63,6 +63,7 @@ def read_list(rows: Sequence[WrittenRow], *, document: LegalDocument) -> list[Re
         service = known.setdefault(plain(name), Service(name=name))
         try:
             service.clean_fields()
+            service.clean()
         except ValidationError as error:
             problems += error.messages
         agencies = []

@@ -1,7 +1,9 @@
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from dvctrack.lib.names import plain
 from entities.models.fields import SearchTextField
 from entities.models.legal_document import LegalDocument
 
@@ -41,6 +43,10 @@ class Service(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        if not plain(self.name):
+            raise ValidationError({"name": _("Write the name of the service in words.")})
 
     def natural_key(self) -> tuple[str]:
         return (self.name,)

@@ -142,3 +142,9 @@ def test_more_rows_keep_what_is_written(coordinator: Client) -> None:
 def test_only_the_office_adds_a_list() -> None:
     officer = client_of(person(Role.OFFICER, AgencyFactory.create()))
     assert officer.get(ADD).status_code == 403
+
+
+def test_service_without_a_word_is_refused_before_it_is_saved(coordinator: Client) -> None:
+    page = coordinator.post(ADD, written(("...", "Bộ Y tế", "Quý II")))
+    assert "Write the name of the service in words." in text(tree(page))
+    assert not page.context["is_whole"]
