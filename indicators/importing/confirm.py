@@ -192,7 +192,7 @@ def write_proposal(
     """Write what a file says, and what was answered about it, with one history and one batch."""
     reason = reason_text(_("Imported from %(file)s"), file=batch.file_name)
     write_changes(proposal.figures, batch=batch, by=by, at=at, reason=reason)
-    batch.written_services = save_services(proposal.services, by=by, reason=reason)
+    batch.written_services = save_services(proposal.services, by=by, at=at, reason=reason)
     if batch.agency is None:
         # What an agency says of its own file is no rule for the files of others.
         answers = Answers.from_json(batch.answers)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -25,8 +26,10 @@ from indicators.models import ImportBatch
 
 
 @transaction.atomic
-def save_services(changes: ServiceChanges, *, by: User | None, reason: str) -> list[dict[str, Any]]:
-    """Write what is new, each with a row of history; a constant number of queries.
+def save_services(
+    changes: ServiceChanges, *, by: User | None, at: datetime, reason: str
+) -> list[dict[str, Any]]:
+    """Write what is new, each with a row of history of this moment; a constant number of queries.
 
     A service is named by the decisions of the orders that it gets. What was written comes back by
     its rows of history, so that it can be undone.
@@ -35,7 +38,8 @@ def save_services(changes: ServiceChanges, *, by: User | None, reason: str) -> l
     if not new:
         return []
     rows = [row for row, _lead in new]
-    decisions = _decisions({key for row in rows for key in row.decisions}, by=by, reason=reason)
+    signed: dict[str, Any] = {"by": by, "at": at, "reason": reason}
+    decisions = _decisions({key for row in rows for key in row.decisions}, **signed)
     names = {row.name for row in rows}
     known = {row.name: row for row in Service.objects.filter(name__in=names)}
     made = {name: Service(name=name) for row in rows if (name := row.name) not in known}
@@ -44,7 +48,7 @@ def save_services(changes: ServiceChanges, *, by: User | None, reason: str) -> l
     given = _link_decisions(rows, services, decisions)
     named = [row for row in known.values() if given[row.pk]]
     for service in (*made.values(), *named):
-        sign(service, by=by, reason=reason)
+        sign(service, **signed)
     records = [
         *record_history(Service, list(made.values()), "+"),
         *record_history(Service, named, "~"),
@@ -52,7 +56,7 @@ def save_services(changes: ServiceChanges, *, by: User | None, reason: str) -> l
     written = [_as_written(Service, record) | {"decisions": given[record.id]} for record in records]
     orders = [_order(row, lead, services[row.name], decisions) for row, lead in new]
     for order in orders:
-        sign(order, by=by, reason=reason)
+        sign(order, **signed)
     insert_rows(ServiceDeadline, orders)
     pairs = [
         (order.pk, agency.pk)
@@ -94,7 +98,7 @@ def save_spellings(
 
 
 def _decisions(
-    keys: Iterable[DecisionKey], *, by: User | None, reason: str
+    keys: Iterable[DecisionKey], *, by: User | None, at: datetime, reason: str
 ) -> dict[DecisionKey, LegalDocument]:
     """The documents with these keys; one that is not known yet is added, as read in a source."""
     wanted = sorted(keys, key=lambda key: (key.issued_on, key.number))
@@ -108,7 +112,7 @@ def _decisions(
         if key not in found
     }
     for document in made.values():
-        sign(document, by=by, reason=reason)
+        sign(document, by=by, at=at, reason=reason)
     if made:
         save_with_history(LegalDocument, created=list(made.values()), updated=[])
     return found | made

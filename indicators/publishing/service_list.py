@@ -22,25 +22,18 @@ def old_list(period: Period) -> date | None:
 
 
 def last_confirmed() -> date | None:
-    """The latest day on which services were listed, or a deadline was changed or marked.
+    """The latest day on which services were listed, ordered by hand, or something was recorded.
 
     A file lists them as of the day of its period, whenever it is read, and says nothing of a day
-    where it has none; what a person records counts on the day of that. None where no service was
-    ever listed. Three queries.
+    where it has none; what a person orders or records counts on the day of that. What an upgrade
+    or a joining of services wrote, and an order from before orders had their day, says nothing.
+    None where no service was ever listed. Three queries of one row each.
     """
     files = ImportBatch.objects.filter(state=BatchState.SAVED).exclude(written_services=[])
-    read = list(files.annotate(day=Max("periods__as_of")).values_list("day", "written_services"))
-    days = [day for day, _written in read if day]
-    by_file = {
-        row["history"]
-        for _day, written in read
-        for row in written
-        if row["model"] == ServiceDeadline._meta.model_name
-    }
-    changed = ServiceDeadline.history.exclude(history_type="-").order_by("-history_date")
-    moments = changed.values_list("history_id", "history_date").iterator()
-    by_hand = next((at for key, at in moments if key not in by_file), None)
-    days += [localdate(by_hand)] if by_hand else []
-    acted = DeadlineAct.objects.aggregate(latest=Max("recorded_at"))["latest"]
-    days += [localdate(acted)] if acted else []
-    return max(days, default=None)
+    listed_on = files.aggregate(day=Max("periods__as_of"))["day"]
+    read_at = ImportBatch.objects.filter(imported_at__isnull=False).values("imported_at")
+    ordered = ServiceDeadline.history.filter(history_type="+", ordered_on__isnull=False)
+    by_hand = ordered.exclude(history_date__in=read_at).aggregate(at=Max("history_date"))["at"]
+    acted = DeadlineAct.objects.aggregate(at=Max("recorded_at"))["at"]
+    days = [listed_on, *(localdate(at) for at in (by_hand, acted) if at)]
+    return max((day for day in days if day), default=None)

@@ -11,6 +11,7 @@ from entities.models import Agency, LegalDocument, Service, ServiceDeadline
 from entities.tests.factories import AgencyFactory, UserFactory
 from indicators.importing.services import DecisionKey, ProposedService
 from indicators.importing.stored_services import compare_services
+from indicators.importing.tests.sending import AT
 from indicators.importing.written_services import save_services
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
@@ -43,7 +44,7 @@ def listed(name: str, *leads: Agency, **given: object) -> ProposedService:
 
 
 def save(*rows: ProposedService, by: User | None = None) -> list[dict[str, object]]:
-    return save_services(compare_services(rows), by=by, reason="Nhập từ tệp")
+    return save_services(compare_services(rows), by=by, at=AT, reason="Nhập từ tệp")
 
 
 def test_order_has_all_that_the_row_says(leads: tuple[Agency, ...], person: User) -> None:
@@ -117,7 +118,7 @@ def test_queries_do_not_grow_with_the_list(leads: tuple[Agency, ...]) -> None:
         with CaptureQueriesContext(connection) as compared:
             changes = compare_services(rows)
         with CaptureQueriesContext(connection) as saved:
-            save_services(changes, by=None, reason="Nhập từ tệp")
+            save_services(changes, by=None, at=AT, reason="Nhập từ tệp")
         numbers.append((len(compared), len(saved)))
     assert numbers[0][0] >= numbers[1][0]
     assert numbers[1][0] + numbers[1][1] <= 40

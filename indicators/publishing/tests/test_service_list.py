@@ -1,12 +1,18 @@
 """Of which day the list of services is, and when an annex prints it."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
 from entities.models import ServiceDeadline
-from entities.tests.factories import ServiceDeadlineFactory
+from entities.tests.factories import (
+    DeadlineActFactory,
+    ServiceDeadlineFactory,
+    ServiceFactory,
+)
 from indicators.choices import BatchState, LetterPlace
 from indicators.models import LetterTemplate, Period
 from indicators.publishing.content import annex_content
@@ -25,9 +31,11 @@ def deadline() -> ServiceDeadline:
         service__name="Thanh toán viện phí", deadline_text="Quý II", due_on=date(2022, 6, 30)
     )
     written = {"model": "servicedeadline", "history": row.history.latest().history_id}
+    read_at = datetime(2026, 11, 1, tzinfo=UTC)
+    row.history.update(history_date=read_at)
     batch = ImportBatchFactory.create(
         state=BatchState.SAVED,
-        imported_at=datetime(2026, 11, 1, tzinfo=UTC),
+        imported_at=read_at,
         written_services=[{**written, "is_new": True}],
     )
     batch.periods.add(PeriodFactory.create(as_of=LISTED))
@@ -41,10 +49,14 @@ def period(**given: Any) -> Period:
 
 
 def mark(deadline: ServiceDeadline, day: date) -> None:
-    """Somebody changes the deadline on this day."""
-    deadline.note = "Đã đôn đốc"
-    deadline._history_date = datetime(day.year, day.month, day.day, 3, tzinfo=UTC)  # type: ignore[attr-defined]
-    deadline.save()
+    """Somebody records something of the deadline on this day."""
+    recorded_at = datetime(day.year, day.month, day.day, 3, tzinfo=UTC)
+    DeadlineActFactory.create(deadline=deadline, recorded_at=recorded_at)
+
+
+def order_by_hand(deadline: ServiceDeadline, day: date) -> None:
+    ordered_at = datetime(day.year, day.month, day.day, 3, tzinfo=UTC)
+    ServiceDeadlineFactory.create().history.update(history_date=ordered_at)
 
 
 def test_file_lists_services_as_of_the_day_of_its_period(deadline: ServiceDeadline) -> None:
@@ -61,12 +73,35 @@ def test_file_lists_services_as_of_the_day_of_its_period(deadline: ServiceDeadli
     ],
     ids=["before_the_window", "in_the_window", "before_the_file"],
 )
-def test_deadline_that_somebody_marks_confirms_the_list(
-    deadline: ServiceDeadline, day: date, confirmed: date, is_old: bool
+@pytest.mark.parametrize("act", [mark, order_by_hand])
+def test_what_somebody_records_or_orders_confirms_the_list(
+    deadline: ServiceDeadline,
+    act: Callable[[ServiceDeadline, date], None],
+    day: date,
+    confirmed: date,
+    is_old: bool,
 ) -> None:
-    mark(deadline, day)
+    act(deadline, day)
     assert last_confirmed() == confirmed
     assert (old_list(period()) == confirmed) is is_old
+
+
+def test_upgrade_and_joined_services_confirm_no_list(deadline: ServiceDeadline) -> None:
+    deadline.service = ServiceFactory.create()
+    deadline.save()
+    assert last_confirmed() == LISTED
+    written_later = {"history_date": datetime(2026, 11, 2, tzinfo=UTC), "ordered_on": None}
+    deadline.history.update(**written_later)
+    assert last_confirmed() == LISTED
+
+
+def test_work_does_not_grow_with_what_files_listed(
+    deadline: ServiceDeadline, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    ServiceDeadlineFactory.create_batch(5)
+    ServiceDeadline.history.update(history_date=datetime(2026, 11, 1, tzinfo=UTC))
+    with django_assert_num_queries(3):
+        assert last_confirmed() == LISTED
 
 
 @pytest.mark.parametrize(
