@@ -81,7 +81,8 @@ class ServiceDeadlineResource(FlatResource):
     def stored_rows(self) -> dict[Key, Any]:
         """With all services and the decisions that name them; a new service is added to them."""
         self.services = {service.name: service for service in Service.objects.all()}
-        self.spellings = {plain(name): name for name in self.services}
+        self.spellings = dict(ServiceName.objects.values_list("key", "service__name"))
+        self.spellings |= {service.key: name for name, service in self.services.items()}
         return super().stored_rows()
 
     def set_value(self, column: Field, row: ImportedRow) -> None:
@@ -169,12 +170,11 @@ class LegalDocumentAdmin(HouseAdmin[LegalDocument]):
 
 
 class ServiceForm(forms.ModelForm[Service]):
-    """No service has the name of another, however it is written."""
+    """No service has the name, or another spelling, of another, however it is written."""
 
     def clean_name(self) -> str:
         name: str = self.cleaned_data["name"]
-        others = Service.objects.filter(key=plain(name)).exclude(pk=self.instance.pk)
-        if known := others.first():
+        if known := Service.objects.spelled(name).exclude(pk=self.instance.pk).first():
             told = _("“%(name)s” is there already, spelled like this. Write it so.")
             raise ValidationError(told % {"name": known.name})
         return name

@@ -9,6 +9,11 @@ from entities.models.legal_document import LegalDocument
 
 
 class ServiceQuerySet(models.QuerySet["Service"]):
+    def spelled(self, text: str) -> Self:
+        """The service of which this is the name, or another spelling of it; one at most."""
+        key = plain(text)[: Service._meta.get_field("key").max_length]
+        return self.filter(Q(key=key) | Q(names__key=key)).distinct()
+
     def get_by_natural_key(self, name: str) -> "Service":
         return self.get(name=name)
 

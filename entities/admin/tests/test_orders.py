@@ -101,9 +101,19 @@ def test_spelling_of_another_service_is_refused(admin_page: Client) -> None:
         **{f"names-{name}": "0" for name in ("TOTAL_FORMS", "INITIAL_FORMS")},
         **{f"deadlines-{name}": "0" for name in ("TOTAL_FORMS", "INITIAL_FORMS")},
     }
-    assert admin_page.post(add, {"name": "Thanh toán Viện phí.", **rows}).status_code == 200
+    for name in ("Thanh toán Viện phí.", "nộp Viện phí"):
+        page = admin_page.post(add, {"name": name, **rows})
+        assert "“Thanh toán viện phí” viết như thế này" in str(page.context["errors"][0])
     assert admin_page.post(add, {"name": "Cấp giấy khai sinh", **rows}).status_code == 302
     assert Service.objects.count() == 2
+
+
+def test_file_writes_a_service_by_its_own_name(admin_page: Client) -> None:
+    ServiceName.objects.create(service=ServiceFactory.create(name="Viện phí"), text="Nộp phí")
+    head = ["service", "agency", "decision", "deadline_text", "due_on", "precision"]
+    row = ["nộp phí", "", "", "Quý II", "2022-06-30", "quarter"]
+    problems = preview(admin_page, ORDER, [head, row], XLSX).context["problems"]
+    assert any("“Viện phí”" in problem for problem in problems)
 
 
 def test_evidence_of_an_act_is_downloaded_by_our_own_page(admin_page: Client) -> None:

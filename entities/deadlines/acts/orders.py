@@ -3,13 +3,11 @@ from datetime import date, datetime
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from dvctrack.lib.history import save_with_reason
 from dvctrack.lib.logs import event
-from dvctrack.lib.names import plain
 from dvctrack.lib.refused import Refused, checked
 from entities.deadlines.acts.leads import twin_of
 from entities.deadlines.acts.record import Life
@@ -75,9 +73,7 @@ def _add_service(service: Service, *, by: User | None, at: datetime) -> None:
     """Raises Refused where a service is told by the same words already."""
     service.name = service.name.strip()
     checked(service)
-    key = plain(service.name)[: Service._meta.get_field("key").max_length]
-    is_it = Q(key=key) | Q(names__key=key)
-    if known := Service.objects.filter(is_it).first():
+    if known := Service.objects.spelled(service.name).first():
         words = _("This service is known already: %(service)s. Choose it from the list.")
         raise Refused(words % {"service": known})
     save_with_reason(service, by=by, reason=gettext_lazy("Ordered"), at=at)
