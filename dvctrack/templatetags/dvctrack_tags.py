@@ -10,6 +10,7 @@ from django import template
 from django.contrib.auth.models import AnonymousUser, User
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy
 from django_tables2.columns import BoundColumn
 
@@ -24,6 +25,7 @@ from dvctrack.lib.tables.cells import before_after
 from entities.choices import AgencyKind
 from entities.deadlines.quarters import Quarter
 from entities.deadlines.tables import quarter_name as name_of_quarter
+from entities.deadlines.work import work_waiting
 from entities.policy import is_administrator, may_manage_accounts
 from indicators.choices import Status
 from indicators.figures import cells
@@ -187,13 +189,13 @@ class Navigation:
 
 @register.simple_tag(takes_context=True)
 def navigation(context: dict[str, Any]) -> Navigation:
-    """No query for a visitor, and one for what waits for a user besides that for the roles."""
+    """No query for a visitor; for a user those for the roles and for what waits."""
     user = getattr(context.get("request"), "user", None) or AnonymousUser()
     return Navigation(
         may_read_imports(user),
         may_read_published(user),
         may_see_entry(user),
-        waiting(user),
+        waiting(user) + work_waiting(user, on=localdate()),
         may_manage_accounts(user),
         is_administrator(user),
     )

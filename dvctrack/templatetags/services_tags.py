@@ -17,6 +17,8 @@ PAGES = {
     "services-flow": gettext_lazy("Carried over"),
     "services-compare": gettext_lazy("Two days compared"),
 }
+# Behind a login, and always as of today.
+OF_STAFF = {"decisions": gettext_lazy("Decisions")}
 # What of an address holds for the other pages too.
 KEPT = ("on", "agency", "seen_at")
 
@@ -27,7 +29,7 @@ def services_nav(context: dict[str, Any]) -> dict[str, Any]:
     request = context["request"]
     kept = {name: request.GET[name] for name in KEPT if request.GET.get(name)}
     query = f"?{urlencode(kept)}" if kept else ""
-    return {
-        "here": request.resolver_match.url_name,
-        "pages": [(f"{reverse(name)}{query}", name, text) for name, text in PAGES.items()],
-    }
+    pages = [(f"{reverse(name)}{query}", name, text) for name, text in PAGES.items()]
+    if request.user.is_authenticated:
+        pages += [(reverse(name), name, text) for name, text in OF_STAFF.items()]
+    return {"here": request.resolver_match.url_name, "pages": pages}

@@ -48,10 +48,12 @@ class DecisionListView(TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         found: dict[int, list[Fact]] = {}
-        for fact in facts(on=timezone.localdate()):
+        today = timezone.localdate()
+        for fact in facts(on=today):
             found.setdefault(fact.decision, []).append(fact)
         documents = LegalDocument.objects.filter(pk__in=found)
         return super().get_context_data(
+            on=today,
             decisions=[Ordered(document, found[document.pk]) for document in documents],
             may_add=may_coordinate_deadlines(self.request.user),
             **kwargs,
@@ -70,6 +72,7 @@ class DecisionView(TemplateView):
         orders = with_state(today).filter(pk__in=[fact.pk for fact in ordered.facts])
         rows = rows_of(orders.order_by("printed_order", "pk"), on=today)
         return super().get_context_data(
+            on=today,
             document=document,
             ordered=ordered,
             rows=rows,

@@ -54,7 +54,6 @@ class MyWorkView(TemplateView):
         follows = reads_all and not coordinates
         office = office_work(on=today, at=now) if coordinates else []
         shown: dict[str, Any] = {
-            "waiting": waiting(user),
             "tasks": general_tasks(user, on=today, at=now),
             "ready": made_ready(user) if agencies else [],
             "corrections": corrections(user, at=now) if agencies else [],
@@ -66,6 +65,7 @@ class MyWorkView(TemplateView):
         }
         return super().get_context_data(
             now=now,
+            waiting=waiting(user) + len(shown["deadlines"]),
             is_idle=not any(shown.values()) and not any(row.tasks for row in office),
             office=office,
             has_agencies=bool(agencies),

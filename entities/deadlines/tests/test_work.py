@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from entities.choices import DeadlineActKind as Kind
 from entities.choices import Role
 from entities.deadlines.tests.people import person
-from entities.deadlines.work import answers, led_work, office_work
+from entities.deadlines.work import answers, led_work, office_work, work_waiting
 from entities.models import ServiceDeadline
 from entities.tests.factories import (
     AgencyFactory,
@@ -125,6 +125,40 @@ def test_work_moves_with_the_lead(order: ServiceDeadline, officer: User) -> None
     act(order, Kind.TRANSFER, date(2022, 7, 1), agency=heir)
     assert led_work(officer, on=TODAY) == []
     assert len(led_work(person(Role.OFFICER, heir), on=TODAY)) == 1
+
+
+def test_menu_counts_what_the_lists_show(
+    order: ServiceDeadline, officer: User, coordinator: User
+) -> None:
+    """Overdue, broken, moved away and here, reported, sent back, asked for time and answered."""
+    lead, other = order.agency, AgencyFactory.create()
+    late, moved, back, asked = (
+        ServiceDeadlineFactory.create(agency=agency, due_on=date(2022, 6, 30))
+        for agency in (lead, lead, lead, other)
+    )
+    stranger = person(Role.OFFICER, other)
+    people = (officer, stranger, coordinator, person(Role.SUPERVISOR), person(Role.ADMINISTRATOR))
+    until, seen = date(2022, 12, 31), []
+    acts: list[tuple[ServiceDeadline, Kind, dict[str, Any]]] = [
+        (moved, Kind.TRANSFER, {"agency": other}),
+        (late, Kind.CLAIM, {"done_on": TODAY}),
+        (back, Kind.CLAIM, {"done_on": TODAY}),
+        (back, Kind.SEND_BACK, {"reason": "Thiếu"}),
+        (asked, Kind.ASK, {"due_on": until, "reason": "Chờ"}),
+        (order, Kind.PROMISE, {"due_on": date(2022, 7, 9)}),
+        (asked, Kind.ANSWER, {"reason": "Không"}),
+        (late, Kind.CONFIRM, {"done_on": TODAY, "reason": "Đủ"}),
+    ]
+    for of, kind, said in acts:
+        act(of, kind, TODAY, **said)
+        counted = [work_waiting(one, on=TODAY) for one in people]
+        led = [len(led_work(one, on=TODAY)) for one in people[:2]]
+        office = len(office_work(coordinator, on=TODAY))
+        assert counted == [*led, office, 0, office]
+        seen.append(counted[:3])
+    assert seen[0] == [2, 2, 0]
+    assert seen[4] == [1, 2, 2]
+    assert seen[-1] == [2, 2, 0]
 
 
 def test_answers_are_those_recorded_since(order: ServiceDeadline) -> None:
