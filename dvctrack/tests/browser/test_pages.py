@@ -202,12 +202,15 @@ def test_administrator_corrects_a_figure_and_the_table_follows(watched: Page, si
     assert "296" in watched.locator("#change-history").inner_text()
 
 
-def test_administrator_completes_a_deadline(watched: Page, site: str) -> None:
+def test_completion_that_the_office_records_counts_from_its_day(watched: Page, site: str) -> None:
     sign_in(watched, site, "quantri")
-    watched.goto(f"{site}{reverse('admin:entities_servicedeadline_changelist')}?q=phat+nguoi")
-    watched.click("#result_list tbody th a")
-    watched.fill("[name=completed_on]", "05/09/2022")
-    watched.click("[name=_save]")
+    watched.goto(f"{site}/services/?on=2022-09-06&q=phat+nguoi")
+    watched.locator("tbody tr").get_by_role("link").first.click()
+    watched.get_by_role("link", name="Xác nhận hoàn thành").first.click()
+    watched.fill("[name=done_on]", "05/09/2022")
+    watched.fill("[name=on]", "05/09/2022")
+    watched.get_by_label("Lý do").fill("Đã cung cấp trên Cổng Dịch vụ công")
+    watched.get_by_role("button", name="Xác nhận hoàn thành").click()
     watched.goto(f"{site}/services/?on=2022-09-06")
     assert "phạt nguội" not in watched.locator("main").inner_text()
     watched.goto(f"{site}/services/?on=2022-09-04")
