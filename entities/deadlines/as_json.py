@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from entities.choices import DeadlineState
 from entities.deadlines.counts import LISTS
-from entities.deadlines.fold import AHEAD, OVERDUE
+from entities.deadlines.fold import TO_DO
 from entities.deadlines.quarters import Quarter
 from entities.deadlines.rows import DeadlineRow, by_quarter, rows_of
 from entities.deadlines.state import overdue, upcoming
@@ -21,7 +21,7 @@ STATES: dict[str, tuple[DeadlineState, ...]] = {
     "overdue_awaiting": (DeadlineState.OVERDUE_AWAITING,),
 }
 # Of these the ones of what is not completed and still on the list.
-STATES_TO_DO = [name for name, states in STATES.items() if {*states} <= {*OVERDUE, *AHEAD}]
+STATES_TO_DO = [name for name, states in STATES.items() if {*states} <= {*TO_DO}]
 
 
 def overdue_object(

@@ -11,7 +11,7 @@ from django.db.models import F, Q
 
 from dvctrack.lib.garbage import no_collection
 from entities.choices import DeadlineState as State
-from entities.deadlines.fold import AHEAD, DONE, OVERDUE, UNLISTED
+from entities.deadlines.fold import AHEAD, DONE, OVERDUE, UNLISTED, WAITING
 from entities.deadlines.named import of_services_matching
 from entities.deadlines.quarters import Quarter
 from entities.deadlines.state import in_one_text
@@ -31,7 +31,7 @@ GROUPS: dict[str, tuple[State, ...]] = {
 # days after the day.
 LISTS: dict[str, tuple[State, ...]] = {
     **GROUPS,
-    "to_confirm": (State.AWAITING, State.OVERDUE_AWAITING),
+    "to_confirm": WAITING,
     "done": DONE,
     "upcoming": AHEAD,
     "all": tuple(state for states in GROUPS.values() for state in states),

@@ -21,6 +21,9 @@ OVERDUE = (State.OVERDUE, State.OVERDUE_AWAITING)
 DONE = (State.DONE_IN_TIME, State.DONE_LATE)
 # Not overdue, and still to be done.
 AHEAD = (State.OPEN, State.AWAITING, State.NO_DEADLINE)
+TO_DO = (*OVERDUE, *AHEAD)
+# Reported, and neither confirmed nor sent back.
+WAITING = (State.AWAITING, State.OVERDUE_AWAITING)
 # What stands in no list of the day.
 UNLISTED = (State.NOT_ORDERED, State.JOINED)
 

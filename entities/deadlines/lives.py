@@ -4,13 +4,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils.timezone import localdate
-
 from entities.agencies.names import name_agencies
 from entities.choices import DeadlineActKind as Kind
 from entities.deadlines.fold import COMPLETION
 from entities.deadlines.rows import DeadlineRow, rows_of
-from entities.deadlines.rules import REACHING_BACK
 from entities.deadlines.state import with_state
 from entities.models import (
     Agency,
@@ -41,15 +38,6 @@ class ToldAct:
     def annulled_by(self) -> DeadlineAct | None:
         """The act that takes it back; None where it is in effect."""
         return getattr(self.act, "annulment", None)
-
-    @property
-    def reaches_back(self) -> bool:
-        return self.act.kind in REACHING_BACK
-
-    @property
-    def is_late(self) -> bool:
-        """Whether it was recorded on a later day than that from which it counts."""
-        return not self.reaches_back and localdate(self.act.recorded_at) > self.act.day
 
 
 @dataclass(frozen=True)

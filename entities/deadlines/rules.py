@@ -7,14 +7,12 @@ from django.utils.translation import gettext as _
 
 from entities.choices import DeadlineActKind as Kind
 from entities.choices import DeadlineState as State
-from entities.deadlines.fold import UNLISTED, Standing
+from entities.deadlines.fold import UNLISTED, WAITING, Standing
 from entities.models import DeadlineAct, ServiceDeadline
+from entities.models.deadline_act import REACHING_BACK
 
 # No longer, or not yet, something to be done.
 UNCOUNTED = (*UNLISTED, State.WITHDRAWN)
-WAITING = (State.AWAITING, State.OVERDUE_AWAITING)
-# These reach back to the day of what they set right, however it stands now.
-REACHING_BACK = (Kind.CORRECT, Kind.ANNUL)
 _ALSO_WITHDRAWN = (Kind.NOTE, Kind.ANSWER, Kind.TRANSFER, Kind.RESTORE)
 _NOT_DONE = (Kind.PROMISE, Kind.CLAIM, Kind.CONFIRM, Kind.EXTEND)
 

@@ -111,13 +111,8 @@ def upcoming(*, on: date, seen_at: datetime | None = None) -> "QuerySet[Any]":
 
 
 def completed(*, on: date, seen_at: datetime | None = None) -> "QuerySet[Any]":
-    """Deadlines whose completion was confirmed by the end of `on`, in time or late.
-
-    What was completed last comes first.
-    """
-    found = listed(on, seen_at=seen_at).filter(state__in=DONE)
-    done = _of_acts(Substr(_completion(), _SAID, 10), on, seen_at)
-    return found.order_by(done.desc(), *found.query.order_by)
+    """Deadlines whose completion was confirmed by the end of `on`, in time or late."""
+    return listed(on, seen_at=seen_at).filter(state__in=DONE)
 
 
 def agencies_with_deadlines() -> AgencyQuerySet:

@@ -14,7 +14,14 @@ from django.utils.translation import ngettext
 from dvctrack.lib.numbers import format_count
 from entities.choices import DeadlineActKind as Kind
 from entities.choices import DeadlineState as State
-from entities.deadlines.fold import AHEAD, COMPLETION, OVERDUE, QUESTIONS, Standing, standing
+from entities.deadlines.fold import (
+    COMPLETION,
+    QUESTIONS,
+    TO_DO,
+    WAITING,
+    Standing,
+    standing,
+)
 from entities.deadlines.forms_acts import TITLES
 from entities.deadlines.may import Actor, may_coordinate_deadlines, rows_led_by
 from entities.deadlines.rows import DeadlineRow, acts_of, rows_of
@@ -26,8 +33,6 @@ from entities.policy import acted_for, roles_today
 # How many days ahead a lead is told of what falls due, and after how many a report has waited long.
 DUE_WITHIN = 30
 WAITED_LONG = 10
-AWAITING = (State.AWAITING, State.OVERDUE_AWAITING)
-UNDONE = (*OVERDUE, *AHEAD)
 
 
 @dataclass(frozen=True)
@@ -48,7 +53,7 @@ def led_work(user: User | AnonymousUser, *, on: date) -> list[WaitingRow]:
 
     What was reported waits for the office, unless the lead is asked something.
     """
-    rows = rows_of(rows_led_by(user).filter(state__in=UNDONE).order_by("due_as_of", "pk"), on=on)
+    rows = rows_of(rows_led_by(user).filter(state__in=TO_DO).order_by("due_as_of", "pk"), on=on)
     waits = ((row, _reasons(row.standing, on=on)) for row in rows)
     return _with_acts(
         user, ((row, why) for row, why in waits if why), on, (Kind.ANSWER, Kind.CLAIM)
@@ -58,10 +63,8 @@ def led_work(user: User | AnonymousUser, *, on: date) -> list[WaitingRow]:
 def office_work(user: User | AnonymousUser, *, on: date) -> list[WaitingRow]:
     """Reports that wait to be confirmed, longest first, and leads that ask for more time."""
     asked = DeadlineAct.objects.in_effect().filter(kind=Kind.ASK, due_on__isnull=False)
-    awaiting = rows_of(with_state(on).filter(state__in=AWAITING), on=on)
-    asking = rows_of(
-        with_state(on).filter(pk__in=asked.values("deadline"), state__in=UNDONE), on=on
-    )
+    awaiting = rows_of(with_state(on).filter(state__in=WAITING), on=on)
+    asking = rows_of(with_state(on).filter(pk__in=asked.values("deadline"), state__in=TO_DO), on=on)
     awaiting.sort(key=lambda row: row.standing.completion.day if row.standing.completion else on)
     return [
         *_with_acts(
@@ -99,12 +102,12 @@ def work_waiting(user: User | AnonymousUser, *, on: date) -> int:
     acts, found = acts_of(orders), 0
     for order in orders:
         now = standing(order, acts[order.pk], on=on)
-        if now.state not in UNDONE:
+        if now.state not in TO_DO:
             continue
         if now.lead_id in own and _reasons(now, on=on):
             found += 1
         if coordinates:
-            found += (now.state in AWAITING) + _asks(now)
+            found += (now.state in WAITING) + _asks(now)
     return found
 
 
@@ -129,7 +132,7 @@ def _reasons(now: Standing, *, on: date) -> list[str]:
     found = []
     if now.question is not None and now.question.due_on is None:
         found.append(_("asked to explain: %(question)s") % {"question": now.question.reason})
-    if now.state in AWAITING:
+    if now.state in WAITING:
         return found
     if now.completion is not None and now.completion.kind == Kind.SEND_BACK:
         found.append(_("sent back: %(reason)s") % {"reason": now.completion.reason})

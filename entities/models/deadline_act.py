@@ -20,6 +20,8 @@ _BY_DOCUMENT = (Kind.EXTEND, Kind.WITHDRAW, Kind.RESTORE)
 _WITH_DUE_DAY = (Kind.PROMISE, Kind.EXTEND)
 _MAY_HAVE_DUE_DAY = (*_WITH_DUE_DAY, Kind.ASK, Kind.CORRECT)
 _WITH_DONE_DAY = (Kind.CLAIM, Kind.CONFIRM)
+# These count from the day of what they set right, on purpose.
+REACHING_BACK = (Kind.CORRECT, Kind.ANNUL)
 
 
 class DeadlineActQuerySet(FrozenQuerySet["DeadlineAct"]):
@@ -184,21 +186,11 @@ class DeadlineAct(Frozen):
         )
 
     @property
-    def reaches_back(self) -> bool:
-        """Whether it counts from the day of what it sets right, on purpose."""
-        return self.kind in (Kind.CORRECT, Kind.ANNUL)
-
-    @property
-    def is_late(self) -> bool:
-        """Whether it was recorded on a later day than that from which it counts."""
-        return not self.reaches_back and localdate(self.recorded_at) > self.day
-
-    @property
     def mark(self) -> str:
         """In a word, that it changes lists of days before it was recorded; else ""."""
-        if self.reaches_back:
+        if self.kind in REACHING_BACK:
             return gettext("sets the record right")
-        return gettext("recorded later") if self.is_late else ""
+        return gettext("recorded later") if localdate(self.recorded_at) > self.day else ""
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} – {self.day:%d/%m/%Y}"

@@ -10,14 +10,13 @@ from django.db.models import Q
 from entities.choices import DeadlineActKind as Kind
 from entities.choices import DeadlineState as State
 from entities.deadlines.counts import Fact, services_of
-from entities.deadlines.fold import UNLISTED, Standing, standing
+from entities.deadlines.fold import UNLISTED, WAITING, Standing, standing
 from entities.deadlines.rows import DeadlineRow, rows_of
+from entities.deadlines.work import WAITED_LONG
 from entities.models import Agency, DeadlineAct, ServiceDeadline, annex_key
 
 DAY = timedelta(days=1)
 WEEK = 7
-# A completion that waits longer than this for somebody to confirm it is told to supervisors.
-MOST_DAYS_AWAITING = 10
 
 
 @dataclass(frozen=True)
@@ -48,7 +47,7 @@ def rows_to_tell(
 
 
 def _may_be_told(fact: Fact, *, on: date, days: Collection[int]) -> bool:
-    if fact.state in (State.AWAITING, State.OVERDUE_AWAITING):
+    if fact.state in WAITING:
         return True
     left = (fact.due_on - on).days if fact.due_on else None
     if fact.state == State.OPEN:
@@ -123,7 +122,7 @@ def digest(
     known = list(rows)
     before = {row.pk: _before(row, on=on - DAY, since=since) for row in known}
     broken = [row for row in known if row.standing.is_promise_broken]
-    awaiting = [row for row in known if days_awaiting(row.standing) > MOST_DAYS_AWAITING]
+    awaiting = [row for row in known if days_awaiting(row.standing) > WAITED_LONG]
     late = [row for row in known if row.standing.is_overdue]
     newly = [row for row in late if not before[row.pk].is_overdue]
     cleared = [row for row in known if before[row.pk].is_overdue and not row.standing.is_overdue]
@@ -135,14 +134,14 @@ def digest(
             for row in broken
             if row.standing.promised_on
         )
-        or any(_is_told(days_awaiting(row.standing) - MOST_DAYS_AWAITING) for row in awaiting)
+        or any(_is_told(days_awaiting(row.standing) - WAITED_LONG) for row in awaiting)
     )
     return Digest(services_of(overdue), len(overdue), newly, cleared, broken, awaiting, is_due)
 
 
 def days_awaiting(now: Standing) -> int:
     """Since how many days a completion that was reported awaits its confirmation, else 0."""
-    if now.state in (State.AWAITING, State.OVERDUE_AWAITING) and now.completion is not None:
+    if now.state in WAITING and now.completion is not None:
         return (now.on - now.completion.day).days
     return 0
 

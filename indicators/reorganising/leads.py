@@ -15,7 +15,7 @@ from dvctrack.lib.logs import event
 from dvctrack.lib.refused import Refused
 from entities.choices import ENDINGS, SuccessionRelation
 from entities.deadlines.acts import transfer
-from entities.deadlines.fold import AHEAD, OVERDUE
+from entities.deadlines.fold import TO_DO
 from entities.deadlines.rows import DeadlineRow, rows_of
 from entities.deadlines.state import listed
 from entities.models import Agency, LegalDocument, Reorganisation, Succession
@@ -46,7 +46,7 @@ def leads_left(act: Reorganisation) -> list[LeadMove]:
 
 
 def _of_day(day: date, endings: dict[int, Succession]) -> Iterator[LeadMove]:
-    found = listed(day).filter(state__in=(*OVERDUE, *AHEAD), lead_as_of__in=list(endings))
+    found = listed(day).filter(state__in=TO_DO, lead_as_of__in=list(endings))
     for row in rows_of(found, on=day):
         ending = endings[row.standing.lead_id]
         is_whole = ending.relation == SuccessionRelation.MERGED_INTO

@@ -12,7 +12,7 @@ from django.db.models import Q
 from entities.agencies.matching import AgencyIndex, AgencyRows
 from entities.agencies.names import OfficialNames
 from entities.choices import NameKind, SuccessionRelation
-from entities.deadlines.fold import AHEAD, OVERDUE
+from entities.deadlines.fold import TO_DO
 from entities.deadlines.rows import DeadlineRow, rows_of
 from entities.deadlines.state import listed
 from entities.models import (
@@ -87,7 +87,7 @@ class Loaded:
                 .select_related("agency", "indicator")
                 .order_by("agency", "indicator", "starts_on")
             ),
-            rows_of(listed(first).filter(state__in=(*OVERDUE, *AHEAD)), on=first),
+            rows_of(listed(first).filter(state__in=TO_DO), on=first),
         )
 
     @property

@@ -18,8 +18,9 @@ from entities.deadlines.acts.evidence import GivenEvidence, keep
 from entities.deadlines.fold import Standing, standing
 from entities.deadlines.may import Actor
 from entities.deadlines.rows import acts_of
-from entities.deadlines.rules import REACHING_BACK, day_text, fault, may_join
+from entities.deadlines.rules import day_text, fault, may_join
 from entities.models import DeadlineAct, ServiceDeadline
+from entities.models.deadline_act import REACHING_BACK
 
 # Mergers are recorded before their day, and with them what counts together from then on.
 _MAY_LIE_AHEAD = (Kind.TRANSFER, Kind.JOIN, *REACHING_BACK)

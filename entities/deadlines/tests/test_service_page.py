@@ -99,7 +99,7 @@ def test_annulled_act_stays_readable_and_struck_through(
     annulled, annulment = acts_told(page)
     assert "→ 30/09/2022" in annulled[1]
     assert "annulled" in annulled[1]
-    assert (annulment[2], "set right" in annulment[1]) == ("Nhầm dịch vụ", True)
+    assert (annulment[2], "sets the record right" in annulment[1]) == ("Nhầm dịch vụ", True)
     assert len(tree(page).xpath(f"//tr[@id='act-{wrong.pk}']//del")) == 1
     assert "5 days late" in said(page)
 

@@ -8,8 +8,9 @@ from django.db import transaction
 from hypothesis import given, settings
 
 from entities.deadlines.acts.tests.lives import DAYS, Lives, Step, steps
-from entities.deadlines.rules import REACHING_BACK, UNCOUNTED
+from entities.deadlines.rules import UNCOUNTED
 from entities.deadlines.state import with_state
+from entities.models.deadline_act import REACHING_BACK
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases, pytest.mark.slow]
 Tried = list[Step]
