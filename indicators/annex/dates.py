@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Self
 
+from django.utils.formats import date_format
+
 from dvctrack.lib.names import clean, plain
 from entities.choices import DocumentType
 from entities.deadlines.quarters import ROMAN, Quarter
@@ -61,6 +63,9 @@ class Decision:
     number: str
     issued_on: date
     type: str = DocumentType.DECISION.value
+
+    def __str__(self) -> str:
+        return f"{self.number} ({date_format(self.issued_on, 'SHORT_DATE_FORMAT')})"
 
     @classmethod
     def from_key(cls, key: str) -> Self:

@@ -173,7 +173,7 @@ class _RowReader:
     def report_decisions(self) -> None:
         """Say once that nothing tells which decision orders rows, or that it is assumed."""
         where = self.table.where
-        names = ", ".join(f"{it.number} ({_day(it.issued_on)})" for it in self.named)
+        names = ", ".join(map(str, self.named))
         assumed = [row for row in self.rows.services if row.decision_is_assumed]
         if self.has_unordered and not self.named:
             message = _(

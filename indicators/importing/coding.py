@@ -13,6 +13,7 @@ from django.db.models import Model
 
 from dvctrack.lib.files.cells import Cell, LeftOut, LeftOutKind, Line
 from entities.models import Agency
+from indicators.annex.dates import Decision
 from indicators.annex.layout import Field
 from indicators.annex.ledger import Ledger, PassedOver, Reason
 from indicators.annex.mapping import ColumnMapping, Subject, TableQuestion
@@ -26,7 +27,6 @@ from indicators.importing.services import (
     Aspect,
     ComparedOrder,
     ComparedService,
-    DecisionKey,
     Difference,
     NotListed,
     OrderState,
@@ -52,7 +52,7 @@ _CLASSES: Mapping[str, Any] = {
         ColumnMapping,
         ComparedOrder,
         ComparedService,
-        DecisionKey,
+        Decision,
         Difference,
         Effect,
         Finding,

@@ -1,6 +1,5 @@
 """The services of lists with their leads found, each service and lead once."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -21,13 +20,13 @@ from indicators.importing.gathered import Collected
 from indicators.importing.leads import named_in, names_all
 from indicators.importing.names import NameFinder
 from indicators.importing.service_names import ServiceNames
-from indicators.importing.services import DecisionKey, ProposedService
+from indicators.importing.services import ProposedService
 
 _LONGEST_NAME = Service._meta.get_field("name").max_length or 0
 _LONGEST_COORDINATING = ServiceDeadline._meta.get_field("coordinating_text").max_length or 0
 
 # A service by the words of its name, its lead, and the decision that orders it.
-_Order = tuple[str, int, DecisionKey]
+_Order = tuple[str, int, Decision]
 
 
 @dataclass
@@ -75,12 +74,11 @@ class ListedServices:
             self.ledger.change(Reason.ROW, row.read)
         if deadline is None or not leads.agencies or self._is_too_long(row.service):
             return
-        decisions = _keys(row.decisions)
         name = self.services.name_of(row.service)
         twice = [
             lead
             for lead in leads.agencies
-            if self._stands_already(row, name, lead, decisions[0], deadline)
+            if self._stands_already(row, name, lead, row.decisions[0], deadline)
         ]
         if twice:
             return
@@ -90,8 +88,8 @@ class ListedServices:
                 name=name,
                 where=row.service.ref,
                 leads=leads.agencies,
-                decisions=decisions,
-                signed_later=_keys(row.signed_later),
+                decisions=row.decisions,
+                signed_later=row.signed_later,
                 printed_order=row.order,
                 deadline_text=deadline.text,
                 due_on=deadline.due_on,
@@ -107,7 +105,7 @@ class ListedServices:
         )
 
     def _stands_already(
-        self, row: ServiceRow, name: str, lead: Agency, decision: DecisionKey, deadline: Deadline
+        self, row: ServiceRow, name: str, lead: Agency, decision: Decision, deadline: Deadline
     ) -> bool:
         """Whether an earlier row has this service and lead, which is said at both rows."""
         key = (plain(name), lead.pk, decision)
@@ -148,7 +146,3 @@ class ListedServices:
 
     def _report(self, code: str, message: str, where: str) -> None:
         self.collected.findings.append(Finding(code, message, where))
-
-
-def _keys(decisions: Iterable[Decision]) -> tuple[DecisionKey, ...]:
-    return tuple(DecisionKey(it.type, it.number, it.issued_on) for it in decisions)

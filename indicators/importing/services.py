@@ -8,27 +8,15 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from django.utils.formats import date_format
-
 from entities.models import Agency, LegalDocument
+from indicators.annex.dates import Decision
 from indicators.figures.compare import Changes
 from indicators.findings import Finding
 
 
-@dataclass(frozen=True)
-class DecisionKey:
-    """The key of a legal document as a file names it."""
-
-    type: str
-    number: str
-    issued_on: date
-
-    @classmethod
-    def of(cls, document: LegalDocument) -> "DecisionKey":
-        return cls(document.type, document.number, document.issued_on)
-
-    def __str__(self) -> str:
-        return f"{self.number} ({date_format(self.issued_on, 'SHORT_DATE_FORMAT')})"
+def decision_of(document: LegalDocument) -> Decision:
+    """A document on record as a file names it."""
+    return Decision(document.number, document.issued_on, document.type)
 
 
 @dataclass(frozen=True)
@@ -45,14 +33,14 @@ class ProposedService:
     name: str
     where: str
     leads: tuple[Agency, ...]
-    decisions: tuple[DecisionKey, ...]
+    decisions: tuple[Decision, ...]
     printed_order: int | None
     deadline_text: str
     due_on: date | None
     precision: str
     ordered_on: date | None = None
     decision_is_assumed: bool = False
-    signed_later: tuple[DecisionKey, ...] = ()
+    signed_later: tuple[Decision, ...] = ()
     coordinating: tuple[Agency, ...] = ()
     coordinating_text: str = ""
     note: str = ""
@@ -60,7 +48,7 @@ class ProposedService:
     deadline_where: str = ""
 
     @property
-    def ordering(self) -> tuple[DecisionKey, ...]:
+    def ordering(self) -> tuple[Decision, ...]:
         """The decisions of which any may be that of the order."""
         return self.decisions if self.decision_is_assumed else self.decisions[:1]
 

@@ -13,16 +13,17 @@ from entities.deadlines.fold import standing
 from entities.deadlines.printed import with_day, without_year, words_of_day
 from entities.deadlines.rows import acts_of
 from entities.models import Agency, DeadlineAct, Service, ServiceDeadline, ServiceName
+from indicators.annex.dates import Decision
 from indicators.findings import Finding, bounded
 from indicators.importing.services import (
     Aspect,
     ComparedOrder,
     ComparedService,
-    DecisionKey,
     Difference,
     OrderState,
     ProposedService,
     ServiceChanges,
+    decision_of,
 )
 
 
@@ -37,7 +38,7 @@ class StoredOrder:
     order: ServiceDeadline
     lead_id: int
     leads: frozenset[int]
-    decision: DecisionKey
+    decision: Decision
     decision_is_assumed: bool
     words: str
     due_on: date | None
@@ -55,7 +56,7 @@ class StoredOrder:
             order=order,
             lead_id=ordered.lead_id,
             leads=frozenset([ordered.lead_id, *(act.agency_id or 0 for act in moves)]),
-            decision=DecisionKey.of(documents[ordered.decision_id]),
+            decision=decision_of(documents[ordered.decision_id]),
             decision_is_assumed=order.decision_is_assumed
             and not any(act.kind == Kind.CORRECT and act.document_id for act in acts),
             words=ordered.words,
@@ -70,12 +71,12 @@ class StoredOrder:
         order = self.order
         return (order.pk, order.agency_id, order.decision_id, self.words, self.due_on, self.acts)
 
-    def may_be_ordered_by(self, row: ProposedService, named: Collection[DecisionKey]) -> bool:
+    def may_be_ordered_by(self, row: ProposedService, named: Collection[Decision]) -> bool:
         """Whether the decision of a row may be that of the order, as it is or as it was first."""
-        first = DecisionKey.of(self.order.decision)
+        first = decision_of(self.order.decision)
         return first in row.ordering or self.says_decision(row, named)
 
-    def says_decision(self, row: ProposedService, named: Collection[DecisionKey]) -> bool:
+    def says_decision(self, row: ProposedService, named: Collection[Decision]) -> bool:
         """Whether a row says the same decision; `named` are those of the service, of which an
         order whose decision is assumed may have any. Where an order was due before its decision was
         signed, a title that names the decision says it too."""
@@ -148,14 +149,14 @@ class _Beside:
             for key, of_service in orders.items()
         }
         self.decisions = {
-            service.pk: {DecisionKey.of(row) for row in service.decisions.all()}
+            service.pk: {decision_of(row) for row in service.decisions.all()}
             for service in self.services
         }
         leads = {order.lead_id for rows in self.orders.values() for order in rows}
         self.leads = {agency.pk: agency for agency in Agency.objects.filter(pk__in=leads)}
         # The leads that the file names of each service and decision, and the orders it gives.
-        self.named: dict[tuple[int, DecisionKey], set[int]] = defaultdict(set)
-        self.given: dict[tuple[str, int, DecisionKey], str] = {}
+        self.named: dict[tuple[int, Decision], set[int]] = defaultdict(set)
+        self.given: dict[tuple[str, int, Decision], str] = {}
         self.findings: list[Finding] = []
 
     def seen(self) -> list[str]:
@@ -221,7 +222,7 @@ class _Beside:
         order: StoredOrder,
         row: ProposedService,
         lead: Agency,
-        named: Collection[DecisionKey],
+        named: Collection[Decision],
     ) -> Iterator[Difference]:
         if not order.says_deadline(row):
             stored = with_day(order.words, order.due_on)

@@ -21,7 +21,8 @@ from entities.models import (
     ServiceDeadline,
     ServiceName,
 )
-from indicators.importing.services import DecisionKey, ProposedService, ServiceChanges
+from indicators.annex.dates import Decision
+from indicators.importing.services import ProposedService, ServiceChanges, decision_of
 from indicators.models import ImportBatch
 
 
@@ -98,12 +99,12 @@ def save_spellings(
 
 
 def _decisions(
-    keys: Iterable[DecisionKey], *, by: User | None, at: datetime, reason: str
-) -> dict[DecisionKey, LegalDocument]:
+    keys: Iterable[Decision], *, by: User | None, at: datetime, reason: str
+) -> dict[Decision, LegalDocument]:
     """The documents with these keys; one that is not known yet is added, as read in a source."""
     wanted = sorted(keys, key=lambda key: (key.issued_on, key.number))
     stored = LegalDocument.objects.filter(number__in={key.number for key in wanted})
-    found = {DecisionKey.of(row): row for row in stored}
+    found = {decision_of(row): row for row in stored}
     made = {
         key: LegalDocument(
             type=key.type, number=key.number, issued_on=key.issued_on, is_verified=True
@@ -121,7 +122,7 @@ def _decisions(
 def _link_decisions(
     rows: Iterable[ProposedService],
     services: dict[str, Service],
-    decisions: dict[DecisionKey, LegalDocument],
+    decisions: dict[Decision, LegalDocument],
 ) -> dict[int, list[int]]:
     """Name the services by the decisions of their rows; those that each was not named by yet."""
     through: Any = Service.decisions.through
@@ -144,7 +145,7 @@ def _order(
     row: ProposedService,
     lead: Agency,
     service: Service,
-    decisions: dict[DecisionKey, LegalDocument],
+    decisions: dict[Decision, LegalDocument],
 ) -> ServiceDeadline:
     decision = decisions[row.decisions[0]]
     return ServiceDeadline(

@@ -16,7 +16,7 @@ from entities.tests.factories import (
     LegalDocumentFactory,
     ServiceDeadlineFactory,
 )
-from indicators.importing.services import DecisionKey, OrderState, ProposedService, ServiceChanges
+from indicators.importing.services import OrderState, ProposedService, ServiceChanges, decision_of
 from indicators.importing.stored_services import compare_services
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
@@ -38,7 +38,7 @@ def row_of(order: ServiceDeadline, **given: Any) -> ProposedService:
         name=order.service.name,
         where="B3",
         leads=(order.agency,),
-        decisions=(DecisionKey.of(order.decision),),
+        decisions=(decision_of(order.decision),),
         printed_order=1,
         deadline_text=order.deadline_text,
         due_on=order.due_on,
@@ -160,7 +160,7 @@ def test_lead_that_was_corrected_is_told_where_a_file_names_the_first(
 
 def test_other_decision_gives_another_order(order: ServiceDeadline) -> None:
     other = LegalDocumentFactory.create()
-    changes = compare_services([row_of(order, decisions=(DecisionKey.of(other),))])
+    changes = compare_services([row_of(order, decisions=(decision_of(other),))])
     assert (states(changes), told(changes)) == ([OrderState.CREATED], [])
 
 
@@ -173,7 +173,7 @@ def earlier(order: ServiceDeadline) -> LegalDocument:
 def test_assumed_decision_of_a_row_may_be_any_that_it_names(
     order: ServiceDeadline, earlier: LegalDocument
 ) -> None:
-    several = (DecisionKey.of(earlier), DecisionKey.of(order.decision))
+    several = (decision_of(earlier), decision_of(order.decision))
     changes = compare_services([row_of(order, decisions=several, decision_is_assumed=True)])
     assert (states(changes), told(changes)) == ([OrderState.UNCHANGED], [])
     known = compare_services([row_of(order, decisions=several)])
@@ -192,12 +192,12 @@ def assumed(order: ServiceDeadline, earlier: LegalDocument) -> ServiceDeadline:
 def test_stored_assumed_decision_may_be_any_that_the_service_names(
     assumed: ServiceDeadline, earlier: LegalDocument
 ) -> None:
-    said = row_of(assumed, decisions=(DecisionKey.of(earlier),))
+    said = row_of(assumed, decisions=(decision_of(earlier),))
     changes = compare_services([said])
     assert (states(changes), told(changes)) == ([OrderState.UNCHANGED], [])
     later = replace(said, deadline_text="Quý III/2022", due_on=date(2022, 9, 30))
     assert told(compare_services([later])) == [("deadline-differs", "D3")]
-    other = row_of(assumed, decisions=(DecisionKey.of(LegalDocumentFactory.create()),))
+    other = row_of(assumed, decisions=(decision_of(LegalDocumentFactory.create()),))
     assert states(compare_services([other])) == [OrderState.CREATED]
 
 
@@ -206,7 +206,7 @@ def test_decision_that_was_corrected_is_assumed_no_more(
 ) -> None:
     day = assumed.decision.issued_on
     DeadlineActFactory.create(deadline=assumed, kind=Kind.CORRECT, day=day, document=earlier)
-    assert told(compare_services([row_of(assumed, decisions=(DecisionKey.of(earlier),))])) == []
+    assert told(compare_services([row_of(assumed, decisions=(decision_of(earlier),))])) == []
     changes = compare_services([row_of(assumed)])
     assert (states(changes), told(changes)) == ([OrderState.DIFFERS], [("deadline-differs", "B3")])
     assert earlier.number in changes.findings[0].message
@@ -251,7 +251,7 @@ def test_other_spelling_that_was_recorded_is_the_service(order: ServiceDeadline)
 
 def test_two_spellings_of_one_new_order_are_told(order: ServiceDeadline) -> None:
     ServiceName.objects.create(service=order.service, text="Trả viện phí")
-    other = (DecisionKey.of(LegalDocumentFactory.create()),)
+    other = (decision_of(LegalDocumentFactory.create()),)
     rows = [
         row_of(order, decisions=other),
         row_of(order, name="Trả viện phí", decisions=other, where="B4", lead_where="C4"),

@@ -9,15 +9,16 @@ from django.test.utils import CaptureQueriesContext
 
 from entities.models import Agency, LegalDocument, Service, ServiceDeadline
 from entities.tests.factories import AgencyFactory, UserFactory
-from indicators.importing.services import DecisionKey, ProposedService
+from indicators.annex.dates import Decision
+from indicators.importing.services import ProposedService
 from indicators.importing.stored_services import compare_services
 from indicators.importing.tests.sending import AT
 from indicators.importing.written_services import save_services
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
-FIRST = DecisionKey("decision", "06/QĐ-TTg", date(2022, 1, 6))
-SECOND = DecisionKey("decision", "422/QĐ-TTg", date(2022, 4, 4))
+FIRST = Decision("06/QĐ-TTg", date(2022, 1, 6))
+SECOND = Decision("422/QĐ-TTg", date(2022, 4, 4))
 
 
 @pytest.fixture
