@@ -5,7 +5,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.timezone import localdate
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from dvctrack.lib.frozen import Frozen, FrozenQuerySet
@@ -51,7 +51,7 @@ class DeadlineAct(Frozen):
         # Acts taken over from before they were kept may be of an order that is gone.
         db_constraint=False,
     )
-    kind = models.CharField(_("kind"), max_length=10, choices=Kind)
+    kind = models.CharField(pgettext_lazy("of an act", "kind"), max_length=10, choices=Kind)
     day = models.DateField(_("counts from"))
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
