@@ -40,7 +40,7 @@ def translations(entry: polib.POEntry | polib.MOEntry) -> list[str]:
 def test_messages_of_code_and_templates_are_found(used: set[Message]) -> None:
     assert Message("Not completed") in used
     assert Message("Skip to the content") in used
-    assert Message("%(count)d row", plural="%(count)d rows") in used
+    assert Message("%(count)d service", plural="%(count)d services") in used
 
 
 def test_no_message_stands_within_an_f_string() -> None:
@@ -113,7 +113,7 @@ def test_compiled_catalogue_is_that_of_the_text(language: str) -> None:
 def test_vietnamese_is_shown() -> None:
     with translation.override("vi"):
         assert gettext("Not completed") == "Chưa hoàn thành"
-        assert ngettext("%(count)d row", "%(count)d rows", 2) == "%(count)d dòng"
+        assert ngettext("%(count)d service", "%(count)d services", 2) == "%(count)d dịch vụ công"
     with translation.override("en"):
         assert gettext("Not completed") == "Not completed"
 

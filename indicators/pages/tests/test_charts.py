@@ -212,7 +212,9 @@ def test_each_drawing_stands_beside_a_table_with_its_numbers(client: Client) -> 
         assert drawn == listed
         assert sum(map(int, drawn)) in (63, 20)
     quarters = page.xpath("//*[contains(@class, 'quarters')]/tbody/tr")
-    assert [text(row.xpath("./td")[0]) for row in quarters] == ["1", "7", "9"]
+    # Services, and the rows of their lead agencies.
+    numbers = [[text(cell) for cell in row.xpath("./td")[:2]] for row in quarters]
+    assert numbers == [["1", "1"], ["6", "7"], ["9", "9"]]
 
 
 @pytest.mark.django_db
