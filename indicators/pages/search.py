@@ -20,7 +20,7 @@ from dvctrack.lib.names import fold, plain
 from dvctrack.lib.public import public_page
 from entities.choices import AgencyKind
 from entities.deadlines.rows import DeadlineRow, rows_of
-from entities.deadlines.state import listed
+from entities.deadlines.state import decisions_with_deadlines, listed
 from entities.models import Agency, LegalDocument, Service, annex_key
 from indicators.league.summary import indicators_of, latest_period
 from indicators.models import Indicator
@@ -190,8 +190,10 @@ class SearchView(TemplateView):
         }
         if services := groups.get("services"):
             groups["services"] = with_rows(services, on=timezone.localdate())
+        ordering = decisions_with_deadlines() if "documents" in groups else ()
         return super().get_context_data(
             q=text,
+            ordering={document.pk for document in ordering},
             found=found,
             groups=groups,
             period=period,

@@ -1,6 +1,7 @@
 """What people type, and what must come first."""
 
 from datetime import date
+from http import HTTPStatus
 
 import pytest
 from django.test import Client
@@ -137,6 +138,14 @@ INDICATORS = {
 def test_indicator_is_found_by_its_words(typed: str, slugs: set[str]) -> None:
     found = {hit.found.slug for hit in search(typed).indicators}
     assert slugs <= found if slugs else not found
+
+
+def test_decision_leads_to_the_services_that_it_orders_and_others_to_none(client: Client) -> None:
+    """Two bear the number 422/QĐ-TTg, of which one orders services."""
+    page = client.get(reverse("search"), {"q": "422"})
+    (there,) = [link for link in links(page) if "decision=" in link]
+    assert there.endswith("decision=decision%3A422/Q%C4%90-TTg%3A2022-04-04&state=all")
+    assert client.get(there).status_code == HTTPStatus.OK
 
 
 def test_service_leads_to_those_of_its_agency(client: Client) -> None:
