@@ -1,5 +1,6 @@
 """The page of one service, and the files that show that it is offered."""
 
+from collections import Counter
 from datetime import date
 from typing import Any
 
@@ -66,6 +67,7 @@ class ServiceView(TemplateView):
             service=self.service,
             on=self.on,
             form=self.form,
+            by_state=Counter(life.row.state.label for life in lives).most_common(),
             orders=[
                 self.shown(life, rows[life.row.pk], today, is_single=len(lives) == 1)
                 for life in lives

@@ -79,6 +79,22 @@ def test_order_moved_to_another_lead_names_both(
     assert text(heading) == "Bộ Tư pháp overdue"
 
 
+def test_several_leads_are_counted_by_state_with_a_way_to_each(
+    order: ServiceDeadline, coordinator: Client
+) -> None:
+    done, late = (
+        ServiceDeadlineFactory.create(
+            service=order.service, decision=order.decision, completed_on=completed_on
+        )
+        for completed_on in (date(2022, 6, 1), None)
+    )
+    page = page_of(order, coordinator, on="2022-07-05")
+    [summary] = tree(page).xpath("//details[@class='leads']/summary")
+    assert text(summary) == "Rows of lead agencies: 3 (2 overdue, 1 completed in time)"
+    ways = [f"#order-{pk}" for pk in (order.pk, done.pk, late.pk)]
+    assert set(ways) <= set(links(page))
+
+
 def test_act_recorded_on_a_later_day_is_marked(order: ServiceDeadline, coordinator: Client) -> None:
     morning = datetime(2022, 6, 2, 1, tzinfo=UTC)
     DeadlineActFactory.create(deadline=order, day=date(2022, 6, 2), recorded_at=morning)
