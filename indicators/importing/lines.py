@@ -8,8 +8,8 @@ from typing import Any, overload
 from dvctrack.lib.names import clean
 from entities.models import Agency
 from indicators.figures.compare import FigureChanges
+from indicators.importing.service_steps import ServiceStep
 from indicators.importing.undo import FigureStep
-from indicators.importing.written_services import ServiceStep
 
 
 class LineState(StrEnum):

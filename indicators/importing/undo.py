@@ -22,7 +22,7 @@ from indicators.figures.bulk import NewVersion, delete_rows
 from indicators.figures.figure import KEY
 from indicators.figures.writing import write_figures
 from indicators.importing.confirm import lock_periods, lock_services
-from indicators.importing.written_services import ServiceStep, service_steps
+from indicators.importing.service_steps import ServiceStep, service_steps
 from indicators.models import ImportBatch, Period, Submission
 from indicators.numbers import Values
 

@@ -40,6 +40,7 @@ from indicators.importing.receive import (
     refuse_file,
     see_to_reading,
 )
+from indicators.importing.service_steps import service_steps
 from indicators.importing.services_table import ListedServiceTable, listed_lines
 from indicators.importing.shown import shown_findings, sum_of
 from indicators.importing.tables import (
@@ -51,7 +52,6 @@ from indicators.importing.tables import (
 )
 from indicators.importing.undo import closed_periods, steps_of, written_rows
 from indicators.importing.views_base import BatchMixin, ImportRightsMixin
-from indicators.importing.written_services import service_steps
 from indicators.models import ImportBatch, Period
 from indicators.policy import batches_for
 
