@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from datetime import date, datetime
+from itertools import groupby
 from typing import Any
 
 from django.db.models import QuerySet
@@ -10,7 +11,7 @@ from entities.choices import DeadlineState
 from entities.deadlines.counts import LISTS
 from entities.deadlines.fold import TO_DO
 from entities.deadlines.quarters import Quarter
-from entities.deadlines.rows import DeadlineRow, by_quarter, rows_of
+from entities.deadlines.rows import DeadlineRow, rows_of
 from entities.deadlines.state import overdue, upcoming
 from entities.models import Agency, LegalDocument
 
@@ -62,12 +63,13 @@ def overdue_object(
 
 
 def _groups(rows: Iterable[DeadlineRow]) -> list[dict[str, Any]]:
+    """By quarter, as the lists stand by due day."""
     return [
         {
-            "quarter": group.quarter.code if group.quarter else None,
-            "services": [as_json(row) for row in group.rows],
+            "quarter": quarter.code if quarter else None,
+            "services": [as_json(row) for row in group],
         }
-        for group in by_quarter(rows)
+        for quarter, group in groupby(rows, key=lambda row: row.quarter)
     ]
 
 

@@ -1,9 +1,8 @@
-"""Orders as they stand on a day, with whom and what a page shows of them, and by quarter."""
+"""Orders as they stand on a day, with whom and what a page shows of them."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import groupby
 from types import SimpleNamespace
 from typing import Any
 
@@ -126,23 +125,3 @@ def acts_of(
     for act in acts.select_related("by", "document") if found else ():
         found[act.deadline_id].append(act)
     return found
-
-
-@dataclass(frozen=True)
-class QuarterGroup:
-    """The rows whose due day lies in one quarter; None of those without a day."""
-
-    quarter: Quarter | None
-    rows: list[DeadlineRow]
-
-
-def by_quarter(rows: Iterable[DeadlineRow]) -> list[QuarterGroup]:
-    """The rows in groups, earliest quarter first, without a day last; each in its order."""
-
-    def place(row: DeadlineRow) -> tuple[bool, tuple[int, int]]:
-        quarter = row.quarter
-        return quarter is None, (quarter.year, quarter.number) if quarter else (0, 0)
-
-    ordered = sorted(rows, key=place)
-    groups = [list(group) for _place, group in groupby(ordered, key=place)]
-    return [QuarterGroup(group[0].quarter, group) for group in groups]
