@@ -27,10 +27,10 @@ from entities.deadlines.tables import (
     TICKS,
     TITLES,
     CompletedTable,
-    DeadlineHistoryTable,
     services_and_rows,
     table_of,
 )
+from entities.deadlines.tables_history import DeadlineHistoryTable
 from entities.people.views_seen_at import SeenAtMixin
 
 ROWS_ON_PAGE = 50

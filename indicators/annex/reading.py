@@ -27,13 +27,12 @@ from indicators.annex.layouts import LAYOUTS
 from indicators.annex.ledger import Fate, Ledger
 from indicators.annex.magnitudes import Scales, in_per_cent, in_units
 from indicators.annex.mapping import KnownTables, TableQuestion
+from indicators.annex.overdue_lists import OverdueList, overdue_list
 from indicators.annex.rows import FigureRow, read_figure_rows
 from indicators.annex.scaling import ScaleQuestion, is_divided, mend, row_findings, total_findings
 from indicators.annex.service_rows import (
-    OverdueList,
     ServiceRow,
     ServiceRows,
-    overdue_list,
     read_service_rows,
 )
 from indicators.annex.tables import find_tables

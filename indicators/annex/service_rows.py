@@ -11,24 +11,21 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from dvctrack.lib.files.cells import Cell
-from dvctrack.lib.names import plain
 from dvctrack.lib.numbers import format_count
 from entities.deadlines.quarters import Quarter
 from entities.deadlines.wordings import Deadline, DeadlineError, read_deadline
 from indicators.annex.dates import Decision, decisions, decisions_of_cell, quarters_of_title
 from indicators.annex.faults import failed_formula
 from indicators.annex.found import DataLine, FoundTable
-from indicators.annex.layout import Field, Services
+from indicators.annex.layout import Field
 from indicators.findings import Finding
 
 _ORDER = re.compile(r"0*(\d{1,30})(?:[.,]0+)?[.)]?")
 # What the database keeps of it.
 _LARGEST_ORDER = 32_767
 # How far above a list the line may stand that names its decision.
-_LINES_ABOVE = 5
+LINES_ABOVE = 5
 _NO_TITLE = re.compile(r"căn cứ", re.IGNORECASE)
-# What the title of overdue services says of them.
-_OVERDUE = re.compile(r"\b(?:chua|qua han|tre han|cham(?! nhat))\b")
 _WITHOUT_SERVICE = gettext_lazy(
     "This lead agency has no service: its cell is empty and not merged with the one above. Write "
     "the service into the row."
@@ -74,28 +71,6 @@ class ServiceRow:
     @property
     def decision_is_assumed(self) -> bool:
         return len(self.decisions) > 1
-
-
-@dataclass(frozen=True)
-class OverdueList:
-    """Which services a list holds all of: those overdue on a day that its title speaks of.
-
-    Without quarters or decisions in the title it is those of any.
-    """
-
-    on: date
-    quarters: Sequence[Quarter]
-    decisions: Sequence[Decision]
-
-
-def overdue_list(table: FoundTable, *, on: date | None) -> OverdueList | None:
-    """None for a list of a decision, or of what is still to come."""
-    words = plain(" ".join([*table.above[-_LINES_ABOVE:], table.title]))
-    is_overdue = table.section.services is Services.OVERDUE and _OVERDUE.search(words)
-    if on is None or not is_overdue:
-        return None
-    title = title_of(table)
-    return OverdueList(on, quarters_of_title(title), decisions(title))
 
 
 @dataclass
@@ -284,7 +259,7 @@ def title_of(table: FoundTable) -> str:
     A list without a numbered title of its own may follow one that has; then the nearest line
     counts. A title that is broken over several lines is read as one.
     """
-    above = [text for text in table.above[-_LINES_ABOVE:] if not _NO_TITLE.match(text)]
+    above = [text for text in table.above[-LINES_ABOVE:] if not _NO_TITLE.match(text)]
     nearest = [*reversed(above), " ".join(above)]
     is_own = table.title in table.above
     lines = [table.title, *nearest] if is_own else [*nearest, table.title]

@@ -29,7 +29,8 @@ from indicators.importing.receive import answer, discard_file
 from indicators.importing.remembering import answer_tables
 from indicators.importing.scale_form import ScaleForm
 from indicators.importing.undo import closed_periods, undo_import, undo_plan
-from indicators.importing.views import preview_context, question_links
+from indicators.importing.verdict import question_links
+from indicators.importing.views import preview_context
 from indicators.importing.views_base import BatchMixin
 
 # Each has up to five fields, and Django takes a thousand.

@@ -8,7 +8,7 @@ from indicators.importing.proposal import Proposal
 from indicators.importing.tests.confirming import SERVICES
 from indicators.importing.tests.pages.asking import page
 from indicators.importing.tests.pages.conftest import Send
-from indicators.importing.views import verdict_of
+from indicators.importing.verdict import verdict_of
 
 
 def test_verdict_names_the_kinds_of_errors() -> None:
