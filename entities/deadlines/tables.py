@@ -13,8 +13,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from dvctrack.lib.tables.base import Column, Table
-from dvctrack.lib.tables.cells import Cell, day, link, missing, text, whole
-from entities.choices import DeadlineState
+from dvctrack.lib.tables.cells import Cell, link, text
+from entities.deadlines.cells import (
+    agency_cell,
+    assumed,
+    broken,
+    day_cell,
+    days_late_cell,
+    decision_cell,
+    extensions_cell,
+    note_cell,
+    promise_cell,
+)
 from entities.deadlines.listing import ListedRow
 from entities.deadlines.quarters import Quarter
 
@@ -38,63 +48,6 @@ def services_and_rows(services: int, rows: int) -> str:
         % {"count": rows},
     }
     return "{services} · {rows}".format(**numbers)
-
-
-def _agency(row: ListedRow) -> Cell:
-    cell = link(row.agency.name, row.agency.get_absolute_url())
-    if row.agency == row.first_agency:
-        return cell
-    words = _("first given to %(agency)s") % {"agency": row.first_agency.name}
-    return Cell(format_html('{}<div class="remark">{}</div>', cell.html, words), cell.value)
-
-
-def _decision(row: ListedRow) -> Cell:
-    if not row.decision_is_assumed:
-        return text(str(row.decision))
-    html = format_html('{}<div class="remark">{}</div>', row.decision, _assumed())
-    return Cell(html, f"{row.decision}; {_assumed()}")
-
-
-def _assumed() -> str:
-    return _("the source names several decisions")
-
-
-def _promise(row: ListedRow) -> Cell:
-    promised_on = row.standing.promised_on
-    cell = _day(promised_on)
-    if not row.standing.is_promise_broken:
-        return cell
-    words = format_html('{} <span class="late">{}</span>', cell.html, _("not kept"))
-    return cell._replace(html=words)
-
-
-def _days_late(row: ListedRow) -> Cell:
-    cell = whole(row.days_late) if row.days_late else missing(_("in time"))
-    if row.state != DeadlineState.OVERDUE_AWAITING:
-        return cell
-    words = _("awaiting confirmation")
-    return cell._replace(html=format_html('{}<div class="remark">{}</div>', cell.html, words))
-
-
-def _day(value: date | None) -> Cell:
-    return day(value) if value else missing()
-
-
-def _extensions(row: ListedRow) -> Cell:
-    """A dash for none, to be seen at once; a file has the 0."""
-    number = row.standing.extensions
-    cell = whole(number)
-    return cell if number else cell._replace(html=missing(_("none")).html)
-
-
-def _note(row: ListedRow) -> Cell:
-    if not row.note:
-        return missing()
-    return Cell(format_html('<span class="in-short">{}</span>', row.note), row.note)
-
-
-def _broken(row: ListedRow) -> str:
-    return _("not kept") if row.standing.is_promise_broken else ""
 
 
 # The form to which the ticks of a list belong.
@@ -163,7 +116,7 @@ class DeadlineTable(Table):
 
     def value_decision(self, row: ListedRow) -> str:
         sign: str = self.sign(row.decision)
-        return f"{sign}; {_assumed()}" if row.decision_is_assumed else sign
+        return f"{sign}; {assumed()}" if row.decision_is_assumed else sign
 
     def value_state(self, row: ListedRow) -> str:
         return self.label(row.standing.state)
@@ -181,7 +134,7 @@ class DeadlineTable(Table):
     )
     agency = Column(
         gettext_lazy("Lead agency"),
-        render=_agency,
+        render=agency_cell,
         value=lambda row: row.agency.name,
         css="col-name",
     )
@@ -191,7 +144,7 @@ class DeadlineTable(Table):
         value=lambda row: row.first_agency.name,
         only_in_files=True,
     )
-    decision = Column(gettext_lazy("Decision"), render=_decision, css="col-document")
+    decision = Column(gettext_lazy("Decision"), render=decision_cell, css="col-document")
     deadline = Column(
         gettext_lazy("Deadline as printed"),
         render=lambda row: text(row.words),
@@ -200,43 +153,43 @@ class DeadlineTable(Table):
     )
     first_due_on = Column(
         gettext_lazy("First due on"),
-        render=lambda row: _day(row.standing.first_due_on),
+        render=lambda row: day_cell(row.standing.first_due_on),
         value=lambda row: row.standing.first_due_on,
         css="col-day",
     )
     due_on = Column(
         pgettext_lazy("deadline", "Due on"),
-        render=lambda row: _day(row.due_on),
+        render=lambda row: day_cell(row.due_on),
         value=lambda row: row.due_on,
         css="col-day",
     )
     extensions = Column(
         pgettext_lazy("number of a deadline", "Extended"),
-        render=_extensions,
+        render=extensions_cell,
         value=lambda row: row.standing.extensions,
         css="col-number",
     )
     promised_on = Column(
         pgettext_lazy("day of a deadline", "Promised"),
-        render=_promise,
+        render=promise_cell,
         value=lambda row: row.standing.promised_on,
         css="col-day",
     )
     is_promise_broken = Column(
         gettext_lazy("Promise not kept"),
-        render=lambda row: text(_broken(row)),
-        value=_broken,
+        render=lambda row: text(broken(row)),
+        value=broken,
         only_in_files=True,
     )
     done_on = Column(
         gettext_lazy("Completed on"),
-        render=lambda row: _day(row.standing.done_on),
+        render=lambda row: day_cell(row.standing.done_on),
         value=lambda row: row.standing.done_on,
         css="col-day",
     )
     days_late = Column(
         gettext_lazy("Days late"),
-        render=_days_late,
+        render=days_late_cell,
         value=lambda row: row.days_late or None,
         css="col-number",
     )
@@ -247,7 +200,7 @@ class DeadlineTable(Table):
     )
     note = Column(
         pgettext_lazy("last one of a deadline", "Note"),
-        render=_note,
+        render=note_cell,
         value=lambda row: row.note or None,
         css="col-note",
     )

@@ -6,9 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from dvctrack.lib.files.cells import Cell
 from dvctrack.lib.numbers import format_count
@@ -18,6 +16,7 @@ from indicators.annex.dates import Decision, decisions, decisions_of_cell, quart
 from indicators.annex.faults import failed_formula
 from indicators.annex.found import DataLine, FoundTable
 from indicators.annex.layout import Field
+from indicators.annex.service_remarks import MISSING, missing, not_a_decision, remarks
 from indicators.findings import Finding
 
 _ORDER = re.compile(r"0*(\d{1,30})(?:[.,]0+)?[.)]?")
@@ -26,18 +25,6 @@ _LARGEST_ORDER = 32_767
 # How far above a list the line may stand that names its decision.
 LINES_ABOVE = 5
 _NO_TITLE = re.compile(r"căn cứ", re.IGNORECASE)
-_WITHOUT_SERVICE = gettext_lazy(
-    "This lead agency has no service: its cell is empty and not merged with the one above. Write "
-    "the service into the row."
-)
-_MISSING = {
-    Field.SERVICE: gettext_lazy("The row names no service. Write it, or delete the row."),
-    Field.LEAD: gettext_lazy("The service has no lead agency. Write it, or delete the row."),
-    Field.DEADLINE: gettext_lazy(
-        "The service has no deadline, and the title names no one quarter for all. Write it, or "
-        "delete the row."
-    ),
-}
 
 
 @dataclass(frozen=True)
@@ -172,7 +159,7 @@ class _RowReader:
 
     def _faults(self, line: DataLine, lead: Cell | None) -> Iterator[Finding]:
         """Formulas that gave nothing, else what is missing."""
-        cells = {name: line.cells.get(name) for name in _MISSING} | {Field.LEAD: lead}
+        cells = {name: line.cells.get(name) for name in MISSING} | {Field.LEAD: lead}
         failed = [failed_formula(cell) for cell in cells.values() if cell is not None]
         if any(failed):
             yield from filter(None, failed)
@@ -180,7 +167,7 @@ class _RowReader:
         for name, cell in cells.items():
             is_of_title = name is Field.DEADLINE and len(self.quarters) == 1
             if (cell is None or not cell.words) and not is_of_title:
-                yield _missing(line, name)
+                yield missing(line, name)
         order = line.cells.get(Field.ORDER)
         if order is not None and (_order(order.text) or 0) > _LARGEST_ORDER:
             message = _("The order number %(read)s is too large: at most %(most)s can be kept.")
@@ -196,7 +183,7 @@ class _RowReader:
         if cell is not None and cell.words:
             candidates = decisions_of_cell(cell.text, self.named)
             if not candidates:
-                found.append(_not_a_decision(cell))
+                found.append(not_a_decision(cell))
                 return None, ()
         if not candidates:
             self.has_unordered = True
@@ -210,7 +197,7 @@ class _RowReader:
         if len(ordering) > 1 and not self.is_statement:
             self.has_unordered = True
             return None, ()
-        found.extend(_remarks(deadline, min(it.issued_on for it in ordering), place))
+        found.extend(remarks(deadline, min(it.issued_on for it in ordering), place))
         return deadline, ordering
 
     def _fitting(
@@ -264,49 +251,6 @@ def title_of(table: FoundTable) -> str:
     is_own = table.title in table.above
     lines = [table.title, *nearest] if is_own else [*nearest, table.title]
     return next((text for text in lines if decisions(text)), table.title)
-
-
-def _missing(line: DataLine, name: Field) -> Finding:
-    """At the empty cell; in a table without such a column at the service, or what there is."""
-    places = [line.cells[it] for it in (name, Field.SERVICE, Field.LEAD) if it in line.cells]
-    lead = line.cells.get(Field.LEAD)
-    code, message = "incomplete-service", _MISSING[name]
-    if name is Field.SERVICE and lead is not None and lead.words:
-        code, message = "lead-row-without-service", _WITHOUT_SERVICE
-    return Finding(code, str(message), places[0].ref if places else None)
-
-
-def _not_a_decision(cell: Cell) -> Finding:
-    message = _(
-        "“%(read)s” is not a decision with its number and date. Write it like “422/QĐ-TTg ngày "
-        "04/4/2022”, or leave the cell empty where the decision of the title orders the row."
-    )
-    return Finding("no-decision", message % {"read": cell.shown}, cell.ref)
-
-
-def _remarks(deadline: Deadline, ordered_on: date, cell: Cell) -> Iterator[Finding]:
-    """How the words were read where the day is not all that they say, and what is odd about it."""
-    if deadline.due_on is None:
-        message = _("“%(read)s” has no day: the service is in the list and never overdue.")
-        yield Finding("deadline-words", message % {"read": deadline.text}, cell.ref)
-        return
-    words = {"read": deadline.text, "day": _day(deadline.due_on), "signed": _day(ordered_on)}
-    if deadline.is_day_before:
-        message = _(
-            "“%(read)s” is taken as %(day)s, the last day before. If the day itself is still in "
-            "time, write “Đến ngày” in place of “Trước ngày”."
-        )
-        yield Finding("before-day", message % words, cell.ref)
-    elif not deadline.is_literal:
-        message = _("“%(read)s” is read as %(day)s.")
-        yield Finding("deadline-words", message % words, cell.ref)
-    if deadline.due_on < ordered_on:
-        message = _("“%(read)s” is due on %(day)s, before the decision was signed on %(signed)s.")
-        yield Finding("deadline-before-order", message % words, cell.ref)
-
-
-def _day(day: date) -> str:
-    return date_format(day, "SHORT_DATE_FORMAT")
 
 
 def _order(printed: str) -> int | None:
