@@ -153,7 +153,8 @@ def read_deadline(
             told = {wording.year} if wording.year else _fitting_years(wording, quarters)
             years = told or {day.year for day in signed}
             if len(years) != 1:
-                raise _without_year(printed)
+                words = _("“%(read)s” does not say of which year. Write it too, as in %(like)s.")
+                raise DeadlineError(words % {"read": printed, "like": "Quý II/2022"})
             return Deadline(
                 due_on=wording.last_day(min(years)),
                 precision=wording.precision,
@@ -258,27 +259,18 @@ def _fitting_years(wording: _Wording, quarters: Collection[Quarter]) -> set[int]
     }
 
 
-def _without_year(printed: str) -> DeadlineError:
-    return DeadlineError(
-        _("“%(read)s” does not say of which year. Write the year as well, as in %(like)s.")
-        % {"read": printed, "like": "Quý II/2022"}
-    )
-
-
 def _unreadable(printed: str) -> DeadlineError:
-    read = Truncator(printed).chars(_LONGEST)
-    meant = _suggestion(printed)
+    read, meant = Truncator(printed).chars(_LONGEST), _suggestion(printed)
+    sentence = _(
+        "“%(read)s” is not a deadline. Write a quarter, a month or a day, such as "
+        "Quý II/2022, Tháng 3/2022 or 31/3/2022."
+    )
     if meant:
         sentence = _(
             "“%(read)s” may mean %(meant)s. Write the deadline in full, such as Quý II/2022, "
             "Tháng 3/2022 or 31/3/2022."
         )
-        return DeadlineError(sentence % {"read": read, "meant": meant})
-    sentence = _(
-        "“%(read)s” is not a deadline. Write a quarter, a month or a day, such as "
-        "Quý II/2022, Tháng 3/2022 or 31/3/2022."
-    )
-    return DeadlineError(sentence % {"read": read})
+    return DeadlineError(sentence % {"read": read, "meant": meant})
 
 
 def _suggestion(printed: str) -> str:

@@ -3,6 +3,7 @@
 from entities.choices import AgencyKind
 from indicators.annex.layout import AnnexLayout, Column, Field, Section, Services, TableLayout
 from indicators.annex.layouts.local_units import with_units
+from indicators.annex.layouts.service_columns import ALSO_OF_SERVICES, SERVICE_COLUMNS
 from indicators.annex.vocabulary import ORDER
 
 _ORDER = Column(Field.ORDER, "STT", ORDER, "(1)")
@@ -93,31 +94,6 @@ _PROVISION = Section(
     ),
 )
 
-_SERVICE_COLUMNS = (
-    Column(Field.ORDER, "TT", ORDER),
-    Column(
-        Field.SERVICE,
-        "Tên dịch vụ công/TTHC",
-        r"^ten dich vu cong|^(?:ten |danh muc )*(?:cac )?(?:dich vu(?: cong)?|dvc|dvctt|tthc"
-        r"|thu tuc(?: hanh chinh)?)(?: (?:truc tuyen|thiet yeu|dich vu cong|dvc|tthc"
-        r"|thu tuc hanh chinh))*$",
-    ),
-    Column(
-        Field.LEAD,
-        "Cơ quan chủ trì",
-        r"^co quan chu tri|^(?:(?:bo|nganh|co quan|don vi|cq) )*chu tri(?: thuc hien)?$",
-    ),
-)
-# What the list of a decision says besides.
-_ALSO_OF_SERVICES = (
-    Column(
-        Field.COORDINATING,
-        "Cơ quan phối hợp",
-        r"^(?:(?:bo|nganh|co quan|don vi|cq) )*phoi hop(?: thuc hien)?$",
-    ),
-    Column(Field.NOTE, "Ghi chú", r"^(?:ghi chu|notes?)$"),
-    Column(Field.DECISION, "Quyết định", r"^(?:theo |so )?(?:quyet dinh|qd)(?: so)?(?: ngay)?$"),
-)
 _LATE = Section(
     number="II",
     services=Services.OVERDUE,
@@ -126,9 +102,9 @@ _LATE = Section(
     tables=(
         TableLayout(
             order_digits=2,
-            also=_ALSO_OF_SERVICES,
+            also=ALSO_OF_SERVICES,
             columns=(
-                *_SERVICE_COLUMNS,
+                *SERVICE_COLUMNS,
                 Column(
                     Field.DEADLINE,
                     "Thời hạn hoàn thành",
@@ -143,7 +119,7 @@ _NEXT = Section(
     services=Services.DUE,
     title="Các dịch vụ công có thời hạn hoàn thành tích hợp, cung cấp trên Cổng Dịch vụ công Quốc"
     " gia trong quý {quarter} năm {year} theo {decisions} của Thủ tướng Chính phủ",
-    tables=(TableLayout(order_digits=2, columns=_SERVICE_COLUMNS, also=_ALSO_OF_SERVICES),),
+    tables=(TableLayout(order_digits=2, columns=SERVICE_COLUMNS, also=ALSO_OF_SERVICES),),
 )
 
 
