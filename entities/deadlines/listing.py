@@ -1,17 +1,17 @@
 """The rows of lists of services: light, since a file can hold thousands of them."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from dvctrack.lib.garbage import no_collection
 from dvctrack.lib.history import recorded
 from entities.choices import DeadlineActKind as Kind
-from entities.choices import DeadlineState
 from entities.deadlines.counts import Fact
 from entities.deadlines.fold import Standing, standing
 from entities.deadlines.named import agencies_named, also_gone, names_recorded
-from entities.deadlines.quarters import Quarter
+from entities.deadlines.rows import OfDay
 from entities.models import Agency, DeadlineAct, LegalDocument, Service, ServiceDeadline
 
 # What is read of an order and of an act.
@@ -25,7 +25,8 @@ OF_ACT = (
 )
 
 
-class ListedRow(NamedTuple):
+@dataclass(slots=True)
+class ListedRow(OfDay):
     """One order as it stands on a day.
 
     `agency` leads on that day, `first_agency` as ordered, both named as on the day; `decision`
@@ -42,27 +43,6 @@ class ListedRow(NamedTuple):
     decision_is_assumed: bool
     standing: Standing
     note: str
-
-    @property
-    def state(self) -> DeadlineState:
-        return self.standing.state
-
-    @property
-    def words(self) -> str:
-        return self.standing.words
-
-    @property
-    def due_on(self) -> date | None:
-        return self.standing.due_on
-
-    @property
-    def days_late(self) -> int:
-        return self.standing.days_late
-
-    @property
-    def quarter(self) -> Quarter | None:
-        """The quarter of the day in force; None without a day."""
-        return Quarter.containing(self.due_on) if self.due_on else None
 
 
 @no_collection()

@@ -20,28 +20,11 @@ from entities.models import Agency, DeadlineAct, LegalDocument, Service, Service
 NAMES = ("service", "agency", "decision")
 
 
-@dataclass(frozen=True)
-class DeadlineRow:
-    """One order as it stands on a day: a row of every list of services.
+class OfDay:
+    """What a row of an order says of its standing on the day."""
 
-    `agency` leads on that day, `first_agency` as ordered; both have the names of the day. `acts`
-    are those in effect, earliest first, also those of later days where the order has some.
-    """
-
-    deadline: ServiceDeadline
+    __slots__ = ()
     standing: Standing
-    agency: Agency
-    first_agency: Agency
-    decision: LegalDocument
-    acts: Sequence[DeadlineAct]
-
-    @property
-    def pk(self) -> int:
-        return self.deadline.pk
-
-    @property
-    def service(self) -> Service:
-        return self.deadline.service
 
     @property
     def state(self) -> DeadlineState:
@@ -63,6 +46,30 @@ class DeadlineRow:
     def quarter(self) -> Quarter | None:
         """The quarter of the day in force; None without a day."""
         return Quarter.containing(self.due_on) if self.due_on else None
+
+
+@dataclass(frozen=True)
+class DeadlineRow(OfDay):
+    """One order as it stands on a day: a row of every list of services.
+
+    `agency` leads on that day, `first_agency` as ordered; both have the names of the day. `acts`
+    are those in effect, earliest first, also those of later days where the order has some.
+    """
+
+    deadline: ServiceDeadline
+    standing: Standing
+    agency: Agency
+    first_agency: Agency
+    decision: LegalDocument
+    acts: Sequence[DeadlineAct]
+
+    @property
+    def pk(self) -> int:
+        return self.deadline.pk
+
+    @property
+    def service(self) -> Service:
+        return self.deadline.service
 
     @property
     def decisions(self) -> list[LegalDocument]:
