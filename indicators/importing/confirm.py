@@ -199,7 +199,7 @@ def write_proposal(
         remember_names(answers, by=by, reason=reason)
         near = proposal.questions.services
         spellings = {row.text: row.other for row in near if answers.services.get(row.text)}
-        batch.written_services += save_spellings(spellings, by=by, reason=reason)
+        batch.written_services += save_spellings(spellings, by=by, at=at, reason=reason)
     counts = proposal.figures.counts()
     batch.created_count, batch.updated_count = counts.created, counts.updated
     batch.unchanged_count = counts.unchanged

@@ -65,7 +65,7 @@ def save_services(
 
 
 def save_spellings(
-    spellings: Mapping[str, str], *, by: User | None, reason: str
+    spellings: Mapping[str, str], *, by: User | None, at: datetime, reason: str
 ) -> list[dict[str, Any]]:
     """Keep the names that were said to be those of services, so that they are asked about no more.
 
@@ -88,7 +88,7 @@ def save_spellings(
         if key not in known and (service := services.get(plain(spellings[text])))
     ]
     for name in names:
-        sign(name, by=by, reason=reason)
+        sign(name, by=by, at=at, reason=reason)
     insert_rows(ServiceName, names)
     return [_as_written(ServiceName, row) for row in record_history(ServiceName, names, "+")]
 
