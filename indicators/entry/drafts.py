@@ -27,11 +27,12 @@ def with_last_denominators(entry: Entry, texts: Texts) -> dict[str, str]:
 
 @transaction.atomic
 def save_draft(
-    entry: Entry, texts: Texts, *, by: User, at: datetime, is_ready: bool = False
+    entry: Entry, texts: Texts, *, by: User, at: datetime, is_ready: bool | None = False
 ) -> EntryDraft | None:
     """Keep what a person typed and what differs from what is stored; None where nothing does.
 
-    Nobody else's draft changes. One that `is_ready` asks the agency's approver to submit it.
+    Nobody else's draft changes. One that `is_ready` asks the agency's approver to submit it; None
+    leaves that as it is where nothing else is typed, for a page that saves by itself.
     """
     draft, _is_new = EntryDraft.objects.select_for_update().get_or_create(
         period=entry.period, agency=entry.agency, user=by, defaults={"saved_at": at}
@@ -44,11 +45,13 @@ def save_draft(
     seen = {name: text for name, text in texts.items() if is_version(name)}
     of_form = {part.slug for part in entry.parts}
     others = {name: text for name, text in draft.values.items() if part_of(name) not in of_form}
+    kept, was_ready = draft.values, draft.is_ready
     draft.values = others | typed | {k: v for k, v in seen.items() if part_of(k) in begun}
     if not draft.values:
         draft.delete()
         return None
-    draft.saved_at, draft.is_ready = at, is_ready
+    draft.saved_at = at
+    draft.is_ready = was_ready and draft.values == kept if is_ready is None else is_ready
     draft.save()
     return draft
 

@@ -245,7 +245,7 @@ class DraftView(EntryMixin, View):
         entry = self.entry_of(texts, only=sorted({part_of(name) for name in texts}))
         at = timezone.now()
         if not entry.lock:
-            save_draft(entry, texts, by=self.request.user, at=at)
+            save_draft(entry, texts, by=self.request.user, at=at, is_ready=None)
         context = {"entry": entry, "at": at, **self.found(entry)}
         return render(request, "indicators/entry/readings.html", context)
 

@@ -144,6 +144,26 @@ def test_what_was_handed_over_goes_when_it_is_submitted(
     assert 'value="96"' in form(client, approver)
 
 
+def test_page_that_saves_once_more_does_not_take_back_what_was_handed_over(
+    client: Client, asked: PeriodIndicator, agency: Agency
+) -> None:
+    officer, approver = person(agency, Role.OFFICER), person(agency, Role.APPROVER)
+    names = f"{asked.indicator.slug}:to_date:"
+    seen = seen_of(Submission.objects.get())
+    texts = {names + "numerator": "90", names + "denominator": "100", names + "version": seen}
+    address = reverse("entry-form", args=(CODE, agency.slug))
+    client.force_login(officer)
+    client.post(address, texts | {"action": "ready"})
+    saved_by_itself = reverse("entry-draft", args=(CODE, agency.slug))
+    client.post(saved_by_itself, texts)
+    assert 'value="90"' in form(client, approver)
+    client.force_login(officer)
+    client.post(saved_by_itself, texts | {names + "numerator": "91"})
+    shown = form(client, approver)
+    assert 'value="90"' not in shown
+    assert 'value="91"' not in shown
+
+
 def test_what_an_officer_is_still_typing_stays(
     client: Client, asked: PeriodIndicator, agency: Agency
 ) -> None:
