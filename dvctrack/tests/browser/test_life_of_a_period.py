@@ -32,6 +32,7 @@ def invited(
     administrator: Page, comes: Comes, *, name: str, role: str, agency: str | None = None
 ) -> Page:
     """The person, who has followed the link of the letter, set a password and is signed in."""
+    administrator.wait_for_load_state()
     open_menu(administrator)
     administrator.click(".account-name")
     administrator.locator(".dropdown-menu").get_by_role("link", name="Tài khoản").click()
