@@ -31,13 +31,21 @@ def answered(
 ) -> Answers:
     """The answers together with those by place; an answer may bring up the next question.
 
-    Raises Refused for an answer in a cell of which nothing is asked, or that is none there.
+    Which service a name means is asked once: where the file was saved with the answer, the same
+    answer has nothing left to say. Raises Refused for any other one in a cell of which nothing is
+    asked, or that is none there.
     """
     left = dict(by_place)
     while left:
         proposal = propose(lines, answers=answers)
         taken = [where for where in left if _is_asked(proposal, where)]
-        if not taken:
+        known = {it.row.where for it in proposal.services.rows if it.is_known}
+        left = {
+            where: said
+            for where, said in left.items()
+            if where in taken or not (where in known and said in (SAME, OTHER))
+        }
+        if left and not taken:
             places = ", ".join(left)
             raise Refused(_("Nothing is asked at %(places)s.") % {"places": places})
         for where in taken:

@@ -79,6 +79,23 @@ def test_every_format_saves_the_same(copied: Path, name: str) -> None:
     assert not ImportBatch.objects.get().periods.exists()
 
 
+@pytest.mark.parametrize("answer", ["same", "other"])
+def test_list_that_comes_again_with_its_answers_changes_nothing(
+    tmp_path: Path, answer: str
+) -> None:
+    stored, again = tmp_path / "stored.xlsx", tmp_path / "again.xlsx"
+    name = "Cấp lại chứng minh nhân dân"
+    for path, written in ((stored, name), (again, f"{name} khi bị mất")):
+        rows = (("DANH MỤC",), HEADINGS, ("1", written, "Bộ Y tế", "Quý II"))
+        path.write_bytes(workbook(rows))
+    assert run(stored, "--decision", D06)[1]["saved"]
+    for _time in range(2):
+        code, printed = run(again, "--decision", D06, answers={"Sheet1!B3": answer})
+        assert code == 0
+    assert printed["services"] == {"created": 0, "updated": 0, "unchanged": 1}
+    assert printed["deadlines"] == {"created": 0, "updated": 0, "unchanged": 1}
+
+
 def test_group_may_be_all_of_its_agencies_or_nobody(copied: Path) -> None:
     path, where = copied / "qd06.csv", FILES["qd06.csv"]
     assert run(path, "--dry-run", answers={where: "all"})[1]["deadlines"]["created"] == 29 + 63
