@@ -3,7 +3,7 @@
 DVCTRACK_ENV            development (default) or production
 DVCTRACK_SECRET_KEY     needed in production
 DVCTRACK_ALLOWED_HOSTS  needed in production; host names, separated by commas
-DVCTRACK_SITE_URL       the address of the site, which letters written by schedule lead to; default
+DVCTRACK_URL            the address of the site, which letters written by schedule lead to; default
                         https:// and the first of DVCTRACK_ALLOWED_HOSTS
 DVCTRACK_VAR_DIR        database, uploads and collected static files; default var/
 DVCTRACK_PROXIES        how many proxies of ours stand before the site and write X-Forwarded-For;
@@ -61,7 +61,7 @@ SECRET_KEY = _needed_in_production("DVCTRACK_SECRET_KEY", "insecure-key-for-deve
 _HOSTS = _needed_in_production("DVCTRACK_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 ALLOWED_HOSTS = [host.strip() for host in _HOSTS.split(",") if host.strip()]
 _SITE_URL = f"https://{ALLOWED_HOSTS[0]}" if IS_PRODUCTION else "http://localhost:8000"
-SITE_URL = (os.environ.get("DVCTRACK_SITE_URL") or _SITE_URL).rstrip("/")
+SITE_URL = (os.environ.get("DVCTRACK_URL") or _SITE_URL).rstrip("/")
 
 INSTALLED_APPS = [
     # Before ours, which take its page out of the admin.
@@ -83,6 +83,9 @@ INSTALLED_APPS = [
     "simple_history",
     "csp",
     "axes",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
 ]
 
 MIDDLEWARE = [
@@ -145,7 +148,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 _CACHE = "locmem.LocMemCache" if IS_PRODUCTION else "dummy.DummyCache"
 CACHES = {"default": {"BACKEND": f"django.core.cache.backends.{_CACHE}"}}
 
-# Long work waits in the database for `manage.py db_worker`.
+# Long work waits in the database for `manage.py worker`.
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 AUTHENTICATION_BACKENDS = ["dvctrack.lockout.LockoutBackend", "entities.policy.MembershipBackend"]

@@ -148,3 +148,19 @@ class LetterState(TextChoices):
     WAITING = "waiting", _("waiting to be sent")
     SENT = "sent", _("sent")
     FAILED = "failed", _("could not be sent")
+
+
+class TrailKind(TextChoices):
+    """What the trail of the house keeps, by subject."""
+
+    SIGN_IN = "sign_in", _("sign-in")
+    FAILURE = "failure", _("sign-in refused")
+    ACCOUNT = "account", _("account")
+    RIGHTS = "rights", _("rights")
+    LINK = "link", _("one-time link")
+    FACTOR = "factor", _("second factor")
+    PERIOD = "period", _("life of a period")
+    PUBLICATION = "publication", _("publication")
+    DELETION = "deletion", _("deletion")
+    SETTING = "setting", _("setting")
+    OPERATION = "operation", _("operation of the site")

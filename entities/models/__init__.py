@@ -17,11 +17,14 @@ from entities.models.last_visit import LastVisit
 from entities.models.legal_document import LegalDocument
 from entities.models.letter import Letter, LetterQuerySet
 from entities.models.membership import Membership, MembershipQuerySet
+from entities.models.regular_work import RegularWork
 from entities.models.reorganisation import Reorganisation
 from entities.models.service import Service
 from entities.models.service_deadline import LARGEST_ORDER, ServiceDeadline
 from entities.models.service_name import ServiceName
 from entities.models.succession import Succession
+from entities.models.trail_entry import TrailEntry
+from entities.models.worker import Worker
 
 __all__ = [
     "LARGEST_ORDER",
@@ -41,11 +44,14 @@ __all__ = [
     "Membership",
     "MembershipQuerySet",
     "Peers",
+    "RegularWork",
     "Reorganisation",
     "Service",
     "ServiceDeadline",
     "ServiceName",
     "Succession",
+    "TrailEntry",
+    "Worker",
     "annex_key",
     "annex_order",
     "name_on",

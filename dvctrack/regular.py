@@ -1,0 +1,34 @@
+"""What the workers do every so often besides the work that waits."""
+
+from datetime import datetime, timedelta
+
+from django.core.management import call_command
+from django_tasks import task
+from django_tasks.base import Task
+
+from entities.work.lost import take_up_lost
+from entities.work.regular import is_due
+
+
+@task()
+def tidy() -> None:
+    """Delete sessions that ended and tasks that are done."""
+    call_command("clearsessions")
+    call_command("prune_db_task_results", verbosity=0)
+
+
+# By name: how often, and the task that does it.
+REGULAR: dict[str, tuple[timedelta, Task[[], None]]] = {
+    "tidy": (timedelta(days=1), tidy),
+}
+# How often work that was lost is looked for.
+LOOKS_FOR_LOST = timedelta(seconds=15)
+
+
+def do_what_is_due(at: datetime) -> None:
+    """One worker of all puts back what was lost and asks for the regular work that is due."""
+    if is_due("lost work", every=LOOKS_FOR_LOST, at=at):
+        take_up_lost(at=at)
+    for name, (every, work) in REGULAR.items():
+        if is_due(name, every=every, at=at):
+            work.enqueue()
