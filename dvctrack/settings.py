@@ -1,25 +1,6 @@
-"""All settings, read from the environment. With none set: development on SQLite.
+"""All settings. What an operator sets comes from the environment: docs/operate.md has the table.
 
-DVCTRACK_ENV            development (default) or production
-DVCTRACK_SECRET_KEY     needed in production
-DVCTRACK_ALLOWED_HOSTS  needed in production; host names, separated by commas
-DVCTRACK_URL            the address of the site, which letters written by schedule lead to; default
-                        https:// and the first of DVCTRACK_ALLOWED_HOSTS
-DVCTRACK_VAR_DIR        database, uploads and collected static files; default var/
-DVCTRACK_PROXIES        how many proxies of ours stand before the site and write X-Forwarded-For;
-                        default 0: the address of a visitor is the one that connects
-DVCTRACK_EMAIL_HOST     the mail server; without one, development prints mail on the console and
-                        production sends none: one-time links are then handed over on paper
-DVCTRACK_EMAIL_PORT     default 587
-DVCTRACK_EMAIL_SECURITY starttls (default), tls or none
-DVCTRACK_EMAIL_USER     with DVCTRACK_EMAIL_PASSWORD, where the server asks for them
-DVCTRACK_EMAIL_FROM     the sender; default dvctrack@localhost
-DVCTRACK_PUBLICATIONS   public (default): published versions can be read without signing in; or
-                        private
-DVCTRACK_PROVINCE       the slug of the province whose site this is; default: a site for all
-DVCTRACK_DEADLINE_DAYS  how many days before a service falls due its lead is reminded; default
-                        30,7,1
-DATABASE_URL            postgres://user:password@host:5432/name; default SQLite in DVCTRACK_VAR_DIR
+With none set: development on SQLite. What is wrong is told all at once, by the last line.
 """
 
 import os
@@ -27,41 +8,34 @@ from datetime import timedelta
 from pathlib import Path
 from urllib.parse import quote
 
-import dj_database_url
 import django_stubs_ext
 from csp.constants import NONE, SELF
-from django.core.exceptions import ImproperlyConfigured
 
+from dvctrack.environment import Environment
 from dvctrack.lib.logs import logging_settings
 
 # Lets Django's generic classes be subscripted at run time: ModelAdmin[Agency].
 django_stubs_ext.monkeypatch()
 
-BASE_DIR = Path(__file__).resolve().parent.parent
-VAR_DIR = Path(os.environ.get("DVCTRACK_VAR_DIR") or BASE_DIR / "var").resolve()
-VAR_DIR.mkdir(parents=True, exist_ok=True)
-
-ENVIRONMENT = os.environ.get("DVCTRACK_ENV", "development")
-if ENVIRONMENT not in ("development", "production"):
-    raise ImproperlyConfigured(
-        f"DVCTRACK_ENV is “{ENVIRONMENT}”. Set it to development or production."
-    )
-IS_PRODUCTION = ENVIRONMENT == "production"
+environment = Environment(os.environ)
+environment.renamed("DVCTRACK_SITE_URL", "DVCTRACK_URL")
+IS_PRODUCTION = environment.is_production
 DEBUG = not IS_PRODUCTION
 
+# Where templates/ and fixtures/ stand: the clone, or where they were installed to.
+_INSTALLED = Path(__file__).resolve().parent / "shipped"
+BASE_DIR = _INSTALLED if _INSTALLED.is_dir() else _INSTALLED.parent.parent
+# Whatever the site writes is for the user that runs it alone, in this folder and elsewhere.
+os.umask(0o077)
+VAR_DIR = environment.folder(
+    "DVCTRACK_VAR_DIR", (Path.cwd() if BASE_DIR == _INSTALLED else BASE_DIR) / "var"
+)
 
-def _needed_in_production(name: str, in_development: str) -> str:
-    value = os.environ.get(name) or ("" if IS_PRODUCTION else in_development)
-    if not value:
-        raise ImproperlyConfigured(f"Set {name}: production does not start without it.")
-    return value
-
-
-SECRET_KEY = _needed_in_production("DVCTRACK_SECRET_KEY", "insecure-key-for-development-only")
-_HOSTS = _needed_in_production("DVCTRACK_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
-ALLOWED_HOSTS = [host.strip() for host in _HOSTS.split(",") if host.strip()]
-_SITE_URL = f"https://{ALLOWED_HOSTS[0]}" if IS_PRODUCTION else "http://localhost:8000"
-SITE_URL = (os.environ.get("DVCTRACK_URL") or _SITE_URL).rstrip("/")
+SECRET_KEY = environment.key("DVCTRACK_SECRET_KEY")
+# Former keys: sessions and links that were signed with them still hold.
+SECRET_KEY_FALLBACKS = environment.former_keys("DVCTRACK_SECRET_KEY_FALLBACKS")
+ALLOWED_HOSTS = environment.hosts("DVCTRACK_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
+SITE_URL = environment.site_address("DVCTRACK_URL", hosts=ALLOWED_HOSTS)
 
 INSTALLED_APPS = [
     # Before ours, which take its page out of the admin.
@@ -127,11 +101,10 @@ TEMPLATES = [
     },
 ]
 
-# Quoted, since a folder may have a # or a % in its name. An empty DATABASE_URL counts as none.
-_SQLITE_URL = f"sqlite:///{quote(str(VAR_DIR / 'db.sqlite3'))}"
+# Quoted, since a folder may have a # or a % in its name.
 DATABASES = {
-    "default": dj_database_url.parse(
-        os.environ.get("DATABASE_URL") or _SQLITE_URL, conn_max_age=60, conn_health_checks=True
+    "default": environment.database(
+        "DATABASE_URL", in_development=f"sqlite:///{quote(str(VAR_DIR / 'db.sqlite3'))}"
     )
 }
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
@@ -184,24 +157,21 @@ AXES_DISABLE_ACCESS_LOG = True
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
 # Whose site this is; empty for all. `quickstart` sets up a site by it.
-PROVINCE = os.environ.get("DVCTRACK_PROVINCE", "")
-PROXIES = int(os.environ.get("DVCTRACK_PROXIES") or 0)
+PROVINCE = environment.text("DVCTRACK_PROVINCE")
+# How many proxies of ours stand before the site and write X-Forwarded-For.
+PROXIES = environment.number("DVCTRACK_PROXIES", 0, most=9)
 
 # Idle for half an hour ends a session.
 SESSION_ENGINE = "dvctrack.sessions"
 SESSION_COOKIE_AGE = 30 * 60
 
-EMAIL_HOST = os.environ.get("DVCTRACK_EMAIL_HOST", "")
-EMAIL_PORT = int(os.environ.get("DVCTRACK_EMAIL_PORT") or 587)
-EMAIL_HOST_USER = os.environ.get("DVCTRACK_EMAIL_USER", "")
-EMAIL_HOST_PASSWORD = os.environ.get("DVCTRACK_EMAIL_PASSWORD", "")
-DEFAULT_FROM_EMAIL = os.environ.get("DVCTRACK_EMAIL_FROM") or "dvctrack@localhost"
+EMAIL_HOST = environment.host("DVCTRACK_EMAIL_HOST")
+EMAIL_PORT = environment.number("DVCTRACK_EMAIL_PORT", 587, least=1, most=65535)
+EMAIL_HOST_USER = environment.text("DVCTRACK_EMAIL_USER")
+EMAIL_HOST_PASSWORD = environment.text("DVCTRACK_EMAIL_PASSWORD")
+DEFAULT_FROM_EMAIL = environment.text("DVCTRACK_EMAIL_FROM", "dvctrack@localhost")
 EMAIL_TIMEOUT = 20
-_EMAIL_SECURITY = os.environ.get("DVCTRACK_EMAIL_SECURITY") or "starttls"
-if _EMAIL_SECURITY not in ("starttls", "tls", "none"):
-    raise ImproperlyConfigured(
-        f"DVCTRACK_EMAIL_SECURITY is “{_EMAIL_SECURITY}”. Set it to starttls, tls or none."
-    )
+_EMAIL_SECURITY = environment.choice("DVCTRACK_EMAIL_SECURITY", "starttls", "tls", "none")
 EMAIL_USE_TLS = _EMAIL_SECURITY == "starttls"
 EMAIL_USE_SSL = _EMAIL_SECURITY == "tls"
 SENDS_MAIL = bool(EMAIL_HOST) or not IS_PRODUCTION
@@ -209,14 +179,7 @@ _MAIL_BACKEND = "smtp" if EMAIL_HOST else "dummy" if IS_PRODUCTION else "console
 EMAIL_BACKEND = f"django.core.mail.backends.{_MAIL_BACKEND}.EmailBackend"
 
 # A lead is reminded so many days before a service falls due, the day after, and weekly from then.
-try:
-    DEADLINE_REMINDER_DAYS = frozenset(
-        int(days) for days in (os.environ.get("DVCTRACK_DEADLINE_DAYS") or "30,7,1").split(",")
-    )
-except ValueError as error:
-    raise ImproperlyConfigured(
-        "Set DVCTRACK_DEADLINE_DAYS to whole numbers of days, such as 30,7,1."
-    ) from error
+DEADLINE_REMINDER_DAYS = environment.numbers("DVCTRACK_DEADLINE_DAYS", "30,7,1")
 
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
@@ -226,14 +189,13 @@ FORMAT_MODULE_PATH = ["dvctrack.formats"]
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 
 STATIC_URL = "/static/"
-_PUBLICATIONS = os.environ.get("DVCTRACK_PUBLICATIONS", "public")
-if _PUBLICATIONS not in ("public", "private"):
-    raise ImproperlyConfigured(
-        f"DVCTRACK_PUBLICATIONS is “{_PUBLICATIONS}”. Set it to public or private."
-    )
-PUBLICATIONS_ARE_PUBLIC = _PUBLICATIONS == "public"
+PUBLICATIONS_ARE_PUBLIC = (
+    environment.choice("DVCTRACK_PUBLICATIONS", "public", "private") == "public"
+)
 
-STATIC_ROOT = VAR_DIR / "static"
+# The site serves them itself, so that no other server needs to read a file of this one.
+STATIC_ROOT = Path(environment.text("DVCTRACK_STATIC_DIR") or VAR_DIR / "static")
+FILE_UPLOAD_PERMISSIONS, FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o600, 0o700
 MEDIA_ROOT = VAR_DIR / "media"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -265,8 +227,12 @@ if IS_PRODUCTION:
     # A load balancer asks for these without TLS.
     SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
     SECURE_HSTS_SECONDS = 365 * 24 * 3600
-    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
-    SECURE_HSTS_PRELOAD = True
+    SECURE_HSTS_PRELOAD = environment.flag("DVCTRACK_HSTS_PRELOAD")
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD or environment.flag(
+        "DVCTRACK_HSTS_SUBDOMAINS"
+    )
+    # Whether machines beside this one speak https too is for the operator to know.
+    SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
 SESSION_COOKIE_HTTPONLY = True
@@ -282,3 +248,5 @@ DJANGO_TABLES2_TEMPLATE = "django_tables2/bootstrap5.html"
 
 # In development acts show on the pages; the console holds what went wrong.
 LOGGING = logging_settings(as_json=IS_PRODUCTION)
+
+environment.refuse()

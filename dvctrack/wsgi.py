@@ -1,8 +1,13 @@
 import gc
 import os
 
+from django.core.exceptions import ImproperlyConfigured
 from django.core.wsgi import get_wsgi_application
 
+if not os.environ.get("DVCTRACK_ENV"):
+    raise ImproperlyConfigured(
+        "Set DVCTRACK_ENV: a server is told whether it is production or development."
+    )
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dvctrack.settings")
 application = get_wsgi_application()
 # What the site consists of stays as long as it runs, and a table of thousands of rows is no

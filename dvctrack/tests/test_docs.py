@@ -115,3 +115,12 @@ def explained() -> set[str]:
     return {
         text for name in ("glossary", "architecture") for text in quoted(ROOT / f"docs/{name}.md")
     }
+
+
+def test_every_setting_stands_in_the_table_and_nothing_else() -> None:
+    read = (ROOT / "dvctrack/settings.py").read_text(encoding="utf-8")
+    names = set(re.findall(r'"(DVCTRACK_[A-Z_]+|DATABASE_URL)"', read)) - {"DVCTRACK_SITE_URL"}
+    table = re.findall(
+        r"^\| (`[A-Z_]+`.*?) \|", (ROOT / "docs/operate.md").read_text("utf-8"), re.M
+    )
+    assert {name for row in table for name in CODE.findall(row)} == names | {"DVCTRACK_ENV"}

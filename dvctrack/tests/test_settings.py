@@ -26,11 +26,11 @@ POLICY = (
 )
 
 
-def check(**environment: str) -> subprocess.CompletedProcess[str]:
-    """`manage.py check --deploy` in a process of its own, with just this environment."""
+def manage(*command: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """A command of manage.py in a process of its own, with just this environment."""
     keep = {name: os.environ[name] for name in ("PATH", "DVCTRACK_VAR_DIR")}
     return subprocess.run(
-        [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"],
+        [sys.executable, "manage.py", *command],
         cwd=settings.BASE_DIR,
         env={**keep, **environment},
         capture_output=True,
@@ -39,29 +39,72 @@ def check(**environment: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-KEY = "x7Qm2pLw9Zt4Vb8Nc1Rk6Yh3Jf5Dg0SaUeIoTqXzWvBnMlKj7e4w"
-INCOMPLETE = {
-    "DVCTRACK_SECRET_KEY": {"DVCTRACK_ALLOWED_HOSTS": "example.vn"},
-    "DVCTRACK_ALLOWED_HOSTS": {"DVCTRACK_SECRET_KEY": KEY},
+PRODUCTION = {
+    "DVCTRACK_ENV": "production",
+    "DVCTRACK_SECRET_KEY": "x7Qm2pLw9Zt4Vb8Nc1Rk6Yh3Jf5Dg0SaUeIoTqXzWvBnMlKj7e4w",
+    "DVCTRACK_ALLOWED_HOSTS": "example.vn",
+    "DATABASE_URL": "sqlite:////nowhere/db.sqlite3",
 }
 
 
-@pytest.mark.parametrize("missing", INCOMPLETE)
-def test_production_does_not_start_without(missing: str) -> None:
-    done = check(DVCTRACK_ENV="production", **INCOMPLETE[missing])
-    assert done.returncode != 0
-    assert f"Set {missing}" in done.stderr
+def test_production_does_not_start_and_says_one_sentence_for_each_fault() -> None:
+    done = manage("check", DVCTRACK_ENV="production", DVCTRACK_PUBLICATIONS="perhaps")
+    assert done.returncode == 1
+    assert done.stderr.splitlines() == [
+        "Set DVCTRACK_SECRET_KEY: production does not start without it.",
+        "Set DVCTRACK_ALLOWED_HOSTS: production does not start without it.",
+        "Set DATABASE_URL: production does not start without it.",
+        "DVCTRACK_PUBLICATIONS is “perhaps”. Set it to public or private.",
+    ]
 
 
 def test_production_passes_the_checks_of_django() -> None:
-    done = check(
-        DVCTRACK_ENV="production", DVCTRACK_SECRET_KEY=KEY, DVCTRACK_ALLOWED_HOSTS="example.vn"
-    )
+    done = manage("check", "--deploy", "--fail-level", "WARNING", **PRODUCTION)
     assert done.returncode == 0, done.stderr
+    assert "no issues" in done.stdout
 
 
-def test_unknown_environment_is_named() -> None:
-    assert "prod" in check(DVCTRACK_ENV="prod").stderr
+def test_server_that_was_not_told_what_it_is_does_not_start() -> None:
+    with pytest.raises(subprocess.CalledProcessError) as refused:
+        run("import dvctrack.wsgi")
+    assert "ImproperlyConfigured: Set DVCTRACK_ENV" in refused.value.stderr
+    # Commands of somebody who looks around are development.
+    assert manage("check").returncode == 0
+
+
+HSTS = {
+    "unset": ({}, "False False"),
+    "subdomains": ({"DVCTRACK_HSTS_SUBDOMAINS": "yes"}, "True False"),
+    "preload": ({"DVCTRACK_HSTS_PRELOAD": "yes"}, "True True"),
+}
+
+
+@pytest.mark.parametrize(("asked", "expected"), HSTS.values(), ids=HSTS.keys())
+def test_other_machines_are_bound_to_https_only_when_asked(
+    asked: dict[str, str], expected: str
+) -> None:
+    done = run(
+        "from django.conf import settings as s; "
+        "print(s.SECURE_HSTS_INCLUDE_SUBDOMAINS, s.SECURE_HSTS_PRELOAD)",
+        **PRODUCTION,
+        **asked,
+    )
+    assert done.stdout.strip() == expected
+
+
+def test_database_and_files_are_for_this_user_alone(tmp_path: Path) -> None:
+    var = tmp_path / "var"
+    run(
+        "from django.core.files.base import ContentFile; "
+        "from django.core.files.storage import default_storage; "
+        "from django.db import connection; connection.ensure_connection(); "
+        "default_storage.save('imports/a.xlsx', ContentFile(b'x'))",
+        DVCTRACK_VAR_DIR=str(var),
+    )
+    modes = {path.name: oct(path.stat().st_mode & 0o777) for path in (var, *var.rglob("*"))}
+    folders = {"var", "media", "imports"}
+    assert {"db.sqlite3", "a.xlsx"} | folders <= set(modes)
+    assert modes == {name: "0o700" if name in folders else "0o600" for name in modes}
 
 
 def run(script: str, **environment: str) -> subprocess.CompletedProcess[str]:

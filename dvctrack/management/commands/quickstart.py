@@ -138,7 +138,7 @@ class Command(BaseCommand):
         address = f"127.0.0.1:{port}"
         self.stdout.write("")
         self.stdout.write(_("The site: http://%(address)s/") % {"address": address})
-        worker = subprocess.Popen([sys.executable, sys.argv[0], "worker"])  # noqa: S603
+        worker = subprocess.Popen([sys.executable, "-m", "dvctrack", "worker"])
         try:
             call_command("runserver", address, use_reloader=False)
         finally:
