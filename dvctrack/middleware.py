@@ -4,16 +4,21 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import ImproperlyConfigured, MiddlewareNotUsed
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
 
+from dvctrack.demo import refuse_demo_accounts
 from dvctrack.kept import Kept, page_of_form
+from dvctrack.lib.logs import fault
 from dvctrack.views import sign_in_page
 
 View = Callable[..., Any]
+PROBES = ("/healthz", "/readyz")
 
 
 class ChosenLocaleMiddleware(LocaleMiddleware):
@@ -84,3 +89,26 @@ class NoStoreMiddleware:
         response = self.get_response(request)
         response.headers.setdefault("Cache-Control", "private, no-store")
         return response
+
+
+class NoDemoMiddleware:
+    """Shows no page of production while the database has demo accounts.
+
+    Of a database that was away when the process started it is asked by the first request.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        if not settings.IS_PRODUCTION:
+            raise MiddlewareNotUsed
+        self.get_response = get_response
+        self.is_clean = False
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if not self.is_clean and request.path not in PROBES:
+            try:
+                self.is_clean = refuse_demo_accounts()
+            except ImproperlyConfigured as refused:
+                fault("site is not opened", reason=str(refused))
+                text = _("This site is not open yet. Its operator finds the reason in the log.")
+                return HttpResponse(text, status=503, content_type="text/plain; charset=utf-8")
+        return self.get_response(request)

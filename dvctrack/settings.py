@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "dvctrack.middleware.NoDemoMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "dvctrack.middleware.NoStoreMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

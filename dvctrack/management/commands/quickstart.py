@@ -1,4 +1,3 @@
-import secrets
 import subprocess
 import sys
 from argparse import ArgumentParser, ArgumentTypeError
@@ -6,15 +5,14 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from entities.choices import Role
-from entities.models import Agency, Membership
+from dvctrack.demo import ACCOUNTS, make_demo_accounts
+from entities.models import Agency
 from indicators.importing.confirm import import_file
 from indicators.importing.propose import sha256_of
 from indicators.management.findings import print_findings
@@ -25,31 +23,6 @@ from indicators.reorganising.shipped import record_shipped
 
 MOST_PORTS = 65535
 ANNEXES = ("annex-2022.docx", "annex-2023.docx")
-# Accounts to look around with on a developer's machine.
-OFFICER_OF = "bo-tu-phap"
-ACCOUNTS = {
-    "quantri": Role.ADMINISTRATOR,
-    "dieuphoi": Role.COORDINATOR,
-    "giamsat": Role.SUPERVISOR,
-    "canbo-botuphap": Role.OFFICER,
-}
-
-
-@transaction.atomic
-def make_demo_accounts(*, with_officer: bool = True) -> dict[str, str | None]:
-    """The user names of the demo accounts with the passwords of those that were just made."""
-    users, made = get_user_model().objects, dict[str, str | None]()
-    for username, role in ACCOUNTS.items():
-        if role == Role.OFFICER and not with_officer:
-            continue
-        made[username] = None
-        if not users.filter(username=username).exists():
-            made[username] = secrets.token_urlsafe(9)
-            is_officer = role == Role.OFFICER
-            user = users.create_user(username, password=made[username], is_staff=not is_officer)
-            agency = Agency.objects.get(slug=OFFICER_OF) if is_officer else None
-            Membership.objects.create(user=user, role=role, agency=agency)
-    return made
 
 
 class Command(BaseCommand):
@@ -101,7 +74,7 @@ class Command(BaseCommand):
             self._import(Path(settings.BASE_DIR) / "fixtures" / "annexes" / name)
         if settings.IS_PRODUCTION:
             self.stdout.write(
-                _("Production: no demo accounts. Make yours with manage.py createsuperuser.")
+                _("Production: no demo accounts. Make yours with manage.py create_administrator.")
             )
         else:
             self._make_accounts(with_officer=not is_of_one)

@@ -16,7 +16,7 @@ from pytest_django.live_server_helper import LiveServer
 from pytest_django.plugin import DjangoDbBlocker
 from pytest_playwright import CreateContextCallback
 
-from dvctrack.management.commands.quickstart import make_demo_accounts
+from dvctrack.demo import make_demo_accounts
 from dvctrack.tests.chromium import chromium_path
 from entities.choices import Role
 from entities.models import Membership
