@@ -70,10 +70,12 @@ MIDDLEWARE = [
     "dvctrack.middleware.NoDemoMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "dvctrack.middleware.NoStoreMiddleware",
+    "dvctrack.faults.ProblemsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "dvctrack.middleware.ChosenLocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "dvctrack.faults.RefuseNulMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "dvctrack.middleware.KeepTypedFieldsMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -116,6 +118,17 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
     }
+# A page gives up what a command or a worker waits for; dvctrack/wsgi.py adds this.
+STATEMENT_SECONDS = environment.number("DVCTRACK_STATEMENT_SECONDS", 30, least=1)
+LOCK_SECONDS = 4
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    DATABASE_OPTIONS_OF_PAGES: dict[str, int | str] = {"timeout": LOCK_SECONDS}
+else:
+    # That a server cannot be reached is known within seconds, also to commands.
+    _GIVEN = {"connect_timeout": 3, "options": ""} | DATABASES["default"].get("OPTIONS", {})
+    DATABASES["default"]["OPTIONS"] = _GIVEN
+    _WAITS = f"-c statement_timeout={STATEMENT_SECONDS}s -c lock_timeout={LOCK_SECONDS}s"
+    DATABASE_OPTIONS_OF_PAGES = {"options": f"{_WAITS} {_GIVEN['options']}"}
 
 # Public pages as visitors get them, of each process its own. In development every page is made
 # anew, so that a changed template is seen at once.
@@ -199,7 +212,7 @@ STATIC_ROOT = Path(environment.text("DVCTRACK_STATIC_DIR") or VAR_DIR / "static"
 FILE_UPLOAD_PERMISSIONS, FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o600, 0o700
 MEDIA_ROOT = VAR_DIR / "media"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "dvctrack.lib.whole_files.WholeFileStorage"},
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
         if IS_PRODUCTION

@@ -16,6 +16,8 @@ from dvctrack.views import (
 from entities.admin.autocomplete import ToldApartView
 from entities.people.views_accept import SetPasswordView
 
+handler400 = "dvctrack.faults.bad_request"
+handler500 = "dvctrack.faults.server_error"
 urlpatterns = [
     path("", include("indicators.urls")),
     path("", include("entities.urls")),

@@ -13,6 +13,7 @@ if not os.environ.get("DVCTRACK_ENV"):
     )
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dvctrack.settings")
 application = get_wsgi_application()
+settings.DATABASES["default"]["OPTIONS"].update(settings.DATABASE_OPTIONS_OF_PAGES)
 if settings.IS_PRODUCTION:
     # Its models are there by now.
     import_module("dvctrack.demo").refuse_demo_accounts()

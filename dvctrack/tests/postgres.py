@@ -53,7 +53,7 @@ class PostgresServer:
         folder = Path(tempfile.mkdtemp(prefix="dvctrack-pg-"))
         # PostgreSQL refuses to run as root.
         user = _someone_else() if os.geteuid() == 0 else None
-        server = cls(folder, found, _free_port(), user)
+        server = cls(folder, found, free_port(), user)
         try:
             server._prepare()
         except BaseException:
@@ -66,8 +66,20 @@ class PostgresServer:
         return f"postgres://dvctrack@127.0.0.1:{self.port}/postgres"
 
     def stop(self) -> None:
-        self._run("pg_ctl", "-D", self.folder / "data", "-m", "immediate", "stop")
+        self.pause()
         shutil.rmtree(self.folder, ignore_errors=True)
+
+    def pause(self) -> None:
+        """Stop it as a machine that loses power does; its data stay."""
+        self._run("pg_ctl", "-D", self.folder / "data", "-m", "immediate", "stop")
+
+    def resume(self) -> None:
+        options = (
+            f"-p {self.port} -c listen_addresses=127.0.0.1 -k {self.folder}"
+            " -c fsync=off -c full_page_writes=off -c synchronous_commit=off"
+        )
+        log = ("-l", self.folder / "log")
+        self._run("pg_ctl", "-D", self.folder / "data", "-w", *log, "-o", options, "start")
 
     def _prepare(self) -> None:
         data = self.folder / "data"
@@ -75,11 +87,7 @@ class PostgresServer:
             os.chown(self.folder, self.user.pw_uid, self.user.pw_gid)
         locale = ("-E", "UTF8", "--locale=C.UTF-8")
         self._run("initdb", "-D", data, "-U", "dvctrack", "-A", "trust", "--no-sync", *locale)
-        options = (
-            f"-p {self.port} -c listen_addresses=127.0.0.1 -k {self.folder}"
-            " -c fsync=off -c full_page_writes=off -c synchronous_commit=off"
-        )
-        self._run("pg_ctl", "-D", data, "-w", "-l", self.folder / "log", "-o", options, "start")
+        self.resume()
 
     def _run(self, program: str, *arguments: str | Path) -> None:
         done = subprocess.run(
@@ -102,7 +110,7 @@ def _someone_else() -> pwd.struct_passwd:
     return known.get("postgres") or known["nobody"]
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]

@@ -69,7 +69,7 @@ def test_form_with_more_fields_than_any_of_ours_is_refused(
     office: Client, asked: PeriodIndicator
 ) -> None:
     fields = {f"x:{place}": "" for place in range(settings.DATA_UPLOAD_MAX_NUMBER_FIELDS + 1)}
-    assert send(office, address(asked), fields).status_code == 400
+    assert send(office, address(asked), fields).status_code == 413
     fields.popitem()
     assert send(office, address(asked), fields).status_code == 200
 
