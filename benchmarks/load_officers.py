@@ -90,7 +90,7 @@ def port(coordinator: User) -> Iterator[int]:
     serve = [sys.executable, "-m", *_GUNICORN, "--bind", f"127.0.0.1:{found}"]
     with subprocess.Popen([*serve, "--log-level", "warning"], env=environment) as server:
         try:
-            _wait(f"http://localhost:{found}/readyz")
+            _wait(f"http://localhost:{found}/healthz")
             yield found
         finally:
             server.terminate()

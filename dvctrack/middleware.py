@@ -51,6 +51,14 @@ class KeepTypedFieldsMiddleware(LoginRequiredMiddleware):
     it stands for a whole page does it lead to signing in.
     """
 
+    def process_view(
+        self, request: HttpRequest, view_func: View, view_args: Any, view_kwargs: Any
+    ) -> HttpResponseBase | None:
+        """Nobody is asked who they are where all are let in: probes need no session."""
+        if not getattr(view_func, "login_required", True):
+            return None
+        return super().process_view(request, view_func, view_args, view_kwargs)
+
     def handle_no_permission(  # type: ignore[override]
         self, request: HttpRequest, view_func: View
     ) -> HttpResponse:

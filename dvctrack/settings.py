@@ -130,6 +130,10 @@ else:
     _WAITS = f"-c statement_timeout={STATEMENT_SECONDS}s -c lock_timeout={LOCK_SECONDS}s"
     DATABASE_OPTIONS_OF_PAGES = {"options": f"{_WAITS} {_GIVEN['options']}"}
 
+# What `/readyz` asks for.
+DISK_MARGIN_MB = environment.number("DVCTRACK_DISK_MB", 500)
+BACKUP_HOURS = environment.number("DVCTRACK_BACKUP_HOURS", 0)
+
 # Public pages as visitors get them, of each process its own. In development every page is made
 # anew, so that a changed template is seen at once.
 _CACHE = "locmem.LocMemCache" if IS_PRODUCTION else "dummy.DummyCache"

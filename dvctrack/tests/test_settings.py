@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.db import OperationalError
 from django.forms import DateField
 from django.test import Client
 from django.utils import translation
@@ -196,17 +195,3 @@ def test_days_and_numbers_are_printed_the_vietnamese_way() -> None:
 
 def test_addresses_are_never_grouped() -> None:
     assert settings.USE_THOUSAND_SEPARATOR is False
-
-
-@pytest.mark.django_db
-def test_health_is_answered_without_signing_in(client: Client) -> None:
-    assert client.get("/healthz").status_code == 200
-    assert client.get("/readyz").content == b"ready"
-
-
-def test_not_ready_without_a_database(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    def gone() -> None:
-        raise OperationalError("gone")
-
-    monkeypatch.setattr("dvctrack.views.connection.cursor", gone)
-    assert client.get("/readyz").status_code == 503
