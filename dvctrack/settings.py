@@ -120,7 +120,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     }
 # A page gives up what a command or a worker waits for; dvctrack/wsgi.py adds this.
 STATEMENT_SECONDS = environment.number("DVCTRACK_STATEMENT_SECONDS", 30, least=1)
-LOCK_SECONDS = 4
+LOCK_SECONDS = 3
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASE_OPTIONS_OF_PAGES: dict[str, int | str] = {"timeout": LOCK_SECONDS}
 else:
