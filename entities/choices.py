@@ -140,6 +140,7 @@ class LetterPurpose(TextChoices):
     CORRECTION = "correction", _("correction granted")
     INVITATION = "invitation", _("invitation")
     PASSWORD = "password", _("new password")
+    ACCOUNT = "account", _("what was done to an account")
 
 
 class LetterState(TextChoices):

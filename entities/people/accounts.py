@@ -2,9 +2,10 @@
 which role from when to when, and who has no officer.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import chain, count
 
 from axes.models import AccessAttempt
 from django.conf import settings
@@ -31,14 +32,15 @@ def taken_emails() -> set[str]:
     return {email.lower() for email in emails}
 
 
-def free_username(*, full_name: str, email: str) -> str:
+def taken_usernames() -> set[str]:
+    return set(User.objects.values_list("username", flat=True))
+
+
+def free_username(*, full_name: str, email: str, taken: Collection[str]) -> str:
     """The e-mail address in small letters, else "nguyen.van.an", with a number if taken."""
     wanted = email.lower() or plain(full_name).replace(" ", ".")
-    taken = set(
-        User.objects.filter(username__istartswith=wanted).values_list("username", flat=True)
-    )
-    names = (wanted, *(f"{wanted}.{number}" for number in range(2, len(taken) + 3)))
-    return next(name for name in names if name not in taken)
+    numbered = (f"{wanted}.{number}" for number in count(2))
+    return next(name for name in chain((wanted,), numbered) if name not in taken)
 
 
 @dataclass(frozen=True)

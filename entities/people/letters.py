@@ -12,10 +12,9 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.mail import send_mail
 from django.db import transaction
-from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
-from django_tasks import task
+from django_tasks import TaskContext, task
 
 from dvctrack.lib.logs import event, fault
 from entities.choices import LetterPurpose, LetterState
@@ -24,6 +23,8 @@ from entities.people.links import one_time_path, reset_path
 
 # How long the second and the third try wait after the one before; there is no fourth.
 PAUSES = (timedelta(minutes=1), timedelta(minutes=15))
+# Thousands of letters keep no file and no single letter waiting.
+OF_MANY = -10
 
 # In the place of what opens an account: kept texts are read, links are not kept.
 LINK = "{link}"
@@ -31,6 +32,11 @@ LINKS: Mapping[str, Callable[[User], str]] = {
     LetterPurpose.INVITATION: one_time_path,
     LetterPurpose.PASSWORD: reset_path,
 }
+
+
+def on_site(path: str) -> str:
+    """The full address of a path in a letter: that of the site, whichever one a request named."""
+    return f"{settings.SITE_URL}{path}"
 
 
 @transaction.atomic
@@ -57,7 +63,7 @@ def write_letter(
             "address": address,
             "person": person,
             "agency": agency,
-            "subject": " ".join(subject.split())[:300],
+            "subject": _one_line(subject),
             "text": text,
             "written_by": by,
             "written_at": at,
@@ -78,12 +84,18 @@ def write_letters(letters: Iterable[Letter]) -> list[Letter]:
     given = list(letters)
     if not given:
         return []
+    for letter in given:
+        letter.subject = _one_line(letter.subject)
     Letter.objects.bulk_create(given, ignore_conflicts=True)
     now = Letter.objects.filter(purpose=given[0].purpose, written_at=given[0].written_at)
     keys = {row.key for row in given}
     written = [row for row in now.order_by("pk") if row.key in keys]
     send_letters.enqueue([row.pk for row in written])
     return written
+
+
+def _one_line(subject: str) -> str:
+    return " ".join(subject.split())[:300]
 
 
 @transaction.atomic
@@ -104,18 +116,23 @@ def send_again(letters: LetterQuerySet, *, by: User, at: datetime) -> int:
 def send_letters(pks: list[int]) -> None:
     """Give each of these letters a task of its own, so that one that fails keeps up no other."""
     for pk in pks:
-        send_letter.enqueue(pk, 1)
+        send_letter.using(priority=OF_MANY).enqueue(pk, 1)
 
 
-@task()
-def send_letter(pk: int, number: int) -> None:
+@task(takes_context=True)
+def send_letter(context: TaskContext, pk: int, number: int) -> None:
     """Make the try of this number; the last one that fails leaves the letter failed.
 
-    The try is counted before the letter leaves. Of two workers one makes it, and a worker that
-    dies half-way leaves a letter that waits rather than one that is sent twice.
+    The try is counted before the letter leaves, so that of two workers one makes it. Where its
+    worker died half-way, nobody knows whether the letter left: it is not sent twice, but told,
+    and a person has it sent again.
     """
-    counted = Letter.objects.filter(pk=pk, state=LetterState.WAITING, tries=number - 1)
-    if not counted.update(tries=number):
+    waiting = Letter.objects.filter(pk=pk, state=LetterState.WAITING)
+    if not waiting.filter(tries=number - 1).update(tries=number):
+        if context.attempt > 1:
+            with translation.override(settings.LANGUAGE_CODE):
+                told = _("The worker was stopped while it sent the letter, which may have left.")
+            waiting.filter(tries=number).update(state=LetterState.FAILED, error=told)
         return
     letter = Letter.objects.select_related("person").get(pk=pk)
     with translation.override(settings.LANGUAGE_CODE):
@@ -151,33 +168,3 @@ def _deliver(letter: Letter) -> tuple[str, bool]:
             return _("The mail server refused the address."), True
         return _("The mail server could not be reached, or took no letter."), True
     return "", False
-
-
-@transaction.atomic
-def write_links(
-    *, accounts: Iterable[User], absolute: Callable[[str], str], by: User, at: datetime
-) -> list[User]:
-    """Write each account a letter with a fresh one-time link; returns those without an address.
-
-    Within one minute an account gets one letter. It is in the language of the site, whatever the
-    sender reads it in.
-    """
-    left = []
-    with translation.override(settings.LANGUAGE_CODE):
-        for user in accounts:
-            if not user.email:
-                left.append(user)
-                continue
-            context = {"account": user, "link": f"{absolute('/').rstrip('/')}{LINK}"}
-            write_letter(
-                purpose=LetterPurpose.INVITATION,
-                key=f"{user.pk} {at:%Y-%m-%dT%H:%M}",
-                address=user.email,
-                person=user,
-                agency=None,
-                subject=render_to_string("entities/accounts/link_subject.txt", context).strip(),
-                text=render_to_string("entities/accounts/link_body.txt", context),
-                by=by,
-                at=at,
-            )
-    return left

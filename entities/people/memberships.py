@@ -4,9 +4,9 @@ What cannot be done is Refused, and what a form should have kept out a Validatio
 nothing is written.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from axes.models import AccessAttempt
 from django.contrib.admin.models import CHANGE, LogEntry
@@ -14,26 +14,33 @@ from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from dvctrack.lib.history import reason_text, save_with_reason
+from dvctrack.lib.admin.conditions import check_row
+from dvctrack.lib.history import reason_text, save_with_reason, sign
+from dvctrack.lib.many_rows import insert_rows, save_with_history
 from dvctrack.lib.refused import Refused
 from entities.models import Agency, Membership
 from entities.models.membership import AGENCY_ROLES
-from entities.people.accounts import account_with_email, free_username
+from entities.people.account_letters import tell_of_address
+from entities.people.accounts import (
+    account_with_email,
+    free_username,
+    taken_emails,
+    taken_usernames,
+)
 from entities.people.invitations import Invitation
 from entities.policy import may_sign_in
+
+_ADDRESS_IS_TAKEN = gettext_lazy("There is an account with this e-mail address.")
 
 
 def note(*, accounts: Iterable[User], by: User, text: Promise) -> None:
     """Write into the history that the admin shows of these accounts what was done to them."""
-    for account in accounts:
-        LogEntry.objects.log_actions(
-            by.pk, [account], CHANGE, change_message=reason_text(text), single_object=True
-        )
+    LogEntry.objects.log_actions(by.pk, accounts, CHANGE, change_message=reason_text(text))
 
 
 @dataclass(frozen=True)
@@ -49,18 +56,23 @@ class NewPerson:
 
 def open_account(person: NewPerson, *, is_staff: bool) -> User:
     """An account without a password: its person comes in with a one-time link."""
+    if person.email and account_with_email(person.email):
+        raise ValidationError({"email": _ADDRESS_IS_TAKEN})
+    user = _new_account(person, is_staff=is_staff, taken=taken_usernames())
+    user.full_clean(exclude=["password"])
+    user.save()
+    return user
+
+
+def _new_account(person: NewPerson, *, is_staff: bool, taken: Collection[str]) -> User:
     email, full_name = person.email, person.full_name
-    if email and account_with_email(email):
-        raise ValidationError({"email": _("There is an account with this e-mail address.")})
     user = User(
-        username=person.username or free_username(full_name=full_name, email=email),
+        username=person.username or free_username(full_name=full_name, email=email, taken=taken),
         email=email,
         first_name=full_name,
         is_staff=is_staff,
     )
     user.set_unusable_password()
-    user.full_clean(exclude=["password"])
-    user.save()
     return user
 
 
@@ -85,19 +97,29 @@ def invite(
 
 @transaction.atomic
 def invite_all(*, invitations: Iterable[Invitation], by: User, on: date) -> list[User]:
-    """All of these people or none of them."""
-    return [
-        invite(
-            agency=row.agency,
-            username="",
-            email=row.email,
-            full_name=row.full_name,
-            role=row.role,
-            by=by,
-            on=on,
-        ).user
-        for row in invitations
-    ]
+    """All of these people or none of them, in a number of queries that does not grow."""
+    emails, usernames = taken_emails(), taken_usernames()
+    users, memberships = [], []
+    for row in invitations:
+        if row.email and row.email.lower() in emails:
+            raise ValidationError({"email": _ADDRESS_IS_TAKEN})
+        person = NewPerson(row.full_name, row.email)
+        user = _new_account(person, is_staff=row.role not in AGENCY_ROLES, taken=usernames)
+        check_row(user, exclude=("password",))
+        emails.add(row.email.lower())
+        usernames.add(user.username)
+        membership = Membership(user=user, role=row.role, agency=row.agency, starts_on=on)
+        sign(membership, by=by, reason=gettext_lazy("Invited"))
+        users.append(user)
+        memberships.append(membership)
+    try:
+        insert_rows(User, users)
+    except IntegrityError:
+        raise ValidationError(
+            _("Somebody else invited people at the same moment. Send the list again.")
+        ) from None
+    save_with_history(Membership, created=memberships, updated=())
+    return users
 
 
 @transaction.atomic
@@ -179,8 +201,13 @@ def end_sessions(account: User) -> None:
 
 
 @transaction.atomic
-def change_email(*, account: User, email: str, by: User) -> None:
-    """Give an account another address, or none; one-time links that were made before die."""
+def change_email(*, account: User, email: str, by: User, at: datetime) -> None:
+    """Give an account another address, or none; one-time links that were made before die.
+
+    The address of before is told.
+    """
+    if account.email.lower() != email.lower():
+        tell_of_address(account=account, by=by, at=at)
     account.email = email
     account.save(update_fields=["email"])
     note(accounts=[account], by=by, text=gettext_lazy("E-mail address changed"))

@@ -19,9 +19,9 @@ from django.views.generic import FormView, TemplateView
 
 from entities.choices import Role
 from entities.models import Agency, AgencyQuerySet, Membership
+from entities.people.account_letters import tell_of_links, write_links
 from entities.people.accounts import agencies_without_officer
 from entities.people.forms_invitations import MAIL, DeliveryForm, InviteForm, InviteListForm
-from entities.people.letters import write_links
 from entities.people.links import LIFE, one_time_path
 from entities.people.memberships import invite, invite_all, note
 from entities.people.views import AccountRightsMixin
@@ -44,17 +44,17 @@ def deliver(request: HttpRequest, accounts: Iterable[User], *, delivery: str) ->
     chosen = list(accounts)
     by: User = request.user  # type: ignore[assignment]
     note(accounts=chosen, by=by, text=gettext_lazy("One-time link made"))
-    left = chosen
+    left, now = chosen, timezone.now()
     if delivery == MAIL:
-        left = write_links(
-            accounts=chosen, absolute=request.build_absolute_uri, by=by, at=timezone.now()
-        )
+        left = write_links(accounts=chosen, by=by, at=now)
         told = ngettext(
             "%(count)d letter is on its way; the page of the account says what became of it.",
             "%(count)d letters are on their way; the page of each account says what became of it.",
             written := len(chosen) - len(left),
         )
         messages.info(request, told % {"count": written})
+    else:
+        tell_of_links(accounts=chosen, by=by, at=now)
     request.session[IN_SESSION] = [user.pk for user in left]
     return HttpResponseRedirect(reverse("account-links" if left else "accounts"))
 

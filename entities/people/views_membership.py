@@ -73,7 +73,9 @@ class EmailView(MembershipView):
         form = EmailForm(request.POST, account=account, prefix="letters")
         if not form.is_valid():
             return self.page(email_form=form)
-        change_email(account=account, email=form.cleaned_data["email"], by=self.person)
+        change_email(
+            account=account, email=form.cleaned_data["email"], by=self.person, at=timezone.now()
+        )
         messages.success(request, _("The e-mail address was changed."))
         return self.back(self.membership)
 

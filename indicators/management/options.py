@@ -4,7 +4,6 @@ import re
 from collections.abc import Collection
 from datetime import date
 
-from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -13,11 +12,6 @@ from indicators.league.units_asked import NoSuchUnits, units_day
 from indicators.models import Indicator, Period
 
 _CODE = re.compile(r"\d{4}-\d{2}-\d{2}(-[a-z0-9]+)+")
-
-
-def on_site(path: str) -> str:
-    """The full address of a path, for letters that no request asks for."""
-    return f"{settings.SITE_URL}{path}"
 
 
 def day_or_code(text: str) -> date | str:

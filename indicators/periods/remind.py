@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 from dvctrack.lib.logs import event
 from dvctrack.lib.refused import Refused
 from entities.choices import LetterPurpose
-from entities.models import Agency, Membership
-from entities.people.letters import write_letter
+from entities.models import Agency, Letter, Membership
+from entities.people.letters import on_site, write_letters
 from indicators.figures.locking import lock_period, period_lock
 from indicators.models import Period
 from indicators.periods.letters import reminder_key, reminders_of
@@ -56,10 +56,10 @@ class Reminder:
         return any(post.user.email for post in self.people)
 
 
-def reminders(period: Period, *, at: datetime, absolute: Callable[[str], str]) -> list[Reminder]:
+def reminders(period: Period, *, at: datetime) -> list[Reminder]:
     """What each agency that has not reported would be written now, in annex order.
 
-    `absolute` makes a full address of a path. Four queries more than `not_reported()`.
+    Four queries more than `not_reported()`.
     """
     rows = not_reported(period, at=at)
     posts = posts_of([row.agency for row in rows])
@@ -73,7 +73,7 @@ def reminders(period: Period, *, at: datetime, absolute: Callable[[str], str]) -
             if post.user.email
             and reminder_key(period, row.agency, post.user, on=localdate(at)) not in written
         ]
-        found.append(Reminder(row, held, to, *_letter(period, row, absolute)))
+        found.append(Reminder(row, held, to, *_letter(period, row)))
     return found
 
 
@@ -83,7 +83,6 @@ def remind(
     *,
     by: User | None,
     at: datetime,
-    absolute: Callable[[str], str],
     wanted: Callable[[Reminder], bool] | None = None,
     is_dry_run: bool = False,
 ) -> list[Reminder]:
@@ -94,26 +93,26 @@ def remind(
     period = lock_period(period.pk)
     if lock := period_lock(period):
         raise Refused(lock, logged=f"period {period.state}")
-    rows = reminders(period, at=at, absolute=absolute)
+    rows = reminders(period, at=at)
     chosen = [row for row in rows if wanted is None or wanted(row)]
     if is_dry_run:
         return chosen
-    for row in chosen:
-        for person in row.to:
-            write_letter(
-                purpose=LetterPurpose.REMINDER,
-                key=reminder_key(period, row.agency, person, on=localdate(at)),
-                address=person.email,
-                person=person,
-                agency=row.agency,
-                subject=row.subject,
-                text=row.text,
-                by=by,
-                at=at,
-            )
-    event(
-        "agencies reminded", by=by, period=period.code, letters=sum(len(row.to) for row in chosen)
+    written = write_letters(
+        Letter(
+            purpose=LetterPurpose.REMINDER,
+            key=reminder_key(period, row.agency, person, on=localdate(at)),
+            address=person.email,
+            person=person,
+            agency=row.agency,
+            subject=row.subject,
+            text=row.text,
+            written_by=by,
+            written_at=at,
+        )
+        for row in chosen
+        for person in row.to
     )
+    event("agencies reminded", by=by, period=period.code, letters=len(written))
     return chosen
 
 
@@ -129,7 +128,7 @@ def on_its_day(row: Reminder, *, days: Collection[int], at: datetime) -> bool:
     )
 
 
-def _letter(period: Period, row: AgencyReports, absolute: Callable[[str], str]) -> tuple[str, str]:
+def _letter(period: Period, row: AgencyReports) -> tuple[str, str]:
     """Its subject and its text, in the language of the agencies whoever sends it.
 
     With the moment until which this agency is in time, and a link to its form.
@@ -144,6 +143,6 @@ def _letter(period: Period, row: AgencyReports, absolute: Callable[[str], str]) 
             "period": period.label,
             "indicators": "\n".join(f"- {report.asked.indicator}" for report in row.open),
             "due": moment_text(row.due_at) if row.due_at else "–",
-            "link": absolute(reverse("entry-form", args=(period.code, row.agency.slug))),
+            "link": on_site(reverse("entry-form", args=(period.code, row.agency.slug))),
         }
     return subject, text

@@ -57,7 +57,7 @@ class RemindView(CoordinatingMixin, TemplateView):
         return HttpResponseRedirect(reverse("reports-remind", args=(self.period.code,)))
 
     def reminders(self) -> list[Reminder]:
-        return reminders(self.period, at=timezone.now(), absolute=self.request.build_absolute_uri)
+        return reminders(self.period, at=timezone.now())
 
     def is_chosen(self, row: Reminder) -> bool:
         return bool(row.to) and row.agency.slug in self.request.POST.getlist("agency")
@@ -68,7 +68,6 @@ class RemindView(CoordinatingMixin, TemplateView):
                 self.period,
                 by=self.request.user,
                 at=timezone.now(),
-                absolute=self.request.build_absolute_uri,
                 wanted=self.is_chosen,
             )
         except Refused as refused:

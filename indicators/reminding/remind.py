@@ -1,7 +1,7 @@
 """The letters of a day on deadlines: written once, however often they are asked for."""
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -21,8 +21,6 @@ from indicators.policy import posts_of
 from indicators.reminding.due import DAY, digest, reminders_on, rows_to_tell
 from indicators.reminding.words import agency_letter, coordinator_letter, supervisor_letter
 
-Absolute = Callable[[str], str]
-
 
 @dataclass(frozen=True)
 class DeadlineLetter:
@@ -39,7 +37,7 @@ class DeadlineLetter:
     text: str
 
 
-def letters_on(on: date, *, at: datetime, absolute: Absolute) -> list[DeadlineLetter]:
+def letters_on(on: date, *, at: datetime) -> list[DeadlineLetter]:
     """The letters of the day: to agencies in annex order, then to supervisors and coordinators.
 
     Where there is nothing to say there is none, nor where there is no supervisor or coordinator.
@@ -56,7 +54,7 @@ def letters_on(on: date, *, at: datetime, absolute: Absolute) -> list[DeadlineLe
             row.agency,
             _reachable(posts[row.agency.pk]),
             [*row.soon, *row.late],
-            *agency_letter(row, on=on, absolute=absolute),
+            *agency_letter(row, on=on),
         )
         for row in reminded
     ]
@@ -64,11 +62,11 @@ def letters_on(on: date, *, at: datetime, absolute: Absolute) -> list[DeadlineLe
     office = _office()
     told = digest(rows, overdue=in_list(standing, "overdue", on=on), on=on, since=since)
     if told.is_due and (people := office[Role.SUPERVISOR]):
-        words = supervisor_letter(told, on=on, absolute=absolute)
+        words = supervisor_letter(told, on=on)
         found.append(DeadlineLetter(Role.SUPERVISOR, None, people, told.rows, *words))
     if unreached and (people := office[Role.COORDINATOR]):
         named = [(row.agency, len(row.rows)) for row in unreached if row.agency]
-        words = coordinator_letter(named, on=on, absolute=absolute)
+        words = coordinator_letter(named, on=on)
         affected = [row for letter in unreached for row in letter.rows]
         found.append(DeadlineLetter(Role.COORDINATOR, None, people, affected, *words))
     return found
@@ -76,14 +74,14 @@ def letters_on(on: date, *, at: datetime, absolute: Absolute) -> list[DeadlineLe
 
 @transaction.atomic
 def remind_of_deadlines(
-    *, on: date, by: User | None, at: datetime, absolute: Absolute, is_dry_run: bool = False
+    *, on: date, by: User | None, at: datetime, is_dry_run: bool = False
 ) -> tuple[list[DeadlineLetter], list[Letter]]:
     """Write the letters of the day; returns them all, and those that were not written before.
 
     A person gets one letter for an agency and a day, and one as supervisor or coordinator.
     """
     with translation.override(settings.LANGUAGE_CODE):
-        letters = letters_on(on, at=at, absolute=absolute)
+        letters = letters_on(on, at=at)
     if is_dry_run:
         return letters, []
     written = write_letters(

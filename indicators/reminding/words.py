@@ -13,12 +13,11 @@ from dvctrack.lib.numbers import format_count
 from entities.deadlines.rows import DeadlineRow
 from entities.deadlines.tables import services_and_rows
 from entities.models import Agency
+from entities.people.letters import on_site
 from indicators.reminding.due import AgencyDeadlines, Digest, days_awaiting
 
-Absolute = Callable[[str], str]
 
-
-def agency_letter(reminded: AgencyDeadlines, *, on: date, absolute: Absolute) -> tuple[str, str]:
+def agency_letter(reminded: AgencyDeadlines, *, on: date) -> tuple[str, str]:
     """Subject and text of the letter to an agency."""
     soon, late = len(reminded.soon), len(reminded.late)
     said = [
@@ -34,12 +33,12 @@ def agency_letter(reminded: AgencyDeadlines, *, on: date, absolute: Absolute) ->
         _part(_("Due soon"), reminded.soon, _left),
         _part(_("Overdue"), reminded.late, _late),
         _("Please report completion, or promise a day, here:\n%(link)s")
-        % {"link": absolute(_services(agency=reminded.agency.slug))},
+        % {"link": on_site(_services(agency=reminded.agency.slug))},
     ]
     return subject, _joined(parts)
 
 
-def supervisor_letter(told: Digest, *, on: date, absolute: Absolute) -> tuple[str, str]:
+def supervisor_letter(told: Digest, *, on: date) -> tuple[str, str]:
     """Subject and text of the letter to supervisors."""
     day = {"day": _day(on)}
     parts = [
@@ -49,14 +48,12 @@ def supervisor_letter(told: Digest, *, on: date, absolute: Absolute) -> tuple[st
         _part(_("Overdue no more"), told.cleared, _led_now),
         _part(_("Promised, and not kept"), told.broken, _promised),
         _part(_("Awaiting confirmation for more than 10 days"), told.awaiting, _awaiting),
-        _("The list:\n%(link)s") % {"link": absolute(_services(on=on.isoformat()))},
+        _("The list:\n%(link)s") % {"link": on_site(_services(on=on.isoformat()))},
     ]
     return _("Public services with a deadline on %(day)s") % day, _joined(parts)
 
 
-def coordinator_letter(
-    unreached: Sequence[tuple[Agency, int]], *, on: date, absolute: Absolute
-) -> tuple[str, str]:
+def coordinator_letter(unreached: Sequence[tuple[Agency, int]], *, on: date) -> tuple[str, str]:
     """Subject and text of the letter that names agencies without an address; each with the number
     of its rows.
     """
@@ -76,7 +73,7 @@ def coordinator_letter(
         + "\n"
         + "\n".join(lines),
         _("Please give an officer of each an address:\n%(link)s")
-        % {"link": absolute(reverse("accounts"))},
+        % {"link": on_site(reverse("accounts"))},
     ]
     return _("Agencies that could not be reminded on %(day)s") % day, _joined(parts)
 

@@ -1,6 +1,5 @@
 """A letter is kept with what it tells of, sent once, tried three times, and told honestly."""
 
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from smtplib import SMTPRecipientsRefused, SMTPServerDisconnected
 from typing import Any
@@ -14,14 +13,15 @@ from django_tasks_db.models import DBTaskResult
 
 from entities.choices import LetterPurpose, LetterState
 from entities.models import Letter
+from entities.people.account_letters import write_links
 from entities.people.letters import (
     send_again,
     send_letter,
     write_letter,
     write_letters,
-    write_links,
 )
 from entities.people.links import one_time_tokens
+from entities.tests.at_work import WAITS, Work, work
 from entities.tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -29,20 +29,10 @@ AT = datetime(2026, 10, 1, 8, tzinfo=UTC)
 LATER = AT + timedelta(hours=1)
 
 
-Work = Callable[[], None]
-
-
-@pytest.fixture
-def work(settings: Any) -> Work:
-    """Letters wait as on a site; what the worker does with each task, whenever it is to run."""
-    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
-
-    def work() -> None:
-        for waiting in DBTaskResult.objects.filter(status=TaskResultStatus.READY):
-            waiting.claim("worker")
-            waiting.task.call(*waiting.task_result.args)
-            waiting.set_successful(None)
-
+@pytest.fixture(name="work")
+def _work(settings: Any) -> Work:
+    """Letters wait as on a site, until the worker does what is due."""
+    settings.TASKS = WAITS
     return work
 
 
@@ -187,14 +177,14 @@ def test_site_without_a_mail_server_says_that_nothing_was_sent(settings: Any) ->
 
 
 def write_link(person: User) -> Letter:
-    absolute = "https://dvc.example.vn{}".format
-    assert write_links(accounts=[person], absolute=absolute, by=person, at=AT) == []
+    assert write_links(accounts=[person], by=person, at=AT) == []
     return Letter.objects.get()
 
 
 def test_link_that_opens_an_account_is_in_no_kept_text(
-    person: User, mailoutbox: list[EmailMessage]
+    person: User, mailoutbox: list[EmailMessage], settings: Any
 ) -> None:
+    settings.SITE_URL = "https://dvc.example.vn"
     letter = write_link(person)
     assert "https://dvc.example.vn{link}" in letter.text
     (link,) = [line for line in mailoutbox[0].body.splitlines() if line.startswith("https://")]

@@ -101,6 +101,19 @@ def test_invited_person_comes_in_with_the_printed_link(
     assert LogEntry.objects.get().change_message == "Đã tạo liên kết dùng một lần"
 
 
+def test_person_is_told_who_made_a_link_for_them(
+    coordinator: Client, officer: Membership, mailoutbox: list[EmailMessage]
+) -> None:
+    """By the letter itself, or by one without the link where that is handed over on paper."""
+    coordinator.post(LINKS, {"account": [officer.user_id], "delivery": "list"})
+    (told,) = mailoutbox
+    assert told.to == ["lan@example.vn"]
+    assert "toi đã tạo liên kết dùng một lần cho tài khoản lan của anh/chị lúc" in told.body
+    assert "/invitation/" not in told.body
+    coordinator.post(LINKS, {"account": [officer.user_id], "delivery": "mail"})
+    assert "Thư này do toi yêu cầu gửi lúc" in mailoutbox[1].body
+
+
 def test_weak_password_is_refused_with_the_link_still_good(
     coordinator: Client, officer: Membership
 ) -> None:
@@ -121,7 +134,7 @@ def test_link_by_mail_names_account_and_link(
     assert answer["Location"] == LIST
     (mail,) = mailoutbox
     assert mail.to == ["binh@example.vn"]
-    assert "http://testserver/invitation/" in mail.body
+    assert "http://localhost:8000/invitation/" in mail.body
 
 
 def test_who_has_no_address_is_listed(
@@ -157,7 +170,9 @@ def test_person_gets_an_address(
     assert tree(refused).xpath("//*[@class='field-error']")
     coordinator.post(address, {"letters-email": "lan.le@example.vn"})
     coordinator.post(LINKS, {"account": [officer.user_id], "delivery": "mail"})
-    assert [mail.to for mail in mailoutbox] == [["lan.le@example.vn"]]
+    told, link = mailoutbox
+    assert (told.to, link.to) == (["lan@example.vn"], ["lan.le@example.vn"])
+    assert "toi đã đổi địa chỉ thư điện tử của tài khoản lan" in told.body
 
 
 def test_faulty_list_writes_nothing_and_tells_each_line(

@@ -129,7 +129,7 @@ def test_letters_go_to_those_who_may_enter_now(world: Merged) -> None:
     member(world.new)
     member(world.old, Role.APPROVER, ends_on=world.before.period.as_of)
     period = world.before.period
-    remind(period, by=None, at=timezone.now(), absolute="https://dvc.example.vn{}".format)
+    remind(period, by=None, at=timezone.now())
     tell_of_return(
         obligation_of(world.before, world.old),
         reason="Sai",

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from dvctrack.lib.refused import Refused
 from indicators.choices import PeriodState
-from indicators.management.options import day_or_code, on_site, period_as_of
+from indicators.management.options import day_or_code, period_as_of
 from indicators.models import Period
 from indicators.periods.remind import Reminder, on_its_day, remind
 
@@ -41,7 +41,6 @@ class Command(BaseCommand):
                     period,
                     by=None,
                     at=now,
-                    absolute=on_site,
                     wanted=wanted if options["scheduled"] else None,
                     is_dry_run=options["dry_run"],
                 )

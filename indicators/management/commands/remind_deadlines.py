@@ -8,7 +8,6 @@ from django.utils.translation import ngettext
 
 from dvctrack.lib.commands import OutputCommand, iso_date
 from entities.choices import Role
-from indicators.management.options import on_site
 from indicators.reminding.remind import DeadlineLetter, remind_of_deadlines
 
 COLUMNS = ("of", "name", "rows", "addresses", "subject")
@@ -28,7 +27,6 @@ class Command(OutputCommand):
             on=on,
             by=None,
             at=timezone.now(),
-            absolute=on_site,
             is_dry_run=options["dry_run"],
         )
         rows = [_as_json(letter) for letter in letters]

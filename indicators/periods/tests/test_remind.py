@@ -1,6 +1,7 @@
 """Reminders: to whom, with which moment and link, in which language, once a day."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from django.core import mail
@@ -21,7 +22,6 @@ from indicators.tests.entering import START, after
 from indicators.tests.leagues import add_row, make_asked
 
 pytestmark = pytest.mark.django_db
-SITE = "https://dvc.example.vn{}".format
 
 
 @pytest.fixture
@@ -39,10 +39,13 @@ def silent(asked: PeriodIndicator, *addresses: str) -> Agency:
 
 
 def remind_all(asked: PeriodIndicator, *, at: datetime = START) -> list[Reminder]:
-    return remind(asked.period, by=None, at=at, absolute=SITE)
+    return remind(asked.period, by=None, at=at)
 
 
-def test_letter_has_the_moment_and_the_form_of_its_agency(asked: PeriodIndicator) -> None:
+def test_letter_has_the_moment_and_the_form_of_its_agency(
+    asked: PeriodIndicator, settings: Any
+) -> None:
+    settings.SITE_URL = "https://dvc.example.vn"
     first = silent(asked, "a@example.vn")
     extended = silent(asked, "b@example.vn")
     until = end_of(after(240))
@@ -92,7 +95,7 @@ def test_who_cannot_be_reached_is_told_apart(asked: PeriodIndicator) -> None:
     nobody = silent(asked)
     mute = silent(asked, "")
     half = silent(asked, "a@example.vn", "")
-    rows = {row.agency: row for row in reminders(asked.period, at=START, absolute=SITE)}
+    rows = {row.agency: row for row in reminders(asked.period, at=START)}
     assert (rows[nobody].is_reachable, len(rows[nobody].people)) == (False, 0)
     assert (rows[mute].is_reachable, len(rows[mute].without_address)) == (False, 1)
     assert (rows[half].is_reachable, len(rows[half].without_address)) == (True, 1)
@@ -143,7 +146,7 @@ def test_days_that_a_period_sets(before: int, hour: int, is_day: bool) -> None:
     asked = make_asked(submissions_due_at=due)
     add_row(asked)
     at = (due - timedelta(days=before)).replace(hour=hour)
-    (row,) = reminders(asked.period, at=at, absolute=SITE)
+    (row,) = reminders(asked.period, at=at)
     assert on_its_day(row, days=[7, 2, 0], at=at) is is_day
 
 
@@ -154,7 +157,7 @@ def test_agency_with_more_time_is_reminded_by_its_own_moment(asked: PeriodIndica
     days = {
         day
         for day in range(12)
-        for row in reminders(asked.period, at=after(24 * day), absolute=SITE)
+        for row in reminders(asked.period, at=after(24 * day))
         if on_its_day(row, days=[7, 2, 0], at=after(24 * day))
     }
     assert days == {3, 8, 10}
@@ -163,5 +166,5 @@ def test_agency_with_more_time_is_reminded_by_its_own_moment(asked: PeriodIndica
 def test_period_without_a_moment_reminds_by_itself_on_no_day() -> None:
     asked = make_asked()
     add_row(asked)
-    (row,) = reminders(asked.period, at=START, absolute=SITE)
+    (row,) = reminders(asked.period, at=START)
     assert not on_its_day(row, days=range(-1000, 1000), at=START)

@@ -1,16 +1,12 @@
 """Letters on deadlines: who gets which, what stands in it, and once."""
 
 import json
-import socket
 from collections.abc import Iterator
 from datetime import date
-from email import message_from_bytes, policy
-from email.message import EmailMessage
 from io import StringIO
 from typing import Any
 
 import pytest
-from aiosmtpd.controller import Controller
 from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -23,6 +19,7 @@ from entities.tests.factories import (
     ServiceDeadlineFactory,
     UserFactory,
 )
+from entities.tests.mail_server import Mailbox, mail_to
 
 pytestmark = pytest.mark.django_db
 DAY_AFTER = "2022-07-01"
@@ -50,34 +47,11 @@ def remind(on: str = DAY_AFTER, *options: str) -> dict[str, Any]:
     return found
 
 
-class Mailbox:
-    """A mail server that keeps what it is sent."""
-
-    def __init__(self) -> None:
-        self.letters: list[tuple[list[str], EmailMessage]] = []
-
-    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
-        made = message_from_bytes(envelope.content, policy=policy.default)
-        assert isinstance(made, EmailMessage)
-        self.letters.append((envelope.rcpt_tos, made))
-        return "250 OK"
-
-
 @pytest.fixture
 def mailbox(settings: Any) -> Iterator[Mailbox]:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        port = found.getsockname()[1]
-    box = Mailbox()
-    server = Controller(box, hostname="127.0.0.1", port=port)
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
-    settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
-    server.start()
-    try:
+    with Mailbox().open() as box:
+        mail_to(settings, box.port)
         yield box
-    finally:
-        server.stop()
 
 
 def test_letters_arrive_and_the_second_run_sends_none(mailbox: Mailbox, settings: Any) -> None:
