@@ -1,34 +1,32 @@
 """Signing in, passwords, forms that came too late, and what the watching machine asks."""
 
-from collections.abc import Iterator
 from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, PasswordResetForm
-from django.contrib.auth.models import User
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.contrib.auth.views import (
     LoginView,
     PasswordChangeView,
     PasswordResetDoneView,
-    PasswordResetView,
 )
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.template.loader import render_to_string
 from django.urls import reverse_lazy
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from django.views.generic import FormView
 
 from dvctrack.kept import Kept
 from dvctrack.lib.logs import event
+from dvctrack.lockout import client_address
 from dvctrack.readiness import readiness
-from entities.choices import LetterPurpose
-from entities.people.letters import LINK, write_letter
-from entities.policy import may_sign_in
+from entities.people.forms import AddressForm
+from entities.people.resets import HOUR, ask_for_reset
 
 
 class SignInView(LoginView):
@@ -119,48 +117,31 @@ class OwnPasswordView(PasswordChangeView):
         return super().form_valid(form)
 
 
-class MailForm(PasswordResetForm):
-    """Letters go to all who may sign in with this address, also to those only invited so far."""
-
-    def get_users(self, email: str) -> Iterator[User]:
-        today = timezone.localdate()
-        accounts = User.objects.filter(email__iexact=email, is_active=True)
-        return (user for user in accounts if may_sign_in(user, on=today))
-
-    def send_mail(
-        self,
-        subject_template_name: str,
-        email_template_name: str,
-        context: dict[str, Any],
-        from_email: str | None,
-        to_email: str,
-        html_email_template_name: str | None = None,
-    ) -> None:
-        """Within one minute an account gets one letter, however often it is asked for."""
-        person, at = context["user"], timezone.now()
-        with translation.override(settings.LANGUAGE_CODE):
-            write_letter(
-                purpose=LetterPurpose.PASSWORD,
-                key=f"{person.pk} {at:%Y-%m-%dT%H:%M}",
-                address=to_email,
-                person=person,
-                agency=None,
-                subject=render_to_string(subject_template_name, context).strip(),
-                text=render_to_string(email_template_name, {**context, "link": LINK}),
-                by=None,
-                at=at,
-            )
-
-
-class AskForMailView(PasswordResetView):
+@method_decorator(login_not_required, name="dispatch")
+class AskForMailView(FormView[AddressForm]):
     """Ask for a letter with a link. The answer is the same whether there is such an account."""
 
-    form_class = MailForm
+    form_class = AddressForm
     template_name = "registration/ask_for_mail.html"
-    subject_template_name = "registration/reset_subject.txt"
-    email_template_name = "registration/reset_body.txt"
     success_url = reverse_lazy("password-reset-sent")
     extra_context = {"sends_mail": settings.SENDS_MAIL}
+
+    def form_valid(self, form: AddressForm) -> HttpResponse:
+        asked = ask_for_reset(
+            form.cleaned_data["email"], address=client_address(self.request), at=timezone.now()
+        )
+        if asked:
+            return super().form_valid(form)
+        form.add_error(
+            None,
+            _(
+                "Too many letters were asked for from this network address. Wait an hour, or ask "
+                "the coordinator or an administrator for a one-time link."
+            ),
+        )
+        answer = self.render_to_response(self.get_context_data(form=form), status=429)
+        answer["Retry-After"] = int(HOUR.total_seconds())
+        return answer
 
 
 class MailSentView(PasswordResetDoneView):

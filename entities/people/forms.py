@@ -47,6 +47,16 @@ class EndForm(DressedForm):
     reason = forms.CharField(label=gettext_lazy("Reason"), max_length=100)
 
 
+class AddressForm(DressedForm):
+    """To which address somebody who has forgotten a password asks for a letter."""
+
+    email = forms.EmailField(
+        label=gettext_lazy("E-mail"),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+
+
 class EmailForm(DressedForm):
     """Where an account gets its letters; of an address there is one account."""
 
