@@ -2,12 +2,14 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ImproperlyConfigured, MiddlewareNotUsed
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
+from django.shortcuts import render
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
@@ -41,6 +43,32 @@ class ChosenLocaleMiddleware(LocaleMiddleware):
         patch_vary_headers(response, ("Cookie",))
         response.headers.setdefault("Content-Language", translation.get_language())
         return response
+
+
+class EndedAccountMiddleware:
+    """Signs out, with the next request, whose account was switched off or has no role left.
+
+    The page that was asked for is answered with why, once; from then on it is a visitor who asks.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        has_session = settings.SESSION_COOKIE_NAME in request.COOKIES
+        if has_session and not request.user.is_authenticated and SESSION_KEY in request.session:
+            request.session.flush()
+            return _account_ended(request)
+        return self.get_response(request)
+
+
+def _account_ended(request: HttpRequest) -> HttpResponse:
+    if request.path.startswith("/api/"):
+        detail = _("You were signed out: your account was switched off, or holds no role any more.")
+        return JsonResponse({"status": 401, "detail": detail}, status=401)
+    if request.headers.get("HX-Request"):
+        return HttpResponse(status=401, headers={"HX-Trigger": "session-ended"})
+    return render(request, "registration/account_ended.html", status=403)
 
 
 class KeepTypedFieldsMiddleware(LoginRequiredMiddleware):

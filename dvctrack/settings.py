@@ -77,6 +77,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "dvctrack.faults.RefuseNulMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "dvctrack.middleware.EndedAccountMiddleware",
     "dvctrack.middleware.KeepTypedFieldsMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -179,9 +180,10 @@ PROVINCE = environment.text("DVCTRACK_PROVINCE")
 # How many proxies of ours stand before the site and write X-Forwarded-For.
 PROXIES = environment.number("DVCTRACK_PROXIES", 0, most=9)
 
-# Idle for half an hour ends a session.
+# Idle for half an hour ends a session, and so many seconds after signing in.
 SESSION_ENGINE = "dvctrack.sessions"
 SESSION_COOKIE_AGE = 30 * 60
+SESSION_LIFE = int(os.environ.get("DVCTRACK_SESSION_HOURS") or 12) * 3600
 
 EMAIL_HOST = environment.host("DVCTRACK_EMAIL_HOST")
 EMAIL_PORT = environment.number("DVCTRACK_EMAIL_PORT", 587, least=1, most=65535)

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.models import AnonymousUser, User
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -128,13 +128,18 @@ def may_manage_membership(user: User | AnonymousUser, membership: Membership) ->
     return seen and accounts_for(user).filter(pk=membership.user_id).exists()
 
 
+def may_be_here(accounts: QuerySet[User], *, on: date) -> QuerySet[User]:
+    """Those that are switched on and have a membership that ends on `on` or later, or begins.
+
+    An account that never had one has no business here either; a superuser needs none.
+    """
+    left = Membership.objects.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on))
+    is_member = Exists(left.filter(user=OuterRef("pk")))
+    return accounts.filter(Q(is_superuser=True) | is_member, is_active=True)
+
+
 def may_sign_in(account: User, *, on: date) -> bool:
-    """Not when it is switched off, nor when every membership it had has ended before `on`."""
-    if not account.is_active or account.is_superuser:
-        return account.is_active
-    left = Q(ends_on__isnull=True) | Q(ends_on__gte=on)
-    memberships = Membership.objects.filter(user=account)
-    return memberships.filter(left).exists() or not memberships.exists()
+    return may_be_here(User.objects.filter(pk=account.pk), on=on).exists()
 
 
 class MembershipBackend(ModelBackend):
@@ -142,8 +147,13 @@ class MembershipBackend(ModelBackend):
 
     An administrator may do everything; a coordinator and a supervisor may look at
     everything but accounts; officers and approvers work on their own pages, not in the admin.
-    Who has had a membership and has none any more does not come in.
+    Who has no membership left does not come in, and is out with the next request.
     """
+
+    def get_user(self, user_id: int) -> User | None:
+        """Whose session it is, asked once for each request; None for who may not be here."""
+        accounts = User.objects.filter(pk=user_id)
+        return may_be_here(accounts, on=timezone.localdate()).first()
 
     def authenticate(
         self,

@@ -9,11 +9,11 @@ from django.test import Client
 from django.urls import reverse
 
 from entities.choices import Role
+from entities.tests.accounts import staff, supervisor
 from entities.tests.factories import (
     AgencyFactory,
     MembershipFactory,
     ServiceDeadlineFactory,
-    UserFactory,
 )
 from entities.tests.pages import text, tree
 from indicators.tests.leagues import add_rows, make_asked
@@ -47,7 +47,7 @@ def site() -> None:
 
 @pytest.fixture
 def pages(client: Client, site: None) -> dict[str, Any]:
-    client.force_login(UserFactory.create(is_staff=True))
+    client.force_login(staff("giamsat", Role.SUPERVISOR))
     return {page: client.get(page) for page in PAGES}
 
 
@@ -120,15 +120,15 @@ def test_menu_offers_what_the_reader_may_open(client: Client, site: None) -> Non
 
     assert {"/league/", "/services/"} <= menu()
     assert not {reverse("checks"), reverse("admin:index")} & menu()
-    client.force_login(UserFactory.create())
+    client.force_login(supervisor())
     assert {"/services/", reverse("checks")} <= menu()
     assert reverse("admin:index") not in menu()
-    client.force_login(UserFactory.create(is_staff=True))
+    client.force_login(staff("giamsat", Role.SUPERVISOR))
     assert reverse("admin:index") in menu()
 
 
 def test_signing_in_leads_back_to_the_page(client: Client, site: None) -> None:
-    UserFactory.create(username="an")
+    MembershipFactory.create(user__username="an", role=Role.OFFICER)
     page = client.get(client.get("/checks/")["Location"])
     hidden = tree(page).xpath("//main//input[@name='next']/@value")
     assert hidden == ["/checks/"]
@@ -137,7 +137,7 @@ def test_signing_in_leads_back_to_the_page(client: Client, site: None) -> None:
 
 
 def test_signing_in_leads_to_the_work_of_whoever_has_some(client: Client, site: None) -> None:
-    UserFactory.create(username="an")
+    MembershipFactory.create(user__username="an", role=Role.OFFICER, starts_on=date(2999, 1, 1))
     MembershipFactory.create(user__username="binh", role=Role.SUPERVISOR, agency=None)
     led = []
     for name, asked in (("an", ""), ("binh", ""), ("binh", "/checks/")):

@@ -10,7 +10,8 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from dvctrack.lockout import client_address
-from entities.tests.factories import UserFactory
+from entities.choices import Role
+from entities.tests.factories import MembershipFactory
 from entities.tests.pages import text, tree
 
 pytestmark = pytest.mark.django_db
@@ -20,7 +21,7 @@ PASSWORD = "mật khẩu"
 
 @pytest.fixture
 def account() -> User:
-    user: User = UserFactory.create(username="an")
+    user: User = MembershipFactory.create(user__username="an", role=Role.SUPERVISOR).user
     return user
 
 

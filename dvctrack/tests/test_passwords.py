@@ -25,6 +25,7 @@ NEW = "cay-tre-tram-dot"
 @pytest.fixture
 def account() -> User:
     user: User = UserFactory.create(username="an", email="an@example.vn")
+    MembershipFactory.create(user=user, role=Role.SUPERVISOR)
     return user
 
 

@@ -11,3 +11,10 @@ def staff(name: str, role: Role) -> User:
     user: User = UserFactory.create(username=name, is_staff=True)
     MembershipFactory.create(user=user, role=role, agency=None)
     return user
+
+
+def supervisor() -> User:
+    """Somebody who reads everything and changes nothing."""
+    row = MembershipFactory.create(role=Role.SUPERVISOR)
+    user: User = row.user
+    return user

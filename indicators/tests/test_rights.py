@@ -6,7 +6,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from entities.tests.factories import AgencyFactory, UserFactory
+from entities.tests.accounts import supervisor
+from entities.tests.factories import AgencyFactory
 from indicators.models import Period, PeriodIndicator
 from indicators.tests.leagues import add_rows, make_asked
 
@@ -79,7 +80,7 @@ def test_page_answers_visitors_and_signed_in_readers(
     client: Client, addresses: dict[str, str], name: str
 ) -> None:
     visitor = client.get(addresses[name])
-    client.force_login(UserFactory.create())
+    client.force_login(supervisor())
     reader = client.get(addresses[name])
     assert (visitor.status_code, reader.status_code) == ANSWERS[name]
     if visitor.status_code == 302:
@@ -89,7 +90,7 @@ def test_page_answers_visitors_and_signed_in_readers(
 def test_overview_shows_the_latest_public_period_and_only_to_readers_another(
     client: Client, public: PeriodIndicator, hidden: PeriodIndicator
 ) -> None:
-    reader = UserFactory.create()
+    reader = supervisor()
     assert client.get("/").context["period"] == public.period
     client.force_login(reader)
     assert client.get("/").context["period"] == public.period
@@ -113,5 +114,5 @@ def test_agency_page_hides_figures_of_hidden_periods(
     agency = hidden.period.obligations.get(agency__submissions__numerator=20).agency
     address = reverse("agency", args=(agency.slug,))
     assert client.get(address).context["record"].data.data == []
-    client.force_login(UserFactory.create())
+    client.force_login(supervisor())
     assert len(client.get(address).context["record"]) == 1

@@ -19,14 +19,14 @@ from entities.admin.tests.flat_files import (
     preview,
     rows_of,
 )
-from entities.choices import AgencyKind
+from entities.choices import AgencyKind, Role
 from entities.models import Agency
 from entities.tests.factories import (
     AgencyFactory,
     AgencyNameFactory,
     LegalDocumentFactory,
+    MembershipFactory,
     ServiceDeadlineFactory,
-    UserFactory,
 )
 
 AGENCY = "entities_agency"
@@ -116,8 +116,8 @@ def test_export_asks_as_often_for_many_rows_as_for_few(
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("model", MAKE)
-def test_staff_without_a_membership_may_not_export(client: Client, model: str) -> None:
-    client.force_login(UserFactory.create(is_staff=True))
+def test_staff_of_an_agency_may_not_export(client: Client, model: str) -> None:
+    client.force_login(MembershipFactory.create(user__is_staff=True, role=Role.OFFICER).user)
     MAKE[model]()
     assert client.get(address(model, "export")).status_code == 403
     data = {"format": CSV, "resource": "0"}

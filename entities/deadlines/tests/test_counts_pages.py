@@ -8,12 +8,12 @@ from openpyxl import load_workbook
 
 from entities.choices import DeadlineActKind as Kind
 from entities.models import ServiceDeadline
+from entities.tests.accounts import supervisor
 from entities.tests.factories import (
     AgencyFactory,
     DeadlineActFactory,
     LegalDocumentFactory,
     ServiceDeadlineFactory,
-    UserFactory,
 )
 from entities.tests.pages import headings, links, rows, text, tree
 
@@ -23,7 +23,7 @@ ON = "06/09/2022"
 
 @pytest.fixture
 def reader(client: Client) -> Client:
-    client.force_login(UserFactory.create())
+    client.force_login(supervisor())
     client.cookies["django_language"] = "en"
     return client
 

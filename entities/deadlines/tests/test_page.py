@@ -8,6 +8,7 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from entities.models import Service
+from entities.tests.accounts import supervisor
 from entities.tests.factories import (
     AgencyFactory,
     DeadlineActFactory,
@@ -15,7 +16,6 @@ from entities.tests.factories import (
     LegalDocumentFactory,
     ServiceDeadlineFactory,
     ServiceFactory,
-    UserFactory,
 )
 from entities.tests.pages import links, rows, text, tree
 
@@ -26,7 +26,7 @@ THE_DAY = "06/09/2022"
 
 @pytest.fixture
 def reader(client: Client) -> Client:
-    client.force_login(UserFactory.create())
+    client.force_login(supervisor())
     client.cookies["django_language"] = "en"
     return client
 

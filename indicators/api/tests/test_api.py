@@ -15,7 +15,8 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 from pytest_django import DjangoAssertNumQueries
 
-from entities.tests.factories import AgencyFactory, UserFactory
+from entities.tests.accounts import supervisor
+from entities.tests.factories import AgencyFactory
 from indicators.models import Period, Submission
 from indicators.tests.factories import PublicationFactory
 from indicators.tests.leagues import add_rows, make_asked
@@ -189,7 +190,7 @@ def test_visitor_reads_only_what_is_public(client: Client) -> None:
     figures = client.get(f"{API}figures/?limit=1000").json()["items"]
     assert {row["period"] for row in figures} == {IN_2022}
     assert [row["period"] for row in client.get(f"{API}periods/").json()["items"]] == [IN_2022]
-    client.force_login(UserFactory.create())
+    client.force_login(supervisor())
     assert [client.get(API + path).status_code for path in hidden] == [200, 200, 200]
     assert len(client.get(f"{API}periods/").json()["items"]) == 2
 
@@ -203,7 +204,7 @@ def test_private_publications_ask_to_sign_in(
 
 def test_other_sites_may_read_what_visitors_may(client: Client) -> None:
     assert client.get(f"{API}periods/")["Access-Control-Allow-Origin"] == "*"
-    client.force_login(UserFactory.create())
+    client.force_login(supervisor())
     assert "Access-Control-Allow-Origin" not in client.get(f"{API}periods/")
 
 
@@ -211,7 +212,7 @@ def test_visitor_who_has_the_answer_gets_304(client: Client) -> None:
     has_it = {"If-None-Match": client.get(f"{API}agencies/")["ETag"]}
     again = client.get(f"{API}agencies/", headers=has_it)
     assert (again.status_code, again.content) == (304, b"")
-    client.force_login(UserFactory.create())
+    client.force_login(supervisor())
     signed_in = client.get(f"{API}agencies/", headers=has_it)
     assert (signed_in.status_code, signed_in["Cache-Control"]) == (200, "private, no-store")
 

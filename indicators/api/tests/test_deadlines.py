@@ -11,7 +11,8 @@ from django.utils.timezone import localdate, make_aware
 
 from entities.choices import DeadlineActKind as Kind
 from entities.models import Agency, LegalDocument, ServiceDeadline
-from entities.tests.factories import DeadlineActFactory, ServiceDeadlineFactory, UserFactory
+from entities.tests.accounts import supervisor
+from entities.tests.factories import DeadlineActFactory, ServiceDeadlineFactory
 from indicators.tests.factories import PeriodFactory
 
 ADDRESS = "/api/v1/deadlines/"
@@ -56,14 +57,14 @@ def test_each_filter_narrows(client: Client, order: ServiceDeadline, name: str) 
 def test_what_is_due_next_is_told_of_the_last_day_there_is(
     client: Client, order: ServiceDeadline
 ) -> None:
-    client.force_login(UserFactory.create())
+    client.force_login(supervisor())
     assert asked(client, on=date.max, state="next_90") == []
 
 
 @pytest.mark.django_db
 def test_without_any_period_it_is_today_for_who_has_signed_in(client: Client) -> None:
     assert client.get(ADDRESS).status_code == 401
-    client.force_login(UserFactory.create())
+    client.force_login(supervisor())
     assert client.get(ADDRESS).json()["on"] == str(localdate())
 
 
@@ -97,7 +98,7 @@ def test_what_was_recorded_later_is_not_seen(client: Client, order: ServiceDeadl
         done_on=ON,
         recorded_at=make_aware(datetime(2022, 9, 6)),
     )
-    client.force_login(UserFactory.create())
+    client.force_login(supervisor())
     query = {"on": ON, "agency": order.agency.slug}
     assert [row["state"] for row in asked(client, **query)] == ["done_in_time"]
     assert [row["state"] for row in asked(client, **query, seen_at="2022-09-05")] == ["open"]

@@ -9,11 +9,11 @@ from pytest_django import DjangoAssertNumQueries
 from pytest_django.asserts import assertRedirects
 
 from entities.choices import AgencyKind
+from entities.tests.accounts import supervisor
 from entities.tests.factories import (
     AgencyFactory,
     AgencyNameFactory,
     LegalDocumentFactory,
-    UserFactory,
 )
 from entities.tests.pages import Page, headings, links, rows, text, tree
 from indicators.choices import Span
@@ -270,7 +270,7 @@ def test_menu_leads_to_the_latest_period_that_the_reader_may_see(client: Client)
     hidden = make_asked(code="2022-12-06", as_of=date(2022, 12, 6), is_public=False)
     assertRedirects(client.get(reverse("leagues")), address(public))
     Period.objects.filter(pk=public.period_id).update(is_public=False)
-    client.force_login(UserFactory.create())
+    client.force_login(supervisor())
     assertRedirects(client.get(reverse("leagues")), address(hidden))
 
 

@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from entities.models import Agency, Succession
-from entities.tests.factories import UserFactory
+from entities.tests.accounts import supervisor
 from entities.tests.pages import Page, headings, links, rows, text, tree
 from indicators.models import Obligation, Submission
 
@@ -174,7 +174,7 @@ def test_the_choice_stays_on_the_way_on(client: Client) -> None:
 
 
 def test_it_goes_with_a_past_moment(client: Client) -> None:
-    client.force_login(UserFactory.create())
+    client.force_login(supervisor())
     page = client.get(league(), {**TODAY, "seen_at": "01/01/2022 09:00"})
     for address in links(page, "//nav[@class='tabs']"):
         assert address.endswith("?seen_at=01%2F01%2F2022+09%3A00&units_on=2025-07-01")

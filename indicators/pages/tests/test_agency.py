@@ -7,6 +7,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from entities.choices import DeadlineActKind, Role
 from entities.models import Agency, Succession
+from entities.tests.accounts import supervisor
 from entities.tests.factories import (
     AgencyCodeFactory,
     AgencyFactory,
@@ -14,7 +15,6 @@ from entities.tests.factories import (
     DeadlineActFactory,
     MembershipFactory,
     ServiceDeadlineFactory,
-    UserFactory,
 )
 from entities.tests.pages import Page, groups, headings, links, rows, text, tree
 from indicators.models import PeriodIndicator
@@ -93,7 +93,7 @@ def test_signed_in_reader_sees_services_as_of_today(
     client: Client, agency: Agency, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("django.utils.timezone.localdate", lambda: date(2022, 7, 1))
-    client.force_login(UserFactory.create())
+    client.force_login(supervisor())
     ServiceDeadlineFactory.create(agency=agency, due_on=date(2022, 6, 30))
     client.cookies["django_language"] = "en"
     page = client.get(agency.get_absolute_url())
@@ -159,7 +159,7 @@ def test_findings_of_the_agency_are_for_whoever_is_signed_in(
     other.update(reported_rate=1, reported_decimals=2)
     address = agency.get_absolute_url()
     assert "findings" not in client.get(address).content.decode()
-    client.force_login(UserFactory.create())
+    client.force_login(supervisor())
     assert len(rows(client.get(address), "findings")) == 1
 
 

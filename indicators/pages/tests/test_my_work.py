@@ -280,7 +280,8 @@ def test_moment_that_is_still_to_come_is_not_seen(client: Client) -> None:
 
 
 def test_who_has_no_work_is_led_to_the_overview(client: Client) -> None:
-    client.force_login(UserFactory.create())
+    begins_later = MembershipFactory.create(role=Role.OFFICER, starts_on=date(2999, 1, 1))
+    client.force_login(begins_later.user)
     assert client.get(reverse("my_work"))["Location"] == reverse("overview")
     assert client.post(reverse("my_work-seen"), {"seen_at": "2022-09-07"}).status_code == 403
 

@@ -5,7 +5,8 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
-from entities.tests.factories import ServiceDeadlineFactory, UserFactory
+from entities.tests.accounts import supervisor
+from entities.tests.factories import ServiceDeadlineFactory
 from entities.tests.pages import links, text, tree
 from indicators.models import PeriodIndicator
 from indicators.tests.leagues import add_row, add_rows, make_asked
@@ -56,7 +57,7 @@ def test_findings_are_counted_for_signed_in_readers_only(
 ) -> None:
     address = reverse("period-checks", args=("2022-09-06",))
     assert address not in links(english.get("/"))
-    english.force_login(UserFactory.create())
+    english.force_login(supervisor())
     page = english.get("/")
     assert address in links(page)
     assert "1 finding on the stored figures" in page.content.decode()

@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from dvctrack.lib.names import plain
 from entities.choices import AgencyKind, DeadlineActKind
 from entities.models import Agency, AgencyName, ServiceName
+from entities.tests.accounts import supervisor
 from entities.tests.factories import (
     AgencyFactory,
     DeadlineActFactory,
     ServiceDeadlineFactory,
-    UserFactory,
 )
 from entities.tests.pages import links, text, tree
 from indicators.models import Period
@@ -173,7 +173,7 @@ def test_long_list_is_cut_with_a_way_to_all_of_it(client: Client) -> None:
 
 
 def test_service_is_found_by_another_spelling_with_its_lead_of_today(client: Client) -> None:
-    client.force_login(UserFactory.create())
+    client.force_login(supervisor())
     first, heir = AgencyFactory.create(name="Bộ Cũ"), AgencyFactory.create(name="Bộ Kế Thừa")
     order = ServiceDeadlineFactory.create(agency=first, service__name="Cấp thẻ lưu trú")
     ServiceName.objects.create(service=order.service, text="Cấp giấy tạm trú")

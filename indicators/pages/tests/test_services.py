@@ -6,10 +6,10 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django.asserts import assertRedirects
 
+from entities.tests.accounts import supervisor
 from entities.tests.factories import (
     DeadlineActFactory,
     ServiceDeadlineFactory,
-    UserFactory,
 )
 from entities.tests.pages import rows
 from indicators.tests.leagues import make_asked
@@ -39,7 +39,7 @@ def test_visitor_signs_in_where_no_period_is_public(client: Client) -> None:
 
 def test_who_is_signed_in_sees_today(client: Client) -> None:
     make_asked(code="2022-09-06", as_of=date(2022, 9, 6))
-    client.force_login(UserFactory.create())
+    client.force_login(supervisor())
     assert client.get(URL).context["on"] == timezone.localdate()
 
 
@@ -57,7 +57,7 @@ def test_visitors_see_neither_notes_nor_the_box_of_moments(client: Client) -> No
 
 def test_list_that_nobody_brought_up_to_date_says_so(client: Client) -> None:
     make_asked(code="2022-09-06", as_of=date(2022, 9, 6))
-    client.force_login(UserFactory.create())
+    client.force_login(supervisor())
     order = ServiceDeadlineFactory.create()
     order.history.update(history_date=datetime(2022, 8, 1, tzinfo=UTC))
     words = "Theo danh sách ngày 01/08/2022; chưa có cập nhật sau đó"
