@@ -83,6 +83,7 @@ def port(coordinator: User) -> Iterator[int]:
         "DVCTRACK_ENV": "production",
         "DVCTRACK_SECRET_KEY": _KEY,
         "DVCTRACK_ALLOWED_HOSTS": "localhost",
+        "DVCTRACK_SECOND_FACTOR": "off",
         "DATABASE_URL": url,
     }
     collect = [sys.executable, "manage.py", "collectstatic", "--noinput", "--verbosity=0"]

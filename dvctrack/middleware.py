@@ -1,23 +1,28 @@
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.models import AnonymousUser, User
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ImproperlyConfigured, MiddlewareNotUsed
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
 from django.shortcuts import render
-from django.utils import translation
+from django.urls import reverse
+from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from dvctrack.demo import refuse_demo_accounts
+from dvctrack.entrance import halfway_of, second_step_page, sign_in_page
 from dvctrack.kept import Kept, page_of_form
 from dvctrack.lib.logs import fault
-from dvctrack.views import sign_in_page
+from entities.people.factor import Halfway, step_left
 
 View = Callable[..., Any]
 PROBES = ("/healthz", "/readyz")
@@ -71,8 +76,34 @@ def _account_ended(request: HttpRequest) -> HttpResponse:
     return render(request, "registration/account_ended.html", status=403)
 
 
+class SecondFactorMiddleware:
+    """Takes who has given the password alone for a visitor, until the second step is made.
+
+    `halfway_of` says who that is.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        request.user = SimpleLazyObject(partial(_let_in, request, request.user))  # type: ignore[assignment]
+        return self.get_response(request)
+
+
+def _let_in(request: HttpRequest, account: Any) -> User | AnonymousUser:
+    """Asked once a request, where anything asks who it is."""
+    if not account.is_authenticated or account.is_verified():
+        return account  # type: ignore[no-any-return]
+    step = step_left(account, on=timezone.localdate())
+    if step is None:
+        return account  # type: ignore[no-any-return]
+    request.halfway = Halfway(account, step)  # type: ignore[attr-defined]
+    return AnonymousUser()
+
+
 class KeepTypedFieldsMiddleware(LoginRequiredMiddleware):
-    """Asks visitors to sign in, without losing what they typed when their session ended.
+    """Asks visitors to sign in, or for the second step of it, without losing what they typed when
+    their session ended.
 
     A form that is sent after the end is answered with the page for signing in, which carries
     its fields along. A request of htmx gets 401 and changes nothing on the page; only where
@@ -90,25 +121,24 @@ class KeepTypedFieldsMiddleware(LoginRequiredMiddleware):
     def handle_no_permission(  # type: ignore[override]
         self, request: HttpRequest, view_func: View
     ) -> HttpResponse:
+        halfway = halfway_of(request)
+        login = reverse("second-step") if halfway else self.get_login_url(view_func)
         if request.htmx:  # type: ignore[attr-defined]
-            return _ended_for_htmx(request)
+            return _ended_for_htmx(request, login)
         # Only after the check against forged requests may anything be kept.
         if request.method != "POST" or getattr(view_func, "csrf_exempt", False):
-            return super().handle_no_permission(request, view_func)
-        kept = Kept.of(request)
-        return sign_in_page(
-            request,
-            path=page_of_form(request),
-            kept=kept.signed() if kept else "",
-            session_ended=True,
-            status=401,
-        )
+            return redirect_to_login(request.get_full_path(), login)
+        found = Kept.of(request)
+        path, kept = page_of_form(request), found.signed() if found else ""
+        if halfway:
+            return second_step_page(request, halfway, path=path, kept=kept, status=401)
+        return sign_in_page(request, path=path, kept=kept, session_ended=True, status=401)
 
 
-def _ended_for_htmx(request: HttpRequest) -> HttpResponse:
+def _ended_for_htmx(request: HttpRequest, login: str) -> HttpResponse:
     headers = {"HX-Trigger": "session-ended"}
     if request.htmx.boosted and request.method == "GET":  # type: ignore[attr-defined]
-        headers["HX-Redirect"] = redirect_to_login(request.get_full_path()).url
+        headers["HX-Redirect"] = redirect_to_login(request.get_full_path(), login).url
     return HttpResponse(status=401, headers=headers)
 
 

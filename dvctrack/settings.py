@@ -38,9 +38,12 @@ ALLOWED_HOSTS = environment.hosts("DVCTRACK_ALLOWED_HOSTS", "localhost,127.0.0.1
 SITE_URL = environment.site_address("DVCTRACK_URL", hosts=ALLOWED_HOSTS)
 
 INSTALLED_APPS = [
-    # Before ours, which take its page out of the admin.
+    # Before ours, which take their pages out of the admin.
     "django_tasks",
     "django_tasks_db",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
     "dvctrack",
     "entities",
     "indicators",
@@ -57,9 +60,6 @@ INSTALLED_APPS = [
     "simple_history",
     "csp",
     "axes",
-    "django_otp",
-    "django_otp.plugins.otp_totp",
-    "django_otp.plugins.otp_static",
 ]
 
 MIDDLEWARE = [
@@ -78,6 +78,8 @@ MIDDLEWARE = [
     "dvctrack.faults.RefuseNulMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "dvctrack.middleware.EndedAccountMiddleware",
+    "django_otp.middleware.OTPMiddleware",
+    "dvctrack.middleware.SecondFactorMiddleware",
     "dvctrack.middleware.KeepTypedFieldsMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -175,6 +177,10 @@ AXES_DISABLE_ACCESS_LOG = True
 # Its pages are English; ours is at accounts/locked/.
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
+_KNOWN = ("required", "off") if IS_PRODUCTION else ("off", "required")
+SECOND_FACTOR = environment.choice("DVCTRACK_SECOND_FACTOR", *_KNOWN)
+# Beside the name of the account in the telephone.
+OTP_TOTP_ISSUER = "dvctrack"
 # Whose site this is; empty for all. `quickstart` sets up a site by it.
 PROVINCE = environment.text("DVCTRACK_PROVINCE")
 # How many proxies of ours stand before the site and write X-Forwarded-For.
@@ -183,7 +189,7 @@ PROXIES = environment.number("DVCTRACK_PROXIES", 0, most=9)
 # Idle for half an hour ends a session, and so many seconds after signing in.
 SESSION_ENGINE = "dvctrack.sessions"
 SESSION_COOKIE_AGE = 30 * 60
-SESSION_LIFE = int(os.environ.get("DVCTRACK_SESSION_HOURS") or 12) * 3600
+SESSION_LIFE = environment.number("DVCTRACK_SESSION_HOURS", 12, least=1, most=72) * 3600
 
 EMAIL_HOST = environment.host("DVCTRACK_EMAIL_HOST")
 EMAIL_PORT = environment.number("DVCTRACK_EMAIL_PORT", 587, least=1, most=65535)

@@ -13,6 +13,13 @@ from dvctrack.views import (
     healthz,
     readyz,
 )
+from dvctrack.views_factor import (
+    MoveFactorView,
+    OwnFactorView,
+    PaperCodesView,
+    RemoveFactorView,
+    SecondStepView,
+)
 from entities.admin.autocomplete import ToldApartView
 from entities.people.views_accept import SetPasswordView
 
@@ -22,6 +29,11 @@ urlpatterns = [
     path("", include("indicators.urls")),
     path("", include("entities.urls")),
     path("login/", SignInView.as_view(), name="login"),
+    path("login/code/", SecondStepView.as_view(), name="second-step"),
+    path("account/second-factor/", OwnFactorView.as_view(), name="second-factor"),
+    path("account/second-factor/set-up/", MoveFactorView.as_view(), name="second-factor-move"),
+    path("account/second-factor/paper/", PaperCodesView.as_view(), name="second-factor-paper"),
+    path("account/second-factor/remove/", RemoveFactorView.as_view(), name="second-factor-remove"),
     path("logout/", login_not_required(LogoutView.as_view()), name="logout"),
     path("password/", OwnPasswordView.as_view(), name="password"),
     path("password/reset/", AskForMailView.as_view(), name="password-reset"),

@@ -10,10 +10,11 @@ from django.contrib.auth.views import (
     LoginView,
     PasswordChangeView,
     PasswordResetDoneView,
+    redirect_to_login,
 )
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse_lazy
+from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 from django.utils.decorators import method_decorator
@@ -21,52 +22,39 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.generic import FormView
 
+from dvctrack.entrance import come_in, second_step_page, sign_in_page, travelling
 from dvctrack.kept import Kept
 from dvctrack.lib.logs import event
 from dvctrack.lockout import client_address
 from dvctrack.readiness import readiness
+from entities.people.factor import Halfway, step_left
 from entities.people.forms import AddressForm
 from entities.people.resets import HOUR, ask_for_reset
 
 
 class SignInView(LoginView):
-    """Sign in. The fields of a form that came too late travel along and can be sent again."""
+    """Sign in. The fields of a form that came too late travel along and can be sent again, after
+    the second step where there is one.
+    """
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(kept=_travelling(self.request), **kwargs)
+        return super().get_context_data(kept=travelling(self.request), **kwargs)
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
-        response = super().form_valid(form)
-        event("signed in", by=form.get_user())
-        kept = Kept.read(self.request.POST.get("kept", ""), self.request)
-        if kept is None:
-            return response
-        return render(self.request, "registration/resume.html", {"kept": kept})
+        super().form_valid(form)
+        account = form.get_user()
+        event("signed in", by=account)
+        path, kept = self.get_success_url(), travelling(self.request)
+        step = step_left(account, on=timezone.localdate())
+        if step is None:
+            return come_in(self.request, path=path)
+        if kept:
+            return second_step_page(self.request, Halfway(account, step), path=path, kept=kept)
+        return redirect_to_login(path, reverse("second-step"))
 
     def form_invalid(self, form: AuthenticationForm) -> HttpResponse:
         event("sign-in refused")
         return super().form_invalid(form)
-
-
-def sign_in_page(
-    request: HttpRequest,
-    *,
-    path: str,
-    kept: str,
-    status: int,
-    session_ended: bool = False,
-    template: str = "registration/login.html",
-) -> HttpResponse:
-    """The page for signing in as the answer to another request."""
-    context = {
-        "form": AuthenticationForm(request),
-        "next": path,
-        "kept": kept,
-        "session_ended": session_ended,
-    }
-    response = render(request, template, context, status=status)
-    add_never_cache_headers(response)
-    return response
 
 
 def locked_out(request: HttpRequest, *args: Any) -> HttpResponse:
@@ -75,16 +63,10 @@ def locked_out(request: HttpRequest, *args: Any) -> HttpResponse:
     return sign_in_page(
         request,
         path=request.POST.get("next", ""),
-        kept=_travelling(request),
+        kept=travelling(request),
         status=429,
         template="registration/locked_out.html",
     )
-
-
-def _travelling(request: HttpRequest) -> str:
-    """The kept fields as they came, where they are ours."""
-    text = request.POST.get("kept", "")
-    return text if text and Kept.read(text, request) else ""
 
 
 def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -141,6 +141,7 @@ class LetterPurpose(TextChoices):
     INVITATION = "invitation", _("invitation")
     PASSWORD = "password", _("new password")
     ACCOUNT = "account", _("what was done to an account")
+    FACTOR = "factor", _("second factor")
 
 
 class LetterState(TextChoices):

@@ -15,6 +15,7 @@ from entities.people.views_invite import InviteView, LinksView
 from entities.people.views_membership import (
     EmailView,
     EndMembershipView,
+    FactorOffView,
     HandOverView,
     MembershipView,
     UnlockView,
@@ -35,6 +36,7 @@ urlpatterns = [
     path("accounts/<int:pk>/email/", EmailView.as_view(), name="account-email"),
     path("accounts/<int:pk>/end/", EndMembershipView.as_view(), name="account-end"),
     path("accounts/<int:pk>/hand-over/", HandOverView.as_view(), name="account-hand-over"),
+    path("accounts/<int:pk>/second-factor/", FactorOffView.as_view(), name="account-factor"),
     path("accounts/<int:pk>/unlock/", UnlockView.as_view(), name="account-unlock"),
     path("decisions/", DecisionListView.as_view(), name="decisions"),
     path("decisions/add/", AddListView.as_view(), name="decision-add"),

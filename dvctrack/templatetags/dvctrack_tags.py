@@ -26,6 +26,7 @@ from entities.choices import AgencyKind
 from entities.deadlines.quarters import Quarter
 from entities.deadlines.tables import quarter_name as name_of_quarter
 from entities.deadlines.work import work_waiting
+from entities.people.factor import is_in_use
 from entities.policy import is_administrator, may_manage_accounts
 from indicators.choices import Status
 from indicators.figures import cells
@@ -185,6 +186,7 @@ class Navigation:
     waiting: int
     manages_accounts: bool
     reorganises: bool
+    has_second_factor: bool
 
 
 @register.simple_tag(takes_context=True)
@@ -198,6 +200,7 @@ def navigation(context: dict[str, Any]) -> Navigation:
         waiting(user) + work_waiting(user, on=localdate()),
         may_manage_accounts(user),
         is_administrator(user),
+        is_in_use(),
     )
 
 

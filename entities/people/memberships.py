@@ -192,10 +192,12 @@ def close_if_idle(*, account: User, by: User, on: date) -> None:
         note(accounts=[account], by=by, text=gettext_lazy("Switched off: no membership is left"))
 
 
-def end_sessions(account: User) -> None:
-    """Sign the account out everywhere. Sessions live half an hour, so they are few to look at."""
+def end_sessions(account: User, *, but: str = "") -> None:
+    """Sign the account out everywhere but in the session of this key. Sessions live half an hour,
+    so they are few to look at.
+    """
     key = str(account.pk)
-    for session in Session.objects.all():
+    for session in Session.objects.exclude(pk=but):
         if session.get_decoded().get(SESSION_KEY) == key:
             session.delete()
 

@@ -8,12 +8,13 @@ from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from entities.people.factor import step_left
 from entities.people.links import one_time_tokens
 from entities.policy import may_sign_in
 
 
 class SetPasswordView(PasswordResetConfirmView):
-    """Set a password with a link, and be signed in.
+    """Set a password with a link, and be signed in, as far as a password does that.
 
     The link of an account that may not sign in is worth nothing.
     """
@@ -28,7 +29,9 @@ class SetPasswordView(PasswordResetConfirmView):
         return user if user and may_sign_in(user, on=timezone.localdate()) else None
 
     def form_valid(self, form: Any) -> HttpResponse:
-        messages.success(self.request, _("The password is set, and you are signed in."))
+        is_all = step_left(form.user, on=timezone.localdate()) is None
+        sentence = _("The password is set, and you are signed in.") if is_all else ""
+        messages.success(self.request, sentence or _("The password is set."))
         return super().form_valid(form)
 
 

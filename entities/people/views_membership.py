@@ -9,10 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views import View
 
-from dvctrack.lib.refused import Refused
+from dvctrack.lib.refused import Refused, tell
 from entities.choices import LetterPurpose
 from entities.models import Letter, Membership
 from entities.people.accounts import account_lines
+from entities.people.factor import factor_of, take_off_factor
 from entities.people.forms import EmailForm, EndForm, HandOverForm
 from entities.people.forms_invitations import DeliveryForm
 from entities.people.memberships import (
@@ -24,7 +25,7 @@ from entities.people.memberships import (
 )
 from entities.people.views import MembershipMixin
 from entities.people.views_invite import deliver
-from entities.policy import accounts_for
+from entities.policy import accounts_for, is_administrator
 
 
 class MembershipView(MembershipMixin, View):
@@ -50,9 +51,15 @@ class MembershipView(MembershipMixin, View):
             "delivery_form": DeliveryForm(),
             "end_form": EndForm(prefix="end"),
             "hand_over_form": self.hand_over_form(),
+            "factor": self.may_take_factor_off and factor_of(line.membership.user),
             **forms,
         }
         return render(self.request, "entities/accounts/membership.html", context)
+
+    @property
+    def may_take_factor_off(self) -> bool:
+        """Only an administrator opens an account to its password alone, and never the own one."""
+        return self.may_manage and is_administrator(self.person)
 
     def hand_over_form(self, data: Any = None) -> HandOverForm:
         accounts = accounts_for(self.person)
@@ -131,6 +138,24 @@ class HandOverView(MembershipView):
         if typed["username"]:
             return self.back(opened)
         return deliver(self.request, [opened.user], delivery="")
+
+
+class FactorOffView(MembershipView):
+    """Take the second factor off, for somebody who has lost the telephone and the paper."""
+
+    needs_managing = True
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        if not self.may_take_factor_off:
+            return self.handle_no_permission()
+        try:
+            take_off_factor(account=self.membership.user, by=self.person, at=timezone.now())
+        except Refused as refused:
+            tell(request, refused)
+        else:
+            messages.success(request, _("The second factor was taken off."))
+        return self.back(self.membership)
 
 
 class UnlockView(MembershipMixin, View):

@@ -116,11 +116,13 @@ PAGES: dict[str, tuple[set[str], set[str]]] = {
     "account-unlock": (NOBODY, COORDINATORS),
     "account-email": (NOBODY, COORDINATORS),
     "account-end": (NOBODY, COORDINATORS),
+    "account-factor": (NOBODY, {ADMINISTRATOR}),
 }
 # Signing in and out, a forgotten password, the links that letters carry, and the language
-# are for everybody; they are tested by themselves.
-OF_ACCOUNTS = {"login", "logout", "set_language", "invitation"} | {
-    f"password-reset{step}" for step in ("", "-sent", "-link")
-}
+# are for everybody; the second factor is there where it is switched on. They are tested by
+# themselves.
+OF_ACCOUNTS = {"login", "second-step", "logout", "set_language", "invitation"}
+OF_ACCOUNTS |= {f"password-reset{step}" for step in ("", "-sent", "-link")}
+OF_ACCOUNTS |= {f"second-factor{act}" for act in ("", "-move", "-paper", "-remove")}
 # It stands before the admin's own page of the same address, which the table of the admin has.
 BEFORE_ADMIN = {"admin/autocomplete/"}
