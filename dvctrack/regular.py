@@ -3,11 +3,18 @@
 from datetime import datetime, timedelta
 
 from django.core.management import call_command
+from django.utils import timezone
 from django_tasks import task
 from django_tasks.base import Task
 
+from dvctrack.lib.logs import fault
+from entities.choices import TrailKind
+from entities.trail.record import record
+from entities.trail.seals import seal_trail
+from entities.trail.verify import VERIFIED, verify
 from entities.work.lost import take_up_lost
 from entities.work.regular import is_due
+from indicators.publishing.publish import published_heads
 
 
 @task()
@@ -17,9 +24,20 @@ def tidy() -> None:
     call_command("prune_db_task_results", verbosity=0)
 
 
+@task()
+def verify_trail() -> None:
+    """Look at the whole trail, and write into it how it was found."""
+    found = verify(at=timezone.now(), heads=published_heads())
+    record(TrailKind.OPERATION, VERIFIED, by=None, sealed=found.sealed, faults=found.number)
+    if found.number:
+        fault("trail does not hold", faults=found.number)
+
+
 # By name: how often, and the task that does it.
 REGULAR: dict[str, tuple[timedelta, Task[[], None]]] = {
     "tidy": (timedelta(days=1), tidy),
+    "seal trail": (timedelta(minutes=1), seal_trail),
+    "verify trail": (timedelta(days=1), verify_trail),
 }
 # How often work that was lost is looked for.
 LOOKS_FOR_LOST = timedelta(seconds=15)

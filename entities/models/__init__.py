@@ -24,6 +24,7 @@ from entities.models.service_deadline import LARGEST_ORDER, ServiceDeadline
 from entities.models.service_name import ServiceName
 from entities.models.succession import Succession
 from entities.models.trail_entry import TrailEntry
+from entities.models.trail_seal import TrailSeal
 from entities.models.worker import Worker
 
 __all__ = [
@@ -51,6 +52,7 @@ __all__ = [
     "ServiceName",
     "Succession",
     "TrailEntry",
+    "TrailSeal",
     "Worker",
     "annex_key",
     "annex_order",

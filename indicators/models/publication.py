@@ -13,6 +13,9 @@ from indicators.annex.content import AnnexContent
 from indicators.choices import FileKind
 from indicators.models.period import Period
 
+# Where the payload holds the last seal of the trail of that moment.
+TRAIL = "trail"
+
 
 class PublicationQuerySet(FrozenQuerySet["Publication"]):
     def in_force(self) -> Self:
@@ -89,6 +92,11 @@ class Publication(Frozen):
     def content(self) -> AnnexContent:
         """What was published."""
         return AnnexContent.from_json(self.payload)
+
+    @property
+    def sealed(self) -> dict[str, Any] | None:
+        """The last seal of the trail when it was published; None where there was none yet."""
+        return self.payload.get(TRAIL)
 
     @property
     def is_withdrawn(self) -> bool:

@@ -10,14 +10,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from dvctrack.lib.history import save_with_reason
-from dvctrack.lib.logs import event
 from dvctrack.lib.refused import Refused
+from entities.choices import TrailKind
+from entities.trail.record import record
+from entities.trail.seals import Head, head
 from indicators.annex.layout import AnnexLayout
 from indicators.annex.writing.docx import docx_of
 from indicators.annex.writing.xlsx import xlsx_of
 from indicators.choices import FileKind
 from indicators.figures.locking import lock_period
 from indicators.models import Period, Publication, PublicationFile, Withdrawal
+from indicators.models.publication import TRAIL
 from indicators.periods.run import set_public
 from indicators.publishing.checklist import before_publishing
 from indicators.publishing.edition import LetterOf, edition, next_number, sha256_of
@@ -64,7 +67,8 @@ def publish(
             raise Refused(
                 _("Nothing was published: look at what is open, tick it, and say why all the same.")
             )
-        payload = found.content.as_json()
+        sealed = head()
+        payload = found.content.as_json() | ({TRAIL: sealed.as_json()} if sealed else {})
         version = Publication(
             period=period,
             number=number,
@@ -89,7 +93,15 @@ def publish(
         if makes_public and not period.is_public:
             why = gettext_lazy("Made public with a version")
             set_public(period, is_public=True, by=by, at=at, reason=why)
-    event("published", by=by, period=period.code, number=number, sha256=version.sha256)
+        record(
+            TrailKind.PUBLICATION,
+            "published",
+            by=by,
+            about=str(version),
+            period=period.code,
+            number=number,
+            sha256=version.sha256,
+        )
     return version
 
 
@@ -112,7 +124,23 @@ def withdraw(publication: Publication, *, reason: str, by: User | None, at: date
     row = Withdrawal(publication=publication, reason=reason, withdrawn_at=at, withdrawn_by=by)
     row.full_clean(exclude=("withdrawn_by",))
     row.save()
-    event("withdrawn", by=by, publication=publication.pk)
+    record(
+        TrailKind.PUBLICATION,
+        "withdrawn",
+        by=by,
+        about=str(publication),
+        period=publication.period.code,
+        number=publication.number,
+    )
+
+
+def published_heads() -> dict[str, Head]:
+    """The seal of the trail that each version carries, by the version; early ones have none."""
+    rows = Publication.objects.filter(payload__has_key=TRAIL).order_by("pk")
+    return {
+        f"{code} – {number}": Head(**sealed)
+        for code, number, sealed in rows.values_list("period__code", "number", f"payload__{TRAIL}")
+    }
 
 
 def _add_files(publication: Publication, files: Mapping[FileKind, bytes], *, at: datetime) -> None:

@@ -168,6 +168,7 @@ class DataPackageView(PublicationMixin, View):
             name=f"dvctrack-{version.period.code}",
             version=version.number,
             created=version.published_at.isoformat(),
+            trail=version.sealed,
         )
         if name == "datapackage.zip":
             file_name = f"dvctrack-{version.period.code}-{version.number}.zip"

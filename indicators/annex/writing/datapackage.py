@@ -6,7 +6,7 @@ dates, plain decimals, an empty cell is a missing value and never 0.
 
 import csv
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from io import StringIO
@@ -63,8 +63,17 @@ class Package:
         return zipped(self.files)
 
 
-def data_package(content: AnnexContent, *, name: str, version: int, created: str) -> Package:
-    """What was published, as open data; `created` is its moment in ISO."""
+def data_package(
+    content: AnnexContent,
+    *,
+    name: str,
+    version: int,
+    created: str,
+    trail: Mapping[str, Any] | None = None,
+) -> Package:
+    """What was published, as open data; `created` is its moment in ISO, `trail` the last seal of
+    the trail that the version carries.
+    """
     has_parents = any(table.parent for table in content.figures)
     columns = {name: it for name, it in FIGURES.items() if has_parents or name != "parent"}
     figures = _csv(columns, _figure_rows(content, columns))
@@ -83,6 +92,7 @@ def data_package(content: AnnexContent, *, name: str, version: int, created: str
                 "services", "Dịch vụ công quá hạn và đến hạn", services, SERVICES, _SERVICE_KEY
             ),
         ],
+        **({"trail": trail} if trail else {}),
     }
     text = json.dumps(description, ensure_ascii=False, indent=1) + "\n"
     return Package(
