@@ -41,7 +41,7 @@ def drop_triggers(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('entities', '0009_workers_and_trail'),
+        ('entities', '0011_letters_of_the_second_factor'),
     ]
 
     operations = [
