@@ -61,6 +61,8 @@ class EndedAccountMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         has_session = settings.SESSION_COOKIE_NAME in request.COOKIES
+        if request.path in PROBES:
+            return self.get_response(request)
         if has_session and not request.user.is_authenticated and SESSION_KEY in request.session:
             request.session.flush()
             return _account_ended(request)

@@ -205,8 +205,8 @@ _MAIL_BACKEND = "smtp" if EMAIL_HOST else "dummy" if IS_PRODUCTION else "console
 EMAIL_BACKEND = f"django.core.mail.backends.{_MAIL_BACKEND}.EmailBackend"
 
 # How many letters for a new password are written in an hour.
-RESETS_BY_ADDRESS = int(os.environ.get("DVCTRACK_RESETS_BY_ADDRESS") or 20)
-RESETS_BY_PERSON = int(os.environ.get("DVCTRACK_RESETS_BY_PERSON") or 5)
+RESETS_BY_ADDRESS = environment.number("DVCTRACK_RESETS_BY_ADDRESS", 20, least=1)
+RESETS_BY_PERSON = environment.number("DVCTRACK_RESETS_BY_PERSON", 5, least=1)
 
 # A lead is reminded so many days before a service falls due, the day after, and weekly from then.
 DEADLINE_REMINDER_DAYS = environment.numbers("DVCTRACK_DEADLINE_DAYS", "30,7,1")

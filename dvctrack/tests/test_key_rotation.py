@@ -8,8 +8,9 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from dvctrack.kept import Kept
+from entities.choices import Role
 from entities.people.links import OneTimeTokens, one_time_path, reset_path
-from entities.tests.factories import UserFactory
+from entities.tests.factories import MembershipFactory
 
 pytestmark = pytest.mark.django_db
 OLD, NEW = "the key of last year" * 3, "the key of this year" * 3
@@ -32,8 +33,8 @@ def test_sessions_links_and_kept_fields(
         monkeypatch.setattr(OneTimeTokens, "signer", TimestampSigner(salt=salt))
 
     start(OLD, [])
-    user, invited = UserFactory.create(), UserFactory.create()
-    client.force_login(user)
+    officer, invited = (MembershipFactory.create(role=Role.OFFICER).user for _person in "ab")
+    client.force_login(officer)
     links = one_time_path(invited), reset_path(invited)
     kept = Kept("/entry/", [["note", "Đã gửi"]], had_files=False).signed()
 

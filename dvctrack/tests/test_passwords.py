@@ -101,6 +101,7 @@ def test_network_address_asks_for_so_many_letters_in_an_hour(
     for name in ("a@example.vn", "b@example.vn"):
         assert ask(client, name).status_code == 200
     account = UserFactory.create(email="an@example.vn")
+    MembershipFactory.create(user=account)
     refused = ask(client, account.email)
     assert (refused.status_code, refused["Retry-After"]) == (429, "3600")
     assert "Từ địa chỉ mạng này" in text(tree(refused).xpath("//main")[0])

@@ -17,7 +17,7 @@ from entities.choices import Role
 from entities.people.factor import PAPER_CODES, factor_of, paper_codes_left
 from entities.people.links import one_time_path
 from entities.tests.accounts import staff
-from entities.tests.factories import MembershipFactory, UserFactory
+from entities.tests.factories import MembershipFactory
 from entities.tests.pages import Page, links, text, tree
 from entities.tests.second_factor import PAPER, Clock, give_factor
 
@@ -205,7 +205,7 @@ def test_one_time_link_does_not_go_around_it(
 
 
 def test_right_that_comes_in_the_middle_of_a_session_asks_at_once(client: Client) -> None:
-    person = UserFactory.create()
+    person = MembershipFactory.create(role=Role.OFFICER).user
     client.force_login(person)
     assert is_in(client)
     MembershipFactory.create(user=person, role=Role.COORDINATOR)
