@@ -33,7 +33,7 @@ class ActView(View):
     Where somebody was faster, the page shows what they did and keeps what was typed.
     """
 
-    http_method_names = ["get", "post"]
+    http_method_names = ["get", "head", "post"]
     request: Any
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -125,7 +125,7 @@ class ActView(View):
 class ManyActsView(AccessMixin, View):
     """One act of several orders, for one reason and by one document: all of them or none."""
 
-    http_method_names = ["get", "post"]
+    http_method_names = ["get", "head", "post"]
     raise_exception = True
     request: Any
 

@@ -84,7 +84,7 @@ class DecisionView(TemplateView):
 class AddListView(AccessMixin, View):
     """A document with its list, written by hand: shown as it is read, then saved as shown."""
 
-    http_method_names = ["get", "post"]
+    http_method_names = ["get", "head", "post"]
     raise_exception = True
     request: Any
 

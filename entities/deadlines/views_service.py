@@ -108,7 +108,7 @@ class ServiceView(TemplateView):
 class EvidenceView(View):
     """A file is downloaded and never shown, whatever it holds, by whom the page names it to."""
 
-    http_method_names = ["get"]
+    http_method_names = ["get", "head"]
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> FileResponse:
         rows = Evidence.objects.exclude(file="").select_related("act__deadline__service")

@@ -46,7 +46,7 @@ class AttachView(EntryMixin, View):
 class AttachmentView(EntryMixin, View):
     """A signed report is downloaded and never shown, whatever it holds."""
 
-    http_method_names = ["get"]
+    http_method_names = ["get", "head"]
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> FileResponse:
         rows = Attachment.objects.filter(period=self.period, agency=self.agency)
@@ -63,7 +63,7 @@ class ReceiptView(EntryMixin, TemplateView):
     """What was sent, when and by whom, to look at and to print."""
 
     template_name = "indicators/entry/receipt.html"
-    http_method_names = ["get"]
+    http_method_names = ["get", "head"]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         rows = Receipt.objects.filter(period=self.period, agency=self.agency)

@@ -41,8 +41,8 @@ def may(role: str, method: str, name: str) -> bool:
 
 
 def is_right(status: int | None, role: str, method: str, name: str) -> bool:
-    """A page need not answer to HEAD, PUT or DELETE; where it does, the same hold."""
-    if method in ("GET", "POST"):
+    """A page need not answer to PUT or DELETE; where it does, the same hold."""
+    if method in ("GET", "HEAD", "POST"):
         return (status is not None) == may(role, method, name)
     return status is None or may(role, method, name)
 
