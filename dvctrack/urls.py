@@ -1,6 +1,5 @@
 from django.contrib import admin
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.views import LogoutView
 from django.urls import include, path
 from django.views.decorators.csrf import csrf_exempt
 from django.views.i18n import set_language
@@ -10,6 +9,7 @@ from dvctrack.views import (
     MailSentView,
     OwnPasswordView,
     SignInView,
+    SignOutView,
     healthz,
     readyz,
 )
@@ -34,7 +34,7 @@ urlpatterns = [
     path("account/second-factor/set-up/", MoveFactorView.as_view(), name="second-factor-move"),
     path("account/second-factor/paper/", PaperCodesView.as_view(), name="second-factor-paper"),
     path("account/second-factor/remove/", RemoveFactorView.as_view(), name="second-factor-remove"),
-    path("logout/", login_not_required(LogoutView.as_view()), name="logout"),
+    path("logout/", SignOutView.as_view(), name="logout"),
     path("password/", OwnPasswordView.as_view(), name="password"),
     path("password/reset/", AskForMailView.as_view(), name="password-reset"),
     path("password/reset/sent/", MailSentView.as_view(), name="password-reset-sent"),
@@ -46,6 +46,10 @@ urlpatterns = [
         "admin/autocomplete/",
         admin.site.admin_view(ToldApartView.as_view(admin_site=admin.site)),
     ),
+    # The admin's own pages of these would leave nothing in the trail.
+    path("admin/login/", SignInView.as_view()),
+    path("admin/logout/", SignOutView.as_view()),
+    path("admin/password_change/", admin.site.admin_view(OwnPasswordView.as_view())),
     path("admin/", admin.site.urls),
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),

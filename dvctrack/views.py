@@ -6,12 +6,15 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
+from django.contrib.auth.models import User
 from django.contrib.auth.views import (
     LoginView,
+    LogoutView,
     PasswordChangeView,
     PasswordResetDoneView,
     redirect_to_login,
 )
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse, reverse_lazy
@@ -24,12 +27,13 @@ from django.views.generic import FormView
 
 from dvctrack.entrance import come_in, second_step_page, sign_in_page, travelling
 from dvctrack.kept import Kept
-from dvctrack.lib.logs import event
 from dvctrack.lockout import client_address
 from dvctrack.readiness import readiness
+from entities.choices import TrailKind
 from entities.people.factor import Halfway, step_left
 from entities.people.forms import AddressForm
 from entities.people.resets import HOUR, ask_for_reset
+from entities.trail.record import account_name, record
 
 
 class SignInView(LoginView):
@@ -43,7 +47,8 @@ class SignInView(LoginView):
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
         super().form_valid(form)
         account = form.get_user()
-        event("signed in", by=account)
+        address = client_address(self.request)
+        record(TrailKind.SIGN_IN, "signed in", by=account, address=address)
         path, kept = self.get_success_url(), travelling(self.request)
         step = step_left(account, on=timezone.localdate())
         if step is None:
@@ -53,13 +58,13 @@ class SignInView(LoginView):
         return redirect_to_login(path, reverse("second-step"))
 
     def form_invalid(self, form: AuthenticationForm) -> HttpResponse:
-        event("sign-in refused")
+        _record_refusal("sign-in refused", self.request)
         return super().form_invalid(form)
 
 
 def locked_out(request: HttpRequest, *args: Any) -> HttpResponse:
     """The answer to a locked name, whether or not there is such an account."""
-    event("sign-in locked")
+    _record_refusal("sign-in locked", request)
     return sign_in_page(
         request,
         path=request.POST.get("next", ""),
@@ -67,6 +72,14 @@ def locked_out(request: HttpRequest, *args: Any) -> HttpResponse:
         status=429,
         template="registration/locked_out.html",
     )
+
+
+def _record_refusal(act: str, request: HttpRequest) -> None:
+    """The name is kept where an account has it: people type passwords where a name belongs."""
+    username = request.POST.get("username", "").replace("\0", "")
+    typed = User.objects.filter(username=username).first()
+    about = account_name(typed) if typed else ""
+    record(TrailKind.FAILURE, act, by=None, about=about, address=client_address(request))
 
 
 def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -88,6 +101,17 @@ def _is_ours(request: HttpRequest) -> bool:
     return request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
 
 
+@method_decorator(login_not_required, name="dispatch")
+class SignOutView(LogoutView):
+    """Sign out."""
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.user.is_authenticated:
+            address = client_address(request)
+            record(TrailKind.SIGN_IN, "signed out", by=request.user, address=address)
+        return super().post(request, *args, **kwargs)
+
+
 class OwnPasswordView(PasswordChangeView):
     """Change the own password; other sessions of the account end."""
 
@@ -96,7 +120,10 @@ class OwnPasswordView(PasswordChangeView):
 
     def form_valid(self, form: PasswordChangeForm) -> HttpResponse:
         messages.success(self.request, _("Your password was changed."))
-        return super().form_valid(form)
+        by = form.user
+        with transaction.atomic():
+            record(TrailKind.ACCOUNT, "password changed", by=by, about=account_name(by))
+            return super().form_valid(form)
 
 
 @method_decorator(login_not_required, name="dispatch")

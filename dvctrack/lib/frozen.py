@@ -1,5 +1,6 @@
 """Rows that are written once: what was published, and what was recorded of a deadline."""
 
+from collections.abc import Iterable
 from typing import Any, NoReturn, TypeVar
 
 from django.db import models
@@ -30,8 +31,12 @@ class FrozenQuerySet(models.QuerySet[Row]):
         raise FrozenError
 
     def bulk_create(self, *args: Any, **kwargs: Any) -> NoReturn:
-        """Rows come one by one, since a bulk can also overwrite."""
+        """A bulk can also overwrite: `add_all` cannot."""
         raise FrozenError
+
+    def add_all(self, rows: Iterable[Row]) -> list[Row]:
+        """Add many rows at once."""
+        return super().bulk_create(rows)
 
 
 class Frozen(models.Model):

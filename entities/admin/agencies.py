@@ -12,16 +12,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from import_export.fields import Field
 
-from dvctrack.lib.admin.base import HouseAdmin, HouseInline
+from dvctrack.lib.admin.base import HouseInline
 from dvctrack.lib.admin.imported import ImportedRow
-from dvctrack.lib.admin.importing import SafeImportExportMixin
 from dvctrack.lib.admin.resources import FlatResource, Key
 from dvctrack.lib.admin.widgets import ChoiceWidget, KeyWidget
 from dvctrack.lib.history import REASON_LENGTH, sign
 from dvctrack.lib.names import fold
 from entities.admin.columns import agency_column
 from entities.admin.shared_names import SharedNames, overlap
-from entities.choices import AgencyKind, NameKind
+from entities.admin.trailed import TrailedAdmin, TrailedImportMixin
+from entities.choices import AgencyKind, NameKind, TrailKind
 from entities.models import Agency, AgencyCode, AgencyName, Membership, Succession, annex_order
 
 # What an act writes of a succession, and takes back with it.
@@ -114,7 +114,7 @@ class CodeInline(HouseInline):
     model = AgencyCode
 
 
-class AgencyAdmin(SafeImportExportMixin, HouseAdmin[Agency]):
+class AgencyAdmin(TrailedImportMixin, TrailedAdmin[Agency]):
     """An agency with its names and codes on one page; registered beside its figures."""
 
     resource_classes = (AgencyResource,)
@@ -134,7 +134,7 @@ class AgencyAdmin(SafeImportExportMixin, HouseAdmin[Agency]):
 
 
 @admin.register(AgencyName)
-class AgencyNameAdmin(SafeImportExportMixin, HouseAdmin[AgencyName]):
+class AgencyNameAdmin(TrailedImportMixin, TrailedAdmin[AgencyName]):
     resource_classes = (AgencyNameResource,)
     list_display = ("text", agency_column(), "kind", "starts_on", "ends_on")
     list_filter = ("kind", "agency__kind")
@@ -145,7 +145,7 @@ class AgencyNameAdmin(SafeImportExportMixin, HouseAdmin[AgencyName]):
 
 
 @admin.register(AgencyCode)
-class AgencyCodeAdmin(HouseAdmin[AgencyCode]):
+class AgencyCodeAdmin(TrailedAdmin[AgencyCode]):
     list_display = ("code", "system", agency_column(), "is_verified", "starts_on", "ends_on")
     list_filter = ("system", "is_verified")
     list_select_related = ("agency__parent",)
@@ -176,7 +176,7 @@ class SuccessionForm(forms.ModelForm[Succession]):
 
 
 @admin.register(Succession)
-class SuccessionAdmin(HouseAdmin[Succession]):
+class SuccessionAdmin(TrailedAdmin[Succession]):
     """Of a succession that an act wrote, what it rests on can be mended; the rest is taken back
     with the act."""
 
@@ -232,7 +232,8 @@ class SuccessionAdmin(HouseAdmin[Succession]):
 
 
 @admin.register(Membership)
-class MembershipAdmin(HouseAdmin[Membership]):
+class MembershipAdmin(TrailedAdmin[Membership]):
+    trail_kind = TrailKind.RIGHTS
     list_display = ("user", "role", agency_column(), "starts_on", "ends_on")
     list_filter = ("role",)
     list_select_related = ("user", "agency__parent")

@@ -14,12 +14,12 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from dvctrack.lib.admin.base import HouseAdmin, HouseInline, ReadOnlyAdmin
-from dvctrack.lib.admin.importing import SafeImportExportMixin
+from dvctrack.lib.admin.base import HouseInline, ReadOnlyAdmin
 from dvctrack.lib.names import plain
 from dvctrack.lib.refused import Refused, tell
 from entities.admin.columns import agency_column
 from entities.admin.flat_orders import ServiceDeadlineResource
+from entities.admin.trailed import TrailedAdmin, TrailedImportMixin
 from entities.deadlines.acts import give_order
 from entities.models import (
     CalendarKey,
@@ -40,7 +40,7 @@ _GIVEN = (
 
 
 @admin.register(LegalDocument)
-class LegalDocumentAdmin(HouseAdmin[LegalDocument]):
+class LegalDocumentAdmin(TrailedAdmin[LegalDocument]):
     list_display = ("number", "type", "issued_on", "title", "is_verified")
     list_filter = ("type", "is_verified")
     search_fields = ("search_text",)
@@ -90,7 +90,7 @@ class ServiceNameInline(HouseInline):
 
 
 @admin.register(Service)
-class ServiceAdmin(HouseAdmin[Service]):
+class ServiceAdmin(TrailedAdmin[Service]):
     form = ServiceForm
     list_display = ("short_name", "code")
     list_filter = ("decisions",)
@@ -107,7 +107,7 @@ class ServiceAdmin(HouseAdmin[Service]):
 
 
 @admin.register(ServiceDeadline)
-class ServiceDeadlineAdmin(SafeImportExportMixin, HouseAdmin[ServiceDeadline]):
+class ServiceDeadlineAdmin(TrailedImportMixin, TrailedAdmin[ServiceDeadline]):
     """The order to offer a service, given here or by a file and never changed.
 
     What became of it is recorded by acts, on the page of the service.

@@ -15,12 +15,13 @@ from django.db.models.functions import TruncDate
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from dvctrack.lib.logs import event
 from dvctrack.lib.refused import Refused
+from entities.choices import TrailKind
 from entities.deadlines.may import COORDINATORS, may_coordinate_deadlines
 from entities.models import Agency, CalendarKey, Membership
 from entities.models.membership import AGENCY_ROLES
 from entities.policy import agencies_of
+from entities.trail.record import record
 
 
 def may_have_calendar(user: User | AnonymousUser, agency: Agency) -> bool:
@@ -58,7 +59,7 @@ def make_key(*, agency: Agency, by: User, at: datetime) -> str:
         raise Refused(_("You may not open the calendar of this agency."))
     key = token_urlsafe(32)
     CalendarKey.objects.create(agency=agency, key_hash=_hash(key), made_by=by, made_at=at)
-    event("calendar key made", by=by, agency=agency.slug)
+    record(TrailKind.LINK, "calendar key made", by=by, about=agency.name, agency=agency.slug)
     return key
 
 
@@ -68,7 +69,8 @@ def end_key(key: CalendarKey, *, by: User, at: datetime) -> None:
     if not may_have_calendar(by, key.agency):
         raise Refused(_("You may not close the calendar of this agency."))
     if CalendarKey.objects.filter(pk=key.pk, ended_at__isnull=True).update(ended_at=at):
-        event("calendar key ended", by=by, agency=key.agency.slug)
+        about = key.agency.name
+        record(TrailKind.LINK, "calendar key ended", by=by, about=about, agency=key.agency.slug)
 
 
 def _hash(key: str) -> str:

@@ -7,15 +7,16 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from dvctrack.lib.history import save_with_reason, sign
-from dvctrack.lib.logs import event
 from dvctrack.lib.many_rows import delete_rows
 from dvctrack.lib.refused import Refused
 from entities.choices import DeadlineActKind as Kind
+from entities.choices import TrailKind
 from entities.deadlines.acts.leads import twin_of
 from entities.deadlines.acts.record import Life, lock_orders
 from entities.deadlines.may import may_coordinate_deadlines
 from entities.deadlines.rows import acts_of
 from entities.models import DeadlineAct, Evidence, Service, ServiceDeadline, ServiceName
+from entities.trail.record import record
 
 
 @transaction.atomic
@@ -60,7 +61,7 @@ def join_services(
     sign(other, **signed)
     other.delete()
     save_with_reason(ServiceName(service=kept, text=other.name), **signed)
-    event("services joined", by=by, kept=kept.pk)
+    record(TrailKind.DELETION, "services joined", by=by, about=other.name, kept=kept.pk)
     return kept
 
 

@@ -17,9 +17,10 @@ from django.utils.translation import gettext as _
 from django_tasks import TaskContext, task
 
 from dvctrack.lib.logs import event, fault
-from entities.choices import LetterPurpose, LetterState
+from entities.choices import LetterPurpose, LetterState, TrailKind
 from entities.models import Agency, Letter, LetterQuerySet
 from entities.people.links import one_time_path, reset_path
+from entities.trail.record import account_name, record_all
 
 # How long the second and the third try wait after the one before; there is no fourth.
 PAUSES = (timedelta(minutes=1), timedelta(minutes=15))
@@ -71,6 +72,7 @@ def write_letter(
     )
     if is_new:
         send_letter.enqueue(letter.pk, 1)
+        _record_links([letter], by=by)
     return letter
 
 
@@ -91,7 +93,14 @@ def write_letters(letters: Iterable[Letter]) -> list[Letter]:
     keys = {row.key for row in given}
     written = [row for row in now.order_by("pk") if row.key in keys]
     send_letters.enqueue([row.pk for row in written])
+    _record_links(written, by=given[0].written_by)
     return written
+
+
+def _record_links(letters: Iterable[Letter], *, by: User | None) -> None:
+    people = [row.person for row in letters if row.person and row.purpose in LINKS]
+    names = map(account_name, people)
+    record_all(TrailKind.LINK, "letter with a link written", by=by, about=names)
 
 
 def _one_line(subject: str) -> str:

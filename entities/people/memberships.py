@@ -7,6 +7,7 @@ nothing is written.
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from axes.models import AccessAttempt
 from django.contrib.admin.models import CHANGE, LogEntry
@@ -23,6 +24,7 @@ from dvctrack.lib.admin.conditions import check_row
 from dvctrack.lib.history import reason_text, save_with_reason, sign
 from dvctrack.lib.many_rows import insert_rows, save_with_history
 from dvctrack.lib.refused import Refused
+from entities.choices import TrailKind
 from entities.models import Agency, Membership
 from entities.models.membership import AGENCY_ROLES
 from entities.people.account_letters import tell_of_address
@@ -34,6 +36,7 @@ from entities.people.accounts import (
 )
 from entities.people.invitations import Invitation
 from entities.policy import may_sign_in
+from entities.trail.record import account_name, record
 
 _ADDRESS_IS_TAKEN = gettext_lazy("There is an account with this e-mail address.")
 
@@ -92,7 +95,9 @@ def invite(
     user = open_account(person, is_staff=role not in AGENCY_ROLES)
     membership = Membership(user=user, role=role, agency=agency, starts_on=on)
     membership.full_clean()
-    return save_with_reason(membership, by=by, reason=gettext_lazy("Invited"))
+    save_with_reason(membership, by=by, reason=gettext_lazy("Invited"))
+    _record("invited", membership, by=by, starts_on=on)
+    return membership
 
 
 @transaction.atomic
@@ -139,6 +144,7 @@ def end_membership(
         raise Refused(_("The membership has ended before that day."))
     locked.ends_on = last_day
     save_with_reason(locked, by=by, reason=reason)
+    _record("membership ended", locked, by=by, last_day=last_day)
     if last_day < on:
         close_if_idle(account=locked.user, by=by, on=on)
     return locked
@@ -170,7 +176,22 @@ def hand_over(
         ends_on=until,
     )
     opened.full_clean()
-    return save_with_reason(opened, by=by, reason=reason)
+    save_with_reason(opened, by=by, reason=reason)
+    of = account_name(membership.user)
+    _record("membership handed over", opened, by=by, starts_on=starts_on, of=of)
+    return opened
+
+
+def _record(act: str, membership: Membership, *, by: User, **facts: Any) -> None:
+    record(
+        TrailKind.RIGHTS,
+        act,
+        by=by,
+        about=account_name(membership.user),
+        role=membership.role,
+        agency=membership.agency.slug if membership.agency else None,
+        **facts,
+    )
 
 
 def _account(successor: User | NewPerson, *, leaver: User) -> User:
@@ -190,6 +211,7 @@ def close_if_idle(*, account: User, by: User, on: date) -> None:
         account.is_active = False
         account.save(update_fields=["is_active"])
         note(accounts=[account], by=by, text=gettext_lazy("Switched off: no membership is left"))
+        record(TrailKind.ACCOUNT, "account switched off", by=by, about=account_name(account))
 
 
 def end_sessions(account: User, *, but: str = "") -> None:
@@ -213,6 +235,7 @@ def change_email(*, account: User, email: str, by: User, at: datetime) -> None:
     account.email = email
     account.save(update_fields=["email"])
     note(accounts=[account], by=by, text=gettext_lazy("E-mail address changed"))
+    record(TrailKind.ACCOUNT, "e-mail address changed", by=by, about=account_name(account))
 
 
 @transaction.atomic
@@ -220,3 +243,4 @@ def unlock(*, account: User, by: User) -> None:
     """Forget the failed attempts with this user name, from every address."""
     AccessAttempt.objects.filter(username=account.get_username()).delete()
     note(accounts=[account], by=by, text=gettext_lazy("Signing in allowed again"))
+    record(TrailKind.ACCOUNT, "sign-in allowed again", by=by, about=account_name(account))

@@ -4,13 +4,16 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.models import User
 from django.contrib.auth.views import PasswordResetConfirmView
+from django.db import transaction
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from entities.choices import TrailKind
 from entities.people.factor import step_left
 from entities.people.links import one_time_tokens
 from entities.policy import may_sign_in
+from entities.trail.record import account_name, record
 
 
 class SetPasswordView(PasswordResetConfirmView):
@@ -32,7 +35,10 @@ class SetPasswordView(PasswordResetConfirmView):
         is_all = step_left(form.user, on=timezone.localdate()) is None
         sentence = _("The password is set, and you are signed in.") if is_all else ""
         messages.success(self.request, sentence or _("The password is set."))
-        return super().form_valid(form)
+        by = form.user
+        with transaction.atomic():
+            record(TrailKind.ACCOUNT, "password set with a link", by=by, about=account_name(by))
+            return super().form_valid(form)
 
 
 class InvitationView(SetPasswordView):

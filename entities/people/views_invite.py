@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.cache import never_cache
 from django.views.generic import FormView, TemplateView
 
-from entities.choices import Role
+from entities.choices import Role, TrailKind
 from entities.models import Agency, AgencyQuerySet, Membership
 from entities.people.account_letters import tell_of_links, write_links
 from entities.people.accounts import agencies_without_officer
@@ -26,6 +26,7 @@ from entities.people.links import LIFE, one_time_path
 from entities.people.memberships import invite, invite_all, note
 from entities.people.views import AccountRightsMixin
 from entities.policy import accounts_for, roles_to_grant
+from entities.trail.record import account_name, record_all
 
 IN_SESSION = "one_time_links"
 
@@ -55,6 +56,7 @@ def deliver(request: HttpRequest, accounts: Iterable[User], *, delivery: str) ->
         messages.info(request, told % {"count": written})
     else:
         tell_of_links(accounts=chosen, by=by, at=now)
+    record_all(TrailKind.LINK, "one-time link made", by=by, about=map(account_name, left))
     request.session[IN_SESSION] = [user.pk for user in left]
     return HttpResponseRedirect(reverse("account-links" if left else "accounts"))
 

@@ -1,5 +1,6 @@
 """Writing the trail: what was done, and a line of the log for it."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -23,21 +24,51 @@ def record(
 ) -> None:
     """Add an act to the trail, in the transaction of the act itself, and log it.
 
-    `act` is a few English words, such as "membership ended", `about` what it was done to, in
-    words that a person knows (a user name, the code of a period). The log has `facts` and the
-    number of the account, and neither names nor addresses.
+    `act` is a few English words of `entities.trail.words`, such as "membership ended", `about` what
+    it was done to, in words that a person knows (`account_name` of an account, the code of a
+    period). The log has `facts` and the number of the account, and neither names nor addresses.
     """
-    name = ""
-    if by is not None and by.is_authenticated:
-        name = f"{by.get_full_name() or by.get_username()} ({by.get_username()})"
-    TrailEntry(
+    _entry(kind, act, by, at, about, address, facts).save()
+    event(act, by=by, **facts)
+
+
+def record_all(
+    kind: TrailKind,
+    act: str,
+    *,
+    by: User | AnonymousUser | None,
+    about: Iterable[str],
+    at: datetime | None = None,
+    **facts: Any,
+) -> None:
+    """Add an entry for each of what one act was done to, in one query."""
+    rows = [_entry(kind, act, by, at, each, None, facts) for each in about]
+    TrailEntry.objects.add_all(rows)
+    if rows:
+        event(act, by=by, number=len(rows), **facts)
+
+
+def _entry(
+    kind: TrailKind,
+    act: str,
+    by: User | AnonymousUser | None,
+    at: datetime | None,
+    about: str,
+    address: str | None,
+    facts: dict[str, Any],
+) -> TrailEntry:
+    return TrailEntry(
         kind=kind,
         act=act,
         at=at or timezone.now(),
         person=getattr(by, "pk", None),
-        person_name=name[:200],
+        person_name=account_name(by)[:200] if by is not None and by.is_authenticated else "",
         address=address,
         about=about[:250],
         facts=facts,
-    ).save()
-    event(act, by=by, **facts)
+    )
+
+
+def account_name(account: User) -> str:
+    """How the trail names a person: as on the day, and by the user name, which is one's own."""
+    return f"{account.get_full_name() or account.get_username()} ({account.get_username()})"

@@ -12,13 +12,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from dvctrack.lib.admin.base import HouseAdmin
-from dvctrack.lib.admin.importing import SafeImportExportMixin
 from dvctrack.lib.forms import CountField, RateField
 from dvctrack.lib.history import reason_text
 from dvctrack.lib.numbers import RateReading, format_count, format_rate
 from dvctrack.lib.refused import Refused, log_refused, tell
 from entities.admin.columns import agency_column
+from entities.admin.trailed import TrailedAdmin, TrailedImportMixin
 from entities.models import annex_order
 from indicators.admin.flat_figures import SubmissionResource
 from indicators.figures.writing import correct_figure, delete_figures
@@ -120,7 +119,7 @@ SHOWN = (
 
 
 @admin.register(Submission)
-class SubmissionAdmin(SafeImportExportMixin, HouseAdmin[Submission]):
+class SubmissionAdmin(TrailedImportMixin, TrailedAdmin[Submission]):
     """The figures; typed numbers are read as in a document, and the rate is computed."""
 
     form = SubmissionForm

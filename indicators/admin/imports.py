@@ -7,7 +7,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from dvctrack.lib.admin.base import HouseAdmin, ReadOnlyAdmin
+from dvctrack.lib.admin.base import ReadOnlyAdmin
+from entities.admin.trailed import TrailedAdmin
 from indicators.models import ImportBatch, TableMapping
 
 
@@ -60,7 +61,7 @@ class ImportBatchAdmin(ReadOnlyAdmin[ImportBatch]):
 
 
 @admin.register(TableMapping)
-class TableMappingAdmin(HouseAdmin[TableMapping]):
+class TableMappingAdmin(TrailedAdmin[TableMapping]):
     """What was said of tables with unknown headings; deleted, it is asked again."""
 
     list_display = ("shape",)

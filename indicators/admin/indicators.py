@@ -14,9 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from import_export.fields import Field
 
-from dvctrack.lib.admin.base import HouseAdmin, HouseInline
+from dvctrack.lib.admin.base import HouseInline
 from dvctrack.lib.admin.imported import ImportedRow
-from dvctrack.lib.admin.importing import SafeImportExportMixin
 from dvctrack.lib.admin.resources import FlatResource
 from dvctrack.lib.admin.widgets import (
     ChoiceWidget,
@@ -27,6 +26,7 @@ from dvctrack.lib.admin.widgets import (
 )
 from dvctrack.lib.numbers import format_rate
 from entities.admin.columns import agency_column
+from entities.admin.trailed import TrailedAdmin, TrailedImportMixin
 from entities.choices import AgencyKind
 from entities.models import Agency, LegalDocument
 from indicators.admin.effects import changed_statuses
@@ -187,7 +187,7 @@ class IndicatorAdmin(SettledAdmin[Indicator]):
 
 
 @admin.register(Target)
-class TargetAdmin(SafeImportExportMixin, HouseAdmin[Target]):
+class TargetAdmin(TrailedImportMixin, TrailedAdmin[Target]):
     resource_classes = (TargetResource,)
     list_display = (
         "indicator",

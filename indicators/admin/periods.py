@@ -7,9 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from import_export.fields import Field
 
-from dvctrack.lib.admin.base import HouseAdmin, HouseInline
+from dvctrack.lib.admin.base import HouseInline
 from dvctrack.lib.admin.imported import ImportedRow
-from dvctrack.lib.admin.importing import SafeImportExportMixin
 from dvctrack.lib.admin.resources import FlatResource
 from dvctrack.lib.admin.widgets import (
     ChoiceWidget,
@@ -20,6 +19,8 @@ from dvctrack.lib.admin.widgets import (
     value_of,
 )
 from entities.admin.columns import agency_column
+from entities.admin.trailed import TrailedAdmin, TrailedImportMixin
+from entities.choices import TrailKind
 from entities.models import LegalDocument, annex_order
 from indicators.admin.effects import beside, effects_of_periods
 from indicators.admin.publications import AnnexTextInline
@@ -117,9 +118,10 @@ class PeriodAdminForm(SettledForm[Period]):
 
 
 @admin.register(Period)
-class PeriodAdmin(SafeImportExportMixin, HouseAdmin[Period]):
+class PeriodAdmin(TrailedImportMixin, TrailedAdmin[Period]):
     """A period with the indicators that it asks for; it is opened and closed on its own page."""
 
+    trail_kind = TrailKind.PERIOD
     form = PeriodAdminForm
     resource_classes = (PeriodResource,)
     list_display = ("label", "code", "as_of", "cycle", "state", "is_public")
@@ -146,7 +148,7 @@ class PeriodAdmin(SafeImportExportMixin, HouseAdmin[Period]):
 
 
 @admin.register(PeriodIndicator)
-class PeriodIndicatorAdmin(HouseAdmin[PeriodIndicator]):
+class PeriodIndicatorAdmin(TrailedAdmin[PeriodIndicator]):
     list_display = ("period", "indicator", "ranking_span", "judged_span")
     list_filter = ("period", "indicator")
     list_select_related = ("period", "indicator")
@@ -155,7 +157,7 @@ class PeriodIndicatorAdmin(HouseAdmin[PeriodIndicator]):
 
 
 @admin.register(Obligation)
-class ObligationAdmin(HouseAdmin[Obligation]):
+class ObligationAdmin(TrailedAdmin[Obligation]):
     """Who owes what. A claim is the agency's, and is accepted or turned down on its form."""
 
     form = ObligationForm

@@ -6,7 +6,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from dvctrack.lib.admin.base import HouseAdmin, HouseInline, ReadOnlyAdmin
+from dvctrack.lib.admin.base import HouseInline, ReadOnlyAdmin
+from entities.admin.trailed import TrailedAdmin
 from indicators.models import AnnexText, IssuingBody, LetterTemplate, Publication
 
 
@@ -49,13 +50,13 @@ class PublicationAdmin(ReadOnlyAdmin[Publication]):
 
 
 @admin.register(IssuingBody)
-class IssuingBodyAdmin(HouseAdmin[IssuingBody]):
+class IssuingBodyAdmin(TrailedAdmin[IssuingBody]):
     list_display = ("name", "letter_sign", "report_sign", "starts_on", "ends_on", "is_verified")
     autocomplete_fields = ("basis",)
 
 
 @admin.register(LetterTemplate)
-class LetterTemplateAdmin(HouseAdmin[LetterTemplate]):
+class LetterTemplateAdmin(TrailedAdmin[LetterTemplate]):
     """The texts are there from the start: they are worded anew, not added."""
 
     list_display = ("place", "text")

@@ -8,7 +8,7 @@ from django.forms import ModelForm
 from django.forms.models import construct_instance
 from django.http import HttpRequest
 
-from dvctrack.lib.admin.base import HouseAdmin
+from entities.admin.trailed import TrailedAdmin
 from indicators.figures.settled import Told
 
 Row = TypeVar("Row", bound=Model)
@@ -29,7 +29,7 @@ class SettledForm(ModelForm[Row]):
         return cleaned
 
 
-class SettledAdmin(HouseAdmin[Row]):
+class SettledAdmin(TrailedAdmin[Row]):
     """A page whose form asks of a stored row how a change is meant: `asked_of_change`."""
 
     asked_of_change: tuple[str, ...] = ()

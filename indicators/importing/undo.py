@@ -12,11 +12,12 @@ from django.utils.translation import gettext_lazy
 
 from dvctrack.lib import many_rows
 from dvctrack.lib.history import reason_text, sign
-from dvctrack.lib.logs import event
 from dvctrack.lib.many_ids import among
 from dvctrack.lib.refused import Refused
 from entities.agencies.names import name_agencies
+from entities.choices import TrailKind
 from entities.models import Service, ServiceDeadline, ServiceName
+from entities.trail.record import record
 from indicators.choices import BatchState
 from indicators.figures.bulk import NewVersion, delete_rows
 from indicators.figures.figure import KEY
@@ -199,7 +200,14 @@ def undo_import(batch: ImportBatch, *, by: User | None, at: datetime) -> UndoPla
     batch.kept_on_undo = [row.id for row in plan.kept]
     _mark_kept(batch, plan.kept_services)
     batch.save()
-    event("import undone", by=by, batch=batch.pk, kept=len(plan.kept))
+    record(
+        TrailKind.DELETION,
+        "import undone",
+        by=by,
+        about=batch.file_name,
+        batch=batch.pk,
+        kept=len(plan.kept),
+    )
     return plan
 
 

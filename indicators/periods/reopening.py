@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from dvctrack.lib.history import reason_text
-from dvctrack.lib.logs import event
 from dvctrack.lib.refused import Refused
 from entities.agencies.names import name_agencies
+from entities.choices import TrailKind
+from entities.trail.record import record
 from indicators.figures.locking import lock_opened_period
 from indicators.models import Obligation, ReopenRequest, Submission
 from indicators.periods.letters import tell_of_correction
@@ -78,9 +79,11 @@ def answer_request(
         name_agencies([obligation], on=period.as_of)
         tell_of_correction(obligation, until=correct_until, by=by, at=at)
     request.save()
-    event(
+    record(
+        TrailKind.PERIOD,
         "request answered",
         by=by,
+        about=period.label,
         period=period.code,
         agency=obligation.agency.slug,
         indicator=obligation.indicator.slug,

@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from dvctrack.lib.history import save_with_reason
-from dvctrack.lib.logs import event
 from dvctrack.lib.public import VISITORS_WAIT
 from dvctrack.lib.refused import Refused
+from entities.choices import TrailKind
 from entities.models import Agency, LegalDocument
+from entities.trail.record import record
 from indicators.choices import PeriodState
 from indicators.figures.locking import lock_period, lock_unclosed_period
 from indicators.models import Extension, Period, ReportingRule
@@ -59,7 +60,7 @@ def close_period(
         raise Refused(
             _("The period was not closed: look at what is open, tick that it is closed in spite.")
         )
-    _move(period, PeriodState.CLOSED, by=by, at=at, reason=reason)
+    _move(period, PeriodState.CLOSED, by=by, at=at, reason=reason, act="period closed")
 
 
 @transaction.atomic
@@ -98,14 +99,14 @@ def mend_period(
         setattr(period, name, value)
     _save_days(period, by=by, at=at, reason=reason)
     ask(period, asked, by=by, at=at, reason=reason)
-    event("period mended", by=by, period=period.code)
+    _record("period mended", period, by=by)
     return period
 
 
 @transaction.atomic
 def reopen_period(period: Period, *, by: User, at: datetime, reason: str) -> None:
     period = _locked_in(PeriodState.CLOSED, period)
-    _move(period, PeriodState.OPEN, by=by, at=at, reason=reason)
+    _move(period, PeriodState.OPEN, by=by, at=at, reason=reason, act="period reopened")
 
 
 @transaction.atomic
@@ -127,7 +128,7 @@ def set_public(
         )
     period.is_public = is_public
     save_with_reason(period, by=by, reason=reason, at=at)
-    event("period made public" if is_public else "period taken back", by=by, period=period.code)
+    _record("period made public" if is_public else "period taken back", period, by=by)
 
 
 def taken_back(periods: int) -> str:
@@ -169,7 +170,7 @@ def extend(
     )
     extension.full_clean(exclude=("granted_by",))
     save_with_reason(extension, by=by, reason=reason, at=at)
-    event("time extended", by=by, period=period.code, agency=agency.slug, until=until)
+    _record("time extended", period, by=by, agency=agency.slug, until=until)
     return extension
 
 
@@ -198,7 +199,7 @@ def change_moments(
     period.edits_close_at = edits_close_at
     period.reminder_days = reminder_days
     save_with_reason(period, by=by, reason=reason, at=at)
-    event("moments changed", by=by, period=period.code)
+    _record("moments changed", period, by=by)
 
 
 def _set_up(
@@ -215,7 +216,7 @@ def _set_up(
     period.state = state
     _save_days(period, by=by, at=at, reason=reason)
     ask(period, asked, by=by, at=at, reason=reason)
-    event(f"period {state}", by=by, period=period.code)
+    _record(f"period {state}", period, by=by)
 
 
 def _save_days(period: Period, *, by: User, at: datetime, reason: str | Promise) -> None:
@@ -238,10 +239,16 @@ def _save_days(period: Period, *, by: User, at: datetime, reason: str | Promise)
         raise Refused(_("Somebody else sets up a period of this day right now.")) from None
 
 
-def _move(period: Period, state: PeriodState, *, by: User, at: datetime, reason: str) -> None:
+def _move(
+    period: Period, state: PeriodState, *, by: User, at: datetime, reason: str, act: str
+) -> None:
     period.state = state
     save_with_reason(period, by=by, reason=reason, at=at)
-    event(f"period {state}", by=by, period=period.code)
+    _record(act, period, by=by)
+
+
+def _record(act: str, period: Period, *, by: User | None, **facts: Any) -> None:
+    record(TrailKind.PERIOD, act, by=by, about=period.label, period=period.code, **facts)
 
 
 def _locked_in(state: PeriodState, period: Period) -> Period:

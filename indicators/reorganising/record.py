@@ -15,10 +15,10 @@ from django.utils.translation import gettext_lazy
 from dvctrack.lib.files.kinds import ending_of
 from dvctrack.lib.garbage import no_collection
 from dvctrack.lib.history import reason_text
-from dvctrack.lib.logs import event
 from dvctrack.lib.refused import Refused
-from entities.choices import ActState
+from entities.choices import ActState, TrailKind
 from entities.models import Reorganisation, Succession
+from entities.trail import record as trail
 from indicators.models import Period
 from indicators.reorganising.plan import Plan, plan_act, read_act
 
@@ -99,7 +99,15 @@ def record(
         locked.findings = [finding.as_dict() for finding in plan.findings]
         locked.state, locked.recorded_at = ActState.SAVED, at
         locked.save()
-    event("reorganisation recorded", by=by, act=act.pk, sha256=act.sha256, rows=len(rows))
+        trail.record(
+            TrailKind.SETTING,
+            "reorganisation recorded",
+            by=by,
+            about=locked.file_name,
+            reorganisation=act.pk,
+            sha256=act.sha256,
+            rows=len(rows),
+        )
     act.refresh_from_db()
     return plan
 

@@ -14,11 +14,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from dvctrack.lib.history import reason_text, sign
-from dvctrack.lib.logs import event
 from dvctrack.lib.many_rows import delete_rows, restore_rows, save_with_history
 from dvctrack.lib.refused import Refused
-from entities.choices import ActState
+from entities.choices import ActState, TrailKind
 from entities.models import Agency, LegalDocument, Reorganisation, Succession
+from entities.trail.record import record
 from indicators.models import Obligation, Publication, ReopenRequest
 from indicators.reorganising.record import lock_acts
 from indicators.reorganising.writes import MODELS
@@ -177,7 +177,14 @@ def undo(act: Reorganisation, *, by: User | None, at: datetime) -> UndoPlan:
         _write(plan, by=by, at=at, reason=reason)
         locked.state, locked.undone_at, locked.undone_by = ActState.UNDONE, at, by
         locked.save()
-    event("reorganisation undone", by=by, act=act.pk, sha256=act.sha256)
+        record(
+            TrailKind.SETTING,
+            "reorganisation undone",
+            by=by,
+            about=act.file_name,
+            reorganisation=act.pk,
+            sha256=act.sha256,
+        )
     act.refresh_from_db()
     return plan
 

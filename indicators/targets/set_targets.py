@@ -7,8 +7,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from dvctrack.lib.history import save_with_reason
-from dvctrack.lib.logs import event
 from dvctrack.lib.refused import Refused
+from entities.choices import TrailKind
+from entities.trail.record import record
 from indicators.models import Indicator, Target
 
 
@@ -22,7 +23,7 @@ def add_target(target: Target, *, by: User, at: datetime, reason: str) -> Target
     if Target.objects.overlapping(target).exists():
         raise Refused(_("Another target was added for these days meanwhile."))
     save_with_reason(target, by=by, reason=reason, at=at)
-    event("target added", by=by, target=target.pk)
+    record(TrailKind.SETTING, "target added", by=by, about=str(target), target=target.pk)
     return target
 
 
@@ -41,5 +42,5 @@ def end_target(target: Target, *, last_day: date, by: User, at: datetime, reason
         raise Refused(told % {"day": f"{target.ends_on:%d/%m/%Y}"})
     target.ends_on = last_day
     save_with_reason(target, by=by, reason=reason, at=at)
-    event("target ended", by=by, target=target.pk)
+    record(TrailKind.SETTING, "target ended", by=by, about=str(target), target=target.pk)
     return target

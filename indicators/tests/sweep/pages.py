@@ -124,5 +124,5 @@ PAGES: dict[str, tuple[set[str], set[str]]] = {
 OF_ACCOUNTS = {"login", "second-step", "logout", "set_language", "invitation"}
 OF_ACCOUNTS |= {f"password-reset{step}" for step in ("", "-sent", "-link")}
 OF_ACCOUNTS |= {f"second-factor{act}" for act in ("", "-move", "-paper", "-remove")}
-# It stands before the admin's own page of the same address, which the table of the admin has.
-BEFORE_ADMIN = {"admin/autocomplete/"}
+# They stand before the admin's own pages of the same address, which the table of the admin has.
+BEFORE_ADMIN = {f"admin/{page}/" for page in ("autocomplete", "login", "logout", "password_change")}
