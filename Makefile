@@ -4,16 +4,18 @@
 # bench: imports, agencies, reorganisations, league tables among two million figures, pages, on both
 #   databases; about half an hour.  load: officers who report at the same time; six minutes.
 #   Both end with the goals, met or not, and run with few rows after make bench OPTIONS=--small.
+# lock: pins what is new in pyproject.toml, with uv; make lock OPTIONS=--upgrade takes the latest.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/installed
 OPTIONS :=
+INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 BENCH = $(BIN)/python -m pytest -q -p benchmark benchmarks/bench_*.py $(OPTIONS) \
   --benchmark-columns=median,rounds --benchmark-sort=fullname
 LOAD = $(BIN)/python -m pytest -q benchmarks/test_verdict.py benchmarks/load_officers.py $(OPTIONS)
 
-.PHONY: run test test-fast check fix bench load catalogues clean
+.PHONY: run test test-fast check fix bench load catalogues lock clean
 
 run: $(INSTALLED)
 	$(BIN)/python manage.py quickstart
@@ -48,13 +50,16 @@ load: $(INSTALLED)
 catalogues: $(INSTALLED)
 	$(BIN)/python manage.py catalogues
 
-$(INSTALLED): pyproject.toml constraints.txt
+lock:
+	$(PYTHON) .ci/lock.py $(OPTIONS)
+
+$(INSTALLED): pyproject.toml requirements-dev.lock
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
 	  || { echo "dvctrack needs Python 3.11 or later; set PYTHON=... to name one."; exit 1; }
 	$(PYTHON) -m venv $(VENV) \
 	  || { echo "Python's venv module is missing: on Debian, apt-get install python3-venv."; exit 1; }
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check \
-	  --constraint constraints.txt --editable '.[dev]'
+	$(INSTALL) --require-hashes --requirement requirements-dev.lock
+	$(INSTALL) --no-deps --no-build-isolation --editable .
 	touch $@
 
 clean:
