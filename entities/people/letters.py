@@ -89,7 +89,9 @@ def write_letters(letters: Iterable[Letter]) -> list[Letter]:
     for letter in given:
         letter.subject = _one_line(letter.subject)
     Letter.objects.bulk_create(given, ignore_conflicts=True)
-    now = Letter.objects.filter(purpose=given[0].purpose, written_at=given[0].written_at)
+    now = Letter.objects.select_related("person").filter(
+        purpose=given[0].purpose, written_at=given[0].written_at
+    )
     keys = {row.key for row in given}
     written = [row for row in now.order_by("pk") if row.key in keys]
     send_letters.enqueue([row.pk for row in written])
