@@ -12,6 +12,7 @@ from entities.deadlines.views_service import EvidenceView
 from entities.people.views import AccountListView, LockedAccountsView
 from entities.people.views_accept import InvitationView
 from entities.people.views_invite import InviteView, LinksView
+from entities.people.views_letters import AccountLettersView
 from entities.people.views_membership import (
     EmailView,
     EndMembershipView,
@@ -30,6 +31,7 @@ urlpatterns = [
     path("calendar/<str:key>.ics", CalendarView.as_view(), name="calendar"),
     path("accounts/", AccountListView.as_view(), name="accounts"),
     path("accounts/invite/", InviteView.as_view(), name="account-invite"),
+    path("accounts/letters/", AccountLettersView.as_view(), name="account-letters"),
     path("accounts/links/", LinksView.as_view(), name="account-links"),
     path("accounts/locked/", LockedAccountsView.as_view(), name="accounts-locked"),
     path("accounts/<int:pk>/", MembershipView.as_view(), name="account"),

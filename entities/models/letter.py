@@ -1,9 +1,10 @@
+from collections import Counter
 from datetime import datetime, timedelta
 from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Count, Q, When
 from django.utils.translation import gettext_lazy as _
 
 from entities.choices import LetterPurpose, LetterState
@@ -18,6 +19,17 @@ class LetterQuerySet(models.QuerySet["Letter"]):
         """Those that could not be sent, and those that wait longer than any should."""
         waits_long = Q(state=LetterState.WAITING, written_at__lte=at - LONGEST_WAY)
         return self.filter(Q(state=LetterState.FAILED) | waits_long)
+
+    def failed_first(self) -> Self:
+        """Those that could not be sent, those that wait, and those that were sent."""
+        order = (LetterState.FAILED, LetterState.WAITING, LetterState.SENT)
+        places = Case(*(When(state=state, then=place) for place, state in enumerate(order)))
+        return self.order_by(places, "-written_at", "-pk")
+
+    def by_state(self) -> Counter[str]:
+        """How many there are of each state."""
+        rows = self.order_by().values_list("state").annotate(number=Count("pk"))
+        return Counter(dict(rows))
 
 
 class Letter(models.Model):

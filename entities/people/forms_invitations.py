@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext, gettext_lazy
@@ -125,7 +126,7 @@ class InviteListForm(DeliveryForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        cleaned["invitations"] = []
+        cleaned["invitations"], cleaned["known"] = [], []
         if self.errors:
             return cleaned
         text = cleaned["file"] or cleaned["lines"]
@@ -141,11 +142,17 @@ class InviteListForm(DeliveryForm):
         for fault in found.faults:
             told = {"line": fault.line, "message": fault.message}
             self.add_error("lines", gettext("Line %(line)s: %(message)s") % told)
-        if not found.faults and not found.invitations:
+        if not found.faults and not found.invitations and not found.known:
             self.add_error("lines", gettext("Nobody stands in the list."))
-        cleaned["invitations"] = found.invitations
+        cleaned["invitations"], cleaned["known"] = found.invitations, found.known
 
     @property
     def invitations(self) -> list[Invitation]:
         found: list[Invitation] = self.cleaned_data["invitations"]
+        return found
+
+    @property
+    def known(self) -> list[User]:
+        """Who has an account with what the list asks for already."""
+        found: list[User] = self.cleaned_data["known"]
         return found

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
@@ -12,7 +13,7 @@ from dvctrack.lib.files.csv_text import separator_of
 from dvctrack.lib.names import clean, plain
 from entities.agencies.matching import AgencyIndex
 from entities.choices import Role
-from entities.models import Agency
+from entities.models import Agency, Membership
 from entities.people.accounts import taken_emails
 
 MOST_LINES = 5000
@@ -21,12 +22,24 @@ _HEADINGS = ("co quan", "ten co quan", "agency")
 _LANGUAGES = ("vi", "en")
 
 
+Post = tuple[str, int | None, str]
+
+
+def _post(email: str, full_name: str, agency: int | None, role: str) -> Post:
+    """By what a person is known again: the address, or the full name of who has none."""
+    return email.lower() or plain(full_name), agency, role
+
+
 @dataclass(frozen=True)
 class Invitation:
     agency: Agency
     full_name: str
     email: str
     role: Role
+
+    @property
+    def post(self) -> Post:
+        return _post(self.email, self.full_name, self.agency.pk, self.role)
 
 
 @dataclass(frozen=True)
@@ -39,21 +52,40 @@ class Fault:
 
 @dataclass
 class InvitationList:
-    """Where there is a fault nobody is invited; every fault is told at once."""
+    """Where there is a fault nobody is invited; every fault is told at once.
+
+    `known` have an account with what their line asks for already, as when a list is sent again.
+    """
 
     invitations: list[Invitation] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
+    known: list[User] = field(default_factory=list)
 
 
 def read_invitations(text: str, *, index: AgencyIndex, roles: Sequence[Role]) -> InvitationList:
     """The people of a list, each for the agency that bears the written name on the day."""
     found = InvitationList()
     words = _role_words(roles)
-    taken, seen = taken_emails(), dict[str, int]()
+    taken, held, seen = taken_emails(), _held_posts(), dict[str, int]()
     for number, cells in _lines(text):
-        faults = [*_read(cells, index, words, found), *_email_faults(cells, taken, seen, number)]
+        person, faults = _read(cells, index, words)
+        known = held.get(person.post) if person else None
+        faults += _email_faults(cells, set() if known else taken, seen, number)
         found.faults += [Fault(number, message) for message in faults]
+        if known:
+            found.known.append(known)
+        elif person:
+            found.invitations.append(person)
     return found
+
+
+def _held_posts() -> dict[Post, User]:
+    """Who holds which role for which agency; one query."""
+    rows = Membership.objects.filter(ends_on=None, user__is_active=True).select_related("user")
+    return {
+        _post(row.user.email, row.user.get_full_name(), row.agency_id, row.role): row.user
+        for row in rows
+    }
 
 
 def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
@@ -70,11 +102,11 @@ def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
 
 
 def _read(
-    cells: list[str], index: AgencyIndex, words: dict[str, Role], found: InvitationList
-) -> list[str]:
-    """The faults of one line; without one the person is taken into the list."""
+    cells: list[str], index: AgencyIndex, words: dict[str, Role]
+) -> tuple[Invitation | None, list[str]]:
+    """The person of one line, or its faults."""
     if len(cells) != _FIELDS:
-        return [
+        return None, [
             _("A line has four parts: agency; full name; e-mail; role. The e-mail may be empty.")
         ]
     name, full_name, email, role_text = cells
@@ -89,8 +121,8 @@ def _read(
             % {"read": role_text, "known": known}
         )
     if match.agency and role and not faults:
-        found.invitations.append(Invitation(match.agency, full_name, email, role))
-    return faults
+        return Invitation(match.agency, full_name, email, role), []
+    return None, faults
 
 
 def _name_faults(full_name: str) -> list[str]:
@@ -112,7 +144,7 @@ def _email_faults(
     except ValidationError:
         return [_("“%s” is not an e-mail address. Mend it or leave it empty.") % email]
     if email in taken:
-        return [_("%s has an account already. Take the line out.") % email]
+        return [_("%s has an account with another role or agency. Take the line out.") % email]
     first = seen.setdefault(email, number)
     if first == number:
         return []

@@ -21,6 +21,8 @@ from entities.choices import LetterPurpose, LetterState, TrailKind
 from entities.models import Agency, Letter, LetterQuerySet
 from entities.people.links import one_time_path, reset_path
 from entities.trail.record import account_name, record_all
+from entities.work.asked import PATIENCE
+from entities.work.hearts import has_living_worker
 
 # How long the second and the third try wait after the one before; there is no fourth.
 PAUSES = (timedelta(minutes=1), timedelta(minutes=15))
@@ -120,6 +122,12 @@ def send_again(letters: LetterQuerySet, *, by: User, at: datetime) -> int:
         send_letter.enqueue(letter.pk, letter.tries + 1)
     event("letters sent again", by=by, number=len(stuck))
     return len(stuck)
+
+
+def are_unattended(letters: LetterQuerySet, *, at: datetime) -> bool:
+    """Whether some wait for more than a minute, and no worker lives. At most two queries."""
+    waiting = letters.filter(state=LetterState.WAITING, written_at__lt=at - PATIENCE)
+    return waiting.exists() and not has_living_worker(at=at)
 
 
 @task()

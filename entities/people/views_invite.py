@@ -1,6 +1,6 @@
 """Inviting people, and the one-time links with which they come in."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,13 +13,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.cache import never_cache
 from django.views.generic import FormView, TemplateView
 
-from entities.choices import Role, TrailKind
+from entities.choices import LetterState, Role, TrailKind
 from entities.models import Agency, AgencyQuerySet, Membership
-from entities.people.account_letters import tell_of_links, write_links
+from entities.people.account_letters import last_links, tell_of_links, write_links
 from entities.people.accounts import agencies_without_officer
 from entities.people.forms_invitations import MAIL, DeliveryForm, InviteForm, InviteListForm
 from entities.people.links import LIFE, one_time_path
@@ -29,6 +30,8 @@ from entities.policy import accounts_for, roles_to_grant
 from entities.trail.record import account_name, record_all
 
 IN_SESSION = "one_time_links"
+# So many people of a list are named in a message.
+NAMED = 10
 
 
 @dataclass(frozen=True)
@@ -49,8 +52,8 @@ def deliver(request: HttpRequest, accounts: Iterable[User], *, delivery: str) ->
     if delivery == MAIL:
         left = write_links(accounts=chosen, by=by, at=now)
         told = ngettext(
-            "%(count)d letter is on its way; the page of the account says what became of it.",
-            "%(count)d letters are on their way; the page of each account says what became of it.",
+            "%(count)d letter is on its way; the page of letters says what became of it.",
+            "%(count)d letters are on their way; the page of letters says what became of each.",
             written := len(chosen) - len(left),
         )
         messages.info(request, told % {"count": written})
@@ -58,7 +61,8 @@ def deliver(request: HttpRequest, accounts: Iterable[User], *, delivery: str) ->
         tell_of_links(accounts=chosen, by=by, at=now)
     record_all(TrailKind.LINK, "one-time link made", by=by, about=map(account_name, left))
     request.session[IN_SESSION] = [user.pk for user in left]
-    return HttpResponseRedirect(reverse("account-links" if left else "accounts"))
+    page = "account-links" if left else "account-letters" if chosen else "accounts"
+    return HttpResponseRedirect(reverse(page))
 
 
 @method_decorator(never_cache, name="dispatch")
@@ -137,13 +141,47 @@ class InviteListView(AccountRightsMixin, FormView[InviteListForm]):
         return {"lines": "\n".join(lines), "starts_on": _as_written(today)}
 
     def form_valid(self, form: InviteListForm) -> HttpResponse:
+        delivery = form.cleaned_data["delivery"]
         try:
             users = invite_all(
                 invitations=form.invitations, by=self.person, on=form.cleaned_data["starts_on"]
             )
         except ValidationError as error:
             return self.form_invalid(_with(form, error))
-        return deliver(self.request, users, delivery=form.cleaned_data["delivery"])
+        again = self._without_a_link(form.known, delivery=delivery)
+        self._tell_of_known(form.known, again)
+        if not users and not again:
+            return HttpResponseRedirect(reverse("account-letters"))
+        return deliver(self.request, [*users, *again], delivery=delivery)
+
+    def _without_a_link(self, known: Collection[User], *, delivery: str) -> list[User]:
+        """Those of them who have never come in; by mail only who has no letter of today."""
+        accounts = accounts_for(self.person).filter(last_login=None, is_active=True)
+        waiting = accounts.in_bulk([user.pk for user in known]) if known else {}
+        written = set()
+        if delivery == MAIL:
+            today = last_links(accounts).filter(written_at__date=timezone.localdate())
+            on_its_way = today.exclude(state=LetterState.FAILED)
+            written = set(on_its_way.values_list("person", flat=True))
+        return [user for user in known if user.pk in waiting.keys() - written]
+
+    def _tell_of_known(self, known: Collection[User], again: Collection[User]) -> None:
+        if not known:
+            return
+        named = ", ".join(user.email or user.get_full_name() for user in list(known)[:NAMED])
+        told = ngettext(
+            "%(count)d person of the list has an account already (%(named)s).",
+            "%(count)d people of the list have an account already (%(named)s).",
+            len(known),
+        ) % {"count": len(known), "named": f"{named}, …" if len(known) > NAMED else named}
+        then = ngettext(
+            "%(count)d of them gets a new link: never signed in, and no letter of today.",
+            "%(count)d of them get a new link: never signed in, and no letter of today.",
+            len(again),
+        ) % {"count": len(again)}
+        if not again:
+            then = _("None of them gets another link: they have signed in, or a letter of today.")
+        messages.info(self.request, f"{told} {then}")
 
 
 def _as_written(day: date) -> str:

@@ -7,10 +7,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from dvctrack.lib.history import name_of
 from dvctrack.lib.tables.base import Column, Table
 from dvctrack.lib.tables.cells import Cell, missing, text
-from entities.models import Letter
 from indicators.periods.locks import moment_text
 from indicators.periods.remind import Reminder
 
@@ -55,35 +53,3 @@ class ToRemindTable(Table):
 
         agency = Column(gettext_lazy("Agency"), render=tick, row_header=True, css="col-name")
         return cls(rows, extra_columns=[("agency", agency)], sequence=("agency", "..."))
-
-
-def _state(letter: Letter) -> Cell:
-    words = str(letter.get_state_display())
-    return text(f"{words}: {letter.error}" if letter.error else words)
-
-
-def _by(letter: Letter) -> Cell:
-    return text(name_of(letter.written_by) if letter.written_by else _("by itself"))
-
-
-class LettersTable(Table):
-    """Letters with what became of them; one that did not leave says why."""
-
-    key = "letters"
-    title = gettext_lazy("Letters")
-    stacks = True
-
-    agency = Column(
-        gettext_lazy("Agency"),
-        render=lambda letter: text(letter.agency.full_title),
-        row_header=True,
-        css="col-name",
-    )
-    address = Column(gettext_lazy("E-mail"), render=lambda letter: text(letter.address))
-    moment = Column(
-        gettext_lazy("Sent or written at"),
-        render=lambda letter: text(moment_text(letter.sent_at or letter.written_at)),
-        css="col-day",
-    )
-    state = Column(gettext_lazy("State"), render=_state)
-    by = Column(gettext_lazy("Written by"), render=_by)

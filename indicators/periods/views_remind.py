@@ -7,15 +7,17 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import TemplateView
 
 from dvctrack.lib.refused import Refused, tell
-from entities.people.letters import send_again
+from dvctrack.lib.tables.base import Column
+from dvctrack.lib.tables.cells import text
+from entities.people.views_letters import letters_context, send_chosen_again
 from indicators.choices import PeriodState
 from indicators.periods.letters import reminders_of
 from indicators.periods.remind import Reminder, remind, reminders
-from indicators.periods.tables_remind import LettersTable, ToRemindTable
+from indicators.periods.tables_remind import ToRemindTable
 from indicators.periods.views_base import CoordinatingMixin
 
 
@@ -25,9 +27,7 @@ class RemindView(CoordinatingMixin, TemplateView):
     template_name = "indicators/entry/remind.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        now = timezone.now()
         rows = self.reminders() if self.period.state == PeriodState.OPEN else []
-        letters = reminders_of(self.period)
         return super().get_context_data(
             period=self.period,
             rows=rows,
@@ -38,10 +38,25 @@ class RemindView(CoordinatingMixin, TemplateView):
             without_person=[row for row in rows if not row.people],
             without_address=[row for row in rows if row.without_address],
             sends_mail=settings.SENDS_MAIL,
-            letters=LettersTable(letters),
-            stuck=letters.stuck(now).count(),
             **kwargs,
         )
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        context = letters_context(
+            reminders_of(self.period),
+            about=Column(
+                gettext_lazy("Agency"),
+                render=lambda letter: text(letter.agency.full_title),
+                row_header=True,
+                css="col-name",
+            ),
+            page=request.GET.get("page"),
+            at=timezone.now(),
+        )
+        context["again"] = reverse("reports-again", args=(self.period.code,))
+        if request.htmx:  # type: ignore[attr-defined]
+            return render(request, "entities/letters.html", context)
+        return self.render_to_response(self.get_context_data(**context))
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Show the letters to the agencies that are ticked, or send them."""
@@ -88,9 +103,5 @@ class SendAgainView(CoordinatingMixin, TemplateView):
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        number = send_again(reminders_of(self.period), by=request.user, at=timezone.now())  # type: ignore[arg-type]
-        said = ngettext(
-            "%(number)d letter is tried again.", "%(number)d letters are tried again.", number
-        )
-        messages.success(request, said % {"number": number})
+        send_chosen_again(request, reminders_of(self.period))
         return HttpResponseRedirect(reverse("reports-remind", args=(self.period.code,)))

@@ -131,7 +131,7 @@ def test_link_by_mail_names_account_and_link(
     coordinator: Client, officer: Membership, mailoutbox: list[EmailMessage]
 ) -> None:
     answer = coordinator.post(reverse("account-invite"), typed(delivery="mail"))
-    assert answer["Location"] == LIST
+    assert answer["Location"] == reverse("account-letters")
     (mail,) = mailoutbox
     assert mail.to == ["binh@example.vn"]
     assert "http://localhost:8000/invitation/" in mail.body
@@ -157,7 +157,7 @@ def test_page_of_the_account_says_what_became_of_the_letter(
     page = reverse("account", args=(officer.pk,))
     monkeypatch.setattr("entities.people.letters.send_mail", refuse)
     data = {"account": [officer.user_id], "delivery": "mail"}
-    assert coordinator.post(LINKS, data)["Location"] == LIST
+    assert coordinator.post(LINKS, data)["Location"] == reverse("account-letters")
     assert "không gửi được – Không kết nối được" in text(tree(coordinator.get(page)))
 
 

@@ -109,6 +109,7 @@ PAGES: dict[str, tuple[set[str], set[str]]] = {
     "account": (COORDINATORS, NOBODY),
     "account-invite": (COORDINATORS, COORDINATORS),
     "account-invite-list": (COORDINATORS, COORDINATORS),
+    "account-letters": (COORDINATORS, COORDINATORS),
     "account-links": (COORDINATORS, COORDINATORS),
     "accounts-missing": (COORDINATORS, NOBODY),
     "accounts-locked": ({ADMINISTRATOR}, NOBODY),
