@@ -58,7 +58,9 @@ class SignInView(LoginView):
         return redirect_to_login(path, reverse("second-step"))
 
     def form_invalid(self, form: AuthenticationForm) -> HttpResponse:
-        _record_refusal("sign-in refused", self.request)
+        # Of a name that is locked by now, `locked_out` tells.
+        if not getattr(self.request, "axes_locked_out", False):
+            _record_refusal("sign-in refused", self.request)
         return super().form_invalid(form)
 
 

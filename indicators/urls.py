@@ -28,6 +28,7 @@ from indicators.pages.services_counts import (
     PublicFlowView,
     PublicPartsView,
 )
+from indicators.pages.trail import TrailView
 from indicators.pages.views_my_work import MyWorkView, SeenView
 from indicators.periods.acting import reporting_on
 from indicators.periods.views import (
@@ -217,6 +218,7 @@ urlpatterns = [
     ),
     path("api/v1/", include(("indicators.api.urls", "api"))),
     path("help/", HelpView.as_view(), name="help"),
+    path("trail/", TrailView.as_view(), name="trail"),
     path("search/", SearchView.as_view(), name="search"),
     path("checks/<slug:code>/", ChecksView.as_view(), name="period-checks"),
     path("targets/", TargetsView.as_view(), name="targets"),

@@ -185,7 +185,7 @@ class Navigation:
     enters: bool
     waiting: int
     manages_accounts: bool
-    reorganises: bool
+    administers: bool
     has_second_factor: bool
 
 

@@ -22,6 +22,7 @@ from django.db.models import Exists, Max, OuterRef
 from django.utils import timezone
 from django_tasks import task
 
+from dvctrack.lib.frozen import FrozenQuerySet
 from dvctrack.lib.logs import event
 from entities.models import TrailEntry, TrailSeal
 
@@ -52,6 +53,13 @@ def head() -> Head | None:
     """The last seal; None where nothing was sealed yet."""
     last = TrailSeal.objects.last()
     return Head(last.number, last.seal) if last else None
+
+
+def unsealed() -> FrozenQuerySet[TrailEntry]:
+    """The entries that the next sealing seals."""
+    highest = TrailSeal.objects.aggregate(Max("entry"))["entry__max"] or 0
+    sealed = TrailSeal.objects.filter(entry=OuterRef("pk"))
+    return TrailEntry.objects.filter(~Exists(sealed), pk__gt=highest - LATE)
 
 
 def digest_of(values: Iterable[Any]) -> str:
@@ -85,10 +93,7 @@ def _seal_some(at: datetime) -> int:
     rows = ContentType.objects.select_for_update(no_key=True)
     rows.get(app_label=TrailSeal._meta.app_label, model=TrailSeal._meta.model_name)
     last = head() or Head(0, "")
-    highest = TrailSeal.objects.aggregate(Max("entry"))["entry__max"] or 0
-    sealed = TrailSeal.objects.filter(entry=OuterRef("pk"))
-    waiting = TrailEntry.objects.filter(~Exists(sealed), pk__gt=highest - LATE).order_by("pk")
-    found = list(waiting.values_list(*FIELDS)[:MOST])
+    found = list(unsealed().order_by("pk").values_list(*FIELDS)[:MOST])
     number, before = last.number, last.seal
     for values in found:
         number, digest = number + 1, digest_of(values)

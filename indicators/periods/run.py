@@ -216,7 +216,8 @@ def _set_up(
     period.state = state
     _save_days(period, by=by, at=at, reason=reason)
     ask(period, asked, by=by, at=at, reason=reason)
-    _record(f"period {state}", period, by=by)
+    is_open = state == PeriodState.OPEN
+    _record("period opened" if is_open else "period planned", period, by=by)
 
 
 def _save_days(period: Period, *, by: User, at: datetime, reason: str | Promise) -> None:

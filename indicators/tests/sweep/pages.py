@@ -47,6 +47,7 @@ PAGES: dict[str, tuple[set[str], set[str]]] = {
     "decision-add": (COORDINATORS, COORDINATORS),
     "help": (EVERYBODY, NOBODY),
     "search": (EVERYBODY, NOBODY),
+    "trail": ({ADMINISTRATOR}, NOBODY),
     "healthz": (EVERYBODY, EVERYBODY),
     "readyz": (EVERYBODY, EVERYBODY),
     "checks": (SIGNED_IN, NOBODY),
