@@ -25,7 +25,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.generic import FormView
 
-from dvctrack.entrance import come_in, second_step_page, sign_in_page, travelling
+from dvctrack.entrance import come_in, halfway_of, second_step_page, sign_in_page, travelling
 from dvctrack.kept import Kept
 from dvctrack.lockout import client_address
 from dvctrack.readiness import readiness
@@ -40,6 +40,12 @@ class SignInView(LoginView):
     """Sign in. The fields of a form that came too late travel along and can be sent again, after
     the second step where there is one.
     """
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Who comes from a page and has given the password is led to the second step."""
+        if self.get_redirect_url() and halfway_of(request):
+            return redirect_to_login(self.get_redirect_url(), reverse("second-step"))
+        return super().get(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(kept=travelling(self.request), **kwargs)

@@ -177,7 +177,8 @@ class MoveFactorView(OwnFactorView):
         return self._asked(form)
 
     def _asked(self, form: MoveFactorForm) -> HttpResponse:
-        context = {"form": form, **key_shown(self.request, self.account)}
+        shown = key_shown(self.request, self.account)
+        context = {"form": form, "factor": factor_of(self.account), **shown}
         return render(self.request, "registration/move_factor.html", context)
 
 

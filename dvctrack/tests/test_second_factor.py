@@ -74,6 +74,8 @@ def test_code_leads_to_what_was_asked_for(client: Client, factor: TOTPDevice, cl
     answer = sign_in(client, next="/checks/?q=1")
     assert answer["Location"] == f"{CODE}?next=/checks/%3Fq%3D1"
     assert not is_in(client)
+    assert client.get(asked["Location"])["Location"] == answer["Location"]
+    assert client.get(LOGIN).status_code == 200
     page = client.get(answer["Location"])
     assert "quantri" in text(tree(page).xpath("//main")[0])
     assert LOGIN in links(page, "//header")
