@@ -46,8 +46,8 @@ _OFFICERS = 250
 _PAUSE = 8
 # Known to all, and of no use: the site ends with the measurement.
 _KEY = "measured-" * 6
-# As the README says that it is served.
-_GUNICORN = ("gunicorn", "dvctrack.wsgi", "--workers", "2", "--threads", "4")
+# As docs/operate.md says that it is served.
+_SERVE = ("gunicorn", "--config", "python:dvctrack.serving")
 
 
 @pytest.fixture(scope="module")
@@ -85,11 +85,11 @@ def port(coordinator: User) -> Iterator[int]:
         "DVCTRACK_ALLOWED_HOSTS": "localhost",
         "DVCTRACK_SECOND_FACTOR": "off",
         "DATABASE_URL": url,
+        "DVCTRACK_BIND": f"127.0.0.1:{found}",
     }
     collect = [sys.executable, "manage.py", "collectstatic", "--noinput", "--verbosity=0"]
     subprocess.run(collect, env=environment, check=True)
-    serve = [sys.executable, "-m", *_GUNICORN, "--bind", f"127.0.0.1:{found}"]
-    with subprocess.Popen([*serve, "--log-level", "warning"], env=environment) as server:
+    with subprocess.Popen([sys.executable, "-m", *_SERVE], env=environment) as server:
         try:
             _wait(f"http://localhost:{found}/healthz")
             yield found

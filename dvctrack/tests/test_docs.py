@@ -118,7 +118,8 @@ def explained() -> set[str]:
 
 
 def test_every_setting_stands_in_the_table_and_nothing_else() -> None:
-    read = (ROOT / "dvctrack/settings.py").read_text(encoding="utf-8")
+    modules = ("settings.py", "serving.py")
+    read = "".join((ROOT / "dvctrack" / name).read_text(encoding="utf-8") for name in modules)
     names = set(re.findall(r'"(DVCTRACK_[A-Z_]+|DATABASE_URL)"', read)) - {"DVCTRACK_SITE_URL"}
     table = re.findall(
         r"^\| (`[A-Z_]+`.*?) \|", (ROOT / "docs/operate.md").read_text("utf-8"), re.M
