@@ -272,6 +272,13 @@ CSRF_FAILURE_VIEW = "dvctrack.views.form_expired"
 # versions and notes, and room for more.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
+# Limits of imports: readers at once on the site and of the files of one person, files that a
+# person sends on a day, and for how many days a file is kept that was put aside.
+READERS = int(os.environ.get("DVCTRACK_READERS") or 2)
+READERS_OF_PERSON = int(os.environ.get("DVCTRACK_READERS_OF_PERSON") or 1)
+UPLOADS_A_DAY = int(os.environ.get("DVCTRACK_UPLOADS_A_DAY") or 200)
+DISCARDED_DAYS = int(os.environ.get("DVCTRACK_DISCARDED_DAYS") or 30)
+
 IMPORT_EXPORT_USE_TRANSACTIONS = True
 IMPORT_EXPORT_SKIP_ADMIN_LOG = False
 DJANGO_TABLES2_TEMPLATE = "django_tables2/bootstrap5.html"

@@ -124,6 +124,15 @@ class BatchState(TextChoices):
     UNDONE = "undone", _("undone")
 
 
+class BatchWork(TextChoices):
+    """What is being done with a file in the background, or was last."""
+
+    LOOK = "look", _("read and set beside what is stored")
+    CONFIRM = "confirm", _("saved")
+    UNDO = "undo", _("undone")
+    WORKBOOK = "workbook", _("given back with comments")
+
+
 class FileKind(TextChoices):
     """The files of a publication."""
 

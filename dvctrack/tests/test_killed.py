@@ -1,24 +1,26 @@
 """What is left when a process dies with SIGKILL: everything or nothing, and never a half."""
 
 import signal
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
+from dvctrack.lib.files.tests.test_limited import readers_of
 from dvctrack.tests.own_site import OwnSite
 
 pytestmark = [pytest.mark.own_database, pytest.mark.both_databases, pytest.mark.slow]
 ANNEX = Path(__file__).resolve().parents[2] / "fixtures" / "annexes" / "annex-2023.docx"
 
 RECEIVE = f"""
-from indicators.importing.receive import receive_file, see_to_reading
-from indicators.importing.receive import reader_of
+from indicators.importing.receive import receive_file
 content = open({str(ANNEX)!r}, "rb").read()
 batch = receive_file(content, file_name="annex.docx", by=None, at=timezone.now())
 """
 READ = """
-see_to_reading(batch, patience=60)
+from indicators.importing.look import proposal_of
+proposal_of(batch)
 """
 CONFIRM = """
 from dvctrack.lib.refused import Refused
@@ -42,13 +44,11 @@ from dvctrack.lib.refused import Refused
 from indicators.annex.tests.files import workbook
 from indicators.importing.confirm import CHANGED, confirm_import
 from indicators.importing.look import proposal_of
-from indicators.importing.receive import receive_file, see_to_reading
+from indicators.importing.receive import receive_file
 from indicators.importing.tests.confirming import SERVICES
 def receive(day):
     rows = ((SERVICES[0][0].replace("6/9/2022", day),), *SERVICES[1:])
-    batch = receive_file(workbook(rows), file_name="ds.xlsx", by=None, at=timezone.now())
-    see_to_reading(batch, patience=60)
-    return batch
+    return receive_file(workbook(rows), file_name="ds.xlsx", by=None, at=timezone.now())
 def confirm():
     codes = {finding.code for finding in proposal.warnings}
     try:
@@ -95,23 +95,83 @@ def site(tmp_path: Path) -> OwnSite:
     return OwnSite.make(tmp_path)
 
 
-def test_worker_killed_while_a_file_is_read_leaves_the_reader_at_work(site: OwnSite) -> None:
-    process = site.start(f"{RECEIVE}\nsee_to_reading(batch)\n{DIE}")
-    process.communicate()
-    assert process.returncode == -signal.SIGKILL
-    # The next request finds the reader at work or its result, and starts no second one.
-    found = site.run(
-        """
-from indicators.importing.receive import see_to_reading
-from dvctrack.lib.files.limited import JobState
-batch = ImportBatch.objects.get()
-attempts = [batch.read_attempts]
-while (state := see_to_reading(batch)) is JobState.WORKING:
-    attempts.append(batch.read_attempts)
-print(state.value, max(attempts))
+# A spreadsheet that takes its reader about a second, and the person who sends it.
+SEND = """
+from django.contrib.auth.models import User
+from django.utils import translation
+from indicators.annex.tests.files import TABLE, workbook
+from indicators.choices import BatchWork
+from indicators.importing.background import ask
+from indicators.importing.receive import receive_file
+translation.activate("vi")
+person = User.objects.create(username="an")
+rows = [*TABLE, *[("", f"Ghi chú {number}") for number in range(30000)]]
+batch = receive_file(workbook(rows), file_name="a.xlsx", by=person, at=timezone.now())
+ask(batch, BatchWork.LOOK)
+print(batch.file.path)
 """
-    )
-    assert found == "done 1"
+SAVE = """
+from django.contrib.auth.models import User
+from django.utils import translation
+from indicators.choices import BatchWork
+from indicators.importing.background import ask
+from indicators.importing.look import proposal_of
+translation.activate("vi")
+batch = ImportBatch.objects.get()
+proposal = proposal_of(batch)
+codes = [finding.code for finding in proposal.warnings]
+for _twice in range(2):
+    ask(batch, BatchWork.CONFIRM, User.objects.get().pk, proposal.digest(), codes)
+"""
+TAKE_UP = """
+from entities.work.lost import take_up_lost
+print(take_up_lost(at=timezone.now() + timezone.timedelta(minutes=5)))
+"""
+WORK = """
+from django.core.management import call_command
+call_command("db_worker", batch=True, startup_delay=False, reload=False, worker_id="{name}")
+"""
+LEFT = """
+from pathlib import Path
+from django.conf import settings
+from django_tasks_db.models import DBTaskResult
+readings = Path(settings.MEDIA_ROOT) / "readings"
+kinds = sorted(path.suffix for path in readings.iterdir() if path.is_file())
+batch = ImportBatch.objects.get()
+print(batch.state, batch.read_attempts, batch.created_count, Submission.history.count(), kinds)
+print(*DBTaskResult.objects.order_by("enqueued_at").values_list("status", flat=True))
+"""
+
+
+def test_work_of_a_worker_that_is_killed_is_done_once_by_the_next(site: OwnSite) -> None:
+    source = site.run(SEND)
+    worker = site.start(WORK.format(name="first"))
+    while not (readers := readers_of(Path(source))):
+        time.sleep(0.01)
+    worker.kill()
+    worker.communicate()
+    # The reader ends with its worker, and leaves nothing by which it counts against the file.
+    while Path(f"/proc/{readers[0]}").exists():
+        time.sleep(0.01)
+    assert site.run(LEFT) == "waiting 0 0 0 []\nRUNNING"
+    assert site.run(TAKE_UP) == "1"
+    site.run(WORK.format(name="second"))
+    assert site.run(LEFT) == "waiting 0 0 0 ['.lines', '.proposal']\nSUCCESSFUL"
+
+    # It is killed when all is written, before it can say so: done again, nothing is done twice.
+    site.run(SAVE)
+    dies = f"""
+from django_tasks_db.models import DBTaskResult
+DBTaskResult.set_successful = lambda *_: {DIE}
+{WORK.format(name="third")}
+"""
+    worker = site.start(dies)
+    worker.communicate()
+    assert worker.returncode == -signal.SIGKILL
+    assert site.run(LEFT) == "saved 0 2 2 ['.lines']\nSUCCESSFUL RUNNING"
+    assert site.run(TAKE_UP) == "1"
+    site.run(WORK.format(name="fourth"))
+    assert site.run(LEFT) == "saved 0 2 2 ['.lines']\nSUCCESSFUL SUCCESSFUL"
 
 
 @pytest.mark.parametrize("moment", ["clear_claims", "remember_names"])

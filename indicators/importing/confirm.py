@@ -26,7 +26,7 @@ from indicators.importing.answers import Answers
 from indicators.importing.look import proposal_of
 from indicators.importing.proposal import Proposal
 from indicators.importing.propose import propose, sha256_of
-from indicators.importing.receive import SETTLED, kept_path, receive_file
+from indicators.importing.receive import SETTLED, forget_kept, receive_file
 from indicators.importing.stored_services import compare_services
 from indicators.importing.written_services import save_services, save_spellings
 from indicators.models import ImportBatch, Period
@@ -86,7 +86,7 @@ def confirm_import(
             write_proposal(proposal, batch=locked, by=by, at=at)
     except ChangedMeanwhile:
         raise _changed(batch) from None
-    kept_path(batch).unlink(missing_ok=True)
+    forget_kept(batch)
     _log_saved(locked, by=by)
     return locked
 

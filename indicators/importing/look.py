@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
 from django.utils import timezone
@@ -12,8 +13,11 @@ from django.utils.translation import get_language
 
 from dvctrack.lib.files import document
 from dvctrack.lib.files.cells import Line
+from dvctrack.lib.files.document import read_document
+from dvctrack.lib.files.limited import LimitReached, read_to
 from dvctrack.lib.garbage import no_collection
 from entities.agencies.units import name_heirs
+from indicators.annex.known_headings import KNOWN_HEADINGS
 from indicators.choices import BatchState
 from indicators.importing.answers import Answers
 from indicators.importing.basis import FigureMarks, marks_of_base
@@ -21,19 +25,43 @@ from indicators.importing.kept import Kept, keep
 from indicators.importing.own_file import own_part, with_locks
 from indicators.importing.proposal import Proposal
 from indicators.importing.propose import propose
-from indicators.importing.receive import kept_path, reader_of
+from indicators.importing.receive import kept_path, lines_path
 from indicators.models import ImportBatch
 from indicators.periods.effects import effects
+
+MOST_ATTEMPTS = 2
 
 
 def proposal_of(batch: ImportBatch) -> Proposal:
     """What the file of a batch says now, with the answers given so far.
 
-    It is what was kept, as long as nothing changed on which that depends; else the file is worked
-    through, which is kept. What may be written of an agency's own file depends on the moment too.
+    It is what was kept, as long as nothing changed on which that depends; else the file is read
+    and worked through, which takes its time, and kept.
     """
-    kept = _kept(batch)
-    proposal = kept.proposal() if kept else propose_batch(batch)
+    return kept_proposal(batch) or _now(propose_batch(batch), batch)
+
+
+def kept_proposal(batch: ImportBatch, *, is_last: bool = False) -> Proposal | None:
+    """What was kept of the file, where it is still so; None where it has to be made.
+
+    With `is_last` it need not be so any more, as long as it was made with the answers given so
+    far: while many people enter figures, what was made a second ago does not hold now. Whether
+    what was shown can be saved is asked when it is.
+    """
+    kept = Kept.read(kept_path(batch)) if lines_path(batch).exists() else None
+    if kept is None:
+        return None
+    made_of, base, figures = kept.holds_for
+    seen = FigureMarks(*figures)
+    if made_of != _made_of(batch):
+        return None
+    if not is_last and (base != marks_of_base(batch) or seen != seen.now()):
+        return None
+    return _now(kept.proposal(), batch)
+
+
+def _now(proposal: Proposal, batch: ImportBatch) -> Proposal:
+    """What may be written of an agency's own file depends on the moment too."""
     if batch.agency is None:
         return proposal
     return with_locks(proposal, batch.agency, at=timezone.now())
@@ -46,9 +74,9 @@ def propose_batch(batch: ImportBatch) -> Proposal:
     The base may change meanwhile: it is described as it was before, and figures as they were seen.
     """
     lines: dict[tuple[str, int], Line] = {}
-    marks = _holds_for(batch)
+    made_of, base = _made_of(batch), marks_of_base(batch)
     made = propose(
-        _noted(reader_of(batch).lines(), lines),
+        _noted(lines_of(batch), lines),
         answers=Answers.from_json(batch.answers),
         sha256=batch.sha256,
         of=batch.agency,
@@ -67,7 +95,7 @@ def propose_batch(batch: ImportBatch) -> Proposal:
         rising=sum(effect.rises for effect in found),
         falling=sum(effect.falls for effect in found),
     )
-    holds_for = [marks, seen]
+    holds_for = [made_of, base, seen]
     keep(kept_path(batch), made, lines, holds_for=holds_for)
     ImportBatch.objects.filter(pk=batch.pk, state=BatchState.WAITING).update(
         digest=made.digest(),
@@ -85,17 +113,25 @@ def _noted(lines: Iterable[Line], noted: dict[tuple[str, int], Line]) -> Iterato
         yield line
 
 
-def _kept(batch: ImportBatch) -> Kept | None:
-    """What was kept of the file, where it is still so; None where it has to be made."""
-    kept = Kept.read(kept_path(batch))
-    if kept is None:
-        return None
-    marks, figures = kept.holds_for
-    seen = FigureMarks(*figures)
-    return kept if marks == _holds_for(batch) and seen == seen.now() else None
+def lines_of(batch: ImportBatch) -> Iterator[Line]:
+    """The lines of a file, which is read in a limited process where that was not done yet.
+
+    Raises FileError for a file that is refused; Interrupted or NoRoom where it was not its fault.
+    Only a reader that ran into its own limits has an attempt against it, and is started once more.
+    """
+    target = lines_path(batch)
+    while not target.exists():
+        try:
+            read_to(Path(batch.file.path), target, KNOWN_HEADINGS)
+        except LimitReached:
+            batch.read_attempts += 1
+            batch.save(update_fields=["read_attempts"])
+            if batch.read_attempts >= MOST_ATTEMPTS:
+                raise
+    yield from read_document(target)
 
 
-def _holds_for(batch: ImportBatch) -> list[Any]:
-    """All but figures on which a proposal depends; what it says is in the reader's language."""
+def _made_of(batch: ImportBatch) -> list[Any]:
+    """What a proposal is made of; what it says is in the reader's language."""
     sent = [batch.pk, batch.file.name, batch.sha256, batch.agency_id, batch.answers]
-    return [document.FORMAT, get_language(), *sent, *marks_of_base(batch)]
+    return [document.FORMAT, get_language(), *sent]

@@ -1,46 +1,60 @@
-"""A file that was sent: kept as it came, read by a process of its own, answered or put aside."""
+"""A file that was sent: kept as it came, refused, answered or put aside."""
 
+import errno
 import hashlib
-from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from subprocess import TimeoutExpired
 
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.files.base import ContentFile
+from django.utils.timezone import localtime
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from dvctrack.lib.files.document import FORMAT
 from dvctrack.lib.files.errors import fault_code
 from dvctrack.lib.files.kinds import ending_of
-from dvctrack.lib.files.limited import JobState, Reader
 from dvctrack.lib.logs import event, fault
+from dvctrack.lib.numbers import format_count
 from dvctrack.lib.refused import Refused
 from entities.models import Agency
-from indicators.annex.known_headings import KNOWN_HEADINGS
 from indicators.choices import BatchState
 from indicators.importing.answers import Answers, CellAnswer
 from indicators.importing.proposal import Proposal
-from indicators.importing.propose import unreadable
 from indicators.models import ImportBatch
 
-MOST_ATTEMPTS = 2
 SETTLED = gettext_lazy("This file was settled before; this is what came of it.")
+NO_ROOM = gettext_lazy(
+    "The disk of the server is full. The file has no fault: tell the operators, and try again "
+    "when they have made room."
+)
+# With these numbers the system says that there is no room.
+FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 _NAME_LENGTH = 300
 
 
-def reader_of(batch: ImportBatch) -> Reader:
-    """What was read of a file is kept by its content, so that it is parsed once."""
-    target = _readings() / f"{batch.sha256}-{FORMAT}.lines"
-    return Reader(Path(batch.file.path), target, KNOWN_HEADINGS)
+def lines_path(batch: ImportBatch) -> Path:
+    """Where the lines of a file are kept: by its content, so that it is parsed once."""
+    return _readings() / f"{batch.sha256}-{FORMAT}.lines"
 
 
 def kept_path(batch: ImportBatch) -> Path:
-    """Where what a waiting file would do is kept, once it was worked through."""
-    return _readings() / f"{batch.pk}.proposal"
+    """Where what a waiting file would do is kept, in the language that is read now."""
+    return _readings() / f"{batch.pk}-{get_language()}.proposal"
+
+
+def workbook_path(batch: ImportBatch, digest: str) -> Path:
+    """Where the workbook with the findings of this digest is kept."""
+    return _readings() / f"{batch.pk}-{digest}.workbook"
+
+
+def forget_kept(batch: ImportBatch, *, endings: tuple[str, ...] = ("proposal", "workbook")) -> None:
+    """Delete what was made of a file; the file itself stays, and its lines."""
+    for ending in endings:
+        for path in _readings().glob(f"{batch.pk}-*.{ending}"):
+            path.unlink(missing_ok=True)
 
 
 def _readings() -> Path:
@@ -58,8 +72,19 @@ def receive_file(
     """Keep a file as it came; nothing of it is looked at yet.
 
     `agency` is whose file it is, where an agency sends one for itself. The name on disk
-    is the digest: what a person called the file stays in `file_name`.
+    is the digest: what a person called the file stays in `file_name`. Raises Refused where the
+    person has sent as many files today as one may, and where the disk is full.
     """
+    today = localtime(at).replace(hour=0, minute=0, second=0, microsecond=0)
+    sent = ImportBatch.objects.filter(imported_by=by, received_at__gte=today).count() if by else 0
+    if sent >= settings.UPLOADS_A_DAY:
+        raise Refused(
+            _(
+                "%(number)s files were sent with this account today; no more are taken before "
+                "tomorrow. Gather the figures in fewer files."
+            )
+            % {"number": format_count(sent)}
+        )
     batch = ImportBatch(
         file_name=file_name[:_NAME_LENGTH],
         sha256=hashlib.sha256(content).hexdigest(),
@@ -67,50 +92,27 @@ def receive_file(
         received_at=at,
         agency=agency,
     )
-    batch.file.save(f"{batch.sha256}{ending_of(content)}", ContentFile(content), save=False)
+    try:
+        batch.file.save(f"{batch.sha256}{ending_of(content)}", ContentFile(content), save=False)
+    except OSError as error:
+        if error.errno not in FULL:
+            raise
+        fault("disk full", sha256=batch.sha256)
+        raise Refused(str(NO_ROOM)) from error
     batch.save()
     return batch
 
 
-def see_to_reading(batch: ImportBatch, *, patience: float = 0) -> JobState:
-    """Start the reader of a waiting file where none is at work, and say how it stands.
-
-    A reader that was stopped is started once more; then the file is refused. One that came to
-    its end has no attempt against it, so that a reading that is lost later is made anew.
-    `patience` is how many seconds the caller would wait for a reader that it starts.
-    """
-    reader = reader_of(batch)
-    state = reader.state()
-    if state is JobState.DONE:
-        _count_attempts(batch, 0)
-    if state is not JobState.ABSENT or batch.state != BatchState.WAITING:
-        return state
-    if batch.read_attempts >= MOST_ATTEMPTS:
-        failure = reader.failure()
-        refuse_file(batch, Proposal(findings=[unreadable(failure)], trace=failure.trace))
-        return state
-    _count_attempts(batch, batch.read_attempts + 1)
-    process = reader.start()
-    if process is not None and patience:
-        with suppress(TimeoutExpired):
-            process.wait(patience)
-        return reader.state()
-    return JobState.WORKING
-
-
-def _count_attempts(batch: ImportBatch, attempts: int) -> None:
-    if batch.read_attempts != attempts:
-        batch.read_attempts = attempts
-        batch.save(update_fields=["read_attempts"])
-
-
 def refuse_file(batch: ImportBatch, proposal: Proposal) -> None:
-    """Note that a file cannot be read, and why."""
-    batch.state = BatchState.REFUSED
-    batch.findings = [finding.as_dict() for finding in proposal.findings]
-    batch.trace = proposal.trace
-    batch.save(update_fields=["state", "findings", "trace"])
-    kept_path(batch).unlink(missing_ok=True)
+    """Note that a waiting file cannot be read, and why."""
+    waiting = ImportBatch.objects.filter(pk=batch.pk, state=BatchState.WAITING)
+    if not waiting.update(
+        state=BatchState.REFUSED,
+        findings=[finding.as_dict() for finding in proposal.findings],
+        trace=proposal.trace,
+    ):
+        return
+    forget_kept(batch)
     codes = [finding.code for finding in proposal.findings]
     event("import refused", batch=batch.pk, sha256=batch.sha256, findings=codes)
     if proposal.trace:
@@ -118,18 +120,18 @@ def refuse_file(batch: ImportBatch, proposal: Proposal) -> None:
         fault("import", batch=batch.pk, sha256=batch.sha256, code=fault_code(trace), trace=trace)
 
 
-def discard_file(batch: ImportBatch) -> None:
-    """Put a waiting file aside: it will not be imported. The file itself is kept."""
+def discard_file(batch: ImportBatch, *, at: datetime) -> None:
+    """Put a waiting file aside: it will not be imported. The file itself is kept for a while."""
     waiting = ImportBatch.objects.filter(pk=batch.pk, state=BatchState.WAITING)
-    if not waiting.update(state=BatchState.DISCARDED):
+    if not waiting.update(state=BatchState.DISCARDED, discarded_at=at):
         raise Refused(str(SETTLED))
-    kept_path(batch).unlink(missing_ok=True)
+    forget_kept(batch)
 
 
 def answer(batch: ImportBatch, answers: Answers) -> None:
     """Keep what was answered about a waiting file."""
     waiting = ImportBatch.objects.filter(pk=batch.pk, state=BatchState.WAITING)
-    if not waiting.update(answers=answers.as_json()):
+    if not waiting.update(answers=answers.as_json(), said=""):
         raise Refused(_("This file no longer waits for answers."))
 
 

@@ -12,28 +12,23 @@ from django.utils import timezone
 from django.views.generic import FormView, TemplateView
 
 from dvctrack.lib.files.forms import UploadForm
-from dvctrack.lib.files.limited import JobState
+from dvctrack.lib.refused import Refused, log_refused
 from entities.agencies.names import name_agencies
 from entities.deadlines.may import may_coordinate_deadlines
 from entities.models import Agency
 from indicators.annex.ledger import Ledger
-from indicators.choices import BatchState
+from indicators.choices import BatchState, BatchWork
 from indicators.findings import Finding
+from indicators.importing.background import ask
 from indicators.importing.forms import ConfirmForm, TemplateForm
+from indicators.importing.given_back import MOST_REMARKS
 from indicators.importing.lines import (
     LineState,
     ProposedLines,
     service_lines,
     written_lines,
 )
-from indicators.importing.look import proposal_of
-from indicators.importing.proposal import Proposal
-from indicators.importing.receive import (
-    reader_of,
-    receive_file,
-    refuse_file,
-    see_to_reading,
-)
+from indicators.importing.receive import receive_file
 from indicators.importing.service_steps import service_steps
 from indicators.importing.services_table import ListedServiceTable, listed_lines
 from indicators.importing.shown import shown_findings, sum_of
@@ -51,8 +46,6 @@ from indicators.models import Period
 from indicators.policy import batches_for
 
 PER_PAGE = 50
-# Most files are read within this time, and then nobody sees a page that waits.
-PATIENCE_SECONDS = 1.5
 
 
 class ImportListView(ImportRightsMixin, FormView[UploadForm]):
@@ -78,14 +71,19 @@ class ImportListView(ImportRightsMixin, FormView[UploadForm]):
 
     def form_valid(self, form: UploadForm) -> HttpResponse:
         file = form.cleaned_data["file"]
-        batch = receive_file(
-            file.read(),
-            file_name=file.name,
-            by=self.request.user,  # type: ignore[arg-type]
-            at=timezone.now(),
-            agency=self.agency,
-        )
-        see_to_reading(batch, patience=PATIENCE_SECONDS)
+        try:
+            batch = receive_file(
+                file.read(),
+                file_name=file.name,
+                by=self.request.user,  # type: ignore[arg-type]
+                at=timezone.now(),
+                agency=self.agency,
+            )
+        except Refused as refused:
+            log_refused(refused, by=self.request.user)
+            form.add_error("file", str(refused))
+            return self.form_invalid(form)
+        ask(batch, BatchWork.LOOK)
         return HttpResponseRedirect(reverse("import", args=(batch.pk,)))
 
     @property
@@ -108,32 +106,12 @@ class ImportView(BatchMixin, TemplateView):
     """One file, wherever it stands: being read, waiting with its preview, or settled."""
 
     is_for_readers = True
+    needs_look = True
 
     def get(self, *args: Any, **kwargs: Any) -> HttpResponse:
         if not self.is_waiting:
             return self._settled()
-        state = see_to_reading(self.batch)
-        if state is JobState.WORKING:
-            return self._reading()
-        if state is JobState.ABSENT:
-            return self._settled()
-        proposal = proposal_of(self.batch)
-        if [row.code for row in proposal.findings] in (["unreadable-file"], ["program-fault"]):
-            refuse_file(self.batch, proposal)
-            return self._settled()
-        if self.request.htmx:  # type: ignore[attr-defined]
-            return HttpResponse(headers={"HX-Refresh": "true"})
-        return render(
-            self.request, "indicators/imports/preview.html", preview_context(self, proposal)
-        )
-
-    def _reading(self) -> HttpResponse:
-        partial = self.request.htmx  # type: ignore[attr-defined]
-        name = "reading_progress" if partial else "reading"
-        done, expected = reader_of(self.batch).progress()
-        share = min(100 * done // expected, 99) if expected else None
-        context = {"batch": self.batch, "lines": done, "share": share}
-        return render(self.request, f"indicators/imports/{name}.html", context)
+        return render(self.request, "indicators/imports/preview.html", preview_context(self))
 
     def _settled(self) -> HttpResponse:
         batch = self.batch
@@ -148,12 +126,14 @@ class ImportView(BatchMixin, TemplateView):
         findings = [Finding.from_dict(row) for row in batch.findings]
         context = {
             "batch": batch,
+            "trouble": self.trouble,
             "may_undo": self.may_import and batch.state == BatchState.SAVED,
             "closed": closed_periods(batch),
             "page": page,
             "table": ImportLineTable.of(lines),
             "services": WrittenServiceTable(services),
             "kept_services": sum(line.is_edited for line in services) if is_undone else 0,
+            "left_out": max(len(findings) - MOST_REMARKS, 0),
             "findings": shown_findings(findings, on=_day_of(batch.periods.all())),
             "cells": sum_of(Ledger.from_json(batch.ledger)),
         }
@@ -165,9 +145,10 @@ def _day_of(periods: Iterable[Period]) -> date | None:
     return next((period.as_of for period in periods), None)
 
 
-def preview_context(view: BatchMixin, proposal: Proposal, **more: Any) -> dict[str, Any]:
+def preview_context(view: BatchMixin) -> dict[str, Any]:
     """What the page of a waiting file shows: questions, findings, effects and figures."""
     request: Any = view.request  # type: ignore[attr-defined]
+    proposal = view.proposal
     shown = request.GET.get("show", "")
     state = LineState(shown) if shown in list(LineState) else None
     page = page_of(request, ProposedLines(proposal.figures, state))
@@ -176,7 +157,9 @@ def preview_context(view: BatchMixin, proposal: Proposal, **more: Any) -> dict[s
     listed = listed_lines(proposal.services, proposal.findings, may_correct=may_record)
     return {
         "batch": view.batch,
+        "trouble": view.trouble,
         "proposal": proposal,
+        "left_out": max(len(proposal.findings) - MOST_REMARKS, 0),
         "is_own": view.is_own,
         "counts": counts,
         "holds_figures": any((counts.created, counts.updated, counts.unchanged)),
@@ -205,7 +188,6 @@ def preview_context(view: BatchMixin, proposal: Proposal, **more: Any) -> dict[s
         "table": ImportLineTable.of(list(page.object_list)),
         "form": ConfirmForm(proposal.warnings, initial={"digest": proposal.digest()}),
         "may_confirm": view.is_own and not proposal.has_errors and proposal.changes_something,
-        **more,
     }
 
 

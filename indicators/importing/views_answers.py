@@ -16,21 +16,19 @@ from django.views import View
 
 from dvctrack.lib.refused import Refused, log_refused, tell
 from entities.agencies.matching import AgencyIndex, AgencyRows
-from indicators.choices import BatchState
+from indicators.choices import BatchState, BatchWork
 from indicators.importing.answers import Answers
-from indicators.importing.confirm import confirm_import
+from indicators.importing.background import ask
 from indicators.importing.forms import TICK, NameForm, PeriodForm
 from indicators.importing.list_forms import DecisionForm, ServiceForm
-from indicators.importing.look import proposal_of
+from indicators.importing.look import kept_proposal
 from indicators.importing.mapping_forms import MappingForm
 from indicators.importing.names import NameQuestion
-from indicators.importing.proposal import Proposal
-from indicators.importing.receive import answer, discard_file
+from indicators.importing.receive import SETTLED, answer, discard_file
 from indicators.importing.remembering import answer_tables
 from indicators.importing.scale_form import ScaleForm
-from indicators.importing.undo import closed_periods, undo_import, undo_plan
+from indicators.importing.undo import closed_periods, undo_plan
 from indicators.importing.verdict import question_links
-from indicators.importing.views import preview_context
 from indicators.importing.views_base import BatchMixin
 
 # Each has up to five fields, and Django takes a thousand.
@@ -41,13 +39,9 @@ class _AnswersView(BatchMixin, View):
     """A page of questions about a waiting file, for the person who sent it."""
 
     template = ""
-    needs_reading = True
+    needs_look = True
     # Whether a question may stay without an answer.
     leaves_open = False
-
-    @cached_property
-    def proposal(self) -> Proposal:
-        return proposal_of(self.batch)
 
     @cached_property
     def answers(self) -> Answers:
@@ -71,6 +65,7 @@ class _AnswersView(BatchMixin, View):
         except Refused as refused:
             tell(self.request, refused)
             return self.back()
+        ask(self.batch, BatchWork.LOOK)
         return self.after()
 
     def forms(self, data: Any) -> list[Any]:
@@ -87,9 +82,13 @@ class _AnswersView(BatchMixin, View):
         return {}
 
     def after(self) -> HttpResponse:
-        """On to questions that are open, though not back to names that were just left open."""
-        self.batch.refresh_from_db(fields=["answers"])
-        for link in question_links(self.batch, proposal_of(self.batch)):
+        """On to questions that are open, though not back to names that were just left open.
+
+        Where the file is not looked at again in a moment, its page leads on from there.
+        """
+        self.wait()
+        proposal = kept_proposal(self.batch, is_last=True)
+        for link in question_links(self.batch, proposal) if proposal else ():
             if link.is_open and not (self.leaves_open and link.address == self.request.path):
                 messages.info(self.request, _("The answers were kept. There is one more question:"))
                 return HttpResponseRedirect(link.address)
@@ -225,29 +224,17 @@ class NamesView(_AnswersView):
 class ConfirmView(BatchMixin, View):
     """Save a file as it was shown, once."""
 
-    needs_reading = True
-
     def post(self, *args: Any, **kwargs: Any) -> HttpResponse:
         if not self.is_own:
             return self.handle_no_permission()
-        posted = self.request.POST
-        try:
-            confirm_import(
-                self.batch,
-                by=self.request.user,  # type: ignore[arg-type]
-                at=timezone.now(),
-                digest=posted.get("digest", ""),
-                accepted={name.removeprefix(TICK) for name in posted if name.startswith(TICK)},
-            )
-        except Refused as refused:
-            self.batch.refresh_from_db(fields=["state", "answers"])
-            if self.is_waiting:
-                context = preview_context(self, proposal_of(self.batch), refusal=str(refused))
-                return render(self.request, "indicators/imports/preview.html", context)
-            messages.info(self.request, str(refused))
-            log_refused(refused, by=self.request.user)
+        if self.is_waiting:
+            posted = self.request.POST
+            accepted = [name.removeprefix(TICK) for name in posted if name.startswith(TICK)]
+            digest = posted.get("digest", "")
+            ask(self.batch, BatchWork.CONFIRM, self.request.user.pk, digest, accepted)
         else:
-            messages.success(self.request, _("The file was imported."))
+            messages.info(self.request, SETTLED)
+            log_refused(Refused(str(SETTLED)), by=self.request.user)
         return self.back()
 
 
@@ -258,7 +245,7 @@ class DiscardView(BatchMixin, View):
         if not self.is_own:
             return self.handle_no_permission()
         try:
-            discard_file(self.batch)
+            discard_file(self.batch, at=timezone.now())
         except Refused as refused:
             messages.info(self.request, str(refused))
             log_refused(refused, by=self.request.user)
@@ -271,6 +258,7 @@ class UndoView(BatchMixin, View):
     """What an undo would do, and doing it."""
 
     is_for_agencies = False
+    needs_look = True
 
     def get(self, *args: Any, **kwargs: Any) -> HttpResponse:
         if not (self.may_import and self.batch.state == BatchState.SAVED):
@@ -285,14 +273,6 @@ class UndoView(BatchMixin, View):
         return render(self.request, "indicators/imports/undo.html", context)
 
     def post(self, *args: Any, **kwargs: Any) -> HttpResponse:
-        try:
-            undo_import(
-                self.batch,
-                by=self.request.user,  # type: ignore[arg-type]
-                at=timezone.now(),
-            )
-        except Refused as refused:
-            tell(self.request, refused)
-            return HttpResponseRedirect(reverse("import-undo", args=(self.batch.pk,)))
-        messages.success(self.request, _("The import was undone."))
+        if self.batch.state == BatchState.SAVED:
+            ask(self.batch, BatchWork.UNDO, self.request.user.pk)
         return self.back()

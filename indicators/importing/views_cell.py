@@ -14,10 +14,12 @@ from django.views import View
 from dvctrack.lib.files.cells import Cell
 from dvctrack.lib.refused import Refused, tell
 from indicators.annex.scaling import shown_in
+from indicators.choices import BatchWork
 from indicators.importing.answers import Answers
+from indicators.importing.background import ask
 from indicators.importing.cells import cell_at
-from indicators.importing.look import proposal_of
-from indicators.importing.receive import correct_cell, reader_of, restore_cell
+from indicators.importing.look import lines_of
+from indicators.importing.receive import correct_cell, restore_cell
 from indicators.importing.views_base import BatchMixin
 
 
@@ -36,7 +38,7 @@ class CellForm(forms.Form):
 class CellView(BatchMixin, View):
     """What was read in a cell, and a field for what is meant; or taking that back."""
 
-    needs_reading = True
+    needs_look = True
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not (self.is_own and self.is_waiting):
@@ -63,11 +65,12 @@ class CellView(BatchMixin, View):
         except Refused as refused:
             tell(request, refused)
         else:
+            ask(self.batch, BatchWork.LOOK)
             messages.success(request, _("The file was read again with the cell as you gave it."))
         return self.back()
 
     def _cell(self, ref: str) -> Cell:
-        found = cell_at(reader_of(self.batch).lines(), ref)
+        found = cell_at(lines_of(self.batch), ref)
         if found is None:
             raise Http404
         return found
@@ -82,7 +85,7 @@ class CellView(BatchMixin, View):
             "said": said,
             "found": [
                 row.message
-                for row in proposal_of(self.batch).findings
+                for row in self.proposal.findings
                 if row.where == cell.ref and row.code != "corrected-cell"
             ],
         }

@@ -11,19 +11,20 @@ from django.http import (
     HttpResponseBase,
     HttpResponseRedirect,
 )
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views import View
+from django_htmx.http import HttpResponseClientRedirect
 
-from dvctrack.lib.files.errors import FileError
-from dvctrack.lib.files.limited import annotate_limited
-from dvctrack.lib.files.remark_list import Remark, Words
 from dvctrack.lib.tables.export import machine_csv_response
-from indicators.checking.tables import SEVERITIES, FindingTable, with_names
-from indicators.findings import Finding, Severity
+from indicators.checking.tables import FindingTable, with_names
+from indicators.choices import BatchWork
+from indicators.findings import Finding
+from indicators.importing.background import ask, was_just_done
 from indicators.importing.forms import TemplateForm
-from indicators.importing.look import proposal_of
+from indicators.importing.given_back import workbook_with
 from indicators.importing.template import write_template
 from indicators.importing.template_rows import template_for
 from indicators.importing.views_base import BatchMixin, ImportRightsMixin
@@ -41,6 +42,8 @@ class FileView(BatchMixin, View):
     is_for_readers = True
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not self.batch.file:
+            raise Http404
         return FileResponse(
             self.batch.file.open(),
             as_attachment=True,
@@ -56,41 +59,38 @@ class FindingsView(BatchMixin, View):
     """
 
     is_for_readers = True
-    needs_reading = True
+    needs_look = True
+    is_file = True
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        findings = self._findings()
+    def get(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        batch = self.batch
+        findings = [Finding.from_dict(row) for row in batch.findings]
+        if self.is_waiting:
+            findings = self.proposal.findings
         if kwargs["kind"] == "csv":
             return machine_csv_response(
-                [FindingTable(with_names(findings))], f"findings_{self.batch.pk}"
+                [FindingTable(with_names(findings))], f"findings_{batch.pk}"
             )
-        if not self.batch.has_workbook:
+        if not batch.has_workbook:
             raise Http404
-        words = Words(
-            severity=_("Severity"),
-            where=_("Cell"),
-            text=_("Finding"),
-            severities={severity.value: str(SEVERITIES[severity]) for severity in Severity},
-        )
-        remarks = [Remark(row.where, row.severity.value, row.message) for row in findings]
-        try:
-            with self.batch.file.open() as file:
-                content = annotate_limited(file.read(), remarks, words)
-        except FileError as error:
-            messages.error(request, _(error.sentence))
-            return HttpResponseRedirect(reverse("import", args=(self.batch.pk,)))
-        ending = PurePath(str(self.batch.file.name)).suffix
-        name = f"dvctrack-{_ENDING.sub('', self.batch.file_name)}{ending}"
+        made = workbook_with(batch, findings)
+        if not made.exists():
+            if not was_just_done(request.GET.get("work", ""), batch):
+                ask(batch, BatchWork.WORKBOOK)
+            if self.wait().is_under_way:
+                return self.under_way()
+        if not made.exists():
+            address = reverse("import", args=(batch.pk,))
+            return HttpResponseClientRedirect(address) if request.htmx else self.back()
+        if request.htmx:
+            return render(request, "indicators/imports/workbook_ready.html", {"batch": batch})
+        ending = PurePath(str(batch.file.name)).suffix
+        name = f"dvctrack-{_ENDING.sub('', batch.file_name)}{ending}"
         return HttpResponse(
-            content,
+            made.read_bytes(),
             content_type=XLSM if ending == ".xlsm" else XLSX,
             headers={"Content-Disposition": _attachment(name)},
         )
-
-    def _findings(self) -> list[Finding]:
-        if self.is_waiting:
-            return proposal_of(self.batch).findings
-        return [Finding.from_dict(row) for row in self.batch.findings]
 
 
 class TemplateView(ImportRightsMixin, View):

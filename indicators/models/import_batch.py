@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from entities.models import Agency
 from entities.models.fields import SearchTextField
-from indicators.choices import BatchState
+from indicators.choices import BatchState, BatchWork
 from indicators.models.period import Period
 
 
@@ -41,11 +41,34 @@ class ImportBatch(models.Model):
         help_text=_("Whose file it is, where an agency sent it for itself."),
     )
     received_at = models.DateTimeField(_("received at"))
+    discarded_at = models.DateTimeField(_("discarded at"), null=True, blank=True)
     imported_at = models.DateTimeField(_("imported at"), null=True, blank=True)
     state = models.CharField(
         _("state"), max_length=10, choices=BatchState, default=BatchState.WAITING
     )
     read_attempts = models.PositiveSmallIntegerField(_("attempts to read"), default=0)
+    work = models.UUIDField(
+        _("work in the background"),
+        null=True,
+        blank=True,
+        editable=False,
+        help_text=_("The last task about this file."),
+    )
+    doing = models.CharField(
+        _("what is done"),
+        max_length=10,
+        choices=BatchWork,
+        blank=True,
+        db_default="",
+        editable=False,
+    )
+    said = models.TextField(
+        _("why it was not done"),
+        blank=True,
+        db_default="",
+        editable=False,
+        help_text=_("In the words of the person who asked for it."),
+    )
     answers: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(
         _("answers"), default=dict, blank=True
     )
@@ -121,3 +144,8 @@ class ImportBatch(models.Model):
     def has_workbook(self) -> bool:
         """Whether the file can be given back with comments in its cells."""
         return str(self.file.name).endswith((".xlsx", ".xlsm"))
+
+    @property
+    def is_written(self) -> bool:
+        """Whether the last work on the file is one that writes figures."""
+        return self.doing in (BatchWork.CONFIRM, BatchWork.UNDO)

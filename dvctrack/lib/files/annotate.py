@@ -21,7 +21,7 @@ from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.comments import Comment
 
 from dvctrack.lib.files.cells import column_letter
-from dvctrack.lib.files.child import TOO_MUCH, limit
+from dvctrack.lib.files.child import TOO_MUCH, end_of, limit
 from dvctrack.lib.files.parts import WORKBOOK, Parts
 from dvctrack.lib.files.remark_list import (
     FILLS,
@@ -133,5 +133,7 @@ def main(source: Path, remarks: Path, target: Path) -> None:
 if __name__ == "__main__":
     try:
         main(*map(Path, sys.argv[1:4]))
-    except (MemoryError, OSError):
+    except MemoryError:
         sys.exit(TOO_MUCH)
+    except OSError as error:
+        sys.exit(end_of(error) or TOO_MUCH)

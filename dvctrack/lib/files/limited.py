@@ -1,28 +1,25 @@
 """Reading a file in a limited process, and giving one back with remarks.
 
-The process that reads holds a lock for as long as it lives, which the system takes away however
-it ends. So its state is read off the files beside its target and nothing has to be remembered: a
-web worker that is killed leaves it at work, and the next request finds what it wrote.
+Whoever starts such a process waits for it, and it ends with the one who started it.
 """
 
 import contextlib
-import fcntl
+import errno
 import io
 import json
 import os
+import signal
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
-from enum import Enum
 from pathlib import Path
 from typing import IO, TextIO
 
 from dvctrack.lib.files import child
 from dvctrack.lib.files.cells import Line
-from dvctrack.lib.files.document import BrokenOff, read_document, read_written
+from dvctrack.lib.files.document import BrokenOff, read_written
 from dvctrack.lib.files.errors import FileError, fault
 from dvctrack.lib.files.errors import untranslated as _
 from dvctrack.lib.files.remark_list import Remark, Words
@@ -38,110 +35,88 @@ _NOT_WRITABLE = _(
     "Take the list, or save the workbook anew in Excel or LibreOffice and send that."
 )
 
+# How the folder of an unfinished file begins; one stays where its process was killed.
+UNFINISHED = "unfinished-"
 _ROOT = Path(__file__).resolve().parents[3]
 # Nothing of the site's environment, which holds its secrets.
 _PASSED_ON = ("PATH", "LANG", "LC_ALL", "TMPDIR", "PYTHONPATH", "VIRTUAL_ENV")
-_started: list[subprocess.Popen[bytes]] = []
+# With these somebody ends a process from outside, whatever it is at.
+_FROM_OUTSIDE = {-signal.SIGKILL, -signal.SIGTERM, -signal.SIGINT, -signal.SIGHUP}
 
 
-class JobState(Enum):
-    """`ABSENT`: no process has begun, or it ended without a result."""
+class LimitReached(FileError):
+    """The process needed more than it may use."""
 
-    ABSENT = "absent"
-    WORKING = "working"
-    DONE = "done"
+    def __init__(self) -> None:
+        super().__init__(STOPPED)
 
 
-@dataclass(frozen=True)
-class Reader:
-    """The reading of the file `source` into `target`.
+class Interrupted(Exception):
+    """The process was ended from outside; the file has no part in it."""
 
-    `headings` is the pattern by which the separator of a text file is told.
+
+def read_to(
+    source: Path, target: Path, headings: str = "", *, seconds: float = child.SECONDS
+) -> None:
+    """Read the file `source` into `target`, or the sentence with which it is refused.
+
+    `headings` is the pattern by which the separator of a text file is told. `target` is there
+    as a whole or not at all, however many read into it at once; `progress()` tells how far it is.
+    Raises LimitReached or Interrupted, OSError where the disk is full, and FileError for a fault
+    of ours.
     """
+    report = target.with_suffix(".progress")
+    try:
+        with _place_beside(target) as made:
+            _run("child", source, made, headings, report, str(seconds))
+    finally:
+        report.unlink(missing_ok=True)
 
-    source: Path
-    target: Path
-    headings: str = ""
 
-    def state(self) -> JobState:
-        # Let go of the processes of this one that have ended.
-        _started[:] = [process for process in _started if process.poll() is None]
-        # The lock first: a process that ends between the two looks has written its result.
-        is_held = self._is_locked()
-        if self.target.exists():
-            return JobState.DONE
-        return JobState.WORKING if is_held else JobState.ABSENT
+@contextmanager
+def _place_beside(target: Path) -> Iterator[Path]:
+    """Where a file can be made that becomes `target` when it is whole."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=target.parent, prefix=UNFINISHED) as folder:
+        made = Path(folder) / "made"
+        yield made
+        made.replace(target)
 
-    def start(self) -> subprocess.Popen[bytes] | None:
-        """Start the process, unless one is at work already."""
-        self.target.parent.mkdir(parents=True, exist_ok=True)
-        with self._lock_path.open("w") as lock:
+
+def _run(module: str, *given: Path | str) -> None:
+    """Wait for a module, which must not fail and does not outlive the one who waits."""
+    with tempfile.TemporaryFile() as errors:
+        with start_module(module, *given, stderr=errors) as process:
             try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                return None
-            # The lock is shared with the child and lasts as long as it does.
-            with self._trace_path.open("wb") as trace:
-                process = start_module(
-                    "child",
-                    *(self.source, self.target, self.headings),
-                    pass_fds=[lock.fileno()],
-                    stderr=trace,
-                )
-        _started.append(process)
-        return process
+                code = process.wait()
+            finally:
+                process.kill()
+        errors.seek(0)
+        if code:
+            raise _why(code, errors.read().decode("utf-8", errors="replace"))
 
-    def progress(self) -> tuple[int, int]:
-        """How many lines are read, and about how many there are; 0 where it is not known."""
-        try:
-            done, expected = self.target.with_suffix(".progress").read_text("ascii").split()
-        except (FileNotFoundError, ValueError):
-            return 0, 0
+
+def progress(target: Path) -> tuple[int, int]:
+    """How many lines are read, and about how many there are; 0 where it is not known."""
+    with contextlib.suppress(FileNotFoundError, ValueError):
+        done, expected = target.with_suffix(".progress").read_text("ascii").split()
         return int(done), int(expected)
+    return 0, 0
 
-    def lines(self) -> Iterator[Line]:
-        """What was read. Raises FileError for a file that was refused."""
-        return read_document(self.target)
 
-    def failure(self) -> FileError:
-        return failure(self.trace())
-
-    def discard(self) -> None:
-        """Forget what was made; the source stays."""
-        for suffix in (self.target.suffix, ".progress", ".part", ".lock", ".trace"):
-            self.target.with_suffix(suffix).unlink(missing_ok=True)
-
-    def trace(self) -> str:
-        """Where the last process failed, in Python's words; empty where nothing was said."""
-        with contextlib.suppress(FileNotFoundError):
-            return self._trace_path.read_text(encoding="utf-8", errors="replace")
-        return ""
-
-    @property
-    def _trace_path(self) -> Path:
-        return self.target.with_suffix(".trace")
-
-    @property
-    def _lock_path(self) -> Path:
-        return self.target.with_suffix(".lock")
-
-    def _is_locked(self) -> bool:
-        try:
-            lock = self._lock_path.open("r")
-        except FileNotFoundError:
-            return False
-        with lock:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
-            except BlockingIOError:
-                return True
-            return False
+def _why(code: int, trace: str) -> Exception:
+    """Why a process ended with this code, which is negative for a signal."""
+    if code == child.NO_ROOM:
+        return OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+    if code in _FROM_OUTSIDE:
+        return Interrupted(str(code))
+    # A library that gets no more memory may end in a signal of its own.
+    return LimitReached() if code < 0 or code == child.TOO_MUCH else fault(trace)
 
 
 def start_module(
     module: str,
     *given: Path | str,
-    pass_fds: Sequence[int] = (),
     stdout: int = subprocess.DEVNULL,
     stderr: IO[bytes] | int = subprocess.DEVNULL,
 ) -> subprocess.Popen[bytes]:
@@ -149,12 +124,14 @@ def start_module(
     return subprocess.Popen(  # noqa: S603
         [sys.executable, "-m", f"dvctrack.lib.files.{module}", *map(str, given)],
         cwd=_ROOT,
-        env={name: os.environ[name] for name in _PASSED_ON if name in os.environ},
+        env={
+            **{name: os.environ[name] for name in _PASSED_ON if name in os.environ},
+            child.STARTED_BY: str(os.getpid()),
+        },
         stdin=subprocess.DEVNULL,
         stdout=stdout,
         stderr=stderr,
         start_new_session=True,
-        pass_fds=pass_fds,
     )
 
 
@@ -169,9 +146,8 @@ def read_limited(content: bytes, headings: str = "") -> Iterator[Iterator[Line]]
         source, trace = Path(folder) / "file", Path(folder) / "trace"
         source.write_bytes(content)
         with trace.open("wb") as errors:
-            process = start_module(
-                "child", source, child.PIPE, headings, stdout=subprocess.PIPE, stderr=errors
-            )
+            given = (source, child.PIPE, headings, "", str(child.SECONDS))
+            process = start_module("child", *given, stdout=subprocess.PIPE, stderr=errors)
         with process, io.TextIOWrapper(process.stdout or io.BytesIO(), encoding="utf-8") as out:
             try:
                 yield _taken(out, process, trace)
@@ -183,24 +159,22 @@ def _taken(out: TextIO, process: subprocess.Popen[bytes], trace: Path) -> Iterat
     try:
         yield from read_written(out)
     except BrokenOff:
-        process.wait()
-        raise failure(trace.read_text(encoding="utf-8", errors="replace")) from None
+        why = _why(process.wait(), trace.read_text(encoding="utf-8", errors="replace"))
+        raise (why if isinstance(why, FileError) else FileError(STOPPED)) from None
 
 
-def failure(trace: str) -> FileError:
-    """Why a reader that ended left nothing: the system stopped it, or it failed by itself."""
-    return fault(trace) if trace else FileError(STOPPED)
+def annotate_to(source: Path, target: Path, remarks: Sequence[Remark], words: Words) -> None:
+    """Write the workbook `source` with its remarks to `target`, as a whole or not at all.
 
-
-def annotate_limited(content: bytes, remarks: Sequence[Remark], words: Words) -> bytes:
-    """The workbook with its remarks, made in a limited process. Raises FileError if it was not."""
-    with tempfile.TemporaryDirectory() as folder:
-        source, given, target = (Path(folder) / name for name in ("file", "remarks", "target"))
-        source.write_bytes(content)
-        rows = [(row.where, row.severity, row.text) for row in remarks]
+    Raises FileError if that cannot be done, Interrupted, or OSError where the disk is full.
+    """
+    rows = [(row.where, row.severity, row.text) for row in remarks]
+    with _place_beside(target) as made:
+        given = made.with_name("remarks")
         given.write_text(json.dumps({"words": vars(words), "remarks": rows}), encoding="utf-8")
-        code = start_module("annotate", source, given, target).wait()
-        if code:
-            # The system ends a process that goes beyond its time with a signal.
-            raise FileError(_TOO_LARGE if code < 0 or code == child.TOO_MUCH else _NOT_WRITABLE)
-        return target.read_bytes()
+        try:
+            _run("annotate", source, given, made)
+        except LimitReached:
+            raise FileError(_TOO_LARGE) from None
+        except FileError:
+            raise FileError(_NOT_WRITABLE) from None

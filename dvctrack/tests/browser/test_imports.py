@@ -44,7 +44,7 @@ def save(page: Page) -> None:
     for box in page.query_selector_all(".decision [type=checkbox]"):
         box.check()
     page.click(".decision .btn-primary")
-    page.wait_for_selector("text=Đã nhập tệp")
+    page.wait_for_selector("text=Tệp này được nhập")
 
 
 def test_file_is_sent_looked_at_saved_given_back_and_undone(

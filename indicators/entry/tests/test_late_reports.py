@@ -12,7 +12,6 @@ from entities.tests.accounts import staff
 from entities.tests.factories import UserFactory
 from indicators.choices import FigureState, PeriodState
 from indicators.importing.look import proposal_of
-from indicators.importing.receive import see_to_reading
 from indicators.importing.tests.flat import flat
 from indicators.models import EntryDraft, ImportBatch, Period, Receipt, ReopenRequest, Submission
 from indicators.periods.checklist import before_opening
@@ -148,7 +147,6 @@ def test_own_file_of_a_merged_agency_is_chosen_by_its_name(officer: Client, worl
     file = SimpleUploadedFile("so-lieu.csv", content)
     officer.post(reverse("imports"), {"file": file, "agency": "binh-duong"})
     batch = ImportBatch.objects.get()
-    see_to_reading(batch, patience=60)
     proposal = proposal_of(batch)
     assert [row.agency.slug for row in proposal.figures.created] == ["binh-duong"]
     (finding,) = (row for row in proposal.findings if row.is_error)

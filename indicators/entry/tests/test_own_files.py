@@ -16,7 +16,6 @@ from indicators.choices import FigureState
 from indicators.importing.confirm import FAULTY, confirm_import
 from indicators.importing.lines import LineState
 from indicators.importing.look import proposal_of
-from indicators.importing.receive import see_to_reading
 from indicators.importing.tests.flat import flat, make_owing
 from indicators.models import Attachment, ImportBatch, Period, PeriodIndicator, Submission
 from indicators.tests.factories import SubmissionFactory
@@ -42,9 +41,7 @@ def client(client: Client, asked: PeriodIndicator) -> Client:
 def send(client: Client, content: bytes) -> ImportBatch:
     file = SimpleUploadedFile("so-lieu.csv", content)
     assert client.post(reverse("imports"), {"file": file}).status_code == 302
-    batch = ImportBatch.objects.get()
-    see_to_reading(batch, patience=60)
-    return batch
+    return ImportBatch.objects.get()
 
 
 def confirm(batch: ImportBatch) -> ImportBatch:

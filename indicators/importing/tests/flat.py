@@ -6,12 +6,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from dvctrack.lib.files.limited import JobState
 from dvctrack.lib.refused import Refused
 from entities.tests.factories import AgencyFactory
 from indicators.importing.confirm import confirm_import
-from indicators.importing.look import proposal_of
-from indicators.importing.receive import receive_file, see_to_reading
+from indicators.importing.look import lines_of, proposal_of
+from indicators.importing.receive import receive_file
 from indicators.models import ImportBatch, PeriodIndicator
 from indicators.tests.leagues import add_row, make_asked
 
@@ -37,7 +36,7 @@ def flat(asked: PeriodIndicator, **numerators: int | str) -> bytes:
 def receive(content: bytes, *, at: datetime = AT) -> ImportBatch:
     """A file that was sent and read, and waits."""
     batch = receive_file(content, file_name="so-lieu.csv", by=None, at=at)
-    assert see_to_reading(batch, patience=60) is JobState.DONE
+    list(lines_of(batch))
     return batch
 
 

@@ -19,7 +19,7 @@ from indicators.importing.answers import Answers
 from indicators.importing.confirm import Import, import_file
 from indicators.importing.proposal import Proposal
 from indicators.importing.propose import propose
-from indicators.importing.receive import reader_of, receive_file
+from indicators.importing.receive import lines_path, receive_file
 from indicators.models import ImportBatch, Submission, TableMapping
 
 AT = datetime(2022, 9, 7, 8, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
@@ -53,7 +53,7 @@ def received(
 ) -> ImportBatch:
     """A file that waits and was read, as after an upload, but read here."""
     batch = receive_file(content, file_name=file_name, by=by, at=at)
-    target = reader_of(batch).target
+    target = lines_path(batch)
     target.parent.mkdir(parents=True, exist_ok=True)
     with target.open("w", encoding="utf-8") as out:
         write_document(read_lines(content, KNOWN_HEADINGS), out)

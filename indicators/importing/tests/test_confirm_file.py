@@ -68,7 +68,7 @@ def test_second_confirmation_finds_the_first(person: User) -> None:
 
 
 ENDED: dict[str, tuple[Callable[[ImportBatch], object], str]] = {
-    "discarded": (discard_file, BatchState.DISCARDED),
+    "discarded": (lambda batch: discard_file(batch, at=AT), BatchState.DISCARDED),
     "undone": (
         lambda batch: (confirm(batch), undo_import(batch, by=None, at=AT)),
         BatchState.UNDONE,

@@ -144,7 +144,7 @@ def test_columns_are_remembered_at_once_and_names_with_the_file(person: User) ->
 NOT_SAVED: dict[str, Callable[[ImportBatch], object]] = {
     "changed": lambda batch: refusal(batch, digest="x", accepted=FAULTLESS),
     "unticked": lambda batch: refusal(batch, digest=seen(batch)["digest"], accepted=set()),
-    "discarded": discard_file,
+    "discarded": lambda batch: discard_file(batch, at=AT),
 }
 
 

@@ -17,7 +17,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from dvctrack.lib.files.annotate import AUTHOR, annotate
 from dvctrack.lib.files.child import TOO_MUCH
 from dvctrack.lib.files.errors import FileError
-from dvctrack.lib.files.limited import annotate_limited
+from dvctrack.lib.files.limited import annotate_to
 from dvctrack.lib.files.remark_list import Remark, Words
 from dvctrack.lib.files.tests.test_kinds import MAIN, STRICT, renamed
 from indicators.tests.expected import ANNEXES
@@ -252,20 +252,27 @@ def test_module_needs_no_django() -> None:
     ids=["ended_by_the_system", "out_of_memory", "not_writable"],
 )
 def test_process_that_fails_says_why(
-    monkeypatch: pytest.MonkeyPatch, code: int, sentence: str
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, code: int, sentence: str
 ) -> None:
     command = [sys.executable, "-c", "import os, sys; os.kill(os.getpid(), -int(sys.argv[1]))"]
     if code > 0:
         command[2] = "import sys; sys.exit(int(sys.argv[1]))"
     monkeypatch.setattr(
         "dvctrack.lib.files.limited.start_module",
-        lambda *_arguments: subprocess.Popen([*command, str(code)]),
+        lambda *_arguments, **_how: subprocess.Popen([*command, str(code)]),
     )
     with pytest.raises(FileError, match=sentence):
-        annotate_limited(workbook(), [error("Sheet1!B2")], WORDS)
+        give_back(tmp_path, workbook())
+    assert [path.name for path in tmp_path.iterdir()] == ["sent"]
 
 
-def test_workbook_whose_values_would_be_lost_is_not_written() -> None:
+def give_back(folder: Path, content: bytes) -> None:
+    source = folder / "sent"
+    source.write_bytes(content)
+    annotate_to(source, folder / "back", [error("Sheet1!B2")], WORDS)
+
+
+def test_workbook_whose_values_would_be_lost_is_not_written(tmp_path: Path) -> None:
     content = renamed(workbook(), MAIN, f"{STRICT}/spreadsheetml/main")
     with pytest.raises(FileError, match="cannot be written again"):
-        annotate_limited(content, [error("Sheet1!B2")], WORDS)
+        give_back(tmp_path, content)

@@ -7,7 +7,7 @@ import pytest
 from dvctrack.lib.files import docx
 from dvctrack.lib.files.document import read_document, write_document
 from dvctrack.lib.files.errors import FileError
-from dvctrack.lib.files.limited import Reader
+from dvctrack.lib.files.limited import read_to
 from dvctrack.lib.files.reading import read_lines
 from dvctrack.lib.files.tests.test_kinds import with_member
 from indicators.annex.tests.files import TABLE, TITLE, document
@@ -50,10 +50,7 @@ def test_trace_comes_out_of_the_process_that_reads(broken: None, tmp_path: Path)
 
 
 def test_process_that_fails_outside_of_the_reader_leaves_its_trace(tmp_path: Path) -> None:
-    reader = Reader(tmp_path / "no-such-file", tmp_path / "a.lines")
-    process = reader.start()
-    assert process is not None
-    process.wait()
-    failure = reader.failure()
-    assert "FileNotFoundError" in failure.trace
-    assert "fault of the program" in str(failure)
+    with pytest.raises(FileError, match="fault of the program") as caught:
+        read_to(tmp_path / "no-such-file", tmp_path / "a.lines")
+    assert "FileNotFoundError" in caught.value.trace
+    assert list(tmp_path.iterdir()) == []

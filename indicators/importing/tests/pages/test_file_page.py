@@ -7,7 +7,6 @@ from django.test import Client
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from dvctrack.lib.files.limited import JobState, Reader
 from indicators.annex.tests.files import TABLE, TITLE, cell_changed, workbook
 from indicators.choices import BatchState
 from indicators.importing import views as page_module
@@ -139,23 +138,3 @@ def test_text_of_a_file_is_never_markup(client: Client, send: Send) -> None:
     assert "<img src=x" not in shown
     assert "<script>alert" not in shown
     assert "&lt;img src=x" in shown
-
-
-def test_page_shows_how_far_a_file_is_read(
-    client: Client, send: Send, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    batch = send()
-    address = reverse("import", args=(batch.pk,))
-    with monkeypatch.context() as patch:
-        patch.setattr(page_module, "see_to_reading", lambda _batch: JobState.WORKING)
-        patch.setattr(Reader, "progress", lambda _reader: (2000, 8000))
-        whole = client.get(address).content.decode()
-        part = client.get(address, headers={"HX-Request": "true"}).content.decode()
-    for shown in (whole, part):
-        assert 'value="25" max="100"' in shown
-        assert "Đã đọc 2.000 dòng" in shown
-    # Without a script the page asks again by itself.
-    assert '<noscript><meta http-equiv="refresh"' in whole
-    assert "<html" not in part
-    done = client.get(address, headers={"HX-Request": "true"})
-    assert done["HX-Refresh"] == "true"

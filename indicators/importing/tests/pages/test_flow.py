@@ -47,7 +47,7 @@ def test_base_that_changed_is_shown_again(client: Client, send: Send) -> None:
     form = client.get(reverse("import", args=(second.pk,))).context["form"]
     confirm(client, first)
     data = {"digest": form["digest"].value(), **{f"accept_{code}": "on" for code in form.codes}}
-    response = client.post(reverse("import-confirm", args=(second.pk,)), data)
+    response = client.post(reverse("import-confirm", args=(second.pk,)), data, follow=True)
     assert "Số liệu đã thay đổi trong lúc" in response.content.decode()
     assert Submission.objects.get(agency__slug="can-tho").numerator == 1243
 

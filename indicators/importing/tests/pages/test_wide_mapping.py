@@ -109,9 +109,8 @@ def test_answer_is_known_in_the_next_file_though_the_first_is_put_aside(
 
 def test_answer_about_a_file_of_an_agency_itself_is_no_rule(client: Client, send: Send) -> None:
     batch = send(workbook(COUNTS))
-    given = sent(client, batch)
     ImportBatch.objects.filter(pk=batch.pk).update(agency=Agency.objects.get(slug="can-tho"))
-    client.post(mapping_page(batch), given)
+    client.post(mapping_page(batch), sent(client, batch))
     batch.refresh_from_db()
     assert batch.answers["mappings"]
     assert not TableMapping.objects.exists()
