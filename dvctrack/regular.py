@@ -14,6 +14,7 @@ from entities.trail.seals import seal_trail
 from entities.trail.verify import VERIFIED, verify
 from entities.work.lost import take_up_lost
 from entities.work.regular import is_due
+from indicators.importing.old_files import delete_old_files
 from indicators.publishing.publish import published_heads
 
 
@@ -38,6 +39,7 @@ REGULAR: dict[str, tuple[timedelta, Task[[], None]]] = {
     "tidy": (timedelta(days=1), tidy),
     "seal trail": (timedelta(minutes=1), seal_trail),
     "verify trail": (timedelta(days=1), verify_trail),
+    "old files": (timedelta(days=1), delete_old_files),
 }
 # How often work that was lost is looked for.
 LOOKS_FOR_LOST = timedelta(seconds=15)

@@ -228,7 +228,7 @@ STATIC_ROOT = Path(environment.text("DVCTRACK_STATIC_DIR") or VAR_DIR / "static"
 FILE_UPLOAD_PERMISSIONS, FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o600, 0o700
 MEDIA_ROOT = VAR_DIR / "media"
 STORAGES = {
-    "default": {"BACKEND": "dvctrack.lib.whole_files.WholeFileStorage"},
+    "default": {"BACKEND": "dvctrack.lib.files.storage.WholeFileStorage"},
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
         if IS_PRODUCTION
@@ -274,10 +274,10 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
 # Limits of imports: readers at once on the site and of the files of one person, files that a
 # person sends on a day, and for how many days a file is kept that was put aside.
-READERS = int(os.environ.get("DVCTRACK_READERS") or 2)
-READERS_OF_PERSON = int(os.environ.get("DVCTRACK_READERS_OF_PERSON") or 1)
-UPLOADS_A_DAY = int(os.environ.get("DVCTRACK_UPLOADS_A_DAY") or 200)
-DISCARDED_DAYS = int(os.environ.get("DVCTRACK_DISCARDED_DAYS") or 30)
+READERS = environment.number("DVCTRACK_READERS", 2, least=1)
+READERS_OF_PERSON = environment.number("DVCTRACK_READERS_OF_PERSON", 1, least=1)
+UPLOADS_A_DAY = environment.number("DVCTRACK_UPLOADS_A_DAY", 200, least=1)
+DISCARDED_DAYS = environment.number("DVCTRACK_DISCARDED_DAYS", 30, least=1)
 
 IMPORT_EXPORT_USE_TRANSACTIONS = True
 IMPORT_EXPORT_SKIP_ADMIN_LOG = False

@@ -37,27 +37,28 @@ _NAME_LENGTH = 300
 
 def lines_path(batch: ImportBatch) -> Path:
     """Where the lines of a file are kept: by its content, so that it is parsed once."""
-    return _readings() / f"{batch.sha256}-{FORMAT}.lines"
+    return readings() / f"{batch.sha256}-{FORMAT}.lines"
 
 
 def kept_path(batch: ImportBatch) -> Path:
     """Where what a waiting file would do is kept, in the language that is read now."""
-    return _readings() / f"{batch.pk}-{get_language()}.proposal"
+    return readings() / f"{batch.pk}-{get_language()}.proposal"
 
 
 def workbook_path(batch: ImportBatch, digest: str) -> Path:
     """Where the workbook with the findings of this digest is kept."""
-    return _readings() / f"{batch.pk}-{digest}.workbook"
+    return readings() / f"{batch.pk}-{digest}.workbook"
 
 
 def forget_kept(batch: ImportBatch, *, endings: tuple[str, ...] = ("proposal", "workbook")) -> None:
     """Delete what was made of a file; the file itself stays, and its lines."""
     for ending in endings:
-        for path in _readings().glob(f"{batch.pk}-*.{ending}"):
+        for path in readings().glob(f"{batch.pk}-*.{ending}"):
             path.unlink(missing_ok=True)
 
 
-def _readings() -> Path:
+def readings() -> Path:
+    """The folder of what was made of files, on a disk that all machines of the site share."""
     return Path(settings.MEDIA_ROOT) / "readings"
 
 

@@ -22,6 +22,7 @@ from indicators.importing.propose import propose
 from indicators.importing.receive import kept_path, lines_path
 from indicators.importing.tests.pages.asking import confirm, page
 from indicators.importing.tests.pages.conftest import Send
+from indicators.models import Submission
 from indicators.tests.factories import IndicatorFactory
 
 PAGES = ("import", "import-workbook", "import-findings", "import-mapping", "import-names")
@@ -105,6 +106,46 @@ def test_answers_are_taken_beside_what_the_person_saw(
     assert "Đang đọc tệp" in page(client, batch)
     work()
     assert "1.243" in page(client, batch)
+
+
+def test_saving_and_undoing_show_how_far_they_are(
+    client: Client, send: Send, work: Callable[[], object]
+) -> None:
+    batch = send()
+    address = reverse("import", args=(batch.pk,))
+    client.get(address)
+    work()
+    form = client.get(address).context["form"]
+    data = {"digest": form["digest"].value(), **{f"accept_{code}": "on" for code in form.codes}}
+    for _twice in range(2):
+        client.post(reverse("import-confirm", args=(batch.pk,)), data)
+        assert "Đang lưu tệp" in page(client, batch)
+    assert "Đang lưu tệp" in client.get(reverse("import-names", args=(batch.pk,))).content.decode()
+    work()
+    assert "Tệp này được nhập lúc" in page(client, batch)
+    assert Submission.history.count() == 2
+    for _twice in range(2):
+        client.post(reverse("import-undo", args=(batch.pk,)))
+        assert "Đang hoàn tác lần nhập" in page(client, batch)
+    work()
+    assert "đã hoàn tác lần nhập này" in page(client, batch)
+    assert DBTaskResult.objects.count() == 3
+
+
+def test_why_a_file_was_not_saved_is_still_said_when_it_was_looked_at_again(
+    client: Client, send: Send, work: Callable[[], object]
+) -> None:
+    batch = send()
+    page(client, batch)
+    work()
+    client.post(reverse("import-confirm", args=(batch.pk,)), {"digest": "x"})
+    work()
+    refused = "Số liệu đã thay đổi trong lúc"
+    assert refused in page(client, batch)
+    IndicatorFactory.create()
+    page(client, batch)
+    work()
+    assert refused in page(client, batch)
 
 
 def test_no_worker_for_a_minute_is_said(
