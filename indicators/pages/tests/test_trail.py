@@ -1,6 +1,7 @@
 """The page on which an administrator finds who changed whose rights."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
@@ -42,7 +43,7 @@ def test_last_week_of_lan_is_found(client: Client, administrator: User) -> None:
     lan = UserFactory.create(username="lan", first_name="Nguyễn Thị Lan")
     minh = UserFactory.create(username="minh")
     held: Membership = MembershipFactory.create(user=lan, role=Role.OFFICER, agency=agency)
-    said = {"by": administrator, "reason": "Chuyển công tác", "on": TODAY}
+    said: dict[str, Any] = {"by": administrator, "reason": "Chuyển công tác", "on": TODAY}
     hand_over(membership=held, successor=minh, starts_on=date(2026, 3, 20), **said)
     other = MembershipFactory.create(user=minh, role=Role.SUPERVISOR, agency=None)
     end_membership(membership=other, last_day=date(2026, 3, 31), **said)
