@@ -106,6 +106,14 @@ def test_database_and_files_are_for_this_user_alone(tmp_path: Path) -> None:
     assert modes == {name: "0o700" if name in folders else "0o600" for name in modes}
 
 
+def test_production_asks_for_a_second_factor_unless_it_is_switched_off() -> None:
+    said = "from django.conf import settings as s; print(s.SECOND_FACTOR)"
+    production = {"DVCTRACK_ENV": "production", "DVCTRACK_SECRET_KEY": KEY}
+    production |= {"DVCTRACK_ALLOWED_HOSTS": "example.vn"}
+    assert run(said, **production).stdout.strip() == "required"
+    assert "DVCTRACK_SECOND_FACTOR is “no”" in check(DVCTRACK_SECOND_FACTOR="no").stderr
+
+
 def run(script: str, **environment: str) -> subprocess.CompletedProcess[str]:
     """A script in a process of its own: here the settings are read and cannot change."""
     return subprocess.run(
