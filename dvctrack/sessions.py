@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends import db
-from django.contrib.sessions.models import Session
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.utils import timezone
 
 RENEWED_AFTER = timedelta(minutes=1)
@@ -36,7 +36,7 @@ class SessionStore(db.SessionStore):
             self.modified = True
         return data
 
-    def create_model_instance(self, data: dict[str, Any]) -> Session:
+    def create_model_instance(self, data: dict[str, Any]) -> AbstractBaseSession:
         """Written with the first writing of who signed in, by whichever way."""
         if SESSION_KEY in data:
             data.setdefault(BEGAN, timezone.now().timestamp())

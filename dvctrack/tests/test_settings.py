@@ -108,10 +108,8 @@ def test_database_and_files_are_for_this_user_alone(tmp_path: Path) -> None:
 
 def test_production_asks_for_a_second_factor_unless_it_is_switched_off() -> None:
     said = "from django.conf import settings as s; print(s.SECOND_FACTOR)"
-    production = {"DVCTRACK_ENV": "production", "DVCTRACK_SECRET_KEY": KEY}
-    production |= {"DVCTRACK_ALLOWED_HOSTS": "example.vn"}
-    assert run(said, **production).stdout.strip() == "required"
-    assert "DVCTRACK_SECOND_FACTOR is “no”" in check(DVCTRACK_SECOND_FACTOR="no").stderr
+    assert run(said, **PRODUCTION).stdout.strip() == "required"
+    assert "DVCTRACK_SECOND_FACTOR is “no”" in manage("check", DVCTRACK_SECOND_FACTOR="no").stderr
 
 
 def run(script: str, **environment: str) -> subprocess.CompletedProcess[str]:
