@@ -72,7 +72,7 @@ def coordinator(database: None) -> User:
 
 @pytest.fixture(scope="module")
 def port(coordinator: User) -> Iterator[int]:
-    """Of the site, on the loopback."""
+    """Of the site, on the loopback, with a worker beside it."""
     with closing(socket.socket()) as free:
         free.bind(("127.0.0.1", 0))
         found: int = free.getsockname()[1]
@@ -89,12 +89,17 @@ def port(coordinator: User) -> Iterator[int]:
     }
     collect = [sys.executable, "manage.py", "collectstatic", "--noinput", "--verbosity=0"]
     subprocess.run(collect, env=environment, check=True)
-    with subprocess.Popen([sys.executable, "-m", *_SERVE], env=environment) as server:
+    work = [sys.executable, "manage.py", "worker"]
+    with (
+        subprocess.Popen([sys.executable, "-m", *_SERVE], env=environment) as server,
+        subprocess.Popen(work, env=environment, stderr=subprocess.DEVNULL) as worker,
+    ):
         try:
             _wait(f"http://localhost:{found}/healthz")
             yield found
         finally:
             server.terminate()
+            worker.terminate()
 
 
 def _wait(address: str) -> None:
@@ -211,10 +216,17 @@ def import_file(browser: Browser, path: Path) -> None:
     opened = browser.open("imports", "/imports/")
     with path.open("rb") as file:
         page = browser.send("file", "/imports/", opened, files={"file": file}).text
-    for _attempt in range(60):
-        preview = browser.ask("preview", "GET", page).text
-        if 'name="digest"' in preview:
-            break
-        time.sleep(1)
+    preview = _wait_for('name="digest"', browser, "preview", page)
     accepted = dict.fromkeys(re.findall(r'name="(accept_[^"]+)"', preview), "on")
     browser.send("confirm", f"{page}confirm/", fields_of(preview) | accepted)
+    _wait_for(f"{page}undo/", browser, "saved", page)
+
+
+def _wait_for(text: str, browser: Browser, action: str, page: str) -> str:
+    """The page of a file once a worker has done what was asked for."""
+    for _attempt in range(60):
+        shown = browser.ask(action, "GET", page).text
+        if text in shown:
+            return shown
+        time.sleep(1)
+    raise AssertionError(f"{page} does not show {text}")

@@ -94,6 +94,7 @@ class BatchMixin(ImportRightsMixin):
         done, expected = progress(lines_path(batch))
         context = {
             "batch": batch,
+            "is_read": batch.doing == BatchWork.LOOK and lines_path(batch).exists(),
             "lines": done,
             "expected": expected if done else 0,
             "share": min(100 * done // expected, 99) if expected else None,
