@@ -20,7 +20,7 @@ from entities.tests.factories import (
 )
 from indicators.annex.content import FigureLine
 from indicators.annex.tests.files import TABLE, workbook
-from indicators.choices import BatchState, LetterPlace, PeriodState
+from indicators.choices import BatchState, BatchWork, LetterPlace, PeriodState
 from indicators.models import (
     Attachment,
     EntryDraft,
@@ -184,6 +184,8 @@ def _batch(asked: PeriodIndicator, by: User, agency: Agency | None) -> ImportBat
         imported_by=by,
         agency=agency,
         state=BatchState.SAVED,
+        # It was given back before, so that who asks for that again changes nothing.
+        doing=BatchWork.WORKBOOK,
         periods=[asked.period],
         file__filename="so-lieu.xlsx",
         file__data=workbook(TABLE),

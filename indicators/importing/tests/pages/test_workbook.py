@@ -54,12 +54,12 @@ def test_workbook_is_written_once_and_its_page_comes_back_for_it(
     client.get(reverse("import", args=(batch.pk,)))
     work()
     address = reverse("import-workbook", args=(batch.pk,))
-    assert "Đang ghi tệp Excel kèm ghi chú" in client.get(address).content.decode()
+    assert "Đang ghi bảng tính có chú thích" in client.get(address).content.decode()
     batch.refresh_from_db()
     poll = {"work": str(batch.work)}
     script = {"HX-Request": "true"}
     part = client.get(address, poll, headers=script).content.decode()
-    assert "Đang ghi tệp Excel kèm ghi chú" in part
+    assert "Đang ghi bảng tính có chú thích" in part
     assert "<html" not in part
     # The page of the file does not wait for it.
     assert "1.409" in client.get(reverse("import", args=(batch.pk,))).content.decode()
