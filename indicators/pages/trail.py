@@ -12,7 +12,7 @@ from django.utils.formats import date_format
 from django.utils.html import conditional_escape
 from django.utils.timezone import localtime, make_aware
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.generic import TemplateView
 
 from dvctrack.lib.forms import DayField, DressedForm
@@ -36,14 +36,14 @@ class TrailFilter(DressedForm):
     """Which entries are shown. A person is found as who did it and as whom it was done to."""
 
     q = forms.CharField(
-        label=gettext_lazy("Person, or what it is about"),
+        label=gettext_lazy("Person or subject"),
         required=False,
         max_length=100,
         widget=forms.TextInput(attrs={"type": "search"}),
     )
     kind = forms.ChoiceField(
-        label=gettext_lazy("Kind"),
-        choices=[("", gettext_lazy("All kinds")), *TrailKind.choices],
+        label=pgettext_lazy("of an act", "Kind"),
+        choices=[("", pgettext_lazy("of an act", "All kinds")), *TrailKind.choices],
         required=False,
     )
     since = DayField(label=gettext_lazy("From day"), required=False)
@@ -79,7 +79,7 @@ class TrailTable(Table):
 
     at = Column(gettext_lazy("When"), render=_moment, css="col-day", row_header=True)
     person = Column(
-        gettext_lazy("By"),
+        gettext_lazy("Person"),
         render=lambda entry: text(entry.person_name or _nobody(entry)),
         css="col-name",
     )
@@ -87,7 +87,9 @@ class TrailTable(Table):
     about = Column(gettext_lazy("About"), render=lambda entry: text(entry.about), css="col-name")
     facts = Column(gettext_lazy("Details"), render=lambda entry: text(fact_words(entry)))
     address = Column(gettext_lazy("Network address"), render=lambda entry: text(entry.address))
-    kind = Column(gettext_lazy("Kind"), render=lambda entry: text(entry.get_kind_display()))
+    kind = Column(
+        pgettext_lazy("of an act", "Kind"), render=lambda entry: text(entry.get_kind_display())
+    )
 
 
 def _nobody(entry: TrailEntry) -> str:
