@@ -25,6 +25,7 @@ import pytest
 import requests
 from django.contrib.auth.models import User
 from django.db import connection
+from django.test import override_settings
 from django.utils import timezone
 
 from benchmarks.browser import Answer, Browser, fields_of
@@ -44,7 +45,7 @@ from indicators.tests.many_figures import World, write_world
 _AGENCIES = 84
 _OFFICERS = 250
 _PAUSE = 8
-# Known to all, and of no use: the site ends with the measurement.
+# Known to all, and of no use: the site ends with the measurement. Officers sign in by it here.
 _KEY = "measured-" * 6
 # As docs/operate.md says that it is served.
 _SERVE = ("gunicorn", "--config", "python:dvctrack.serving")
@@ -91,6 +92,7 @@ def port(coordinator: User) -> Iterator[int]:
     subprocess.run(collect, env=environment, check=True)
     work = [sys.executable, "manage.py", "worker"]
     with (
+        override_settings(SECRET_KEY=_KEY),
         subprocess.Popen([sys.executable, "-m", *_SERVE], env=environment) as server,
         subprocess.Popen(work, env=environment, stderr=subprocess.DEVNULL) as worker,
     ):

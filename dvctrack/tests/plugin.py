@@ -36,7 +36,7 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
     Cleanups run even when a conftest cannot be imported, which pytest_unconfigure does not.
     """
     os.environ["DVCTRACK_VAR_DIR"] = _var_dir(early_config)
-    os.environ.pop("DVCTRACK_ENV", None)
+    os.environ["DVCTRACK_ENV"] = "development"
     # Playwright's event loop runs in the thread that also talks to the database.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     if early_config.known_args_namespace.db != "postgresql":

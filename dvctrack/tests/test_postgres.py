@@ -116,6 +116,7 @@ def test_plugin_keeps_away_from_the_database_of_the_developer(environment: dict[
     environment |= {"DATABASE_URL": "postgres://real", "DVCTRACK_ENV": "production"}
     config: Any = Config("sqlite")
     plugin.pytest_load_initial_conftests(config)
-    assert not {"DATABASE_URL", "DVCTRACK_ENV"} & set(environment)
+    assert "DATABASE_URL" not in environment
+    assert environment["DVCTRACK_ENV"] == "development"
     for cleanup in config.cleanups:
         cleanup()
