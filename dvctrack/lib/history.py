@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Any, TypeVar
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, User
-from django.db.models import Exists, Model, OuterRef, Q, QuerySet
+from django.db.models import Exists, Model, OuterRef, QuerySet
 from django.utils import timezone, translation
 from django.utils.functional import Promise
 
@@ -55,15 +55,14 @@ def recorded(model: type[Model], at: datetime | None) -> "QuerySet[Any]":
 
     Of the past these are records of history, with the fields of the model: of each row the
     last one until then, unless it had been taken away. A change belongs to its own moment.
+    What came last is known by the number of its record and not by its moment: the clock of a
+    machine can be set back, and what is recorded as of now must be what stands.
     """
     if at is None:
         return model._default_manager.all()
     history = model.history.model._default_manager  # type: ignore[attr-defined]
     until = history.filter(history_date__lte=at)
-    after = Q(history_date__gt=OuterRef("history_date")) | Q(
-        history_date=OuterRef("history_date"), history_id__gt=OuterRef("history_id")
-    )
-    later = until.filter(after, id=OuterRef("id"))
+    later = until.filter(id=OuterRef("id"), history_id__gt=OuterRef("history_id"))
     found: QuerySet[Any] = until.exclude(history_type="-").filter(~Exists(later))
     return found
 
@@ -102,7 +101,7 @@ def complete(records: Iterable[Any], *related: str) -> None:
         if not gone:
             continue
         model = type(next(iter(gone.values()))[0])._meta.get_field(name).related_model
-        for last in model.history.filter(id__in=gone).order_by("history_date", "history_id"):
+        for last in model.history.filter(id__in=gone).order_by("history_id"):
             for record in gone[last.id]:
                 setattr(record, name, last.instance)
 
@@ -112,7 +111,8 @@ class Step:
     """One change of one row: what was recorded, and what stood there before.
 
     `before` is None for a row that was made. One that was taken away is `is_gone`. `values`
-    are the fields that a reader sees, in the order of the form.
+    are the fields that a reader sees, in the order of the form. `not_before` is the moment or that
+    of an earlier step, where the clock was set back: steps stand in its order.
     """
 
     at: datetime
@@ -121,6 +121,7 @@ class Step:
     row: Any
     before: Any
     values: tuple[str, ...]
+    not_before: datetime
     is_gone: bool = False
 
     @property
@@ -152,23 +153,24 @@ def steps(
     if since is not None:
         records = records.filter(history_date__gt=since)
     rows = records.model._default_manager.filter(id__in=records.order_by().values("id"))
-    in_order = rows.order_by("id", "history_date", "history_id")
+    in_order = rows.order_by("id", "history_id")
     read = list(in_order.select_related("history_user", *related))
     complete(read, *related)
     found = [
         step
         for _pk, of_one in groupby(read, key=lambda row: row.id)
-        for step in _of_one(of_one, values, related)
+        for step in reversed(list(_of_one(of_one, values, related)))
         if (since is None or step.at > since) and step.changed
     ]
-    return sorted(found, key=lambda step: step.at, reverse=True)
+    return sorted(found, key=lambda step: step.not_before, reverse=True)
 
 
 def _of_one(
     records: Iterable[Any], values: tuple[str, ...], related: tuple[str, ...]
 ) -> Iterator[Step]:
-    before = None
+    before = latest = None
     for record in records:
+        latest = max(latest or record.history_date, record.history_date)
         step = Step(
             at=record.history_date,
             by=record.history_user,
@@ -176,6 +178,7 @@ def _of_one(
             row=in_model(record, *related),
             before=before,
             values=values,
+            not_before=latest,
             is_gone=record.history_type == "-",
         )
         yield step

@@ -31,7 +31,7 @@ def deadline_history(*, since: datetime) -> list[Step]:
     """
     of_orders = steps(ServiceDeadline.history.all(), VALUES, *NAMES, since=since)
     found = [*of_orders, *_steps_of_acts(since)]
-    return sorted(found, key=lambda step: step.at, reverse=True)
+    return sorted(found, key=lambda step: step.not_before, reverse=True)
 
 
 def order_of(step: Step) -> ServiceDeadline:
@@ -48,7 +48,15 @@ def _steps_of_acts(since: datetime) -> list[Step]:
     for act in found:
         act.deadline = orders[act.deadline_id]
     return [
-        Step(at=act.recorded_at, by=act.by, reason=act.reason, row=act, before=None, values=SAID)
+        Step(
+            at=act.recorded_at,
+            by=act.by,
+            reason=act.reason,
+            row=act,
+            before=None,
+            values=SAID,
+            not_before=act.recorded_at,
+        )
         for act in found
     ]
 
@@ -56,6 +64,6 @@ def _steps_of_acts(since: datetime) -> list[Step]:
 def _last_recorded(keys: Iterable[int]) -> dict[int, Any]:
     """The orders of these keys, also those taken away since."""
     records = ServiceDeadline.history.filter(id__in=keys).select_related(*NAMES)
-    last = {row.id: row for row in records.order_by("history_date", "history_id")}
+    last = {row.id: row for row in records.order_by("history_id")}
     complete(last.values(), *NAMES)
     return {key: in_model(row, *NAMES) for key, row in last.items()}

@@ -45,7 +45,7 @@ def also_gone(model: Any, keys: set[int], known: Mapping[int, Any]) -> Mapping[i
         return known
     found: dict[int, Any] = model.objects.in_bulk(keys)
     if gone := keys - found.keys():
-        for last in model.history.filter(id__in=gone).order_by("history_date", "history_id"):
+        for last in model.history.filter(id__in=gone).order_by("history_id"):
             found[last.id] = last.instance
     return found
 

@@ -115,7 +115,7 @@ class EntryPart(FormPart):
         changes = []
         for figure in self.report.figures.values():
             accepted = figure.history.filter(state=FigureState.ACCEPTED)
-            last = accepted.order_by("history_date", "version").last()
+            last = accepted.order_by("history_id").last()
             if figure.is_accepted or last is None:
                 continue
             for value in (*COUNTS, RATE):

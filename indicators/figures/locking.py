@@ -21,7 +21,7 @@ def period_lock(period: Period) -> str | None:
 
 def _closed(period: Period) -> str:
     """With the person and the day, as the history has them."""
-    row = period.history.filter(state=PeriodState.CLOSED).order_by("history_date").last()
+    row = period.history.filter(state=PeriodState.CLOSED).order_by("history_id").last()
     if row is None:
         return _("The period is closed.")
     person = row.history_user

@@ -132,7 +132,7 @@ def _beside(
     now = {row.pk: row for row in model.objects.filter(pk__in=[row.id for row in written])}
     changed = [row.id for row in written if not told[row.history_id]["is_new"]]
     earlier: dict[int, list[Any]] = {}
-    for row in model.history.filter(id__in=changed).order_by("history_date", "history_id"):
+    for row in model.history.filter(id__in=changed).order_by("history_id"):
         earlier.setdefault(row.id, []).append(row)
     for row in written:
         past = [it for it in earlier.get(row.id, ()) if it.history_id < row.history_id]

@@ -1,9 +1,9 @@
 """The reports that agencies owe for a period: how far each has come, and whether in time."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import QuerySet
@@ -46,6 +46,8 @@ _FIRST = (
     ReportState.SUBMITTED,
     ReportState.ACCEPTED,
 )
+# The shortest time between two moments that are kept.
+_TICK = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True)
@@ -252,19 +254,40 @@ def _past(period: Period, among: dict[str, Any]) -> list[tuple[tuple[int, int], 
     shared = ("agency_id", "indicator_id", "history_date", "history_change_reason")
     figures = Submission.history.filter(period=period, **among)
     claims = Obligation.history.filter(period=period, **among)
-    found = [
+    of_figures = [
         ((agency, indicator), Past(span, None if kind == "-" else state, at, reason or ""))
         for agency, indicator, at, reason, span, state, kind in figures.order_by(
-            "history_date", "history_id"
+            "history_id"
         ).values_list(*shared, "span", "state", "history_type")
     ]
-    found.extend(
+    of_claims = [
         (
             (agency, indicator),
             Past(CLAIM, FigureState.RETURNED if is_turned_down else claim, at, reason or ""),
         )
         for agency, indicator, at, reason, claim, is_turned_down in claims.order_by(
-            "history_date", "history_id"
+            "history_id"
         ).values_list(*shared, "claim", "is_turned_down")
-    )
+    ]
+    found = [*_forward(of_figures), *_forward(of_claims)]
     return sorted(found, key=lambda row: row[1].at)
+
+
+def _forward(
+    written: Iterable[tuple[tuple[int, int], Past]],
+) -> Iterator[tuple[tuple[int, int], Past]]:
+    """What was written after something was done after it, also where the clock was set back.
+
+    What was written at one moment stays together.
+    """
+    last: dict[tuple[int, int], tuple[datetime, datetime]] = {}
+    for key, past in written:
+        if key not in last and not past.state:
+            # That a report is owed is nothing that was done with it.
+            yield key, past
+            continue
+        moment, at = last.get(key, (past.at, past.at))
+        if past.at != moment:
+            at = max(past.at, at + _TICK)
+        last[key] = past.at, at
+        yield key, past if at == past.at else past._replace(at=at)

@@ -25,7 +25,7 @@ class ReportingRuleView(CoordinatingMixin, UpdateView[ReportingRule, RuleForm]):
         return ReportingRule.current()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        history = ReportingRule.history.select_related("history_user").order_by("-history_date")
+        history = ReportingRule.history.select_related("history_user").order_by("-history_id")
         return super().get_context_data(past=history, **kwargs)
 
     def form_valid(self, form: RuleForm) -> HttpResponse:

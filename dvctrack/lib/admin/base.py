@@ -59,6 +59,11 @@ class HouseAdmin(SimpleHistoryAdmin, AccentFreeSearch[Row]):
         )
         return response
 
+    def get_history_queryset(self, *args: Any, **kwargs: Any) -> QuerySet[Any]:
+        """In the order of the records, whatever the clock said."""
+        found: QuerySet[Any] = super().get_history_queryset(*args, **kwargs).order_by("-history_id")
+        return found
+
     def revert_disabled(self, request: HttpRequest, obj: Row | None = None) -> bool:
         return True
 

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.utils import timezone
 
+from dvctrack.lib.history import save_with_reason
 from entities.choices import AgencyKind
 from entities.tests.factories import AgencyFactory
 from indicators.choices import FigureState, PeriodState
@@ -56,3 +57,16 @@ def test_nobody_is_late_before_the_period_is_opened(state: PeriodState, late: in
     add_row(asked)
     rows = matrix(asked.period, at=DUE + timedelta(days=1)).shown(kind="", state="", is_late=True)
     assert len(rows) == late
+
+
+@pytest.mark.django_db
+def test_report_returned_by_a_clock_set_back_is_returned() -> None:
+    """It was sent in time, and an hour of the clock before that given back: it is owed."""
+    asked = make_asked(submissions_due_at=DUE)
+    agency = add_row(asked, numerator=1)
+    Submission.history.filter(agency=agency).update(history_date=DUE - timedelta(hours=2))
+    figure = Submission.objects.get(agency=agency)
+    figure.state = FigureState.RETURNED
+    save_with_reason(figure, by=None, reason="Sai", at=DUE - timedelta(hours=3))
+    (timing,) = matrix(asked.period, at=DUE + timedelta(days=1)).timings()
+    assert (timing.owed, timing.came, timing.in_time) == (1, 0, 0)
