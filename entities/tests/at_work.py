@@ -14,5 +14,5 @@ def work() -> None:
     while waiting := DBTaskResult.objects.ready().first():
         waiting.claim("worker")
         given = [TaskContext(task_result=waiting.task_result)] * waiting.task.takes_context  # type: ignore[arg-type]
-        waiting.task.call(*given, *waiting.task_result.args, **waiting.task_result.kwargs)
-        waiting.set_successful(None)
+        asked = waiting.task_result
+        waiting.set_successful(waiting.task.call(*given, *asked.args, **asked.kwargs))

@@ -7,16 +7,18 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views import View
 
-from dvctrack.lib.refused import Refused, log_refused
 from dvctrack.lib.tables.base import Table
+from entities.work.errands import Asked, ErrandMixin
 from indicators.annex.writing.docx import docx_of
 from indicators.annex.writing.xlsx import xlsx_of
 from indicators.league.owing import kinds_of
 from indicators.league.units_asked import UnitsChoice
 from indicators.league.views_base import UnitsOnMixin
 from indicators.periods.views_base import CoordinatingMixin
+from indicators.publishing.asked import publish_asked
 from indicators.publishing.changes import Changes, changes
 from indicators.publishing.checklist import before_publishing
 from indicators.publishing.edition import (
@@ -30,21 +32,24 @@ from indicators.publishing.edition import (
     next_number,
 )
 from indicators.publishing.forms import DraftForm, PublishForm
-from indicators.publishing.pdf import ask_for_pdf
-from indicators.publishing.publish import publish
 from indicators.publishing.tables import ChangeTable, OtherChangeTable, annex_parts
 from indicators.publishing.views import TYPES, download
 
 WRITERS = {"docx": docx_of, "xlsx": xlsx_of}
 
 
-class PublicationDraftView(CoordinatingMixin, UnitsOnMixin, View):
+class PublicationDraftView(CoordinatingMixin, UnitsOnMixin, ErrandMixin, View):
     """What would be published of a period, and the button that does it.
 
     On the units of another day it is a draft to be read and downloaded, which nobody publishes.
     """
 
+    task = publish_asked
+    under_way = gettext_lazy("The version is being published")
+
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if came_back := self.came_back():
+            return came_back
         initial = {"layout": layout_of(self.period).code}
         form = DraftForm(request.GET if "layout" in request.GET else None, initial=initial)
         asked = form.cleaned_data if form.is_bound and form.is_valid() else initial
@@ -58,38 +63,21 @@ class PublicationDraftView(CoordinatingMixin, UnitsOnMixin, View):
         form = PublishForm(request.POST)
         if not form.is_valid():
             return self._page(form, form.data.get("layout", ""))
-        layout = layout_named(form.cleaned_data["layout"])
-        at, typed = timezone.now(), form.cleaned_data
-        try:
-            version = publish(
-                self.period,
-                layout=layout,
-                letter=form.letter,
-                number=typed["number"],
-                digest=typed["digest"],
-                reason=typed["reason"],
-                with_old_list=typed["with_old_list"],
-                state=typed["state"],
-                in_spite=typed["in_spite_reason"] if typed["in_spite"] else "",
-                makes_public=typed["makes_public"],
-                by=self.request.user,
-                at=at,
-            )
-        except AnnexError:
-            return self._page(form, layout.code)
-        except Refused as refused:
-            messages.warning(request, str(refused))
-            log_refused(refused, by=request.user)
-            self.period.refresh_from_db()
-            first = self.period.publications.filter(number=typed["number"]).first()
-            return redirect(first) if first else self._page(form, layout.code)
-        ask_for_pdf(version, at=at)
+        return self.ask(period=self.period.pk, typed=request.POST.dict())
+
+    def answer(self, refused: str, asked: Asked) -> HttpResponse:
+        """After a refusal what was typed stands beside the figures as they are now."""
+        form = PublishForm(asked["typed"])
+        form.is_valid()
         self.period.refresh_from_db()
-        if self.period.is_public:
-            messages.success(request, _("Published."))
+        version = self.period.publications.filter(number=form.cleaned_data["number"]).first()
+        if refused:
+            messages.warning(self.request, refused)
+        elif self.period.is_public:
+            messages.success(self.request, _("Published."))
         else:
-            messages.warning(request, _("Published, but the period is not public."))
-        return redirect(version)
+            messages.warning(self.request, _("Published, but the period is not public."))
+        return redirect(version) if version else self._page(form, form.cleaned_data["layout"])
 
     @cached_property
     def units(self) -> UnitsChoice:

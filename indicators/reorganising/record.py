@@ -11,6 +11,7 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django_tasks import task
 
 from dvctrack.lib.files.kinds import ending_of
 from dvctrack.lib.garbage import no_collection
@@ -19,6 +20,7 @@ from dvctrack.lib.refused import Refused
 from entities.choices import ActState, TrailKind
 from entities.models import Reorganisation, Succession
 from entities.trail import record as trail
+from entities.work.errands import errand
 from indicators.models import Period
 from indicators.reorganising.plan import Plan, plan_act, read_act
 
@@ -110,6 +112,18 @@ def record(
         )
     act.refresh_from_db()
     return plan
+
+
+@task()
+def record_asked(*, act: int, digest: str, by: int, at: str, language: str) -> dict[str, str]:
+    """Record a waiting file for the person who confirmed it; twice is once."""
+
+    def work(person: User, moment: datetime) -> None:
+        waiting = Reorganisation.objects.get(pk=act)
+        if waiting.recorded_at != moment:
+            record(waiting, by=person, at=moment, digest=digest)
+
+    return errand(work, by=by, at=at, language=language)
 
 
 def record_file(

@@ -8,17 +8,18 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views import View
 
-from dvctrack.lib.refused import Refused, log_refused, tell
+from dvctrack.lib.refused import Refused, tell
 from entities.choices import ActState
 from entities.models import Agency
+from entities.work.errands import Asked, ErrandMixin
 from indicators.reorganising.forms import WrittenAct, chosen_in
 from indicators.reorganising.leads import move_leads
 from indicators.reorganising.plan import propose
-from indicators.reorganising.record import receive_act, record
-from indicators.reorganising.undo import undo, undo_plan
+from indicators.reorganising.record import receive_act, record_asked
+from indicators.reorganising.undo import undo_asked, undo_plan
 from indicators.reorganising.views_base import ActMixin, ReorganisingMixin
 from indicators.reorganising.waiting import discard_act, keep_choices
 
@@ -58,11 +59,17 @@ class ActFormView(ReorganisingMixin, View):
         return render(self.request, "indicators/reorganising/form.html", context)
 
 
-class ConfirmActView(ActMixin, View):
+class ConfirmActView(ActMixin, ErrandMixin, View):
     """Record a file as it was shown, once; or keep what was chosen for its people.
 
     After a refusal the page of the file shows what it would do now.
     """
+
+    task = record_asked
+    under_way = gettext_lazy("The reorganisation is being recorded")
+
+    def get(self, *args: Any, **kwargs: Any) -> HttpResponse:
+        return self.came_back() or self.back()
 
     def post(self, *args: Any, **kwargs: Any) -> HttpResponse:
         posted = self.request.POST
@@ -72,14 +79,14 @@ class ConfirmActView(ActMixin, View):
                 messages.info(self.request, _("The choices were kept. Nothing was recorded yet."))
                 page = self.request.GET.get("page", "1")
                 return redirect(f"{reverse('reorganisation', args=(self.act.pk,))}?page={page}")
-            record(
-                self.act,
-                by=self.request.user,  # type: ignore[arg-type]
-                at=timezone.now(),
-                digest=posted.get("digest", ""),
-            )
         except Refused as refused:
             tell(self.request, refused)
+            return self.back()
+        return self.ask(act=self.act.pk, digest=posted.get("digest", ""))
+
+    def answer(self, refused: str, asked: Asked) -> HttpResponse:
+        if refused:
+            messages.error(self.request, refused)
         else:
             messages.success(self.request, _("The reorganisation was recorded."))
         return self.back()
@@ -98,23 +105,28 @@ class DiscardActView(ActMixin, View):
         return redirect("reorganise")
 
 
-class UndoActView(ActMixin, View):
+class UndoActView(ActMixin, ErrandMixin, View):
     """What an undo would do, or what stands in its way; and doing it."""
 
+    task = undo_asked
+    under_way = gettext_lazy("The reorganisation is being taken back")
+
     def get(self, *args: Any, **kwargs: Any) -> HttpResponse:
+        if came_back := self.came_back():
+            return came_back
         if self.act.state != ActState.SAVED:
             return self.back()
         return self._page()
 
     def post(self, *args: Any, **kwargs: Any) -> HttpResponse:
-        try:
-            undo(self.act, by=self.request.user, at=timezone.now())  # type: ignore[arg-type]
-        except Refused as refused:
-            log_refused(refused, by=self.request.user)
-            self.act.refresh_from_db()
-            if self.act.state == ActState.SAVED:
-                return self._page()
-            messages.info(self.request, str(refused))
+        return self.ask(act=self.act.pk)
+
+    def answer(self, refused: str, asked: Asked) -> HttpResponse:
+        self.act.refresh_from_db()
+        if refused and self.act.state == ActState.SAVED:
+            return self._page()
+        if refused:
+            messages.info(self.request, refused)
         else:
             messages.success(self.request, _("The reorganisation was taken back."))
         return self.back()

@@ -23,7 +23,7 @@ PAGES: dict[str, tuple[set[str], set[str]]] = {
     "reorganise-form": ({ADMINISTRATOR}, {ADMINISTRATOR}),
     "reorganise-template": ({ADMINISTRATOR}, NOBODY),
     "reorganisation": ({ADMINISTRATOR}, NOBODY),
-    "reorganisation-confirm": (NOBODY, {ADMINISTRATOR}),
+    "reorganisation-confirm": ({ADMINISTRATOR}, {ADMINISTRATOR}),
     "reorganisation-discard": (NOBODY, {ADMINISTRATOR}),
     "reorganisation-leads": (NOBODY, {ADMINISTRATOR}),
     "reorganisation-undo": ({ADMINISTRATOR}, {ADMINISTRATOR}),
