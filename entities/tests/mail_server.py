@@ -6,23 +6,29 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from threading import Event
 from typing import Any
 
 from aiosmtpd.controller import Controller
 
 
 class Mailbox:
-    """A mail server that keeps what it is sent; it answers a letter after `seconds`."""
+    """A mail server that keeps what it is sent; it answers a letter after `seconds`.
+
+    `took` is set once it has one.
+    """
 
     def __init__(self, *, seconds: float = 0) -> None:
         self.letters: list[tuple[list[str], EmailMessage]] = []
         self.seconds = seconds
         self.port = 0
+        self.took = Event()
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
         made = message_from_bytes(envelope.content, policy=policy.default)
         assert isinstance(made, EmailMessage)
         self.letters.append((envelope.rcpt_tos, made))
+        self.took.set()
         await asyncio.sleep(self.seconds)
         return "250 OK"
 
