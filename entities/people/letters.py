@@ -26,8 +26,8 @@ from entities.work.hearts import has_living_worker
 
 # How long the second and the third try wait after the one before; there is no fourth.
 PAUSES = (timedelta(minutes=1), timedelta(minutes=15))
-# Thousands of letters keep no file and no single letter waiting.
-OF_MANY = -10
+# Many letters, and those that are tried again, keep no file and no single letter waiting.
+AFTER_OTHERS = -10
 
 # In the place of what opens an account: kept texts are read, links are not kept.
 LINK = "{link}"
@@ -119,7 +119,7 @@ def send_again(letters: LetterQuerySet, *, by: User, at: datetime) -> int:
         if letter.state == LetterState.FAILED:
             letter.state, letter.tries, letter.error = LetterState.WAITING, 0, ""
             letter.save(update_fields=["state", "tries", "error"])
-        send_letter.enqueue(letter.pk, letter.tries + 1)
+        send_letter.using(priority=AFTER_OTHERS).enqueue(letter.pk, letter.tries + 1)
     event("letters sent again", by=by, number=len(stuck))
     return len(stuck)
 
@@ -135,7 +135,7 @@ def are_unattended(letters: LetterQuerySet, *, at: datetime) -> bool:
 def send_letters(pks: list[int]) -> None:
     """Give each of these letters a task of its own, so that one that fails keeps up no other."""
     for pk in pks:
-        send_letter.using(priority=OF_MANY).enqueue(pk, 1)
+        send_letter.using(priority=AFTER_OTHERS).enqueue(pk, 1)
 
 
 @task(takes_context=True)
@@ -165,7 +165,8 @@ def send_letter(context: TaskContext, pk: int, number: int) -> None:
         letter.save(update_fields=["state", "error", "sent_at"])
         if is_tried_again:
             later = timezone.now() + PAUSES[number - 1]
-            send_letter.using(run_after=later).enqueue(pk, number + 1)
+            again = send_letter.using(priority=AFTER_OTHERS, run_after=later)
+            again.enqueue(pk, number + 1)
 
 
 def _deliver(letter: Letter) -> tuple[str, bool]:

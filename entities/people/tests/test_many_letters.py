@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from entities.choices import LetterState, Role
@@ -63,6 +64,8 @@ def test_letter_to_a_server_that_hangs_is_tried_again_and_arrives_once(
     letter = Letter.objects.get()
     assert (letter.state, letter.tries) == (LetterState.WAITING, 1)
     assert "Không kết nối được máy chủ thư" in letter.error
+    waiting = DBTaskResult.objects.get(status=TaskResultStatus.READY)
+    assert waiting.priority < 0, "a server that hangs keeps up no other work"
     DBTaskResult.objects.update(run_after=AT)
     with Mailbox().open() as box:
         mail_to(settings, box.port)
