@@ -50,7 +50,7 @@ def ask(batch: ImportBatch, doing: BatchWork, *given: Any) -> None:
     """
     with transaction.atomic():
         locked = ImportBatch.objects.select_for_update().get(pk=batch.pk)
-        is_busy = locked.doing == doing or locked.is_written
+        is_busy = locked.doing == doing or locked.work_writes
         if not (is_busy and work_state(locked.work, at=timezone.now()).is_under_way):
             # Why a confirmation was refused is still said after the file was looked at again.
             is_kept = doing == BatchWork.LOOK != locked.doing

@@ -1,6 +1,7 @@
 """Files that were put aside are deleted after a while; that somebody sent them stays known."""
 
 import shutil
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -50,8 +51,9 @@ def delete_readings(*, at: datetime) -> None:
         ImportBatch.objects.filter(state=BatchState.WAITING).values_list("sha256", flat=True)
     )
     for path in readings().glob("*"):
-        is_old = at.timestamp() - path.stat().st_mtime > _LEFT_BEHIND.total_seconds()
-        if is_old and path.name.startswith(UNFINISHED):
-            shutil.rmtree(path, ignore_errors=True)
-        elif is_old and path.suffix == ".lines" and path.name.partition("-")[0] not in waiting:
-            path.unlink(missing_ok=True)
+        with suppress(FileNotFoundError):
+            is_old = at.timestamp() - path.stat().st_mtime > _LEFT_BEHIND.total_seconds()
+            if is_old and path.name.startswith(UNFINISHED):
+                shutil.rmtree(path)
+            elif is_old and path.suffix == ".lines" and path.name.split("-")[0] not in waiting:
+                path.unlink()

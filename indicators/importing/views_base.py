@@ -69,17 +69,23 @@ class BatchMixin(ImportRightsMixin):
         request, batch = self.request, self.batch  # type: ignore[attr-defined]
         made = kept_proposal(batch) if self.is_waiting else None
         is_shown = request.method in ("GET", "HEAD")
-        is_missing = self.is_waiting and made is None
-        if is_missing and is_shown and not was_just_done(request.GET.get("work", ""), batch):
-            ask(batch, BatchWork.LOOK)
-        if (is_missing or batch.is_written) and self.wait().is_under_way:
+        if self.is_waiting and made is None and is_shown:
+            has_ended = was_just_done(request.GET.get("work", ""), batch)
+            made = kept_proposal(batch, is_last=True) if has_ended else None
+            if made is None and not (has_ended and self.trouble):
+                ask(batch, BatchWork.LOOK)
+        is_awaited = batch.work_writes or (self.is_waiting and made is None)
+        if is_awaited and self.wait().is_under_way:
             return self.under_way() if is_shown else self.back()
         if request.htmx and not self.is_file:
             return HttpResponseClientRedirect(self.own_address)
         if self.is_waiting:
             proposal = made or kept_proposal(batch, is_last=True)
+            if proposal is None and is_shown:
+                # Without a fault it was made in another language, and is asked for again.
+                return self.broken_off() if self.trouble else self.under_way()
             if proposal is None:
-                return self.broken_off() if is_shown else self.back()
+                return self.back()
             self.proposal = proposal
         return None
 
@@ -106,7 +112,7 @@ class BatchMixin(ImportRightsMixin):
 
     def broken_off(self) -> HttpResponse:
         """Why there is nothing to show, and how it is tried again."""
-        context = {"batch": self.batch, "trouble": self.trouble or BROKEN_OFF}
+        context = {"batch": self.batch, "trouble": self.trouble}
         return render(self.request, "indicators/imports/broken_off.html", context)  # type: ignore[attr-defined]
 
     @property

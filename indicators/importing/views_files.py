@@ -67,7 +67,10 @@ class FindingsView(BatchMixin, View):
         findings = [Finding.from_dict(row) for row in batch.findings]
         if self.is_waiting:
             findings = self.proposal.findings
+        ready = "indicators/imports/file_ready.html"
         if kwargs["kind"] == "csv":
+            if request.htmx:
+                return render(request, ready, {"batch": batch})
             return machine_csv_response(
                 [FindingTable(with_names(findings))], f"findings_{batch.pk}"
             )
@@ -83,7 +86,7 @@ class FindingsView(BatchMixin, View):
             address = reverse("import", args=(batch.pk,))
             return HttpResponseClientRedirect(address) if request.htmx else self.back()
         if request.htmx:
-            return render(request, "indicators/imports/workbook_ready.html", {"batch": batch})
+            return render(request, ready, {"batch": batch, "workbook": made})
         ending = PurePath(str(batch.file.name)).suffix
         name = f"dvctrack-{_ENDING.sub('', batch.file_name)}{ending}"
         return HttpResponse(

@@ -146,6 +146,6 @@ class ImportBatch(models.Model):
         return str(self.file.name).endswith((".xlsx", ".xlsm"))
 
     @property
-    def is_written(self) -> bool:
+    def work_writes(self) -> bool:
         """Whether the last work on the file is one that writes figures."""
         return self.doing in (BatchWork.CONFIRM, BatchWork.UNDO)

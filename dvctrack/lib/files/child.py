@@ -61,7 +61,8 @@ def limit(seconds: float = SECONDS) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     signal.setitimer(signal.ITIMER_REAL, seconds)
-    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     if os.environ.get(STARTED_BY) not in (None, str(os.getppid())):
         # It ended before it could be asked to tell.
         os.kill(os.getpid(), signal.SIGKILL)

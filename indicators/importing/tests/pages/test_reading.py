@@ -46,13 +46,16 @@ def test_pages_of_a_file_show_how_far_it_is_until_a_worker_has_read_it(
     # Nobody asks twice for what is under way.
     assert DBTaskResult.objects.count() == 1
 
-    lines_path(batch).with_suffix(".progress").write_text("2000 8000", encoding="ascii")
+    report = lines_path(batch).with_suffix(".progress")
+    report.parent.mkdir(parents=True, exist_ok=True)
+    lines_path(batch).unlink(missing_ok=True)
+    report.write_text("2000 8000", encoding="ascii")
     poll = f"{reverse('import', args=(batch.pk,))}?work={batch.work}"
     part = client.get(poll, headers={"HX-Request": "true"}).content.decode()
     assert 'value="25" max="100"' in part
     assert "Đã đọc 2.000 trên khoảng 8.000 dòng" in part
     assert "<html" not in part
-    lines_path(batch).with_suffix(".progress").unlink()
+    report.unlink()
 
     work()
     assert client.get(poll, headers={"HX-Request": "true"})["HX-Redirect"] == poll
@@ -181,16 +184,28 @@ def test_each_language_is_made_and_kept_for_itself(
     client: Client, send: Send, work: Callable[[], object]
 ) -> None:
     batch = send()
-    page(client, batch)
-    work()
     address = reverse("import", args=(batch.pk,))
     client.cookies["django_language"] = "en"
-    assert "The file is being read" in client.get(address).content.decode()
-    work()
+    # What is under way in the other language is waited for, and then that is asked for.
+    for _turn in range(2):
+        batch.refresh_from_db()
+        waits = client.get(address, {"work": str(batch.work)}).content.decode()
+        assert "The file is being read" in waits
+        work()
     assert "new figures" in client.get(address).content.decode()
     client.cookies["django_language"] = "vi"
-    assert "1.243" in client.get(address).content.decode()
+    assert "số liệu mới" in client.get(address).content.decode()
     assert DBTaskResult.objects.count() == 2
+
+
+def test_list_comes_as_a_link_to_a_page_that_waits(
+    client: Client, send: Send, work: Callable[[], object]
+) -> None:
+    address = reverse("import-findings", args=(send().pk,))
+    script = {"HX-Request": "true"}
+    assert "Đang đọc tệp" in client.get(address, headers=script).content.decode()
+    work()
+    assert f'href="{address}"' in client.get(address, headers=script).content.decode()
 
 
 def test_file_is_worked_through_once_to_show_it_and_to_save_it(client: Client, send: Send) -> None:
