@@ -11,6 +11,8 @@ from django.contrib.auth.models import User
 from django.db.models import Exists, OuterRef
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 
 from entities.choices import LetterPurpose
 from entities.models import Letter, LetterQuerySet
@@ -41,15 +43,17 @@ def _write(
     purpose: LetterPurpose, text: str, accounts: Iterable[User], *, by: User, at: datetime
 ) -> None:
     """One letter of this text a minute to each account that has an address."""
-    told = {"link": on_site(LINK), "by": by, "at": at}
     with translation.override(settings.LANGUAGE_CODE):
+        moment = date_format(localtime(at), "SHORT_DATETIME_FORMAT")
+        told = {"link": on_site(LINK), "by": by, "moment": moment}
+        subject = render_to_string(f"entities/accounts/{text}_subject.txt")
         write_letters(
             Letter(
                 purpose=purpose,
                 key=f"{text} {user.pk} {at:%Y-%m-%dT%H:%M}",
                 address=user.email,
                 person=user,
-                subject=render_to_string(f"entities/accounts/{text}_subject.txt"),
+                subject=subject,
                 text=render_to_string(
                     f"entities/accounts/{text}_body.txt", {**told, "account": user}
                 ),
