@@ -101,7 +101,7 @@ class ReminderDaysField(forms.CharField):
     def to_python(self, value: Any) -> list[int]:  # type: ignore[override]
         written = re.split(r"[\s,;]+", super().to_python(value) or "")
         for text in filter(None, written):
-            if not text.isdecimal() or int(text) > self.most:
+            if not text.isdecimal() or len(text) > 3 or int(text) > self.most:
                 told = _("“%(read)s” is not a number of days from 0 to 60. Write 7, 2, 0.")
                 raise forms.ValidationError(told, code="invalid", params={"read": text})
         return sorted({int(text) for text in filter(None, written)}, reverse=True)

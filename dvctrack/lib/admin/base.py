@@ -10,6 +10,7 @@ from django.forms import Field as FormField
 from django.http import HttpRequest, HttpResponse
 from simple_history.admin import SimpleHistoryAdmin
 
+from dvctrack.lib.admin.suggestions import Suggesting
 from dvctrack.lib.names import fold
 
 Row = TypeVar("Row", bound=Model)
@@ -34,7 +35,7 @@ class AccentFreeSearch(admin.ModelAdmin[Row]):
 HTTPS: Mapping[type[Field[Any, Any]], Mapping[str, Any]] = {URLField: {"assume_scheme": "https"}}
 
 
-class HouseAdmin(SimpleHistoryAdmin, AccentFreeSearch[Row]):
+class HouseAdmin(Suggesting, SimpleHistoryAdmin, AccentFreeSearch[Row]):
     """An admin page with history; the person who saves stands in it.
 
     History is looked at and never written. The library's page of one past state saves what is
@@ -87,7 +88,7 @@ class HouseAdmin(SimpleHistoryAdmin, AccentFreeSearch[Row]):
         return match is not None and str(match.url_name).endswith("_simple_history")
 
 
-class HouseInline(admin.TabularInline[Any, Any]):
+class HouseInline(Suggesting, admin.TabularInline[Any, Any]):
     """Rows of another table on the page of this one; each field says its name to a reader."""
 
     extra = 0
