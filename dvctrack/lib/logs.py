@@ -12,6 +12,7 @@ from uuid import uuid4
 
 import structlog
 from django.http import HttpRequest, HttpResponseBase
+from structlog.tracebacks import ExceptionDictTransformer
 
 LOGGER = "dvctrack"
 # Lines of each request, of the server for development and of gunicorn where it writes them.
@@ -62,7 +63,8 @@ def logging_settings(*, as_json: bool) -> dict[str, Any]:
     )
     last: list[Any] = (
         [
-            structlog.processors.dict_tracebacks,
+            # Without what variables held: passwords, and what people typed.
+            structlog.processors.ExceptionRenderer(ExceptionDictTransformer(show_locals=False)),
             structlog.processors.JSONRenderer(ensure_ascii=False),
         ]
         if as_json

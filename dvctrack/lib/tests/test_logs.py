@@ -55,3 +55,15 @@ def test_id_of_a_proxy_is_kept_where_it_is_one(lines: Any, given: str, is_kept: 
 
 def test_each_request_has_an_id_of_its_own() -> None:
     assert ask()["X-Request-ID"] != ask()["X-Request-ID"]
+
+
+def test_trace_says_where_and_not_what_variables_held(lines: Any) -> None:
+    password = "bí mật của Lan"
+    try:
+        int(password.rsplit(maxsplit=1)[-1])
+    except ValueError:
+        logging.getLogger("dvctrack").exception("fault: page")
+    (line,) = lines()
+    (error,) = line["exception"]
+    assert (error["exc_type"], error["frames"][0]["filename"]) == ("ValueError", __file__)
+    assert "bí mật" not in json.dumps(line, ensure_ascii=False)
