@@ -8,8 +8,9 @@ from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.models import AnonymousUser, User
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ImproperlyConfigured, MiddlewareNotUsed
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, JsonResponse
 from django.http.response import HttpResponseBase
+from django.middleware.common import CommonMiddleware
 from django.middleware.locale import LocaleMiddleware
 from django.shortcuts import render
 from django.urls import reverse
@@ -142,6 +143,16 @@ def _ended_for_htmx(request: HttpRequest, login: str) -> HttpResponse:
     if request.htmx.boosted and request.method == "GET":  # type: ignore[attr-defined]
         headers["HX-Redirect"] = redirect_to_login(request.get_full_path(), login).url
     return HttpResponse(status=401, headers=headers)
+
+
+class NamedHostMiddleware(CommonMiddleware):
+    """Refuses a site that is asked by a name which is none of ours, as Django does it.
+
+    A load balancer asks the probes by the number of the machine: those answer to any name.
+    """
+
+    def process_request(self, request: HttpRequest) -> HttpResponsePermanentRedirect | None:
+        return None if request.path in PROBES else super().process_request(request)
 
 
 class NoStoreMiddleware:

@@ -12,6 +12,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.models import Min
 
+from dvctrack.demo import demo_accounts
 from entities.choices import LetterState
 from entities.models import Letter
 from entities.models.letter import LONGEST_WAY
@@ -103,6 +104,12 @@ def _mail(at: datetime) -> str:
     return said
 
 
+def _demo(_at: datetime) -> str:
+    if settings.IS_PRODUCTION and demo_accounts().exists():
+        raise NotReadyError("there are some, run manage.py remove_demo")
+    return "none where it matters"
+
+
 def _backup(at: datetime) -> str:
     """Where `DVCTRACK_BACKUP_HOURS` says how old the last one may be, that must hold."""
     done = last_done("backup")
@@ -126,5 +133,6 @@ CHECKS: dict[str, Callable[[datetime], str]] = {
     "disk of the database": _database_disk,
     "worker": _worker,
     "letters": _mail,
+    "demo accounts": _demo,
     "backup": _backup,
 }

@@ -73,7 +73,7 @@ MIDDLEWARE = [
     "dvctrack.faults.ProblemsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "dvctrack.middleware.ChosenLocaleMiddleware",
-    "django.middleware.common.CommonMiddleware",
+    "dvctrack.middleware.NamedHostMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "dvctrack.faults.RefuseNulMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

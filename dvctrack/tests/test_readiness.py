@@ -13,7 +13,9 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from dvctrack import readiness
+from dvctrack.demo import OFFICER_OF, make_demo_accounts
 from entities.models import Letter, RegularWork, Worker
+from entities.tests.factories import AgencyFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
@@ -125,3 +127,18 @@ def test_migration_that_is_missing_is_asked_for_until_it_is_there(client: Client
     assert said(client, status=503)["migrations"].startswith("failed 1 to be applied")
     recorder.record_applied(last.app, last.name)
     assert said(client, status=200)["migrations"] == "ok complete"
+
+
+def test_demo_accounts_in_production(client: Client, settings: Any) -> None:
+    AgencyFactory.create(slug=OFFICER_OF)
+    make_demo_accounts()
+    assert said(client, status=200)["demo accounts"].startswith("ok")
+    settings.IS_PRODUCTION = True
+    assert said(client, status=503)["demo accounts"].endswith("run manage.py remove_demo")
+
+
+def test_load_balancer_asks_by_the_number_of_the_machine(client: Client) -> None:
+    by_number = {"host": "192.0.2.7:8000"}
+    assert client.get("/healthz", headers=by_number).status_code == 200
+    assert client.get("/readyz", headers=by_number).status_code == 200
+    assert client.get("/", headers=by_number).status_code == 400
