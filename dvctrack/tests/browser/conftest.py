@@ -66,24 +66,31 @@ def _sessions_end(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> 
 
 
 @pytest.fixture
-def site(live_server: LiveServer, transactional_db: None) -> str:
+def served(live_server: LiveServer, settings: Any) -> str:
+    """The address of the site, to which its letters lead too."""
+    settings.SITE_URL = str(live_server.url)
+    return str(live_server.url)
+
+
+@pytest.fixture
+def site(served: str, transactional_db: None) -> str:
     """The address of a site as `make run` makes it."""
     put_back("site", _whole_site)
-    return str(live_server.url)
+    return served
 
 
 @pytest.fixture
-def empty_site(live_server: LiveServer, transactional_db: None) -> str:
+def empty_site(served: str, transactional_db: None) -> str:
     """The address of a site with the reference data and the demo accounts, without a figure."""
     put_back("empty site", _site_without_figures)
-    return str(live_server.url)
+    return served
 
 
 @pytest.fixture
-def bare_site(live_server: LiveServer, transactional_db: None) -> str:
+def bare_site(served: str, transactional_db: None) -> str:
     """The address of a site with the reference data and one administrator, and nothing else."""
     put_back("bare site", _reference_and_administrator)
-    return str(live_server.url)
+    return served
 
 
 def _whole_site() -> None:

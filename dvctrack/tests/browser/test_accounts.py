@@ -17,6 +17,7 @@ PAGES = (
     "/accounts/invite/",
     "/accounts/invite/list/?kind=ministry",
     "/accounts/missing/",
+    "/accounts/letters/",
     "/accounts/links/",
     "/accounts/locked/",
 )
