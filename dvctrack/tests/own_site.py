@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -61,10 +62,10 @@ class OwnSite:
         command = [sys.executable, "manage.py", *arguments]
         subprocess.run(command, cwd=ROOT, env=self.environment, check=True, capture_output=True)
 
-    def start(self, code: str) -> subprocess.Popen[str]:
-        """Run `code` in a process of this site."""
+    def start(self, code: str, *, under: Sequence[str] = ()) -> subprocess.Popen[str]:
+        """Run `code` in a process of this site, which the command `under` may start."""
         return subprocess.Popen(
-            [sys.executable, "-c", _START + code],
+            [*under, sys.executable, "-c", _START + code],
             cwd=ROOT,
             env=self.environment,
             stdin=subprocess.PIPE,
@@ -73,9 +74,9 @@ class OwnSite:
             text=True,
         )
 
-    def run(self, code: str) -> str:
+    def run(self, code: str, *, under: Sequence[str] = ()) -> str:
         """What `code` prints; it must not fail."""
-        process = self.start(code)
+        process = self.start(code, under=under)
         printed, complaint = process.communicate()
         assert process.returncode == 0, complaint
         return printed.strip()
