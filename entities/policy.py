@@ -106,14 +106,17 @@ def accounts_for(user: User | AnonymousUser) -> QuerySet[User]:
     """The accounts that `user` may change and make links for; never the own one.
 
     A link lets its holder in with all rights of the account, so a coordinator has none for
-    an account that holds or ever held more than an agency's role.
+    an account that holds or ever held more than an agency's role, and only a superuser has one for
+    a superuser.
     """
     accounts = User.objects.all()
     if user.pk is None or not may_manage_accounts(user):
         return accounts.none()
     others = accounts.exclude(pk=user.pk)
-    if is_administrator(user):
+    if user.is_superuser:
         return others
+    if is_administrator(user):
+        return others.filter(is_superuser=False)
     higher = Membership.objects.exclude(role__in=AGENCY_ROLES).values("user")
     return (
         others.filter(memberships__role__in=AGENCY_ROLES, is_superuser=False)

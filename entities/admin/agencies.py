@@ -1,4 +1,4 @@
-"""Agencies with their names, codes and successions, and the memberships of people."""
+"""Agencies with their names, codes and successions."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -21,8 +21,8 @@ from dvctrack.lib.names import fold
 from entities.admin.columns import agency_column
 from entities.admin.shared_names import SharedNames, overlap
 from entities.admin.trailed import TrailedAdmin, TrailedImportMixin
-from entities.choices import AgencyKind, NameKind, TrailKind
-from entities.models import Agency, AgencyCode, AgencyName, Membership, Succession, annex_order
+from entities.choices import AgencyKind, NameKind
+from entities.models import Agency, AgencyCode, AgencyName, Succession, annex_order
 
 # What an act writes of a succession, and takes back with it.
 _OF_ACTS = ("predecessor", "relation", "successor", "effective_on")
@@ -229,13 +229,3 @@ class SuccessionAdmin(TrailedAdmin[Succession]):
     def save_model(self, request: HttpRequest, obj: Succession, form: Any, change: bool) -> None:
         sign(obj, by=request.user, reason=form.cleaned_data.get("why", ""))
         super().save_model(request, obj, form, change)
-
-
-@admin.register(Membership)
-class MembershipAdmin(TrailedAdmin[Membership]):
-    trail_kind = TrailKind.RIGHTS
-    list_display = ("user", "role", agency_column(), "starts_on", "ends_on")
-    list_filter = ("role",)
-    list_select_related = ("user", "agency__parent")
-    search_fields = ("user__username", "agency__key")
-    autocomplete_fields = ("user", "agency")

@@ -41,7 +41,7 @@ from entities.trail.record import account_name, record
 _ADDRESS_IS_TAKEN = gettext_lazy("There is an account with this e-mail address.")
 
 
-def note(*, accounts: Iterable[User], by: User, text: Promise) -> None:
+def note(*, accounts: Iterable[User], by: User, text: str | Promise) -> None:
     """Write into the history that the admin shows of these accounts what was done to them."""
     LogEntry.objects.log_actions(by.pk, accounts, CHANGE, change_message=reason_text(text))
 
@@ -138,6 +138,8 @@ def end_membership(
     themselves: a right ends with its membership, and signing in ends with the last one.
     """
     locked = Membership.objects.select_for_update().get(pk=membership.pk)
+    if locked.user_id == by.pk:
+        raise Refused(_("Nobody changes the own rights: ask somebody else to."))
     if locked.starts_on and last_day < locked.starts_on:
         raise Refused(_("The membership would end before it begins."))
     if locked.ends_on and last_day > locked.ends_on:
@@ -169,7 +171,7 @@ def hand_over(
     eve = starts_on - timedelta(days=1)
     end_membership(membership=membership, last_day=eve, by=by, reason=reason, on=on)
     opened = Membership(
-        user=_account(successor, leaver=membership.user),
+        user=_account(successor, leaver=membership.user, by=by),
         role=membership.role,
         agency=membership.agency,
         starts_on=starts_on,
@@ -194,11 +196,13 @@ def _record(act: str, membership: Membership, *, by: User, **facts: Any) -> None
     )
 
 
-def _account(successor: User | NewPerson, *, leaver: User) -> User:
+def _account(successor: User | NewPerson, *, leaver: User, by: User) -> User:
     if isinstance(successor, NewPerson):
         return open_account(successor, is_staff=leaver.is_staff)
     if successor == leaver:
         raise Refused(_("The successor is the same person."))
+    if successor == by:
+        raise Refused(_("Nobody changes the own rights: ask somebody else to."))
     if not successor.is_active:
         raise Refused(_("The account of the successor is switched off."))
     return successor

@@ -28,9 +28,9 @@ OF_MODELS: dict[str, Right] = {
     REDIRECT: (READERS, READERS),
 }
 # Where one model differs: letters name people; letters, orders with their acts, keys of calendars,
-# files that were sent and what was published are never changed, what was said of tables is never
-# added, texts of letters are worded anew only, and figures come in by our own page, to which the
-# admin's two lead.
+# files that were sent and what was published are never changed, memberships and accounts never
+# taken away, what was said of tables is never added, texts of letters are worded anew only, and
+# figures come in by our own page, to which the admin's two lead.
 EXCEPT: dict[tuple[str, str], Right] = {
     ("entities_letter", "changelist"): (ADMIN, ADMIN),
     ("entities_letter", "add"): (NOBODY, NOBODY),
@@ -56,7 +56,8 @@ EXCEPT: dict[tuple[str, str], Right] = {
     ("indicators_tablemapping", "add"): (NOBODY, NOBODY),
     ("indicators_submission", "import"): (READERS, READERS),
     ("indicators_submission", "process_import"): (READERS, READERS),
-    ("auth_group", REDIRECT): (READERS, READERS),
+    ("entities_membership", "delete"): (NOBODY, NOBODY),
+    ("auth_user", "delete"): (NOBODY, NOBODY),
     ("auth_user", REDIRECT): (READERS, READERS),
 }
 # Signing in and out is for everybody.
