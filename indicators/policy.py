@@ -1,7 +1,12 @@
-"""Who may read which period and report, who enters, who coordinates, who brings files in."""
+"""Who may read which period, figure and report, who enters, who coordinates, who brings files in.
+
+Figures that are not public are seen by those who read everything, and by officers and approvers
+those of their own agencies, without what figures of others make of them: ranks are not told.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import datetime
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -10,6 +15,7 @@ from django.contrib.auth import get_user_model
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
+from dvctrack.lib.history import recorded
 from entities.agencies.units import heirs_of, name_heirs
 from entities.choices import Role
 from entities.models import Agency, AgencyQuerySet, Membership
@@ -24,10 +30,43 @@ if TYPE_CHECKING:
 IMPORTERS = frozenset({Role.COORDINATOR, Role.ADMINISTRATOR})
 
 
-def periods_for(user: "User | AnonymousUser") -> PeriodQuerySet:
-    """The periods whose tables `user` may read: the public ones, and all when signed in."""
+def periods_for(user: "User | AnonymousUser", *, seen_at: datetime | None = None) -> PeriodQuerySet:
+    """The periods whose tables `user` may read: all for those who read everything, else the public
+    ones. To all others the rest are as if they did not exist.
+
+    As they stood at a moment of the past those that were public by then, too.
+    """
     periods = Period.objects.all()
-    return periods if user.is_authenticated else periods.public()
+    if may_read_reports(user):
+        return periods
+    if seen_at is not None:
+        public_then = recorded(Period, seen_at).filter(is_public=True)
+        periods = periods.filter(pk__in=public_then.values("id"))
+    return periods.public()
+
+
+def may_read_tables(user: "User | AnonymousUser", period: Period) -> bool:
+    """Whether `user` may be told ranks of the period, and what else its tables say."""
+    return period.is_public or may_read_reports(user)
+
+
+def figures_for(user: "User | AnonymousUser", *, seen_at: datetime | None = None) -> Q:
+    """Which figures `user` may read, of those recorded now or at a moment: those of the periods
+    whose tables are read, and all of the own agencies.
+    """
+    of_tables = Q(period__in=periods_for(user, seen_at=seen_at))
+    return (
+        of_tables | Q(agency__in=entry_agencies_for(user)) if user.is_authenticated else of_tables
+    )
+
+
+def reporting_periods_for(user: "User | AnonymousUser") -> PeriodQuerySet:
+    """The periods for which `user` may ask for a template, or say that a file is of them: those
+    whose tables are read, and those in which the own agencies owe.
+    """
+    owed = Obligation.objects.filter(agency__in=entry_agencies_for(user))
+    own = Period.objects.filter(pk__in=owed.values("period"))
+    return own | periods_for(user)
 
 
 def may_import(user: "User | AnonymousUser") -> bool:

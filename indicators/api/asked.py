@@ -119,11 +119,12 @@ def agency_of(slug: str) -> Agency:
     return found
 
 
-def period_of(request: HttpRequest, code: str) -> Period:
-    found = periods_for(request.user).filter(code=code).first()
-    if found is not None:
-        return found
-    raise sign_in() if Period.objects.filter(code=code).exists() else not_found("period", code)
+def period_of(request: HttpRequest, code: str, *, seen_at: datetime | None = None) -> Period:
+    """A period that the reader may not read is not found, as one that does not exist."""
+    found = periods_for(request.user, seen_at=seen_at).filter(code=code).first()
+    if found is None:
+        raise not_found("period", code)
+    return found
 
 
 def day_of_units(asked: date, *, kinds: list[str]) -> date:

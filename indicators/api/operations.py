@@ -53,7 +53,12 @@ from indicators.models import (
     Target,
 )
 from indicators.models.submission import COUNTED
-from indicators.policy import may_read_published, periods_for
+from indicators.policy import (
+    figures_for,
+    may_read_published,
+    may_read_reports,
+    periods_for,
+)
 
 api = NinjaAPI(
     title="dvctrack",
@@ -146,7 +151,9 @@ def periods(
 ) -> dict[str, Any]:
     """Reporting periods with the indicators that they ask for."""
     moment = moment_of(request, seen_at)
-    rows = recorded(Period, moment) if moment else periods_for(request.user)
+    rows = recorded(Period, moment)
+    if not may_read_reports(request.user):
+        rows = rows.filter(id__in=periods_for(request.user, seen_at=moment).values("pk"))
     asked: dict[int, list[str]] = defaultdict(list)
     pairs = recorded(PeriodIndicator, moment).order_by("indicator__display_order", "indicator")
     for period, slug in pairs.values_list("period_id", "indicator__slug"):
@@ -204,12 +211,13 @@ def figures(
 ) -> dict[str, Any]:
     """The figures that tables show, in the order in which they were first recorded."""
     related = ("agency", "indicator", "period")
-    kept = recorded(Submission, moment_of(request, seen_at)).filter(state__in=COUNTED)
+    moment = moment_of(request, seen_at)
+    kept = recorded(Submission, moment).filter(state__in=COUNTED)
     rows = kept.select_related(*related)
     if period is not None:
-        rows = rows.filter(period=period_of(request, period))
-    elif not request.user.is_authenticated:
-        rows = rows.filter(period__is_public=True)
+        rows = rows.filter(period=period_of(request, period, seen_at=moment))
+    elif not may_read_reports(request.user):
+        rows = rows.filter(figures_for(request.user, seen_at=moment))
     if indicator is not None:
         rows = rows.filter(indicator=indicator_of(indicator))
     if agency is not None:
@@ -241,12 +249,12 @@ def league(
     Departments and communes have one for each province; with `parent` those of that one.
     """
     moment = moment_of(request, seen_at)
-    shown, asked = indicator_of(indicator), period_of(request, period)
+    shown, asked = indicator_of(indicator), period_of(request, period, seen_at=moment)
+    readable = periods_for(request.user, seen_at=moment)
     if since is None:
-        chosen = before(asked, shown, among=readable_beside(asked), seen_at=moment)
+        chosen = before(asked, shown, among=readable_beside(asked, of=readable), seen_at=moment)
     else:
-        among = asking(periods_for(request.user), shown, seen_at=moment)
-        earlier = among.earlier_than(asked)
+        earlier = asking(readable, shown, seen_at=moment).earlier_than(asked)
         chosen = earlier.filter(code=since).first()
         if chosen is None:
             raise not_found("earlier period", since)

@@ -46,6 +46,7 @@ from indicators.periods.views_base import asked_again
 from indicators.policy import (
     may_coordinate,
     may_enter,
+    may_read_tables,
     may_submit,
     people_of,
     report_agencies_for,
@@ -80,6 +81,8 @@ class EntryMixin(AccessMixin):
         name_heirs([self.agency], on=localdate(self.opened_at))
         self.may_enter = may_enter(request.user, self.agency)
         self.may_submit = self.may_enter and may_submit(request.user, self.agency)
+        # Who types and is told a rank could find out the figures of others.
+        self.tells_ranks = may_read_tables(request.user, self.period)
         if request.method == "POST" and not self.may_enter:
             return self.handle_no_permission()
         return super().dispatch(request, *args, **kwargs)  # type: ignore[misc, no-any-return]
@@ -192,6 +195,7 @@ class EntryView(EntryMixin, View):
             "conflicts": found,
             "may_enter": self.may_enter,
             "may_submit": self.may_submit,
+            "tells_ranks": self.tells_ranks,
             "is_open": self.may_enter and not entry.lock,
             **self.found(entry),
             "whom": whom_to_ask(on=timezone.localdate()),
@@ -246,7 +250,8 @@ class DraftView(EntryMixin, View):
         at = timezone.now()
         if not entry.lock:
             save_draft(entry, texts, by=self.request.user, at=at, is_ready=None)
-        context = {"entry": entry, "at": at, **self.found(entry)}
+        tells = {"tells_ranks": self.tells_ranks}
+        context = {"entry": entry, "at": at, **tells, **self.found(entry)}
         return render(request, "indicators/entry/readings.html", context)
 
 

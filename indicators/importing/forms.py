@@ -14,7 +14,7 @@ from indicators.checking.tables import FINDING_LABELS
 from indicators.findings import Finding, how_many
 from indicators.importing.answers import NameAnswer
 from indicators.importing.names import NameQuestion
-from indicators.models import Indicator, Period
+from indicators.models import Indicator, Period, PeriodQuerySet
 
 # A box for each kind of warning is named by this and the code.
 TICK = "accept_"
@@ -27,7 +27,7 @@ class TemplateForm(forms.Form):
         Indicator.objects.all(), to_field_name="slug", label=gettext_lazy("Indicator")
     )
     period = forms.ModelChoiceField(
-        Period.objects.order_by("-as_of"), to_field_name="code", label=gettext_lazy("Period")
+        Period.objects.none(), to_field_name="code", label=gettext_lazy("Period")
     )
     kind = forms.ChoiceField(
         choices=[("", gettext_lazy("All agencies")), *AgencyKind.choices],
@@ -35,8 +35,10 @@ class TemplateForm(forms.Form):
         label=gettext_lazy("Agency kind"),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, periods: PeriodQuerySet, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        period: Any = self.fields["period"]
+        period.queryset = periods.order_by("-as_of")
         for field in self.fields.values():
             field.widget.attrs["class"] = "form-select"
 
@@ -45,7 +47,7 @@ class PeriodForm(forms.Form):
     """The period of a file that does not say it, or says it wrongly; `is_open`: nobody knows."""
 
     period = forms.ModelChoiceField(
-        Period.objects.order_by("-as_of"),
+        Period.objects.none(),
         to_field_name="code",
         required=False,
         label=gettext_lazy("Reporting period"),
@@ -53,10 +55,11 @@ class PeriodForm(forms.Form):
         widget=forms.Select(attrs={"class": "form-select"}),
     )
 
-    def __init__(self, *args: Any, is_open: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, periods: PeriodQuerySet, is_open: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        period: Any = self.fields["period"]
+        period.queryset = periods.order_by("-as_of")
         if is_open:
-            period: Any = self.fields["period"]
             period.required, period.empty_label = True, gettext("choose the period")
 
 

@@ -24,8 +24,8 @@ _OF_OTHERS = frozenset({"missing-agency", "not-in-file", "emptied-figure", "miss
 def own_part(proposal: Proposal, agency: Agency) -> Proposal:
     """The proposal with an error at each row of somebody else; the same on whatever day.
 
-    Of others it holds what counts, which every signed-in person may read and which ranks
-    are made of; nothing that is stored of them is shown beside their rows.
+    Of others it holds what counts, which ranks are made of; nothing that is stored of them is
+    shown beside their rows, and ranks only to those who may read the table.
     """
     changes = proposal.figures
     figures = _all(changes)

@@ -1,9 +1,10 @@
 """Sending a file, and its page wherever it stands."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser, User
 from django.core.paginator import Page, Paginator
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -43,7 +44,8 @@ from indicators.importing.undo import closed_periods, steps_of, written_rows
 from indicators.importing.verdict import cure_of, question_links, verdict_of, what_is_saved
 from indicators.importing.views_base import BatchMixin, ImportRightsMixin
 from indicators.models import Period
-from indicators.policy import batches_for
+from indicators.periods.effects import Effect
+from indicators.policy import batches_for, may_read_tables, reporting_periods_for
 
 PER_PAGE = 50
 
@@ -63,7 +65,7 @@ class ImportListView(ImportRightsMixin, FormView[UploadForm]):
         return super().get_context_data(
             page=page,
             table=BatchTable(page.object_list),
-            template_form=TemplateForm(),
+            template_form=TemplateForm(periods=reporting_periods_for(self.request.user)),
             may_send=self.may_send,
             agencies=self.agencies,
             **kwargs,
@@ -154,6 +156,7 @@ def preview_context(view: BatchMixin) -> dict[str, Any]:
     page = page_of(request, ProposedLines(proposal.figures, state))
     counts, questions = proposal.figures.counts(), list(question_links(view.batch, proposal))
     may_record = may_coordinate_deadlines(request.user)
+    effects = list(_told(proposal.effects, request.user))
     listed = listed_lines(proposal.services, proposal.findings, may_correct=may_record)
     return {
         "batch": view.batch,
@@ -180,15 +183,24 @@ def preview_context(view: BatchMixin) -> dict[str, Any]:
         "differing": proposal.services.differing,
         "listed": ListedServiceTable(listed[:SERVICES_LISTED]),
         "listed_left_out": max(len(listed) - SERVICES_LISTED, 0),
-        "effects": EffectTable(proposal.effects[:EFFECTS_SHOWN]),
-        "more_effects": MoreEffectTable(proposal.effects[EFFECTS_SHOWN:EFFECTS_LISTED]),
-        "effects_left_out": max(len(proposal.effects) - EFFECTS_LISTED, 0),
+        "effects": EffectTable(effects[:EFFECTS_SHOWN]),
+        "more_effects": MoreEffectTable(effects[EFFECTS_SHOWN:EFFECTS_LISTED]),
+        "effects_left_out": max(len(effects) - EFFECTS_LISTED, 0),
         "page": page,
         "shown": shown,
         "table": ImportLineTable.of(list(page.object_list)),
         "form": ConfirmForm(proposal.warnings, initial={"digest": proposal.digest()}),
         "may_confirm": view.is_own and not proposal.has_errors and proposal.changes_something,
     }
+
+
+def _told(effects: Iterable[Effect], user: User | AnonymousUser) -> Iterator[Effect]:
+    """Without ranks where their table may not be read: figures of others are found out by them."""
+    readable = {effect.period for effect in effects if may_read_tables(user, effect.period)}
+    for effect in effects:
+        shown = effect if effect.period in readable else effect.without_ranks()
+        if shown.changes:
+            yield shown
 
 
 def page_of(request: Any, lines: Any) -> Page[Any]:

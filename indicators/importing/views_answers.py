@@ -30,6 +30,7 @@ from indicators.importing.scale_form import ScaleForm
 from indicators.importing.undo import closed_periods, undo_plan
 from indicators.importing.verdict import question_links
 from indicators.importing.views_base import BatchMixin
+from indicators.policy import reporting_periods_for
 
 # Each has up to five fields, and Django takes a thousand.
 NAMES_PER_PAGE = 50
@@ -114,7 +115,10 @@ class MappingView(_AnswersView):
     def forms(self, data: Any) -> list[Any]:
         questions = self.proposal.questions
         period = PeriodForm(
-            data, initial={"period": self.answers.period}, is_open=self.proposal.lacks_period
+            data,
+            initial={"period": self.answers.period},
+            periods=reporting_periods_for(self.request.user),
+            is_open=self.proposal.lacks_period,
         )
         decision = DecisionForm(self.answers.decision, data=data, prefix="decision")
         tables = [

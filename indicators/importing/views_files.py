@@ -29,6 +29,7 @@ from indicators.importing.template import write_template
 from indicators.importing.template_rows import template_for
 from indicators.importing.views_base import BatchMixin, ImportRightsMixin
 from indicators.models import PeriodIndicator
+from indicators.policy import reporting_periods_for
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 XLSM = "application/vnd.ms-excel.sheet.macroEnabled.12"
@@ -102,7 +103,7 @@ class TemplateView(ImportRightsMixin, View):
     is_for_readers = True
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        form = TemplateForm(request.GET)
+        form = TemplateForm(request.GET, periods=reporting_periods_for(request.user))
         if not form.is_valid():
             return self._without(_("Choose an indicator and a period for the template."))
         indicator, period = form.cleaned_data["indicator"], form.cleaned_data["period"]

@@ -5,7 +5,7 @@ added up, or why they cannot be.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db.models import Q
@@ -31,7 +31,8 @@ class AgencyRow:
 
     `ranked` is how many agencies the rank is among, by the figures of `ranking_span`; of the
     `owing` ones so many `reported`, and while `is_complete` is not so more are awaited. `units_on`
-    is the first day of the agency where the period is of a day before it.
+    is the first day of the agency where the period is of a day before it. A row that `stands_alone`
+    is told to who may not read its table.
     """
 
     indicator: Indicator
@@ -45,6 +46,14 @@ class AgencyRow:
     owing: int = 0
     is_complete: bool = True
     units_on: date | None = None
+    stands_alone: bool = False
+
+    def alone(self) -> "AgencyRow":
+        """The figures without what those of others make of them: no rank, and nobody else."""
+        row = self.row._replace(rank=None) if self.row else None
+        return replace(
+            self, row=row, ranked=0, reported=0, owing=0, is_complete=True, stands_alone=True
+        )
 
     @property
     def is_weighted(self) -> bool:

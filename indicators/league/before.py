@@ -63,13 +63,14 @@ def asking(
     return among.filter(pk__in=rows.values("period_id"))
 
 
-def readable_beside(period: Period) -> PeriodQuerySet:
-    """Among which periods tables, letters, API and files look for what is before `period`.
+def readable_beside(period: Period, *, of: PeriodQuerySet) -> PeriodQuerySet:
+    """Among which periods tables, letters, API and files look for what is before `period`: `of`
+    those that the reader may read.
 
     Only the public ones for one that is public, so that all who read it read the same; forms
     and tables of entry take the closed ones too, whatever the period.
     """
-    return Period.objects.public() if period.is_public else Period.objects.public_or_closed()
+    return of.public() if period.is_public else of.public_or_closed()
 
 
 def name_beside(other: Period, period: Period) -> str:

@@ -35,7 +35,7 @@ def since_and_trend(
 ) -> tuple[LeagueFilter, list[Period]]:
     """The form that says since when changes are counted, and the periods of the trend."""
     period = view.period
-    among = readable_beside(period)
+    among = readable_beside(period, of=view.periods)
     alike = comparable(period, [indicator], among=among, seen_at=seen_at)[indicator.pk]
     form = LeagueFilter(
         view.request.GET,

@@ -1,5 +1,5 @@
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -21,30 +21,38 @@ from indicators.league.units_asked import (
     units_day,
 )
 from indicators.models import Indicator, Period, PeriodQuerySet
-from indicators.policy import periods_for
+from indicators.policy import may_read_reports, periods_for
 
 
 class PeriodMixin(AccessMixin):
     """A page about one period: `code` of its address, or `?period=`, or the latest one.
 
     Where an address has a code `?period=` leads to the same page of that period, as the form
-    with the periods asks. A visitor who is not signed in is asked to sign in for a period that
-    is not public; a period that does not exist is not found. Before there is any, a page says so.
+    with the periods asks. A period that the reader may not read is not found, as one that does
+    not exist. Before there is any, a page says so.
     """
 
     request: HttpRequest
     period: Period
     periods: PeriodQuerySet
 
+    @property
+    def seen_at(self) -> datetime | None:
+        """The moment of the past that the page shows; None on pages that show none."""
+        return None
+
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        self.periods = periods_for(request.user)
+        self.periods = periods_for(request.user, seen_at=self.seen_at)
         asked = request.GET.get("period")
         if asked and "code" in kwargs:
             return self._of_period(request, asked)
         code = kwargs.get("code") or asked
         period = self.periods.filter(code=code).first() if code else latest_period(self.periods)
         if period is None:
-            return self._without_period(request, code)
+            if code is None:
+                reads_all = may_read_reports(request.user)
+                return render(request, "indicators/no_period.html", {"reads_all": reads_all})
+            raise Http404
         self.period = period
         return super().dispatch(request, *args, **kwargs)  # type: ignore[misc, no-any-return]
 
@@ -52,17 +60,10 @@ class PeriodMixin(AccessMixin):
         found = request.resolver_match
         query = request.GET.copy()
         del query["period"]
-        if found is None or not Period.objects.filter(code=code).exists():
+        if found is None or not self.periods.filter(code=code).exists():
             raise Http404
         address = reverse(found.view_name, kwargs={**found.kwargs, "code": code})
         return redirect(f"{address}?{query.urlencode()}" if query else address)
-
-    def _without_period(self, request: HttpRequest, code: str | None) -> HttpResponseBase:
-        if code is None:
-            return render(request, "indicators/no_period.html")
-        if Period.objects.filter(code=code).exists():
-            return self.handle_no_permission()
-        raise Http404
 
 
 class FiguresSeenAtMixin(SeenAtMixin):

@@ -1,23 +1,17 @@
 """The page and the sheet of one agency."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 from itertools import islice
 from typing import Any
 
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
-from django.utils.formats import date_format
 from django.utils.functional import cached_property
-from django.utils.html import format_html
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.generic import DetailView
 
 from dvctrack.lib.public import public_page
-from dvctrack.lib.tables.base import Column, Table
-from dvctrack.lib.tables.cells import Cell, link, missing, text
+from dvctrack.lib.tables.base import Table
 from dvctrack.lib.tables.views import TableExportMixin
 from entities.agencies.tree import tree_of
 from entities.choices import AgencyKind
@@ -33,117 +27,17 @@ from entities.deadlines.tables import (
 from entities.models import Agency, AgencyQuerySet
 from indicators.checking.checks import check_period
 from indicators.checking.tables import FindingTable, with_names
-from indicators.choices import ONLINE_PROVISION, Span
-from indicators.figures.cells import number_cells
+from indicators.choices import ONLINE_PROVISION
 from indicators.figures.history import figure_history
 from indicators.figures.tables import HistoryTable
 from indicators.league.agency_history import AgencyRow, agency_history
 from indicators.league.summary import latest_period
-from indicators.league.table_cells import rate_cell
 from indicators.league.views_base import FiguresSeenAtMixin
-from indicators.league.words import by_span
-from indicators.models import Period
-from indicators.numbers import Values
+from indicators.models import Period, PeriodQuerySet
+from indicators.pages.agency_table import AgencyTable
 from indicators.pages.over_time import over_time
 from indicators.pages.units import tables_of, units_of
-from indicators.policy import may_read_figure_history, periods_for
-
-
-def _period(line: AgencyRow) -> Cell:
-    address = reverse("league", args=(line.indicator.slug, line.period.code))
-    if line.units_on is None:
-        return link(str(line.period), address)
-    cell = link(str(line.period), f"{address}?units_on={line.units_on.isoformat()}")
-    day = date_format(line.units_on, "SHORT_DATE_FORMAT")
-    words = _("on the administrative units of %(day)s") % {"day": day}
-    html = format_html('{} <span class="remark">({})</span>', cell.html, words)
-    return Cell(html, f"{line.period} ({words})")
-
-
-def _rank(line: AgencyRow) -> Cell:
-    if line.row is None or line.row.rank is None:
-        return missing(_("without a rank"))
-    place = _("%(rank)d of %(ranked)d") % {"rank": line.row.rank, "ranked": line.ranked}
-    said = [by_span(line.ranking_span)] if line.ranking_span == Span.IN_PERIOD else []
-    if not line.is_complete:
-        numbers = {"reported": line.reported, "owing": line.owing}
-        said.append(_("only %(reported)d/%(owing)d agencies have reported") % numbers)
-    remark = format_html(' <span class="remark">({})</span>', "; ".join(said)) if said else ""
-    return Cell(format_html("{}{}", place, remark), line.row.rank, "0")
-
-
-def _result(line: AgencyRow) -> Cell:
-    if line.row is not None:
-        cell = number_cells().status(line.row.status)
-        why: dict[str, list[str]] = {}
-        for part in line.row.missing:
-            why.setdefault(str(part.why.label), []).append(part.agency.name)
-        if not why:
-            return cell
-        words = "; ".join(f"{label}: {', '.join(names)}" for label, names in why.items())
-        html = format_html('{} <div class="remark why-missing">{}</div>', cell.html, words)
-        return Cell(html, f"{cell.value}: {words}")
-    words = _("Not applicable: %(reason)s") % {"reason": line.reason}
-    return Cell(format_html('<span class="remark">{}</span>', words), words)
-
-
-def _rate(line: AgencyRow) -> Cell:
-    return rate_cell(line.row, number_cells()) if line.row else missing()
-
-
-def _values(line: AgencyRow) -> Values:
-    """None of procedures that each part counted alike: the sums are not those of the unit."""
-    return Values() if line.row is None or line.is_weighted else line.row.values
-
-
-def _target(line: AgencyRow) -> Cell:
-    return number_cells().target(line.row.target) if line.row else missing()
-
-
-class AgencyTable(Table):
-    """What the agency reported, where it stands in its kind and whether it met the target."""
-
-    key = "record"
-    title = gettext_lazy("Figures by indicator and period")
-    group_by = "indicator"
-    stacks = True
-
-    def __init__(
-        self, lines: Sequence[AgencyRow], *, agency: Agency, notes: Sequence[str] = ()
-    ) -> None:
-        self.agency_of = agency
-        self.notes = notes
-        self.periods = {line.period.pk: line.period for line in lines}
-        super().__init__(lines)
-
-    def above(self) -> list[str]:
-        """Whose figures, of which periods, and where they come from."""
-        periods = list(self.periods.values())
-        bodies = dict.fromkeys(row.issuing_body for row in periods if row.issuing_body)
-        return [
-            f"{self.agency_of} – {self.title}",
-            _("Periods: %(periods)s") % {"periods": "; ".join(map(str, periods))},
-            _("Source: %(source)s") % {"source": ", ".join(bodies)},
-            *self.notes,
-        ]
-
-    indicator = Column(gettext_lazy("Indicator"), render=lambda line: text(str(line.indicator)))
-    period = Column(gettext_lazy("Period"), render=_period, row_header=True, css="col-name")
-    denominator = Column(
-        gettext_lazy("Denominator"),
-        render=lambda line: number_cells().count(_values(line).denominator),
-        css="col-number col-count",
-    )
-    numerator = Column(
-        gettext_lazy("Numerator"),
-        render=lambda line: number_cells().count(_values(line).total_numerator),
-        css="col-number col-count",
-    )
-    rate = Column(gettext_lazy("Rate (%)"), render=_rate, css="col-number col-rate")
-    target = Column(gettext_lazy("Target (%)"), render=_target, css="col-number col-target")
-    rank = Column(gettext_lazy("Rank"), render=_rank, css="col-rank")
-    status = Column(gettext_lazy("Result"), render=_result, css="col-status")
-
+from indicators.policy import may_read_figure_history, may_read_tables, periods_for
 
 LISTS: tuple[tuple[type[DeadlineTable], str], ...] = (
     (OverdueTable, "overdue"),
@@ -167,20 +61,30 @@ class AgencyBase(DetailView[Agency]):
         rows = Agency.objects.select_related("parent").prefetch_related("codes", "names")
         return rows.named_on(timezone.localdate())
 
+    @property
+    def readable(self) -> PeriodQuerySet:
+        """The periods whose tables the reader may read."""
+        return periods_for(self.request.user, seen_at=self.seen_at)
+
     @cached_property
     def period(self) -> Period | None:
-        """The latest period that the reader may read."""
-        return latest_period(periods_for(self.request.user))
+        """The latest of them."""
+        return latest_period(self.readable)
 
     @cached_property
     def periods(self) -> list[Period]:
-        """The latest periods; `?periods=all` for all of them."""
-        found = periods_for(self.request.user).order_by("-as_of", "code")
+        """The latest periods, of the own agency those whose tables are not read, too; with
+        `?periods=all` all of them.
+        """
+        is_own = may_read_figure_history(self.request.user, self.object)
+        found = (Period.objects.all() if is_own else self.readable).order_by("-as_of", "code")
         return list(found if self.request.GET.get("periods") == "all" else found[:MOST_PERIODS])
 
     @cached_property
     def lines(self) -> list[AgencyRow]:
-        return agency_history(self.object, self.periods, seen_at=self.seen_at)
+        found = agency_history(self.object, self.periods, seen_at=self.seen_at)
+        reader = self.request.user
+        return [line if may_read_tables(reader, line.period) else line.alone() for line in found]
 
     @cached_property
     def day(self) -> date | None:
@@ -243,7 +147,14 @@ class AgencyView(FiguresSeenAtMixin, TableExportMixin, AgencyBase):
     def _provision(self) -> AgencyRow | None:
         """The latest rate of the services that it offers."""
         rates = (line for line in self.lines if line.indicator.slug == ONLINE_PROVISION)
-        return next((line for line in rates if line.row and line.units_on is None), None)
+        return next(
+            (
+                line
+                for line in rates
+                if line.row and line.units_on is None and not line.stands_alone
+            ),
+            None,
+        )
 
     def _units(self) -> Iterable[Table]:
         """Those of a province, in the latest period."""

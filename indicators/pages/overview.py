@@ -190,7 +190,10 @@ class OverviewView(UnitsOnMixin, PeriodMixin, TemplateView):
         earlier = list(among.earlier_than(self.period))
         wanted = self.request.GET.get("since")
         since = next((row for row in earlier if row.code == wanted), None) or before(
-            self.period, chosen, among=readable_beside(self.period), seen_at=self.seen_at
+            self.period,
+            chosen,
+            among=readable_beside(self.period, of=self.periods),
+            seen_at=self.seen_at,
         )
         tables = leagues(
             chosen,

@@ -1,7 +1,7 @@
 """What figures would do to the league tables: ranks and statuses before and after it."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from entities.models import Agency, Peers
@@ -36,6 +36,10 @@ class Effect:
     def changes(self) -> bool:
         """Whether its rank or its status is another one afterwards."""
         return len(set(self.ranks)) > 1 or len(set(self.statuses)) > 1
+
+    def without_ranks(self) -> "Effect":
+        """For who may not read the table."""
+        return replace(self, ranks=(None, None))
 
     @property
     def rises(self) -> bool:

@@ -73,7 +73,7 @@ class ToldTable:
 def tables_of(period: Period, content: AnnexContent) -> list[ToldTable]:
     """The league tables of a period, held against the period before."""
     indicators = indicators_of(period)
-    beside = comparable(period, indicators, among=readable_beside(period))
+    beside = comparable(period, indicators, among=readable_beside(period, of=Period.objects.all()))
     return [
         _of_league(table, league)
         for indicator in indicators

@@ -1,4 +1,6 @@
-"""Who may read what: tables of a public period without signing in, all else after it."""
+"""Who may read what: tables of a public period without signing in; those of others only who reads
+everything, to all others they do not exist.
+"""
 
 from datetime import date
 
@@ -56,10 +58,10 @@ def addresses(public: PeriodIndicator, hidden: PeriodIndicator) -> dict[str, str
 ANSWERS = {
     "overview": (200, 200),
     "overview_of_public": (200, 200),
-    "overview_of_hidden": (302, 200),
+    "overview_of_hidden": (404, 200),
     "overview_of_unknown": (404, 404),
     "league_of_public": (200, 200),
-    "league_of_hidden": (302, 200),
+    "league_of_hidden": (404, 200),
     "league_of_unknown": (404, 404),
     "agencies": (200, 200),
     "agency": (200, 200),
@@ -104,7 +106,7 @@ def test_overview_shows_the_latest_public_period_and_only_to_readers_another(
 def test_hidden_league_is_not_exported_either(
     client: Client, addresses: dict[str, str], export: str
 ) -> None:
-    assert client.get(addresses["league_of_hidden"], {"_export": export}).status_code == 302
+    assert client.get(addresses["league_of_hidden"], {"_export": export}).status_code == 404
     assert client.get(addresses["league_of_public"], {"_export": export}).status_code == 200
 
 

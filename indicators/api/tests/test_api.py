@@ -186,7 +186,7 @@ def test_visitor_reads_only_what_is_public(client: Client) -> None:
         f"figures/?period={IN_2023}",
         f"overdue/?on={IN_2023}",
     )
-    assert [client.get(API + path).status_code for path in hidden] == [401, 401, 401]
+    assert [client.get(API + path).status_code for path in hidden] == [404, 404, 401]
     figures = client.get(f"{API}figures/?limit=1000").json()["items"]
     assert {row["period"] for row in figures} == {IN_2022}
     assert [row["period"] for row in client.get(f"{API}periods/").json()["items"]] == [IN_2022]

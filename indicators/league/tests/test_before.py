@@ -163,7 +163,7 @@ def test_period_before(indicator: Indicator, case: str) -> None:
         ask(indicator, code, cycle, **values)
     ask(IndicatorFactory.create(), "2026-06-20", "month")
     period = ask(indicator, "2026-06-25", "month").period
-    found = before(period, indicator, among=readable_beside(period))
+    found = before(period, indicator, among=readable_beside(period, of=Period.objects.all()))
     assert (found.code if found else None) == expected
 
 
@@ -190,7 +190,10 @@ def test_entry_takes_closed_periods_too_and_public_tables_only_public_ones(
     assert part.judged.since == "2026-05-25"
     Period.objects.filter(pk=asked.period_id).update(is_public=False)
     period = Period.objects.get(pk=asked.period_id)
-    assert before(period, indicator, among=readable_beside(period)) == closed.period
+    assert (
+        before(period, indicator, among=readable_beside(period, of=Period.objects.all()))
+        == closed.period
+    )
 
 
 def test_reader_chooses_another_period(client: Client, june: PeriodIndicator) -> None:

@@ -123,10 +123,10 @@ def test_what_has_no_rank_is_not_found(client: Client, where: tuple[str, str, st
     assert client.get(address(*where)).status_code == 404
 
 
-def test_hidden_period_asks_to_sign_in(client: Client) -> None:
+def test_hidden_period_is_not_found(client: Client) -> None:
     Period.objects.filter(code=IN_2022).update(is_public=False)
     page = client.get(address("online-provision", IN_2022, "ha-noi"))
-    assert page.status_code == 302
+    assert page.status_code == 404
     # Nor is it told what became of the agency since a period that is hidden.
     assert "So với kỳ" not in said(client, "online-provision", IN_2023, "ha-noi")
 

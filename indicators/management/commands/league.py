@@ -89,7 +89,7 @@ class Command(OutputCommand):
 
     def _since(self, indicator: Indicator, period: Period, asked: str | None) -> Period | None:
         if asked is None:
-            among = readable_beside(period)
+            among = readable_beside(period, of=Period.objects.all())
             return before(period, indicator, among=among, seen_at=self.seen_at)
         since = period_as_of(asked)
         among = asking(Period.objects.all(), indicator, seen_at=self.seen_at)
