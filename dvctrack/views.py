@@ -27,7 +27,7 @@ from django.views.generic import FormView
 
 from dvctrack.entrance import come_in, halfway_of, second_step_page, sign_in_page, travelling
 from dvctrack.kept import Kept
-from dvctrack.lockout import client_address
+from dvctrack.lockout import client_address, is_locked_address
 from dvctrack.readiness import readiness
 from entities.choices import TrailKind
 from entities.people.factor import Halfway, step_left
@@ -71,14 +71,15 @@ class SignInView(LoginView):
 
 
 def locked_out(request: HttpRequest, *args: Any) -> HttpResponse:
-    """The answer to a locked name, whether or not there is such an account."""
+    """The answer to a locked name or address, whether or not there is such an account."""
+    name = "locked_address" if is_locked_address(request) else "locked_out"
     _record_refusal("sign-in locked", request)
     return sign_in_page(
         request,
         path=request.POST.get("next", ""),
         kept=travelling(request),
         status=429,
-        template="registration/locked_out.html",
+        template=f"registration/{name}.html",
     )
 
 

@@ -4,10 +4,11 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from axes.models import AccessAttempt
+from axes.models import AccessAttempt, AccessFailureLog
 from django.contrib.auth.models import User
 from django.test import Client, RequestFactory
 from django.urls import reverse
+from django.utils import timezone
 
 from dvctrack.lockout import client_address
 from entities.choices import Role
@@ -101,6 +102,51 @@ def test_passwords_and_kept_fields_are_not_stored(client: Client, account: User)
 
 def test_code_may_ask_without_a_request(client: Client, account: User) -> None:
     assert client.login(username="an", password=PASSWORD)
+
+
+def spray(client: Client, names: int, **headers: str) -> None:
+    """A wrong password for so many names, each tried once."""
+    for place in range(names):
+        data = {"username": f"ten-{place}", "password": "sai"}
+        client.post(URL, data, headers=headers, REMOTE_ADDR="10.0.0.1")
+
+
+def test_address_that_fails_with_many_names_is_locked_until_the_hour_is_over(
+    client: Client, account: User, settings: Any
+) -> None:
+    settings.SIGN_INS_BY_ADDRESS = 6
+    spray(client, 6)
+    locked = attempt(client, "an", PASSWORD)
+    assert locked.status_code == 429
+    assert "địa chỉ mạng" in text(tree(locked).xpath("//main//*[@role='alert']")[0])
+    assert attempt(client, "an", PASSWORD, address="10.0.0.2").status_code == 302
+    hour_ago = timezone.now() - timedelta(minutes=61)
+    AccessFailureLog.objects.update(attempt_time=hour_ago)
+    assert attempt(client, "an", PASSWORD).status_code == 302
+    statuses(client, "binh", 1)
+    assert AccessFailureLog.objects.count() == 1
+
+
+def test_failures_of_who_signs_in_after_all_do_not_count(
+    client: Client, account: User, settings: Any
+) -> None:
+    settings.SIGN_INS_BY_ADDRESS = 6
+    for _day in range(3):
+        statuses(client, "an", 3)
+        assert attempt(client, "an", PASSWORD).status_code == 302
+
+
+def test_address_behind_our_proxy_is_the_one_that_it_saw(
+    client: Client, account: User, settings: Any
+) -> None:
+    settings.SIGN_INS_BY_ADDRESS, settings.PROXIES = 6, 1
+    spray(client, 6, **{"X-Forwarded-For": "1.2.3.4, 5.6.7.8"})
+    data = {"username": "an", "password": PASSWORD}
+    answers = [
+        client.post(URL, data, headers={"X-Forwarded-For": seen}, REMOTE_ADDR="10.0.0.1")
+        for seen in ("1.2.3.4, 5.6.7.8", "5.6.7.8, 1.2.3.4")
+    ]
+    assert [answer.status_code for answer in answers] == [429, 302]
 
 
 # proxies of ours, X-Forwarded-For, the address that connects, what counts

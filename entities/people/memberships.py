@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from axes.models import AccessAttempt
+from axes.models import AccessAttempt, AccessFailureLog
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.models import User
@@ -245,6 +245,7 @@ def change_email(*, account: User, email: str, by: User, at: datetime) -> None:
 @transaction.atomic
 def unlock(*, account: User, by: User) -> None:
     """Forget the failed attempts with this user name, from every address."""
-    AccessAttempt.objects.filter(username=account.get_username()).delete()
+    for failures in (AccessAttempt, AccessFailureLog):
+        failures.objects.filter(username=account.get_username()).delete()
     note(accounts=[account], by=by, text=gettext_lazy("Signing in allowed again"))
     record(TrailKind.ACCOUNT, "sign-in allowed again", by=by, about=account_name(account))

@@ -39,9 +39,9 @@ def test_flags_and_permissions_of_an_account_are_in_no_form(
     group = Group.objects.create(name="Nhóm")
     assert change(client, other, is_superuser="on", groups=group.pk, user_permissions="1") == 302
     other.refresh_from_db()
-    assert not (other.is_superuser)
-    assert not (other.groups.exists())
-    assert not (other.user_permissions.exists())
+    assert not other.is_superuser
+    assert not other.groups.exists()
+    assert not other.user_permissions.exists()
     with pytest.raises(NoReverseMatch):
         reverse("admin:auth_group_changelist")
 

@@ -8,7 +8,7 @@ from indicators.models import Period
 from indicators.tests.sweep.addresses import address, places
 from indicators.tests.sweep.asking import with_query
 from indicators.tests.sweep.pages import PAGES
-from indicators.tests.sweep.roles import EVERYBODY, VISITOR
+from indicators.tests.sweep.roles import EVERYBODY, READERS, VISITOR
 from indicators.tests.sweep.world import CODE, World
 
 pytestmark = [pytest.mark.both_databases, pytest.mark.slow]
@@ -18,8 +18,10 @@ TABLES = [
     for place in places()
     if issubclass(getattr(place.view, "view_class", object), TableExportMixin)
 ]
-# What a visitor reads of a public period needs signing in for any other.
-OF_PERIODS = {"league"} | {name for name in TABLES if name.startswith("services")}
+# Tables of a period that is not public are there for those who read everything; services of a day
+# that is not that of a public period for all who are signed in.
+OF_PERIODS = {"league", "checks", "period-checks"}
+OF_DAYS = {name for name in TABLES if name.startswith("services")}
 KINDS = {"csv": "text/csv", "xlsx": "spreadsheet", "json": "application/json"}
 
 
@@ -37,12 +39,14 @@ def test_table_leaves_as_a_file_only_for_those_who_see_it(
     client = world.client_of(role)
     wrong = []
     for name in TABLES:
-        is_hidden = role == VISITOR and name in OF_PERIODS and not is_public
+        is_shown = is_public or not (
+            (name in OF_PERIODS and role not in READERS) or (name in OF_DAYS and role == VISITOR)
+        )
         for kind, content_type in KINDS.items():
             query = {"_export": kind, "on": CODE}
             answer = client.get(with_query(address(name, world), query))
             is_file = content_type in answer["Content-Type"] and answer.status_code == 200
-            if is_file != (role in PAGES[name][0] and not is_hidden):
+            if is_file != (role in PAGES[name][0] and is_shown):
                 wrong.append((name, kind, answer.status_code))
     assert wrong == []
 
