@@ -4,6 +4,7 @@
 # bench: imports, agencies, reorganisations, league tables among two million figures, pages, on both
 #   databases; about half an hour.  load: officers who report at the same time; six minutes.
 #   Both end with the goals, met or not, and run with few rows after make bench OPTIONS=--small.
+# rehearse: what docs/operate.md says, from an empty machine to an upgrade; ten minutes at most.
 # lock: pins what is new in pyproject.toml, with uv; make lock OPTIONS=--upgrade takes the latest.
 PYTHON ?= python3
 VENV := .venv
@@ -46,6 +47,9 @@ bench: $(INSTALLED)
 load: $(INSTALLED)
 	$(LOAD)
 	$(LOAD) --db=postgresql
+
+rehearse: $(INSTALLED)
+	$(BIN)/python -m benchmarks.rehearse
 
 catalogues: $(INSTALLED)
 	$(BIN)/python manage.py catalogues

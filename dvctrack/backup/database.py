@@ -8,7 +8,6 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Any
 
 from django.apps import apps
 from django.db import connection, transaction
@@ -147,13 +146,3 @@ def named_files() -> set[str]:
         for name in model._base_manager.values_list(field.name, flat=True)
         if name
     }
-
-
-def trail_head() -> dict[str, Any] | None:
-    """The last seal of the trail; None where there is none yet."""
-    if "entities_trailseal" not in tables():
-        return None
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT number, seal FROM entities_trailseal ORDER BY number DESC LIMIT 1")
-        found = cursor.fetchone()
-    return {"number": found[0], "seal": found[1]} if found else None

@@ -18,11 +18,12 @@ from django.utils.translation import gettext as _
 
 from dvctrack.backup import database
 from dvctrack.backup.manifest import MEDIA, Manifest, digests
-from dvctrack.backup.places import check_room, files_below, private
+from dvctrack.backup.places import check_room, files_below
 from dvctrack.lib.refused import Refused
 from entities.choices import TrailKind
-from entities.models import RegularWork, TrailEntry
+from entities.models import RegularWork, TrailEntry, TrailSeal
 from entities.trail.record import record
+from entities.trail.seals import head
 from entities.work.regular import note_done
 
 NAME = "dvctrack-%Y%m%d-%H%M%S"
@@ -59,10 +60,9 @@ def make_backup(folder: Path, *, keep: int | None = None, at: datetime) -> Backu
             % {"folder": folder}
         )
     try:
-        with private():
-            folder.mkdir(parents=True, exist_ok=True)
-            _delete_leftovers(folder, at=at)
-            made = _write(folder, at=at)
+        folder.mkdir(parents=True, exist_ok=True)
+        _delete_leftovers(folder, at=at)
+        made = _write(folder, at=at)
     except (OSError, sqlite3.Error) as error:
         raise Refused(_("The backup was not made: %(reason)s") % {"reason": error}) from error
     manifest = Manifest.read(made)
@@ -97,7 +97,9 @@ def _write(folder: Path, *, at: datetime) -> Path:
         with database.one_moment():
             database.dump(part)
             rows, named = database.row_counts(), database.named_files()
-            migrations, trail = database.migrations(), database.trail_head()
+            migrations = database.migrations()
+            # A database of an earlier version has no trail yet.
+            sealed = head() if TrailSeal._meta.db_table in rows else None
         # Files are added before the rows that name them, and never changed: those of the moment
         # are there now, but for what was deleted since.
         for path in files_below(media, without=LEFT_OUT):
@@ -114,7 +116,7 @@ def _write(folder: Path, *, at: datetime) -> Path:
             rows=rows,
             files=digests(part),
             gone=sorted(name for name in named if not (part / MEDIA / name).exists()),
-            trail=trail,
+            trail=sealed.as_json() if sealed else None,
         ).write(part)
         whole = folder / timezone.localtime(at).strftime(NAME)
         os.rename(part, whole)

@@ -1,24 +1,13 @@
-"""The places that a backup is written to and comes back to: who reads them, and their room."""
+"""The places that a backup is written to and comes back to: their files, and their room."""
 
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from django.utils.translation import gettext as _
 
 from dvctrack.lib.refused import Refused
-
-
-@contextmanager
-def private() -> Iterator[None]:
-    """Whatever is written within can be read by nobody else: files 0600, folders 0700."""
-    before = os.umask(0o077)
-    try:
-        yield
-    finally:
-        os.umask(before)
 
 
 def files_below(folder: Path, *, without: tuple[str, ...] = ()) -> Iterator[Path]:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from dvctrack.backup import database
 from dvctrack.backup.make import backups_in
 from dvctrack.backup.manifest import MEDIA, NAME, Manifest
-from dvctrack.backup.places import check_room, files_below, private
+from dvctrack.backup.places import check_room, files_below
 from dvctrack.lib.refused import Refused
 from entities.choices import LetterState, TrailKind
 from entities.models import Letter
@@ -47,28 +47,27 @@ def restore(folder: Path, *, at: datetime) -> Restored:
     if not (folder / NAME).exists() and folder.is_dir():
         found = (backups_in(folder) or [folder])[-1]
     manifest = Manifest.read(found)
-    with private():
-        _check_fit(manifest)
-        _check_empty()
-        manifest.check_files(found)
-        media = Path(settings.MEDIA_ROOT)
-        media.mkdir(parents=True, exist_ok=True)
-        # A dump of PostgreSQL is packed; how much it needs is for the server to say.
-        check_room(media, sum(path.stat().st_size for path in files_below(found)))
-        _mark().write_text(found.name, "utf-8")
-        try:
-            database.load(found)
-            if (found / MEDIA).exists():
-                copy = shutil.copyfile
-                shutil.copytree(found / MEDIA, media, dirs_exist_ok=True, copy_function=copy)
-            _check_rows(manifest)
-            is_migrated = bool(_known_migrations() - set(manifest.migrations))
-            if is_migrated:
-                call_command("migrate", verbosity=0)
-            letters = _hold_back(found.name, at=at)
-        except (OSError, sqlite3.Error, Refused) as error:
-            raise Refused(f"{error} {_what_to_do()}") from error
-        _mark().unlink()
+    _check_fit(manifest)
+    _check_empty()
+    manifest.check_files(found)
+    media = Path(settings.MEDIA_ROOT)
+    media.mkdir(parents=True, exist_ok=True)
+    # A dump of PostgreSQL is packed; how much it needs is for the server to say.
+    check_room(media, sum(path.stat().st_size for path in files_below(found)))
+    _mark().write_text(found.name, "utf-8")
+    try:
+        database.load(found)
+        if (found / MEDIA).exists():
+            copy = shutil.copyfile
+            shutil.copytree(found / MEDIA, media, dirs_exist_ok=True, copy_function=copy)
+        _check_rows(manifest)
+        is_migrated = bool(_known_migrations() - set(manifest.migrations))
+        if is_migrated:
+            call_command("migrate", verbosity=0)
+        letters = _hold_back(found.name, at=at)
+    except (OSError, sqlite3.Error, Refused) as error:
+        raise Refused(f"{error} {_what_to_do()}") from error
+    _mark().unlink()
     return Restored(found, manifest, is_migrated, letters)
 
 
