@@ -173,7 +173,7 @@ AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 # And so many of an hour from one address, whatever the names.
 AXES_HANDLER = "dvctrack.lockout.Handler"
 AXES_ENABLE_ACCESS_FAILURE_LOG = True
-SIGN_INS_BY_ADDRESS = int(os.environ.get("DVCTRACK_SIGN_INS_BY_ADDRESS") or 50)
+SIGN_INS_BY_ADDRESS = environment.number("DVCTRACK_SIGN_INS_BY_ADDRESS", 50, least=1)
 AXES_CLIENT_IP_CALLABLE = "dvctrack.lockout.client_address"
 AXES_LOCKOUT_CALLABLE = "dvctrack.views.locked_out"
 AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "kept"]

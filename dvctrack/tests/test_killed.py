@@ -121,7 +121,8 @@ batch = ImportBatch.objects.get()
 proposal = proposal_of(batch)
 codes = [finding.code for finding in proposal.warnings]
 for _twice in range(2):
-    ask(batch, BatchWork.CONFIRM, User.objects.get().pk, proposal.digest(), codes)
+    asked = User.objects.get().pk, timezone.now().isoformat()
+    ask(batch, BatchWork.CONFIRM, *asked, proposal.digest(), codes)
 """
 TAKE_UP = """
 from entities.work.lost import take_up_lost

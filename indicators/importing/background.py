@@ -8,7 +8,7 @@ import time
 import traceback
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -92,12 +92,15 @@ def look(context: TaskContext, batch: int, language: str) -> None:
 
 
 @task()
-def confirm(batch: int, by: int, digest: str, accepted: Sequence[str], language: str) -> None:
-    """Save a file as a person saw it and asked for."""
+def confirm(
+    batch: int, by: int, at: str, digest: str, accepted: Sequence[str], language: str
+) -> None:
+    """Save a file as a person saw it and asked for, at that moment."""
     with _telling(batch, language) as row:
         if row.state == BatchState.WAITING:
             person = User.objects.get(pk=by)
-            confirm_import(row, by=person, at=timezone.now(), digest=digest, accepted=accepted)
+            asked = datetime.fromisoformat(at)
+            confirm_import(row, by=person, at=asked, digest=digest, accepted=accepted)
 
 
 @task()

@@ -60,14 +60,15 @@ def confirm_import(
 ) -> ImportBatch:
     """Write a file once, as it was shown.
 
-    `digest` is that of the proposal that the person saw, `accepted` the codes of the warnings
-    that were ticked. Raises Refused, and writes nothing, where the file waits no more, where its
-    base changed since, and with an error or a warning not ticked.
+    `at` is the moment at which the person asked for it: that it was in time does not depend on
+    how long the file then waited. `digest` is that of the proposal that the person saw, `accepted`
+    the codes of the warnings that were ticked. Raises Refused, and writes nothing, where the file
+    waits no more, where its base changed since, and with an error or a warning not ticked.
     """
     batch = ImportBatch.objects.get(pk=batch.pk)
     if batch.state != BatchState.WAITING:
         raise Refused(str(SETTLED))
-    proposal = proposal_of(batch)
+    proposal = proposal_of(batch, at=at)
     if proposal.digest() != digest:
         raise _changed(batch)
     if proposal.has_errors or not proposal.changes_something:

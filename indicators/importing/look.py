@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -32,16 +33,19 @@ from indicators.periods.effects import effects
 MOST_ATTEMPTS = 2
 
 
-def proposal_of(batch: ImportBatch) -> Proposal:
-    """What the file of a batch says now, with the answers given so far.
+def proposal_of(batch: ImportBatch, *, at: datetime | None = None) -> Proposal:
+    """What the file of a batch says now, with the answers given so far; of an agency's own file,
+    what may be written `at` a moment, or now.
 
     It is what was kept, as long as nothing changed on which that depends; else the file is read
     and worked through, which takes its time, and kept.
     """
-    return kept_proposal(batch) or _now(propose_batch(batch), batch)
+    return kept_proposal(batch, at=at) or _as_of(propose_batch(batch), batch, at)
 
 
-def kept_proposal(batch: ImportBatch, *, is_last: bool = False) -> Proposal | None:
+def kept_proposal(
+    batch: ImportBatch, *, is_last: bool = False, at: datetime | None = None
+) -> Proposal | None:
     """What was kept of the file, where it is still so; None where it has to be made.
 
     With `is_last` it need not be so any more, as long as it was made with the answers given so
@@ -57,14 +61,14 @@ def kept_proposal(batch: ImportBatch, *, is_last: bool = False) -> Proposal | No
         return None
     if not is_last and (base != marks_of_base(batch) or seen != seen.now()):
         return None
-    return _now(kept.proposal(), batch)
+    return _as_of(kept.proposal(), batch, at)
 
 
-def _now(proposal: Proposal, batch: ImportBatch) -> Proposal:
+def _as_of(proposal: Proposal, batch: ImportBatch, at: datetime | None) -> Proposal:
     """What may be written of an agency's own file depends on the moment too."""
     if batch.agency is None:
         return proposal
-    return with_locks(proposal, batch.agency, at=timezone.now())
+    return with_locks(proposal, batch.agency, at=at or timezone.now())
 
 
 @no_collection()

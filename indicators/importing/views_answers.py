@@ -235,7 +235,8 @@ class ConfirmView(BatchMixin, View):
             posted = self.request.POST
             accepted = [name.removeprefix(TICK) for name in posted if name.startswith(TICK)]
             digest = posted.get("digest", "")
-            ask(self.batch, BatchWork.CONFIRM, self.request.user.pk, digest, accepted)
+            asked = self.request.user.pk, timezone.now().isoformat()
+            ask(self.batch, BatchWork.CONFIRM, *asked, digest, accepted)
         else:
             messages.info(self.request, SETTLED)
             log_refused(Refused(str(SETTLED)), by=self.request.user)

@@ -24,22 +24,27 @@ class Command(db_worker.Command):
         parser.set_defaults(reload=False, interval=INTERVAL_SECONDS)
 
     def handle(self, *, worker_id: str, **options: Any) -> None:
+        """Where the database goes away it begins anew, as another worker: what it could not say
+        of its last task is then work of one that is dead.
+        """
+        lives = 1
+        while True:
+            try:
+                self._work(worker_id=f"{worker_id[:58]}-{lives}", **options)
+            except OperationalError as error:
+                fault("worker waits for the database", error=type(error).__name__)
+                connection.close()
+                time.sleep(PAUSE_SECONDS)
+                lives += 1
+            else:
+                return
+
+    def _work(self, *, worker_id: str, **options: Any) -> None:
         heart = Heart(worker_id, besides=do_what_is_due)
         heart.start()
         # Nothing is claimed by a worker of which nobody knows that it lives.
         heart.has_begun.wait()
         try:
-            self._work(worker_id=worker_id, **options)
+            super().handle(worker_id=worker_id, **options)
         finally:
             heart.stop()
-
-    def _work(self, **options: Any) -> None:
-        while True:
-            try:
-                super().handle(**options)
-            except OperationalError as error:
-                fault("worker waits for the database", error=type(error).__name__)
-                connection.close()
-                time.sleep(PAUSE_SECONDS)
-            else:
-                return

@@ -47,7 +47,7 @@ def test_queries_of_an_invitation_do_not_grow_with_its_people(
     agency = AgencyFactory.create()
     with django_assert_max_num_queries(24):
         invited = invite_all(invitations=people(70, agency), by=by, on=date(2026, 10, 1))
-        note(accounts=invited, by=by, text="Đã tạo")  # type: ignore[arg-type]
+        note(accounts=invited, by=by, text="Đã tạo")
         assert write_links(accounts=invited, by=by, at=AT) == []
     assert Letter.objects.filter(state=LetterState.WAITING).count() == 70
 

@@ -1,6 +1,6 @@
 """An officer sends the own workbook in the place of typing."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -13,6 +13,7 @@ from entities.choices import Role
 from entities.models import Agency
 from entities.tests.factories import AgencyFactory, MembershipFactory, UserFactory
 from indicators.choices import FigureState
+from indicators.importing import background
 from indicators.importing.confirm import FAULTY, confirm_import
 from indicators.importing.lines import LineState
 from indicators.importing.look import proposal_of
@@ -140,6 +141,19 @@ def test_entry_that_is_over_refuses_a_file(client: Client, asked: PeriodIndicato
     Period.objects.update(entry_closes_at=AT)
     batch = send(client, flat(asked, own=10))
     assert [row.code for row in proposal_of(batch).findings] == ["closed-period"]
+
+
+def test_file_confirmed_in_time_is_in_time_though_a_worker_comes_to_it_later(
+    client: Client, asked: PeriodIndicator
+) -> None:
+    batch = send(client, flat(asked, own=10))
+    digest = proposal_of(batch).digest()
+    Period.objects.update(entry_closes_at=AT)
+    asked_by = batch.pk, batch.imported_by_id
+    for at, is_saved in ((AT + timedelta(seconds=1), False), (AT, True)):
+        background.confirm.enqueue(*asked_by, at.isoformat(), digest, [], "vi")
+        assert Submission.objects.exists() is is_saved
+    assert Submission.history.get().history_date == AT
 
 
 def test_signed_report_is_kept_and_given_to_those_who_may_read_it(
