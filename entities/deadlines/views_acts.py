@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views import View
 
+from dvctrack.lib.keys import is_key
 from dvctrack.lib.refused import Refused, log_refused
 from entities.choices import DeadlineActKind as Kind
 from entities.deadlines.forms_acts import TITLES, WITH_MANY, ActForm, title_of
@@ -203,7 +204,7 @@ class ManyActsView(AccessMixin, View):
 
 def key_in(text: str) -> int:
     """The key that a hidden field holds; 0 for anything else."""
-    return int(text) if text.isdecimal() and len(text) < 12 else 0
+    return int(text) if is_key(text) else 0
 
 
 def documents(form: ActForm) -> Iterable[LegalDocument]:

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.cache import never_cache
 from django.views.generic import FormView, TemplateView
 
+from dvctrack.lib.keys import is_key
 from entities.choices import LetterState, Role, TrailKind
 from entities.models import Agency, AgencyQuerySet, Membership
 from entities.people.account_letters import last_links, tell_of_links, write_links
@@ -82,7 +83,7 @@ class LinksView(AccountRightsMixin, TemplateView):
         """Make links for the accounts that are named, as far as the person may."""
         form = DeliveryForm(request.POST)
         delivery = form.cleaned_data["delivery"] if form.is_valid() else ""
-        numbers = [text for text in request.POST.getlist("account") if text.isdecimal()]
+        numbers = [text for text in request.POST.getlist("account") if is_key(text)]
         return deliver(request, self._accounts(numbers), delivery=delivery)
 
     def _accounts(self, numbers: Iterable[Any]) -> Any:

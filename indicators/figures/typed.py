@@ -6,6 +6,7 @@ from typing import NamedTuple, Self
 
 from django.utils.translation import gettext as _
 
+from dvctrack.lib.keys import is_key
 from dvctrack.lib.numbers import (
     NumberError,
     RateReading,
@@ -82,7 +83,7 @@ class Seen(NamedTuple):
     def read(cls, text: str) -> Self | None:
         """What `str` wrote; None for a field that is empty or holds anything else."""
         pk, _dot, version = text.partition(".")
-        return cls(int(pk), int(version)) if pk.isdecimal() and version.isdecimal() else None
+        return cls(int(pk), int(version)) if is_key(pk) and is_key(version) else None
 
     def __str__(self) -> str:
         return f"{self.pk}.{self.version}"

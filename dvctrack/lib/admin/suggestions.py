@@ -1,6 +1,5 @@
 """Fields of the admin that offer rows while somebody types."""
 
-import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -11,7 +10,7 @@ from django.contrib.admin.widgets import (
 )
 from django.http import HttpRequest
 
-_KEY = re.compile(r"[0-9]{0,18}")
+from dvctrack.lib.keys import is_key
 
 
 class _KeysOnly(AutocompleteMixin):
@@ -21,7 +20,7 @@ class _KeysOnly(AutocompleteMixin):
     """
 
     def optgroups(self, name: str, value: Sequence[str], attr: Any = None) -> Any:
-        keys = [text for text in value if _KEY.fullmatch(text)]
+        keys = [text for text in value if not text or is_key(text)]
         return super().optgroups(name, keys, attr)
 
 

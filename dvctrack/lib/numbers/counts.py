@@ -83,11 +83,11 @@ def _count_of_text(written: str) -> CountReading:
     text = bare_text(written)
     whole = _ZERO_DECIMALS.sub("", text)
     if _DIGITS.fullmatch(whole):
-        return _count(int(whole), written)
+        return _count_of_digits(whole, written)
     if _GROUPED.fullmatch(whole):
-        return _count(int(whole.replace(".", "")), written)
+        return _count_of_digits(whole.replace(".", ""), written)
     if found := _WHOLE_FLOAT.fullmatch(text):
-        return _count(int(found[1]), written)
+        return _count_of_digits(found[1], written)
     if _COMMA_GROUPED.fullmatch(text):
         raise NumberError(
             "ambiguous-number",
@@ -99,6 +99,11 @@ def _count_of_text(written: str) -> CountReading:
         if len(found[1]) <= 3 and found[1] != "0" and thousandfold.denominator == 1:
             return CountReading(int(thousandfold), is_rescaled=True, needs_proof=True)
     raise _not_whole(written)
+
+
+def _count_of_digits(digits: str, written: Written) -> CountReading:
+    """Python reads no number of thousands of digits; one of a hundred is too large anyhow."""
+    return _count(int(digits) if len(digits) < 100 else COUNT_LIMIT, written)
 
 
 def _count_of_number(written: Number, number_format: str | None) -> CountReading:
