@@ -7,12 +7,24 @@ from itertools import groupby
 from typing import Any, TypeVar
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, User
-from django.db.models import Exists, Model, OuterRef, QuerySet
+from django.db.models import PROTECT, Exists, Model, OuterRef, QuerySet
 from django.utils import timezone, translation
 from django.utils.functional import Promise
+from simple_history import models as simple_history
 
 Row = TypeVar("Row", bound=Model)
 REASON_LENGTH = 100
+
+
+class HistoricalRecords(simple_history.HistoricalRecords):  # type: ignore[misc]
+    """History that keeps its people: an account that stands in it cannot be deleted, so that its
+    name stands with what it changed. The library would empty the name.
+    """
+
+    def _get_history_user_fields(self) -> dict[str, Any]:
+        fields: dict[str, Any] = super()._get_history_user_fields()
+        fields["history_user"].remote_field.on_delete = PROTECT
+        return fields
 
 
 def save_with_reason(

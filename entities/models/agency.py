@@ -11,9 +11,8 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
-from dvctrack.lib.history import recorded
+from dvctrack.lib.history import HistoricalRecords, recorded
 from dvctrack.lib.names import fold
 from entities.choices import AgencyKind, NameKind
 from entities.models.fields import NameKeyField

@@ -5,8 +5,8 @@ from typing import Self
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
+from dvctrack.lib.history import HistoricalRecords
 from dvctrack.lib.names import fold
 from entities.choices import NameKind
 from entities.models.agency import Agency

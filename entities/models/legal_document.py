@@ -3,8 +3,8 @@ from datetime import date
 from django.db import models
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
+from dvctrack.lib.history import HistoricalRecords
 from entities.choices import DocumentType
 from entities.models.fields import SearchTextField
 

@@ -5,8 +5,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
+from dvctrack.lib.history import HistoricalRecords
 from entities.choices import Role
 from entities.models.agency import Agency
 from entities.models.validity import Validity, span_in_order, valid_on
@@ -25,7 +25,7 @@ class Membership(Validity):
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=_("user"),
-        on_delete=models.CASCADE,
+        on_delete=models.PROTECT,
         related_name="memberships",
     )
     role = models.CharField(_("role"), max_length=20, choices=Role)

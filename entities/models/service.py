@@ -4,8 +4,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
+from dvctrack.lib.history import HistoricalRecords
 from dvctrack.lib.names import plain
 from entities.models.fields import SearchTextField
 from entities.models.legal_document import LegalDocument

@@ -3,8 +3,8 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
+from dvctrack.lib.history import HistoricalRecords
 from entities.choices import DeadlinePrecision
 from entities.models.agency import Agency
 from entities.models.legal_document import LegalDocument

@@ -5,8 +5,8 @@ from django.db.models import F, Q
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
+from dvctrack.lib.history import HistoricalRecords
 from entities.choices import SuccessionRelation
 from entities.models.agency import Agency
 from entities.models.agency_name import official_on

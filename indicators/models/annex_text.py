@@ -2,9 +2,9 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from dvctrack.lib.files.cells import Cell
+from dvctrack.lib.history import HistoricalRecords
 from indicators.annex.layouts import LAYOUTS
 from indicators.annex.writing.wording import Wording, wordings
 from indicators.models.period import Period

@@ -8,9 +8,8 @@ from django.db import models
 from django.db.models import Exists, OuterRef
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
-from dvctrack.lib.history import recorded
+from dvctrack.lib.history import HistoricalRecords, recorded
 from indicators.models.indicator import Indicator
 from indicators.models.indicator_text import WORDS, IndicatorText
 

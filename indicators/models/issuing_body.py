@@ -3,8 +3,8 @@ from typing import Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
+from dvctrack.lib.history import HistoricalRecords
 from entities.models import LegalDocument
 from entities.models.validity import Validity, span_in_order, valid_on
 

@@ -1,8 +1,8 @@
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
+from dvctrack.lib.history import HistoricalRecords
 from entities.models import Agency
 from indicators.choices import Claim
 from indicators.models.indicator import Indicator

@@ -1,7 +1,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
+from dvctrack.lib.history import HistoricalRecords
 from indicators.choices import Span
 from indicators.models.indicator import Indicator
 from indicators.models.period import Period

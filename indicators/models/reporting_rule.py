@@ -3,7 +3,8 @@ from typing import Self
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
+
+from dvctrack.lib.history import HistoricalRecords
 
 
 def reminder_days() -> list[int]:

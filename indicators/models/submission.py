@@ -16,8 +16,8 @@ from django.db.models import (
 )
 from django.db.models.functions import Cast, Coalesce, Round
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
+from dvctrack.lib.history import HistoricalRecords
 from dvctrack.lib.numbers import COUNT_LIMIT, MAX_DECIMALS
 from entities.models import Agency
 from indicators.choices import FigureState, Span, Status

@@ -4,8 +4,8 @@ from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
+from dvctrack.lib.history import HistoricalRecords
 from indicators.annex.layout import Field
 from indicators.annex.mapping import ColumnMapping, Subject
 

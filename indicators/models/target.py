@@ -8,8 +8,8 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
+from dvctrack.lib.history import HistoricalRecords
 from dvctrack.lib.numbers import format_rate
 from entities.choices import AgencyKind
 from entities.models import Agency, LegalDocument

@@ -5,9 +5,11 @@ from datetime import date
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Group, User
+from django.db.models import ProtectedError
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
+from dvctrack.lib.history import save_with_reason
 from dvctrack.lib.refused import Refused
 from entities.choices import Role
 from entities.models import Membership
@@ -97,6 +99,17 @@ def test_nothing_is_deleted(client: Client, administrator: User, model: str) -> 
     data = {"action": "delete_selected", "_selected_action": key, "post": "yes"}
     client.post(reverse(f"admin:{model}_changelist"), data)
     assert Membership.objects.filter(pk=row.pk, user__pk=row.user_id).exists()
+
+
+def test_account_with_a_membership_or_in_a_history_cannot_be_deleted_by_any_code() -> None:
+    row = MembershipFactory.create(role=Role.OFFICER)
+    with pytest.raises(ProtectedError):
+        row.user.delete()
+    writer = UserFactory.create()
+    save_with_reason(AgencyFactory.build(), by=writer, reason="x")
+    with pytest.raises(ProtectedError):
+        User.objects.filter(pk=writer.pk).delete()
+    UserFactory.create().delete()
 
 
 def test_former_name_stands_in_the_history_of_the_account(
