@@ -12,6 +12,7 @@ from zipfile import ZipFile, is_zipfile
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -128,8 +129,15 @@ def addresses(world: World, role: str, periods: Iterable[World]) -> Iterator[str
 
 
 def telling(client: Client, pages: Iterable[str]) -> list[str]:
-    bodies = ((page, body_of(client.get(page)).decode(errors="replace")) for page in pages)
-    return [page for page, body in bodies if TOLD.search(body)]
+    """The pages that tell a number. What somebody who has signed in is shown is kept nowhere."""
+    found = []
+    for page in pages:
+        answer = client.get(page)
+        if settings.SESSION_COOKIE_NAME in client.cookies:
+            assert {"private", "no-store"} <= set(answer["Cache-Control"].split(", ")), page
+        if TOLD.search(body_of(answer).decode(errors="replace")):
+            found.append(page)
+    return found
 
 
 def test_no_number_of_a_hidden_period_is_answered_to_others(world: World) -> None:
