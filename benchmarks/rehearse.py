@@ -25,11 +25,9 @@ from benchmarks.visitor import HOST, Visitor, path_of
 from dvctrack.tests.postgres import PostgresServer, free_port
 
 MOST_SECONDS = 600
-# Earlier versions, by the commit: the last release, and what was last in use.
-EARLIER = {
-    "0.2.0": "ac483cdb77",
-    "the version before this one": "fd601115d1",
-}
+# Earlier versions, by the commit: the last release, and the one that must work beside this one.
+RELEASED, BEFORE = "ac483cdb77", "fd601115d1"
+EARLIER = {"0.2.0": RELEASED, "the version before this one": BEFORE}
 DUMP = ROOT / "indicators/tests/data/release-0.2.0.postgresql.sql.gz"
 PASSWORD = "mot-mat-khau-de-dien-tap"
 PERIOD = "2023-07-25"
@@ -221,7 +219,7 @@ def publish(office: Visitor) -> bytes:
 
 
 def upgrade(said: Rehearsal, name: str, commit: str) -> None:
-    """Of a site that the code of the commit has made and filled; it still works afterwards."""
+    """Of a site that the code of the commit has made and filled, up to this code."""
     code = said.folder / commit
     git = ["git", "-C", str(ROOT), "worktree"]
     added = subprocess.run(
@@ -245,10 +243,11 @@ def upgrade(said: Rehearsal, name: str, commit: str) -> None:
             assert figures(site.run(LEAGUE)) == before
         with said.step(f"{name}: ready to serve after it"), said.serving(site):
             pass
-        with said.step(f"{name}: its own code reads and writes on the migrated database"):
-            site.run(f"git checkout --quiet {commit}")
-            assert figures(site.run(LEAGUE)) == before
-            site.run(f"python manage.py import_annex {ANNEX.with_name('annex-2022.docx')}")
+        if commit == BEFORE:
+            with said.step(f"{name}: its own code reads and writes on the migrated database"):
+                site.run(f"git checkout --quiet {commit}")
+                assert figures(site.run(LEAGUE)) == before
+                site.run(f"python manage.py import_annex {ANNEX.with_name('annex-2022.docx')}")
     finally:
         subprocess.run([*git, "remove", "--force", code], check=True, capture_output=True)
 
