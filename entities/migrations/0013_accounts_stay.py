@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('entities', '0009_workers_and_trail'),
+        ('entities', '0012_trail_sealed_and_kept'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
