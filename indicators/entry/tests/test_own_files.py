@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -149,9 +150,9 @@ def test_file_confirmed_in_time_is_in_time_though_a_worker_comes_to_it_later(
     batch = send(client, flat(asked, own=10))
     digest = proposal_of(batch).digest()
     Period.objects.update(entry_closes_at=AT)
-    asked_by = batch.pk, batch.imported_by_id
+    person = User.objects.get()
     for at, is_saved in ((AT + timedelta(seconds=1), False), (AT, True)):
-        background.confirm.enqueue(*asked_by, at.isoformat(), digest, [], "vi")
+        background.confirm.enqueue(batch.pk, person.pk, at.isoformat(), digest, [], "vi")
         assert Submission.objects.exists() is is_saved
     assert Submission.history.get().history_date == AT
 
