@@ -13,8 +13,11 @@ from django_otp.plugins.otp_totp.models import default_key
 
 from dvctrack.kept import Kept
 from dvctrack.lib.forms import DressedForm
+from dvctrack.lockout import client_address
+from entities.choices import TrailKind
 from entities.people.factor import Halfway, Step, new_device, secret_in_groups
 from entities.people.forms_factor import CodeForm, NewFactorForm
+from entities.trail.record import record
 
 # Where the session keeps the secret of a second factor until a code has confirmed it.
 NEW_KEY = "new_factor_key"
@@ -71,6 +74,12 @@ def key_shown(request: HttpRequest, account: User) -> dict[str, str]:
     device = new_device(account, request.session.setdefault(NEW_KEY, default_key()))
     picture = segno.make(device.config_url, error="m").svg_data_uri(scale=5, light="#fff")
     return {"picture": picture, "secret": secret_in_groups(device)}
+
+
+def record_sign_in(request: HttpRequest, account: User, step: Step | None) -> None:
+    """Who has come in wholly; or that the password alone was right, where a step is left."""
+    act = "password right, second step left" if step else "signed in"
+    record(TrailKind.SIGN_IN, act, by=account, address=client_address(request))
 
 
 def come_in(request: HttpRequest, *, path: str) -> HttpResponse:

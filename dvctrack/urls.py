@@ -20,8 +20,8 @@ from dvctrack.views_factor import (
     RemoveFactorView,
     SecondStepView,
 )
+from dvctrack.views_link import InvitationView, SetPasswordView
 from entities.admin.autocomplete import ToldApartView
-from entities.people.views_accept import SetPasswordView
 
 handler400 = "dvctrack.faults.bad_request"
 handler500 = "dvctrack.faults.server_error"
@@ -39,6 +39,7 @@ urlpatterns = [
     path("password/reset/", AskForMailView.as_view(), name="password-reset"),
     path("password/reset/sent/", MailSentView.as_view(), name="password-reset-sent"),
     path("password/reset/<uidb64>/<token>/", SetPasswordView.as_view(), name="password-reset-link"),
+    path("invitation/<uidb64>/<token>/", InvitationView.as_view(), name="invitation"),
     # Without a token: it sets the language of who asks and nothing else, and a token would make
     # each public page another.
     path("language/", login_not_required(csrf_exempt(set_language)), name="set_language"),

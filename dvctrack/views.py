@@ -25,7 +25,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.generic import FormView
 
-from dvctrack.entrance import come_in, halfway_of, second_step_page, sign_in_page, travelling
+from dvctrack.entrance import (
+    come_in,
+    halfway_of,
+    record_sign_in,
+    second_step_page,
+    sign_in_page,
+    travelling,
+)
 from dvctrack.kept import Kept
 from dvctrack.lockout import client_address, is_locked_address
 from dvctrack.readiness import readiness
@@ -53,10 +60,9 @@ class SignInView(LoginView):
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
         super().form_valid(form)
         account = form.get_user()
-        address = client_address(self.request)
-        record(TrailKind.SIGN_IN, "signed in", by=account, address=address)
         path, kept = self.get_success_url(), travelling(self.request)
         step = step_left(account, on=timezone.localdate())
+        record_sign_in(self.request, account, step)
         if step is None:
             return come_in(self.request, path=path)
         if kept:

@@ -25,12 +25,14 @@ from dvctrack.entrance import (
     come_in,
     halfway_of,
     key_shown,
+    record_sign_in,
     second_step_page,
     sign_in_page,
     travelling,
 )
 from dvctrack.kept import Kept
 from dvctrack.lib.refused import Refused
+from dvctrack.lockout import client_address
 from entities.people.factor import (
     Step,
     accept_code,
@@ -84,7 +86,8 @@ class SecondStepView(RedirectURLMixin, View):
 
     def _with_code(self, account: User, code: str) -> HttpResponse:
         before = paper_codes_left(account)
-        _let_in(self.request, account, accept_code(account=account, code=code))
+        address = client_address(self.request)
+        _let_in(self.request, account, accept_code(account=account, code=code, address=address))
         left = paper_codes_left(account)
         if left < before:
             messages.info(
@@ -98,6 +101,8 @@ class SecondStepView(RedirectURLMixin, View):
 
 
 def _let_in(request: HttpRequest, account: User, device: TOTPDevice) -> None:
+    if not request.user.is_authenticated:
+        record_sign_in(request, account, None)
     request.user = account
     django_otp.login(request, device)
 

@@ -10,7 +10,6 @@ from entities.deadlines.views_calendar import (
 from entities.deadlines.views_decisions import AddListView, DecisionListView, DecisionView
 from entities.deadlines.views_service import EvidenceView
 from entities.people.views import AccountListView, LockedAccountsView
-from entities.people.views_accept import InvitationView
 from entities.people.views_invite import InviteView, LinksView
 from entities.people.views_letters import AccountLettersView
 from entities.people.views_membership import (
@@ -46,5 +45,4 @@ urlpatterns = [
     path("services/acts/", ManyActsView.as_view(), name="service-acts"),
     path("services/orders/<int:pk>/<slug:kind>/", ActView.as_view(), name="service-act"),
     path("services/evidence/<int:pk>/", EvidenceView.as_view(), name="service-evidence"),
-    path("invitation/<uidb64>/<token>/", InvitationView.as_view(), name="invitation"),
 ]

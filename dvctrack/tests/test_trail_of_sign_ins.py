@@ -1,14 +1,18 @@
 """Who came in, who tried to, and from where, stands in the trail; what was typed does not."""
 
+from typing import Any
+
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
+from dvctrack.entrance import NEW_KEY
 from entities.choices import Role, TrailKind
 from entities.models import TrailEntry
 from entities.people.links import one_time_path
 from entities.tests.accounts import staff
+from entities.tests.second_factor import PAPER, Clock, give_factor
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "mật khẩu"
@@ -71,8 +75,50 @@ def test_new_password_is_told_without_an_address(client: Client, lan: User, url:
     assert entries() == [("password changed", "lan (lan)", None)]
 
 
-def test_password_set_with_a_link_is_told(client: Client, lan: User) -> None:
-    page = client.get(one_time_path(lan), follow=True)
+def set_password(client: Client, account: User) -> None:
+    page = client.get(one_time_path(account), follow=True)
     data = {"new_password1": NEW, "new_password2": NEW}
-    client.post(page.request["PATH_INFO"], data)
-    assert entries() == [("password set with a link", "lan (lan)", None)]
+    client.post(page.request["PATH_INFO"], data, REMOTE_ADDR="10.0.0.7")
+
+
+def test_password_set_with_a_link_is_told_and_who_comes_in_by_it(client: Client, lan: User) -> None:
+    set_password(client, lan)
+    assert entries() == [
+        ("password set with a link", "lan (lan)", "10.0.0.7"),
+        ("signed in", "lan (lan)", "10.0.0.7"),
+    ]
+
+
+@pytest.mark.parametrize("first", ["password right, second step left", "password set with a link"])
+def test_who_comes_in_by_two_steps_is_told_after_the_second(
+    client: Client, lan: User, settings: Any, monkeypatch: pytest.MonkeyPatch, first: str
+) -> None:
+    settings.SECOND_FACTOR = "required"
+    give_factor(lan)
+    if "link" in first:
+        set_password(client, lan)
+    else:
+        attempt(client, "lan", PASSWORD)
+    clock = Clock(monkeypatch)
+    for code in ("zzzz-zzzz", PAPER[0]):
+        client.post(reverse("second-step"), {"code": code}, REMOTE_ADDR="10.0.0.7")
+        clock.let_pass(1)
+    acts = (first, "code refused", "code accepted", "signed in")
+    assert entries() == [(act, "lan (lan)", "10.0.0.7") for act in acts]
+
+
+def test_who_sets_up_the_second_step_has_come_in_by_it(
+    client: Client, lan: User, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.SECOND_FACTOR = "required"
+    attempt(client, "lan", PASSWORD)
+    page = reverse("second-step")
+    client.get(page)
+    key = bytes.fromhex(client.session[NEW_KEY])
+    code = Clock(monkeypatch).code(key)
+    client.post(page, {"code": code}, REMOTE_ADDR="10.0.0.7")
+    assert [act for act, _name, _address in entries()] == [
+        "password right, second step left",
+        "second factor set up",
+        "signed in",
+    ]

@@ -99,10 +99,11 @@ def secret_in_groups(device: TOTPDevice) -> str:
     return " ".join(re.findall("....", b32encode(device.bin_key).decode()))
 
 
-def accept_code(*, account: User, code: str) -> TOTPDevice:
+def accept_code(*, account: User, code: str, address: str) -> TOTPDevice:
     """Use up a code of the telephone or of the paper; returns what the session holds by.
 
-    Refused where it is wrong, and as long as the wrong ones before make it wait.
+    Refused where it is wrong, and as long as the wrong ones before make it wait. The trail keeps
+    the network `address`.
     """
     factor = factor_of(account)
     if factor is None:
@@ -116,7 +117,8 @@ def accept_code(*, account: User, code: str) -> TOTPDevice:
         kind, act = (
             (TrailKind.FACTOR, "code accepted") if is_right else (TrailKind.FAILURE, "code refused")
         )
-        record(kind, act, by=account, about=account.get_username(), paper=is_paper)
+        about = account.get_username()
+        record(kind, act, by=account, about=about, address=address, paper=is_paper)
     if is_right:
         return factor
     asked.refresh_from_db()

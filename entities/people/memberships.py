@@ -36,7 +36,7 @@ from entities.people.accounts import (
 )
 from entities.people.invitations import Invitation
 from entities.policy import may_sign_in
-from entities.trail.record import account_name, record
+from entities.trail.record import account_name, record, record_all
 
 _ADDRESS_IS_TAKEN = gettext_lazy("There is an account with this e-mail address.")
 
@@ -124,6 +124,14 @@ def invite_all(*, invitations: Iterable[Invitation], by: User, on: date) -> list
             _("Somebody else invited people at the same moment. Send the list again.")
         ) from None
     save_with_history(Membership, created=memberships, updated=())
+    record_all(
+        TrailKind.RIGHTS,
+        "invited",
+        by=by,
+        about=map(account_name, users),
+        each=map(_right, memberships),
+        starts_on=on,
+    )
     return users
 
 
@@ -190,10 +198,14 @@ def _record(act: str, membership: Membership, *, by: User, **facts: Any) -> None
         act,
         by=by,
         about=account_name(membership.user),
-        role=membership.role,
-        agency=membership.agency.slug if membership.agency else None,
+        **_right(membership),
         **facts,
     )
+
+
+def _right(membership: Membership) -> dict[str, Any]:
+    agency = membership.agency
+    return {"role": membership.role, "agency": agency.slug if agency else None}
 
 
 def _account(successor: User | NewPerson, *, leaver: User, by: User) -> User:

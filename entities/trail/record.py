@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from itertools import repeat
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser, User
@@ -38,11 +39,18 @@ def record_all(
     *,
     by: User | AnonymousUser | None,
     about: Iterable[str],
+    each: Iterable[dict[str, Any]] = repeat({}),
     at: datetime | None = None,
     **facts: Any,
 ) -> None:
-    """Add an entry for each of what one act was done to, in one query."""
-    rows = [_entry(kind, act, by, at, each, None, facts) for each in about]
+    """Add an entry for each of what one act was done to, in one query.
+
+    `each` has the facts of each one alone, `facts` those of all.
+    """
+    rows = [
+        _entry(kind, act, by, at, name, None, {**own, **facts})
+        for name, own in zip(about, each, strict=False)
+    ]
     TrailEntry.objects.add_all(rows)
     if rows:
         event(act, by=by, number=len(rows), **facts)

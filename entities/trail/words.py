@@ -19,16 +19,26 @@ from entities.models import TrailEntry
 
 ACTS: dict[str, str | Promise] = {
     "signed in": gettext_lazy("signed in"),
+    "password right, second step left": gettext_lazy("right password; the second step is left"),
     "signed out": gettext_lazy("signed out"),
     "sign-in refused": gettext_lazy("wrong name or password"),
     "sign-in locked": gettext_lazy("locked after wrong passwords"),
+    "code refused": gettext_lazy("wrong code of the second factor"),
+    "code accepted": gettext_lazy("right code of the second factor"),
+    "second factor set up": gettext_lazy("set up a second factor"),
+    "second factor taken off": gettext_lazy("took a second factor off"),
+    "codes on paper renewed": gettext_lazy("made new codes on paper"),
     "password changed": gettext_lazy("changed the own password"),
     "password set with a link": gettext_lazy("set a password with a link"),
+    "new password asked for": gettext_lazy("asked for a letter to set a new password"),
     "one-time link made": gettext_lazy("made a one-time link to print"),
     "letter with a link written": gettext_lazy("had a letter with a link sent"),
     "invited": gettext_lazy("invited a person"),
     "membership ended": gettext_lazy("set the last day of a membership"),
     "membership handed over": gettext_lazy("gave a membership to a successor"),
+    "administrator made": gettext_lazy("made an account of an administrator"),
+    "superuser made": gettext_lazy("made an account past every rule"),
+    "demo account switched off": gettext_lazy("switched a demo account off"),
     "account switched off": gettext_lazy("switched an account off"),
     "e-mail address changed": gettext_lazy("changed an e-mail address"),
     "sign-in allowed again": gettext_lazy("let a locked account sign in again"),
@@ -57,10 +67,12 @@ ACTS: dict[str, str | Promise] = {
     "changed in the admin": gettext_lazy("changed in the administration"),
     "deleted in the admin": gettext_lazy("deleted in the administration"),
     "imported in the admin": gettext_lazy("imported a file in the administration"),
+    "backup made": gettext_lazy("made a backup"),
+    "backup restored": gettext_lazy("restored a backup"),
     "trail verified": gettext_lazy("the trail was looked at"),
 }
 # Facts that no reader understands stay in the database and in the log.
-_HIDDEN = ("key", "sha256", "target", "batch", "reorganisation", "kept")
+_HIDDEN = ("key", "sha256", "target", "batch", "reorganisation", "kept", "account")
 _NAMES: dict[str, str | Promise] = {
     "role": gettext_lazy("role"),
     "agency": gettext_lazy("agency"),
@@ -81,6 +93,9 @@ _NAMES: dict[str, str | Promise] = {
     "skip": gettext_lazy("unchanged"),
     "sealed": gettext_lazy("sealed"),
     "faults": gettext_lazy("faults"),
+    "paper": gettext_lazy("on paper"),
+    "files": gettext_lazy("files"),
+    "letters": gettext_lazy("letters"),
 }
 
 

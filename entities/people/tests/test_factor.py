@@ -68,6 +68,10 @@ def set_up(account: User, clock: Clock, *, is_first: bool = True, code: str = ""
     return codes
 
 
+def accepted(*, account: User, code: str) -> TOTPDevice:
+    return accept_code(account=account, code=code, address="10.0.0.7")
+
+
 def acts() -> list[tuple[str, str, str]]:
     rows = TrailEntry.objects.order_by("pk")
     return [(row.kind, row.act, row.about) for row in rows]
@@ -108,15 +112,15 @@ def test_code_counts_once(lan: User, clock: Clock) -> None:
     assert (len(set(codes)), paper_codes_left(lan)) == (PAPER_CODES, PAPER_CODES)
     # The one that confirmed the telephone has been used, too.
     with pytest.raises(Refused, match="Mã không đúng"):
-        accept_code(account=lan, code=clock.code(factor.bin_key))
+        accepted(account=lan, code=clock.code(factor.bin_key))
     clock.let_pass(30)
     code = clock.code(factor.bin_key)
-    assert accept_code(account=lan, code=f"{code[:3]} {code[3:]}") == factor
+    assert accepted(account=lan, code=f"{code[:3]} {code[3:]}") == factor
     with pytest.raises(Refused, match="Mã không đúng"):
-        accept_code(account=lan, code=code)
+        accepted(account=lan, code=code)
     clock.let_pass(90)
     with pytest.raises(Refused, match="Mã không đúng"):
-        accept_code(account=lan, code=code)
+        accepted(account=lan, code=code)
     assert acts() == [
         (TrailKind.FACTOR, "second factor set up", "lan"),
         (TrailKind.FAILURE, "code refused", "lan"),
@@ -124,6 +128,8 @@ def test_code_counts_once(lan: User, clock: Clock) -> None:
         (TrailKind.FAILURE, "code refused", "lan"),
         (TrailKind.FAILURE, "code refused", "lan"),
     ]
+    tried = TrailEntry.objects.filter(act__startswith="code")
+    assert {row.address for row in tried} == {"10.0.0.7"}
     kept = " ".join(str(row.facts) for row in TrailEntry.objects.all())
     assert not [secret for secret in (code, KEY, *codes) if secret in kept]
 
@@ -133,29 +139,29 @@ def test_wrong_codes_make_the_next_one_wait_twice_as_long(lan: User, clock: Cloc
     for wait in (1, 2, 4, 8, 16, 32):
         wrong = str((int(clock.code(device.bin_key)) + 1) % 1_000_000).zfill(6)
         with pytest.raises(Refused, match="Mã không đúng"):
-            accept_code(account=lan, code=wrong)
+            accepted(account=lan, code=wrong)
         clock.let_pass(wait - 0.5)
         with pytest.raises(Refused, match=r"^Có thể thử mã tiếp theo từ"):
-            accept_code(account=lan, code=clock.code(device.bin_key))
+            accepted(account=lan, code=clock.code(device.bin_key))
         clock.let_pass(0.5)
     # 12:00 and 63 seconds of waiting; what is refused unread adds nothing.
     assert clock.now == NOON + timedelta(seconds=63)
-    assert accept_code(account=lan, code=clock.code(device.bin_key)) == device
+    assert accepted(account=lan, code=clock.code(device.bin_key)) == device
     device.refresh_from_db()
     assert device.throttling_failure_count == 0
 
 
 def test_code_on_paper_serves_once_however_it_is_typed(lan: User, clock: Clock) -> None:
     device = give_factor(lan)
-    assert accept_code(account=lan, code=" ABCD-2345 ") == device
+    assert accepted(account=lan, code=" ABCD-2345 ") == device
     assert paper_codes_left(lan) == len(PAPER) - 1
     with pytest.raises(Refused, match="12:00:02 02/03/2026"):
-        accept_code(account=lan, code="abcd2345")
+        accepted(account=lan, code="abcd2345")
     renewed = renew_paper_codes(account=lan)
     with pytest.raises(Refused):
-        accept_code(account=lan, code=PAPER[1])
+        accepted(account=lan, code=PAPER[1])
     clock.let_pass(1)
-    assert accept_code(account=lan, code=renewed[3]) == device
+    assert accepted(account=lan, code=renewed[3]) == device
 
 
 def test_code_on_paper_of_another_person_is_worth_nothing(lan: User, clock: Clock) -> None:
@@ -163,9 +169,9 @@ def test_code_on_paper_of_another_person_is_worth_nothing(lan: User, clock: Cloc
     other = give_factor(lan)
     other_codes = renew_paper_codes(account=lan)
     with pytest.raises(Refused):
-        accept_code(account=lan, code=PAPER[0])
+        accepted(account=lan, code=PAPER[0])
     clock.let_pass(1)
-    assert accept_code(account=lan, code=other_codes[0]) == other
+    assert accepted(account=lan, code=other_codes[0]) == other
 
 
 @pytest.mark.parametrize("code", ["000000", "12345", "x", "１２３"])

@@ -5,7 +5,7 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 
 from entities.choices import Role
-from entities.models import Agency, Membership
+from entities.models import Agency, Membership, TrailEntry
 from entities.people.invitations import Invitation
 from entities.people.memberships import invite, invite_all
 from entities.tests.factories import AgencyFactory, UserFactory
@@ -78,4 +78,23 @@ def test_all_are_invited_or_none(agency: Agency, by: User) -> None:
     with pytest.raises(ValidationError):
         invite_all(invitations=people, by=by, on=DAY)
     assert not Membership.objects.exists()
+    assert not TrailEntry.objects.exists()
     assert len(invite_all(invitations=people[:1], by=by, on=DAY)) == 1
+
+
+def test_trail_tells_of_each_who_was_invited_in_a_list(agency: Agency, by: User) -> None:
+    people = [
+        Invitation(agency, "Lan", "lan@example.vn", Role.OFFICER),
+        Invitation(AgencyFactory.create(), "Bình", "binh@example.vn", Role.APPROVER),
+    ]
+    invite_all(invitations=people, by=by, on=DAY)
+    rows = TrailEntry.objects.order_by("pk").values_list("act", "person", "about", "facts")
+    assert list(rows) == [
+        (
+            "invited",
+            by.pk,
+            f"{row.full_name} ({row.email})",
+            {"role": row.role, "agency": row.agency.slug, "starts_on": "2026-03-01"},
+        )
+        for row in people
+    ]

@@ -12,16 +12,19 @@ from entities.trail.words import ACTS, act_words, fact_words
 
 ROOMS = ("dvctrack", "entities", "indicators")
 # What records an act, by itself or through the function beside it.
-RECORDERS = {"record", "_record", "_record_refusal", "_move"}
+RECORDERS = {"record", "record_all", "_record", "_record_refusal", "_move"}
 
 
 def recorded_acts() -> Iterator[str]:
-    """The texts among the first arguments of such calls, or handed over as `act`."""
+    """The texts among the first arguments of such calls, or handed over as `act`; of a name, what
+    its module gives it.
+    """
     for path in (path for room in ROOMS for path in (settings.BASE_DIR / room).rglob("*.py")):
         text = path.read_text(encoding="utf-8")
         if "tests" in path.parts or "entities.trail" not in text:
             continue
-        for call in ast.walk(ast.parse(text)):
+        tree = ast.parse(text)
+        for call in ast.walk(tree):
             if not isinstance(call, ast.Call):
                 continue
             called = getattr(call.func, "attr", getattr(call.func, "id", ""))
@@ -29,6 +32,16 @@ def recorded_acts() -> Iterator[str]:
                 named = [word.value for word in call.keywords if word.arg == "act"]
                 for argument in (*call.args[:2], *named):
                     yield from _texts(argument)
+                    if isinstance(argument, ast.Name):
+                        yield from _texts_given(tree, argument.id)
+
+
+def _texts_given(tree: ast.AST, name: str) -> Iterator[str]:
+    for part in ast.walk(tree):
+        if isinstance(part, ast.Assign):
+            targets = [each for target in part.targets for each in ast.walk(target)]
+            if any(isinstance(each, ast.Name) and each.id == name for each in targets):
+                yield from _texts(part.value)
 
 
 def _texts(argument: ast.AST) -> Iterator[str]:
@@ -40,6 +53,7 @@ def _texts(argument: ast.AST) -> Iterator[str]:
 def test_every_recorded_act_has_its_words() -> None:
     recorded = set(recorded_acts())
     assert {"published", "membership ended", "period closed", "sign-in refused"} <= recorded
+    assert {"new password asked for", "code refused", "superuser made"} <= recorded
     assert recorded - set(ACTS) == set()
 
 

@@ -1,3 +1,5 @@
+"""The links with which people set a password and come in: of an invitation, and of a reset."""
+
 from typing import Any
 
 from django.conf import settings
@@ -9,6 +11,8 @@ from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from dvctrack.entrance import record_sign_in
+from dvctrack.lockout import client_address
 from entities.choices import TrailKind
 from entities.people.factor import step_left
 from entities.people.links import one_time_tokens
@@ -32,12 +36,20 @@ class SetPasswordView(PasswordResetConfirmView):
         return user if user and may_sign_in(user, on=timezone.localdate()) else None
 
     def form_valid(self, form: Any) -> HttpResponse:
-        is_all = step_left(form.user, on=timezone.localdate()) is None
-        sentence = _("The password is set, and you are signed in.") if is_all else ""
-        messages.success(self.request, sentence or _("The password is set."))
         by = form.user
+        step = step_left(by, on=timezone.localdate())
+        sentence = "" if step else _("The password is set, and you are signed in.")
+        messages.success(self.request, sentence or _("The password is set."))
         with transaction.atomic():
-            record(TrailKind.ACCOUNT, "password set with a link", by=by, about=account_name(by))
+            record(
+                TrailKind.ACCOUNT,
+                "password set with a link",
+                by=by,
+                about=account_name(by),
+                address=client_address(self.request),
+            )
+            if step is None:
+                record_sign_in(self.request, by, step)
             return super().form_valid(form)
 
 
