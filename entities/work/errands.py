@@ -72,11 +72,18 @@ class ErrandMixin:
         if row is None:
             return None
         state = work_state(row.pk, at=timezone.now())
+        is_asked_again = self.request.htmx  # type: ignore[attr-defined]
+        address = self.request.get_full_path()
         if state.is_under_way:
-            told = {"title": self.under_way, "is_unattended": state is WorkState.UNATTENDED}
-            return render(self.request, "dvctrack/under_way.html", told)
-        if self.request.htmx:  # type: ignore[attr-defined]
-            return HttpResponseClientRedirect(self.request.get_full_path())
+            told = {
+                "title": self.under_way,
+                "is_unattended": state is WorkState.UNATTENDED,
+                "address": address,
+            }
+            name = "progress" if is_asked_again else "under_way"
+            return render(self.request, f"dvctrack/{name}.html", told)
+        if is_asked_again:
+            return HttpResponseClientRedirect(address)
         return self._answer(row.task_result, row.args_kwargs["kwargs"])
 
     def _row(self) -> DBTaskResult[..., dict[str, str]] | None:

@@ -14,7 +14,8 @@ from entities.models import DeadlineAct, ServiceDeadline
 from entities.tests.factories import DeadlineActFactory, ServiceDeadlineFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
-ODD = ("422\x00/QĐ-TTg", "9" * 5000, "9" * 30)
+NUL = "422\x00/QĐ-TTg"
+ODD = ("9" * 5000, "9" * 30)
 
 
 @pytest.fixture
@@ -75,4 +76,15 @@ def test_form_opened_with_an_odd_act_is_outdated(
     DeadlineActFactory.create(deadline=order, day=date(2022, 6, 1))
     address = reverse("service-act", args=(order.pk, Kind.NOTE))
     assert coordinator.post(address, {"seen": odd, "note": "Đã gọi"}).status_code == 200
+    assert DeadlineAct.objects.count() == 1
+
+
+def test_nul_in_a_field_or_an_address_is_no_request(
+    order: ServiceDeadline, coordinator: Client
+) -> None:
+    act = DeadlineActFactory.create(deadline=order)
+    extend, annul = (reverse("service-act", args=(order.pk, k)) for k in (Kind.EXTEND, Kind.ANNUL))
+    assert coordinator.post(extend, {"seen": "0", "document": NUL}).status_code == 400
+    assert coordinator.post(annul, {"act": act.pk, "seen": NUL}).status_code == 400
+    assert coordinator.get(annul, {"act": NUL}).status_code == 400
     assert DeadlineAct.objects.count() == 1

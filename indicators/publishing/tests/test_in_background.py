@@ -17,7 +17,7 @@ def test_version_is_published_once_by_the_worker(office: Client, settings: Any) 
     settings.TASKS = WAITS
     asked = shown(office)
     under_way = office.post(DRAFT, asked)["Location"]
-    assert tree(office.get(under_way)).xpath("//*[@id='under-way']/@hx-get") == [under_way]
+    assert tree(office.get(under_way)).xpath("//*[@id='progress']/@hx-get") == [under_way]
     assert not Publication.objects.exists()
     work()
     task = DBTaskResult.objects.get()

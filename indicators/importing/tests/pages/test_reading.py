@@ -155,9 +155,9 @@ def test_no_worker_for_a_minute_is_said(
     client: Client, send: Send, work: Callable[[], object]
 ) -> None:
     batch = send()
-    assert "không hoạt động" not in page(client, batch)
+    assert "không có tiến trình nền nào" not in page(client, batch)
     DBTaskResult.objects.update(enqueued_at=timezone.now() - timedelta(minutes=2))
-    assert "không hoạt động" in page(client, batch)
+    assert "không có tiến trình nền nào" in page(client, batch)
     work()
     assert "1.243" in page(client, batch)
 

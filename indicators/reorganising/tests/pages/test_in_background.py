@@ -19,7 +19,7 @@ from indicators.reorganising.tests.pages.conftest import Send
 
 def waits(client: Client, address: str) -> bool:
     page = tree(client.get(address))
-    return bool(page.xpath("//*[@id='under-way']/@hx-get"))
+    return bool(page.xpath("//*[@id='progress']/@hx-get"))
 
 
 def state_of(act: Reorganisation) -> str:
