@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from entities.admin.tests.flat_files import CSV, import_rows
 from entities.choices import Role, TrailKind
-from entities.models import AgencyCode, LegalDocument, Membership, TrailEntry
+from entities.models import AgencyCode, LegalDocument, TrailEntry
 from entities.tests.factories import (
     AgencyCodeFactory,
     AgencyFactory,
@@ -35,13 +35,15 @@ def test_change_names_the_row_and_the_fields(admin_page: Client, administrator: 
 
 
 def test_membership_in_the_admin_is_a_right(admin_page: Client) -> None:
+    """It gets an end there, and is never deleted."""
     membership = MembershipFactory.create(role=Role.OFFICER)
-    address = reverse("admin:entities_membership_delete", args=(membership.pk,))
-    admin_page.post(address, {"post": "yes"})
-    assert not Membership.objects.filter(pk=membership.pk).exists()
+    address = reverse("admin:entities_membership_change", args=(membership.pk,))
+    form: dict[str, Any] = admin_page.get(address).context["adminform"].form.initial
+    sent = {name: "" if value is None else value for name, value in form.items()}
+    admin_page.post(address, {**sent, "ends_on": "31/12/2099"})
     entry = TrailEntry.objects.get()
-    assert (entry.kind, entry.act) == (TrailKind.DELETION, "deleted in the admin")
-    assert entry.about == str(membership)
+    assert (entry.kind, entry.act) == (TrailKind.RIGHTS, "changed in the admin")
+    assert (entry.about, entry.facts["changed"]) == (str(membership), ["Last day"])
 
 
 def test_rows_that_are_deleted_together_stand_one_by_one(admin_page: Client) -> None:
