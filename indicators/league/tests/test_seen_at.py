@@ -22,6 +22,7 @@ from entities.tests.factories import (
 from entities.tests.pages import headings, links, rows, text, tree
 from indicators.models import (
     Obligation,
+    Period,
     PeriodIndicator,
     Submission,
     Target,
@@ -45,7 +46,7 @@ def asked() -> PeriodIndicator:
     deadline = ServiceDeadlineFactory.create(
         agency=agency, service__name="Cấp hộ chiếu", due_on=date(2022, 6, 30)
     )
-    for model in (Submission, Obligation, PeriodIndicator, Target, ServiceDeadline):
+    for model in (Period, Submission, Obligation, PeriodIndicator, Target, ServiceDeadline):
         model.history.update(history_date=RECORDED)
     for slug, numerator in (("ha-noi", 40), ("hue", 90)):
         figure = Submission.objects.get(agency__slug=slug)
