@@ -30,6 +30,7 @@ from entities.models import (
     ServiceDeadline,
 )
 from entities.people.letters import send_letter
+from entities.tests.at_work import WAITS
 from entities.tests.factories import (
     AgencyFactory,
     DeadlineActFactory,
@@ -95,7 +96,7 @@ def _remind() -> None:
 
 @pytest.fixture
 def _worker_elsewhere(settings: Any) -> None:
-    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    settings.TASKS = WAITS
 
 
 @pytest.mark.usefixtures("_worker_elsewhere")

@@ -3,7 +3,6 @@
 import json
 import re
 import signal
-import socket
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -14,15 +13,9 @@ import yaml
 from django.core.management import get_commands
 
 from dvctrack.tests.dockerfile import ROOT, Image
+from dvctrack.tests.postgres import free_port
 
 HOST = "dvc.example.vn"
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def asked(address: str, *, until: float) -> requests.Response:

@@ -5,7 +5,6 @@ import csv
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -28,6 +27,7 @@ from django_tasks_db.models import DBTaskResult
 from lxml import html
 
 from dvctrack.tests.own_site import ROOT, OwnSite
+from dvctrack.tests.postgres import free_port
 from indicators.tests.many_figures import HEADINGS, World
 
 # On PostgreSQL alone, and with LibreOffice, which writes the pdf.
@@ -218,13 +218,6 @@ def is_there(port: int) -> bool:
         return requests.get(f"http://127.0.0.1:{port}/healthz", timeout=PATIENCE).ok
     except requests.ConnectionError:
         return False
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def a_file() -> bytes:

@@ -11,6 +11,8 @@ from typing import Any
 
 from aiosmtpd.controller import Controller
 
+from dvctrack.tests.postgres import free_port
+
 
 class Mailbox:
     """A mail server that keeps what it is sent; it answers a letter after `seconds`.
@@ -34,9 +36,7 @@ class Mailbox:
 
     @contextmanager
     def open(self) -> Iterator["Mailbox"]:
-        with socket.socket() as found:
-            found.bind(("127.0.0.1", 0))
-            self.port = found.getsockname()[1]
+        self.port = free_port()
         server = Controller(self, hostname="127.0.0.1", port=self.port)
         server.start()
         try:

@@ -17,6 +17,7 @@ from django_tasks_db.models import DBTaskResult
 
 from entities.choices import Role
 from entities.tests.accounts import staff
+from entities.tests.at_work import WAITS
 from entities.tests.factories import UserFactory
 from entities.work.hearts import beat
 from indicators.choices import BatchState, BatchWork
@@ -54,7 +55,7 @@ def do(batch: ImportBatch, *, worker: str = "w") -> None:
 
 
 def test_file_waits_for_its_turn_to_be_read(settings: Any) -> None:
-    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    settings.TASKS = WAITS
     an, binh = UserFactory.create_batch(2)
     first, second, other = sent(1, by=an), sent(2, by=an), sent(3, by=binh)
     for batch in (first, second, other):

@@ -14,6 +14,7 @@ from django.utils import timezone
 from entities.choices import LetterState, Role
 from entities.models import Agency, Letter
 from entities.tests.accounts import staff
+from entities.tests.at_work import WAITS
 from entities.tests.factories import AgencyFactory, MembershipFactory, UserFactory
 from entities.tests.pages import links, rows, text, tree
 from indicators.choices import PeriodState
@@ -116,7 +117,7 @@ def test_letter_that_did_not_leave_is_sent_again(
 
 
 def test_letter_waits_where_no_worker_runs(client: Client, hue: Agency, settings: Any) -> None:
-    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    settings.TASKS = WAITS
     page = client.post(PAGE, {"agency": [hue.slug], "send": "1"}, follow=True)
     assert letters(page)[0][2] == "chờ gửi"
 

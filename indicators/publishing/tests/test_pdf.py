@@ -9,6 +9,7 @@ from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from dvctrack.lib.files.pdf import STOPPED, PdfError
+from entities.tests.at_work import WAITS
 from indicators.choices import FileKind
 from indicators.models import Publication, PublicationFile
 from indicators.publishing.pdf import GIVEN_UP_AFTER, PdfState, ask_for_pdf, pdf_state
@@ -20,7 +21,7 @@ AT = datetime(2022, 9, 10, 3, tzinfo=UTC)
 
 @pytest.fixture(autouse=True)
 def _waits_in_database(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    settings.TASKS = WAITS
     monkeypatch.setattr("indicators.publishing.pdf.libreoffice", lambda: "/usr/bin/soffice")
     monkeypatch.setattr("indicators.publishing.pdf.pdf_of", lambda _docx: b"%PDF-1")
 

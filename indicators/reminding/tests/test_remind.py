@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from entities.choices import LetterPurpose, Role
 from entities.models import Agency, Letter, ServiceDeadline
+from entities.tests.at_work import WAITS
 from entities.tests.factories import (
     AgencyFactory,
     MembershipFactory,
@@ -128,7 +129,7 @@ def test_text_names_who_has_no_address() -> None:
 
 @pytest.mark.parametrize("agencies", [3, 84])
 def test_queries_do_not_grow_with_agencies(settings: Any, agencies: int) -> None:
-    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    settings.TASKS = WAITS
     for number in range(agencies):
         led_by(f"nguoi{number}@example.vn", name=f"Tỉnh {number}")
     led_by(name="Bộ Y tế")

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from entities.choices import Role
 from entities.tests.accounts import staff
+from entities.tests.at_work import WAITS
 from indicators.annex.tests.files import TABLE, workbook
 from indicators.importing import background
 from indicators.models import ImportBatch
@@ -38,7 +39,7 @@ def client(client: Client, administrator: User) -> Client:
 @pytest.fixture
 def work(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Callable[[], object]:
     """What is asked for waits until this does all of it, as a worker of its own name does."""
-    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    settings.TASKS = WAITS
     monkeypatch.setattr(background, "PATIENCE_SECONDS", 0)
     options = {"batch": True, "interval": 0, "startup_delay": False, "reload": False}
     return lambda: call_command("db_worker", **options, worker_id="worker", verbosity=0)
