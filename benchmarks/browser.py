@@ -24,10 +24,7 @@ class Answer:
 
 
 class Browser:
-    """Sends what a browser sends behind the proxy that speaks https.
-
-    Each request has a connection of its own: gunicorn closes one that is idle for two seconds.
-    """
+    """Sends what a browser sends behind the proxy that speaks https, and keeps its connection."""
 
     def __init__(self, port: int, user: User) -> None:
         signed_in = Client()
@@ -36,11 +33,7 @@ class Browser:
         self._session = requests.Session()
         self._session.cookies.set("sessionid", signed_in.cookies["sessionid"].value)
         self._session.headers.update(
-            {
-                "Origin": f"https://{self._site}",
-                "X-Forwarded-Proto": "https",
-                "Connection": "close",
-            }
+            {"Origin": f"https://{self._site}", "X-Forwarded-Proto": "https"}
         )
         self.answers: list[Answer] = []
 

@@ -7,33 +7,29 @@ loops along, and could not say whether a figure was lost.
 import os
 import random
 import re
-import socket
-import subprocess
-import sys
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, suppress
 from datetime import date, timedelta
 from functools import partial
 from itertools import islice
+from operator import itemgetter
 from pathlib import Path
 from statistics import quantiles
-from urllib.parse import urlsplit
 
 import pytest
-import requests
 from django.contrib.auth.models import User
 from django.db import connection
-from django.test import override_settings
 from django.utils import timezone
 
 from benchmarks.browser import Answer, Browser, fields_of
 from benchmarks.conftest import Goals, Size
-from benchmarks.officers import CODE, INDICATORS, Officer
+from benchmarks.officers import ACTIONS, CODE, DAY, INDICATORS, Officer
+from benchmarks.served import Site, served
 from benchmarks.verdict import judge
 from benchmarks.workbook import write_workbook
 from entities.choices import AgencyKind, Role
+from entities.tests.accounts import staff
 from entities.tests.factories import MembershipFactory, UserFactory
 from indicators.choices import BatchState
 from indicators.management.reference import load_missing
@@ -45,10 +41,9 @@ from indicators.tests.many_figures import World, write_world
 _AGENCIES = 84
 _OFFICERS = 250
 _PAUSE = 8
-# Known to all, and of no use: the site ends with the measurement. Officers sign in by it here.
-_KEY = "measured-" * 6
-# As docs/operate.md says that it is served.
-_SERVE = ("gunicorn", "--config", "python:dvctrack.serving")
+_CORES = len(os.sched_getaffinity(0))
+# Of each action on a quiet site.
+_SAMPLE = 40
 
 
 @pytest.fixture(scope="module")
@@ -72,48 +67,12 @@ def coordinator(database: None) -> User:
 
 
 @pytest.fixture(scope="module")
-def port(coordinator: User) -> Iterator[int]:
-    """Of the site, on the loopback, with a worker beside it."""
-    with closing(socket.socket()) as free:
-        free.bind(("127.0.0.1", 0))
-        found: int = free.getsockname()[1]
-    name = str(connection.settings_dict["NAME"])
-    shared = os.environ.get("DATABASE_URL")
-    url = urlsplit(shared)._replace(path=f"/{name}").geturl() if shared else f"sqlite:///{name}"
-    environment = os.environ | {
-        "DVCTRACK_ENV": "production",
-        "DVCTRACK_SECRET_KEY": _KEY,
-        "DVCTRACK_ALLOWED_HOSTS": "localhost",
-        "DVCTRACK_SECOND_FACTOR": "off",
-        "DATABASE_URL": url,
-        "DVCTRACK_BIND": f"127.0.0.1:{found}",
-    }
-    collect = [sys.executable, "manage.py", "collectstatic", "--noinput", "--verbosity=0"]
-    subprocess.run(collect, env=environment, check=True)
-    work = [sys.executable, "manage.py", "worker"]
-    with (
-        override_settings(SECRET_KEY=_KEY),
-        subprocess.Popen([sys.executable, "-m", *_SERVE], env=environment) as server,
-        subprocess.Popen(work, env=environment, stderr=subprocess.DEVNULL) as worker,
-    ):
-        try:
-            _wait(f"http://localhost:{found}/healthz")
-            yield found
-        finally:
-            server.terminate()
-            worker.terminate()
+def site(coordinator: User) -> Iterator[Site]:
+    with served() as started:
+        yield started
 
 
-def _wait(address: str) -> None:
-    for _attempt in range(60):
-        with suppress(requests.RequestException):
-            if requests.get(address, timeout=5).ok:
-                return
-        time.sleep(0.5)
-    raise AssertionError("the site does not start")
-
-
-def hire(port: int, *, number: int) -> list[Officer]:
+def hire(site: Site, *, number: int) -> list[Officer]:
     """So many officers, about as many for each agency."""
     owing = Obligation.objects.filter(period__code=CODE, indicator__slug=INDICATORS[0])
     agencies = [row.agency for row in islice(owing.select_related("agency"), _AGENCIES)]
@@ -122,7 +81,7 @@ def hire(port: int, *, number: int) -> list[Officer]:
         agency = agencies[place % len(agencies)]
         user = UserFactory.create()
         MembershipFactory.create(user=user, role=Role.OFFICER, agency=agency)
-        officers.append(Officer(agency.slug, Browser(port, user)))
+        officers.append(Officer(agency.slug, Browser(site.port, user)))
     return officers
 
 
@@ -135,7 +94,10 @@ def together(runs: Iterable[Callable[[], None]]) -> None:
 
 
 def tell(goals: Goals, title: str, officers: list[Officer]) -> None:
-    """Latencies and what went wrong, of officers whose figures are the only ones of the period."""
+    """Latencies and what went wrong, of officers whose figures are the only ones of the period.
+
+    Answers are told once.
+    """
     goals.tell(f"{title}: action, answers, median and 95 % in seconds")
     answers = [answer for officer in officers for answer in officer.browser.answers]
     for action in sorted({answer.action for answer in answers}):
@@ -149,6 +111,8 @@ def tell(goals: Goals, title: str, officers: list[Officer]) -> None:
     goals.least(f"{title}: {{}} figures submitted", said, 1)
     for name, found in wrong.items():
         goals.most(f"{title}: {{}} {name}", len(found), 0)
+    for officer in officers:
+        officer.browser.answers.clear()
 
 
 def late(answers: list[Answer], per_cent: int) -> float:
@@ -158,10 +122,61 @@ def late(answers: list[Answer], per_cent: int) -> float:
 
 
 @pytest.fixture(scope="module")
-def rush(port: int, size: Size) -> list[Officer]:
+def rush(site: Site, size: Size) -> list[Officer]:
     """One for each agency; SQLite, which has one writer at a time, is for fewer."""
     full = _AGENCIES if connection.vendor == "postgresql" else 20
-    return hire(port, number=size(full, 10))
+    return hire(site, number=size(full, 10))
+
+
+def milliseconds(site: Site, runs: Sequence[Callable[[], object]]) -> dict[str, float]:
+    """What one of them takes on a quiet site, where they come one after the other: of processor,
+    by the parts of the site, and of time.
+    """
+    before, began = site.cpu(), time.perf_counter()
+    for run in runs:
+        run()
+    passed, used = time.perf_counter() - began, site.cpu()
+    taken = {part: seconds - before[part] for part, seconds in used.items()} | {"time": passed}
+    return {part: 1000 * seconds / len(runs) for part, seconds in taken.items()}
+
+
+def of_processor(taken: dict[str, float]) -> float:
+    """By those parts that answer."""
+    return taken["server"] + taken.get("PostgreSQL", 0)
+
+
+def test_cost_of_actions(goals: Goals, site: Site, rush: list[Officer], size: Size) -> None:
+    """Of one request each, beside the same figures in the change form of the admin."""
+    officers = rush[: size(_SAMPLE, 10)]
+    for officer in officers:
+        officer.report()
+        officer.open_table()
+    costs = {
+        action: milliseconds(site, [partial(act, officer) for officer in officers])
+        for action, act in ACTIONS.items()
+    }
+    by_agency = {officer.agency: officer for officer in officers}
+    figures = Submission.objects.filter(period__code=CODE, agency__slug__in=by_agency)
+    names = ("agency__slug", "pk", "indicator__slug")
+    administrator = Browser(site.port, staff("load", Role.ADMINISTRATOR))
+    in_admin = [
+        partial(by_agency[agency].correct, administrator, *figure)
+        for agency, *figure in figures.values_list(*names)
+    ]
+    in_admin[0]()
+    costs["admin"] = milliseconds(site, in_admin)
+    for action, taken in costs.items():
+        parts = ", ".join(f"{part} {found:.1f}" for part, found in taken.items())
+        goals.tell(f"{action:>22}: milliseconds of {parts}")
+    mean = sum(DAY.count(action) * of_processor(costs[action]) for action in ACTIONS) / len(DAY)
+    carried = _CORES * _PAUSE * 1000 / mean
+    goals.tell(f"{_CORES} cores carry {carried:.0f} officers, one action each {_PAUSE} seconds")
+    reports = len(in_admin) / len(officers)
+    for name, found in (("processor", of_processor), ("time", itemgetter("time"))):
+        ours, theirs = found(costs["form"]) + found(costs["submit"]), found(costs["admin"])
+        line = f"opened and submitted, {{}} of the {name} that the same figures take in the admin"
+        goals.most(line, ours / (reports * theirs), 1)
+    tell(goals, "one action after the other", rush)
 
 
 def test_everybody_at_once(goals: Goals, rush: list[Officer]) -> None:
@@ -177,11 +192,11 @@ def test_everybody_at_once(goals: Goals, rush: list[Officer]) -> None:
 
 
 def test_working_day(
-    goals: Goals, port: int, rush: list[Officer], coordinator: User, size: Size, tmp_path: Path
+    goals: Goals, site: Site, rush: list[Officer], coordinator: User, size: Size, tmp_path: Path
 ) -> None:
     if connection.vendor != "postgresql":
         return
-    officers = hire(port, number=size(_OFFICERS, 20))
+    officers = hire(site, number=size(_OFFICERS, 20))
     rows = size(20_000, 1_000)
     world = World(rows)
     write_world(world, rows)
@@ -191,24 +206,29 @@ def test_working_day(
 
     def work(officer: Officer, choice: random.Random) -> None:
         due = time.monotonic() + choice.uniform(0, _PAUSE)
-        while due < end:
+        for action in officer.day(choice):
             time.sleep(max(0, due - time.monotonic()))
-            officer.act(choice)
+            if time.monotonic() > end:
+                return
+            action()
             due += _PAUSE
 
-    browser = Browser(port, coordinator)
+    browser, before = Browser(site.port, coordinator), site.cpu()
     together(
         [
             *(partial(work, officer, random.Random(n)) for n, officer in enumerate(officers)),
             partial(import_file, browser, tmp_path / "large.xlsx"),
         ]
     )
+    used = {name: seconds - before[name] for name, seconds in site.cpu().items()}
     title = f"{len(officers)} officers, one action each {_PAUSE} seconds"
-    tell(goals, title, [*rush, *officers])
+    told = ", ".join(f"{name} {seconds:.0f}" for name, seconds in used.items())
+    goals.tell(f"{title}: seconds of processor in {minutes}: {told}")
     answers = [answer for officer in officers for answer in officer.browser.answers]
     for action, most in (("draft", 1.5), ("submit", 2)):
         taken = late([answer for answer in answers if answer.action == action], 95)
         goals.most(f"{title}: 95 % of {action} within {{}} seconds", taken, most)
+    tell(goals, title, [*rush, *officers])
     assert ImportBatch.objects.get().state == BatchState.SAVED
     goals.tell(f"{title}: meanwhile {rows:,} figures were imported")
 

@@ -2,13 +2,17 @@
 
 import random
 from collections import Counter
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from itertools import count
+from functools import partial
+from itertools import count, cycle, islice
 
 from benchmarks.browser import Browser
 
 CODE = "2022-12-31"
 INDICATORS = ("dossier-sync", "online-payment")
+# Of ten actions four drafts, three times the form, one submission and two tables.
+DAY = (*("form", "draft", "draft", "table") * 2, "form", "submit")
 # Every figure is typed with this denominator, so that each numerator can be its own.
 _DENOMINATOR = 9_999_999
 _SAVED, _CONFLICT = 302, 409
@@ -30,37 +34,35 @@ class Officer:
     said: Counter[Typed] = field(default_factory=Counter)
     unsure: set[Typed] = field(default_factory=set)
     opened: dict[str, str] = field(default_factory=dict)
+    _turns: Iterator[str] = field(default_factory=lambda: cycle(INDICATORS))
 
     def report(self) -> None:
         """Open the form, type, let the draft be saved as one types, and submit."""
-        self._open()
-        for indicator in INDICATORS:
-            self._draft(indicator)
-        self._submit()
+        self.open_form()
+        for _indicator in INDICATORS:
+            self.draft()
+        self.submit()
 
-    def act(self, choice: random.Random) -> None:
-        """One action of a working day; nobody types before the form is open."""
-        actions = ("work", "league", "form", "draft", "submit")
-        match choice.choices(actions, (2, 3, 2, 6, 2))[0]:
-            case "work":
-                self.browser.open("my work", "/entry/")
-            case "league":
-                self.browser.open("league table", f"/league/{INDICATORS[0]}/{CODE}/")
-            case "draft" if self.opened:
-                self._draft(choice.choice(INDICATORS))
-            case "submit" if self.opened:
-                self._submit()
-            case _:
-                self._open()
+    def day(self, choice: random.Random) -> Iterator[Callable[[], object]]:
+        """The actions of a working day without an end, from any of them on."""
+        for action in islice(cycle(DAY), choice.randrange(len(DAY)), None):
+            # Nobody types before the form is open.
+            is_early = action in ("draft", "submit") and not self.opened
+            yield partial(ACTIONS["form" if is_early else action], self)
 
     @property
     def _form(self) -> str:
         return f"/entry/{CODE}/{self.agency}/"
 
-    def _open(self) -> None:
+    def open_form(self) -> None:
         self.opened = self.browser.open("form", self._form)
 
-    def _draft(self, indicator: str) -> None:
+    def open_table(self) -> None:
+        self.browser.ask("table", "GET", f"/league/{next(self._turns)}/{CODE}/")
+
+    def draft(self) -> None:
+        """One indicator after the other."""
+        indicator = next(self._turns)
         self._type(indicator)
         wanted = (indicator, "csrfmiddlewaretoken")
         part = {
@@ -68,7 +70,7 @@ class Officer:
         }
         self.browser.send("draft", f"{self._form}draft/", part, headers={"HX-Request": "true"})
 
-    def _submit(self) -> None:
+    def submit(self) -> None:
         """Every figure anew; what the answer calls a conflict was not submitted."""
         typed = {indicator: row for indicator in INDICATORS for row in self._type(indicator)}
         fields, self.opened = self.opened | {"action": "submit"}, {}
@@ -83,6 +85,14 @@ class Officer:
             # Nobody knows whether it came.
             self.unsure.update(typed.values())
 
+    def correct(self, administrator: Browser, figure: int, indicator: str) -> None:
+        """The same in the admin, as Django makes its form: an administrator types the figure."""
+        path, number = f"/admin/indicators/submission/{figure}/change/", next(_numbers)
+        fields = administrator.open("admin form", path) | {"numerator": str(number)}
+        answer = administrator.send("admin save", path, fields)
+        if answer.status == _SAVED:
+            self.said[self.agency, indicator, number] += 1
+
     def _type(self, indicator: str) -> list[Typed]:
         """Fill in the figure of an indicator, where the agency owes it."""
         name = f"{indicator}:to_date"
@@ -92,3 +102,11 @@ class Officer:
         self.opened[f"{name}:numerator"] = str(number)
         self.opened[f"{name}:denominator"] = str(_DENOMINATOR)
         return [(self.agency, indicator, number)]
+
+
+ACTIONS: dict[str, Callable[[Officer], None]] = {
+    "form": Officer.open_form,
+    "draft": Officer.draft,
+    "submit": Officer.submit,
+    "table": Officer.open_table,
+}
