@@ -14,6 +14,7 @@ from django.http import (
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
@@ -80,12 +81,15 @@ class EntryMixin(AccessMixin):
         self.agency = get_object_or_404(agencies, slug=kwargs["agency"])
         name_heirs([self.agency], on=localdate(self.opened_at))
         self.may_enter = may_enter(request.user, self.agency)
-        self.may_submit = self.may_enter and may_submit(request.user, self.agency)
         # Who types and is told a rank could find out the figures of others.
         self.tells_ranks = may_read_tables(request.user, self.period)
         if request.method == "POST" and not self.may_enter:
             return self.handle_no_permission()
         return super().dispatch(request, *args, **kwargs)  # type: ignore[misc, no-any-return]
+
+    @cached_property
+    def may_submit(self) -> bool:
+        return self.may_enter and may_submit(self.request.user, self.agency)
 
     @property
     def texts(self) -> dict[str, str]:
@@ -187,6 +191,7 @@ class EntryView(EntryMixin, View):
         requests = ReopenRequest.objects.waiting().filter(
             obligation__period=self.period, obligation__agency=self.agency
         )
+        receipts = Receipt.objects.filter(period=self.period, agency=self.agency)
         is_reviewed = may_coordinate(self.request.user) and not self.may_enter
         context = {
             "entry": entry,
@@ -204,7 +209,7 @@ class EntryView(EntryMixin, View):
             "extension_form": ExtensionForm(),
             "requests": {row.obligation_id: row for row in requests},
             "acts": acts_of(self.period, self.agency),
-            "receipts": Receipt.objects.filter(period=self.period, agency=self.agency),
+            "receipts": receipts.select_related("sent_by"),
             "attachment_form": AttachmentForm(),
             "attachments": self.agency.attachments.filter(period=self.period),
         }

@@ -1,5 +1,7 @@
 """Pages of entry ask the database as often for many agencies as for few."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.contrib.auth.models import User
 from django.db import connection
@@ -11,7 +13,7 @@ from entities.choices import Role
 from entities.models import Agency
 from entities.tests.accounts import staff
 from entities.tests.factories import AgencyFactory, MembershipFactory, UserFactory
-from indicators.models import PeriodIndicator
+from indicators.models import PeriodIndicator, Receipt
 from indicators.tests.factories import ObligationFactory, PeriodIndicatorFactory, SubmissionFactory
 from indicators.tests.leagues import make_asked
 
@@ -60,3 +62,23 @@ def test_queries_do_not_grow_with_agencies(client: Client, asked: list[PeriodInd
         client.force_login(coordinator)
         counted.append((form, work, queries(client, "reports", CODE)))
     assert counted[0] == counted[1]
+
+
+def test_queries_of_the_form_do_not_grow_with_receipts(
+    client: Client, asked: list[PeriodIndicator]
+) -> None:
+    agency = add_agencies(asked, 1)
+    officer = officer_of(agency)
+    client.force_login(officer)
+    counted = []
+    for number in (1, 2, 3):
+        Receipt.objects.create(
+            period=asked[0].period,
+            agency=agency,
+            number=number,
+            sent_at=datetime(2022, 9, 7, tzinfo=UTC),
+            sent_by=officer,
+            figures=[],
+        )
+        counted.append(queries(client, "entry-form", CODE, agency.slug))
+    assert counted == counted[:1] * 3
