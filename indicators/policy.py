@@ -20,7 +20,14 @@ from entities.agencies.units import heirs_of, name_heirs
 from entities.choices import Role
 from entities.models import Agency, AgencyQuerySet, Membership
 from entities.models.membership import AGENCY_ROLES
-from entities.policy import READERS, acted_for, agencies_of, holds_one_of, roles_today, sends_for
+from entities.policy import (
+    READERS,
+    acted_for_today,
+    agencies_of,
+    holds_one_of,
+    roles_today,
+    sends_for,
+)
 from indicators.choices import PeriodState
 from indicators.models import ImportBatch, Obligation, Period, PeriodQuerySet
 
@@ -117,7 +124,7 @@ def entry_agencies_for(user: "User | AnonymousUser") -> AgencyQuerySet:
     """The agencies for which `user` enters figures today, also those that were merged into the
     own ones. Which of them owe in a period is said by its obligations.
     """
-    return acted_for(user, on=timezone.localdate())
+    return Agency.objects.filter(pk__in=acted_for_today(user))
 
 
 def submit_agencies_for(user: "User | AnonymousUser") -> AgencyQuerySet:
@@ -171,7 +178,7 @@ def people_of(agency: Agency) -> "QuerySet[User]":
 
 
 def may_enter(user: "User | AnonymousUser", agency: Agency) -> bool:
-    return entry_agencies_for(user).filter(pk=agency.pk).exists()
+    return agency.pk in acted_for_today(user)
 
 
 def may_submit(user: "User | AnonymousUser", agency: Agency) -> bool:

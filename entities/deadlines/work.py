@@ -28,7 +28,7 @@ from entities.deadlines.rows import DeadlineRow, acts_of, rows_of
 from entities.deadlines.state import with_state
 from entities.models import DeadlineAct, ServiceDeadline
 from entities.models.membership import AGENCY_ROLES
-from entities.policy import acted_for, roles_today
+from entities.policy import acted_for_today, roles_today
 
 # How many days ahead a lead is told of what falls due, and after how many a report has waited long.
 DUE_WITHIN = 30
@@ -85,11 +85,11 @@ def office_work(user: User | AnonymousUser, *, on: date) -> list[WaitingRow]:
 def work_waiting(user: User | AnonymousUser, *, on: date) -> int:
     """How many rows `led_work` and `office_work` have, for the menu of every page.
 
-    Read are only orders that can wait for `user`; how each stands is worked out here. Three
+    Read are only orders that can wait for `user`; how each stands is worked out here. Two
     queries, and none for those who neither lead nor coordinate.
     """
     leads = not roles_today(user).isdisjoint(AGENCY_ROLES)
-    own = set(acted_for(user, on=on).values_list("pk", flat=True)) if leads else set()
+    own = acted_for_today(user) if leads else frozenset()
     coordinates = may_coordinate_deadlines(user)
     wanted = Q()
     if own:

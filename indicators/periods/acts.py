@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from dvctrack.lib.history import Step, steps
 from entities.models import Agency
 from indicators.choices import Claim, FigureState
-from indicators.figures.history import figure_history
-from indicators.models import Obligation, Period, ReopenRequest
+from indicators.figures.history import SHOWN
+from indicators.models import Obligation, Period, ReopenRequest, Submission
 from indicators.periods.locks import moment_text
 
 
@@ -30,10 +30,8 @@ def acts_of(period: Period, agency: Agency) -> dict[int, list[Act]]:
 
     Three queries.
     """
-    figures = (
-        (row.row.indicator_id, _of_figure(row))
-        for row in figure_history(period=period, agency=agency)
-    )
+    records = Submission.history.filter(period=period, agency=agency)
+    figures = ((step.row.indicator_id, _of_figure(step)) for step in steps(records, SHOWN))
     found: dict[int, dict[tuple[datetime, str], Act]] = {}
     for indicator, act in (*figures, *_of_claims(period, agency), *_of_requests(period, agency)):
         found.setdefault(indicator, {})[act.at, act.what] = act
