@@ -5,9 +5,10 @@ Workbooks and documents are archives of XML files.
 
 import zipfile
 import zlib
-from collections.abc import Mapping
-from io import BytesIO
+from collections.abc import Iterable, Iterator, Mapping
+from io import BytesIO, RawIOBase
 from pathlib import PurePosixPath
+from typing import Any
 
 MOST_BYTES = 10 * 1024 * 1024
 MOST_INFLATED_BYTES = 150 * 1024 * 1024
@@ -30,6 +31,31 @@ def zipped(files: Mapping[str, bytes]) -> bytes:
         for name, part in files.items():
             archive.writestr(zipfile.ZipInfo(name), part, zipfile.ZIP_DEFLATED)
     return content.getvalue()
+
+
+class _Passed(RawIOBase):
+    """What a writer writes, until it is taken; nobody can go back in it."""
+
+    def __init__(self) -> None:
+        self.content = b""
+
+    def write(self, part: Any) -> int:
+        self.content += part
+        return len(part)
+
+    def taken(self) -> bytes:
+        taken, self.content = self.content, b""
+        return taken
+
+
+def zipped_in_parts(files: Iterable[tuple[str, bytes]]) -> Iterator[bytes]:
+    """An archive that leaves while it is written, of files that are packed already."""
+    written = _Passed()
+    with zipfile.ZipFile(written, "w") as archive:
+        for name, content in files:
+            archive.writestr(zipfile.ZipInfo(name), content)
+            yield written.taken()
+    yield written.taken()
 
 
 def check_archive(content: bytes) -> frozenset[str]:

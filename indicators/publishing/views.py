@@ -54,10 +54,12 @@ class PublicationMixin(AccessMixin):
 
 def download(content: bytes, content_type: str, name: str) -> HttpResponse:
     """A file that is saved and never shown in the browser."""
+    return HttpResponse(content, content_type=content_type, headers=saved_as(name))
+
+
+def saved_as(name: str) -> dict[str, str]:
     header = content_disposition_header(as_attachment=True, filename=name)
-    return HttpResponse(
-        content, content_type=content_type, headers={"Content-Disposition": header or "attachment"}
-    )
+    return {"Content-Disposition": header or "attachment"}
 
 
 @method_decorator(public_page, name="dispatch")

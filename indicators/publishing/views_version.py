@@ -4,29 +4,36 @@ import json
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseRedirect,
+    StreamingHttpResponse,
+)
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views import View
 from django.views.generic import TemplateView
 
-from dvctrack.lib.archives import zipped
+from dvctrack.lib.archives import zipped_in_parts
 from dvctrack.lib.refused import Refused, tell
+from dvctrack.lib.tables.export import File
 from dvctrack.lib.tables.views import TableExportMixin
 from indicators.annex.writing.datapackage import data_package
-from indicators.annex.writing.docx import letter_docx
+from indicators.annex.writing.docx import letter_docx, letters_docx
 from indicators.models import Publication
 from indicators.periods.views_base import CoordinatingMixin
 from indicators.policy import may_coordinate, may_read_reports
 from indicators.publishing.changes import changes_of
 from indicators.publishing.edition import edition_of, has_ties
 from indicators.publishing.forms import WithdrawForm
-from indicators.publishing.letter_texts import LETTER_TITLE, NOTICE_TITLE, Notice, texts_of
+from indicators.publishing.letter_texts import LETTER_TITLE, NOTICE_TITLE, texts_of
 from indicators.publishing.pdf import PdfState, ask_for_pdf, pdf_state
 from indicators.publishing.publish import withdraw
 from indicators.publishing.tables import annex_parts
-from indicators.publishing.views import TYPES, PublicationMixin, download
+from indicators.publishing.views import TYPES, PublicationMixin, download, saved_as
 from indicators.publishing.views_draft import change_tables
 
 
@@ -139,23 +146,23 @@ class NoticeView(PublicationMixin, View):
 
     is_for_office = True
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> File:
         found = texts_of(self.publication).notices
         if "agency" not in kwargs:
-            files = {f"{notice.agency}.docx": _docx(notice) for notice in found}
-            return download(zipped(files), "application/zip", f"{self.name}.zip")
+            letters = letters_docx(NOTICE_TITLE, (notice.paragraphs for notice in found))
+            names = (f"{notice.agency}.docx" for notice in found)
+            parts = zipped_in_parts(zip(names, letters, strict=True))
+            headers = saved_as(f"{self.name}.zip")
+            return StreamingHttpResponse(parts, content_type="application/zip", headers=headers)
         for notice in found:
             if notice.agency == kwargs["agency"]:
-                return download(_docx(notice), TYPES["docx"], f"{self.name}_{notice.agency}.docx")
+                content = letter_docx(NOTICE_TITLE, notice.paragraphs)
+                return download(content, TYPES["docx"], f"{self.name}_{notice.agency}.docx")
         raise Http404
 
     @property
     def name(self) -> str:
         return f"thong-bao_{self.publication.period.code}"
-
-
-def _docx(notice: Notice) -> bytes:
-    return letter_docx(NOTICE_TITLE, notice.paragraphs)
 
 
 class DataPackageView(PublicationMixin, View):

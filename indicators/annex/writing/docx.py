@@ -4,10 +4,10 @@ A4, Times New Roman, margins 20/20/30/15 mm; the page number is centred at the t
 stand on the first page; heading rows are repeated on each page.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from io import BytesIO
 from xml.sax.saxutils import escape
-from zipfile import ZipFile
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from docx import Document
 from docx.document import Document as DocumentType
@@ -108,13 +108,28 @@ def saved(document: DocumentType) -> bytes:
 
 def letter_docx(title: str, paragraphs: Iterable[str]) -> bytes:
     """A heading and justified paragraphs, whose first lines are indented, on A4."""
+    return next(letters_docx(title, [paragraphs]))
+
+
+def letters_docx(title: str, letters: Iterable[Iterable[str]]) -> Iterator[bytes]:
+    """A document of each letter; all but their texts is alike, and packed once."""
     document = new_document(title)
-    add_paragraph(document, Paragraph(title, Style.TITLE))
-    for text in paragraphs:
-        paragraph = add_paragraph(document, Paragraph(text, Style.NOTE))
-        paragraph.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
-        paragraph.paragraph_format.first_line_indent = Mm(10)
-    return saved(document)
+    content = BytesIO()
+    document.save(content)
+    text = document.part.partname.membername
+    with ZipFile(content) as archive:
+        alike = zipped({name: archive.read(name) for name in archive.namelist() if name != text})
+    for paragraphs in letters:
+        document._body.clear_content()
+        add_paragraph(document, Paragraph(title, Style.TITLE))
+        for words in paragraphs:
+            paragraph = add_paragraph(document, Paragraph(words, Style.NOTE))
+            paragraph.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
+            paragraph.paragraph_format.first_line_indent = Mm(10)
+        written = BytesIO(alike)
+        with ZipFile(written, "a") as archive:
+            archive.writestr(ZipInfo(text), document.part.blob, ZIP_DEFLATED)
+        yield written.getvalue()
 
 
 def _prepare_styles(document: DocumentType) -> None:
