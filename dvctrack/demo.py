@@ -19,7 +19,7 @@ from dvctrack.lib.frozen import FrozenError
 from dvctrack.lib.history import save_with_reason
 from entities.choices import Role, TrailKind
 from entities.models import Agency, Membership
-from entities.trail.record import record
+from entities.trail.record import account_name, record
 
 OFFICER_OF = "bo-tu-phap"
 ACCOUNTS = {
@@ -89,7 +89,7 @@ def switch_off(accounts: Iterable[User], *, on: date) -> None:
         for membership in account.memberships.all():
             membership.ends_on = min(membership.ends_on or on, on - timedelta(days=1))
             save_with_reason(membership, by=None, reason=OFF)
-        record(TrailKind.ACCOUNT, "demo account switched off", by=None, about=account.username)
+        record(TrailKind.ACCOUNT, "demo account switched off", by=None, about=account_name(account))
 
 
 def delete_with_data(accounts: Iterable[User]) -> bool:

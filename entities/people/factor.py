@@ -32,7 +32,7 @@ from entities.models import Membership
 from entities.people.letters import write_letter
 from entities.people.memberships import end_sessions
 from entities.policy import ACCOUNT_MANAGERS, holds_one_of
-from entities.trail.record import record
+from entities.trail.record import account_name, record
 
 PAPER_CODES = 10
 
@@ -117,7 +117,7 @@ def accept_code(*, account: User, code: str, address: str) -> TOTPDevice:
         kind, act = (
             (TrailKind.FACTOR, "code accepted") if is_right else (TrailKind.FAILURE, "code refused")
         )
-        about = account.get_username()
+        about = account_name(account)
         record(kind, act, by=account, about=about, address=address, paper=is_paper)
     if is_right:
         return factor
@@ -161,7 +161,7 @@ def set_up_factor(
     device.save()
     codes = _make_paper_codes(account)
     end_sessions(account, but=session)
-    record(TrailKind.FACTOR, "second factor set up", by=account, about=account.get_username())
+    record(TrailKind.FACTOR, "second factor set up", by=account, about=account_name(account))
     _tell(account, is_set_up=True, by=account, at=at)
     return device, codes
 
@@ -172,7 +172,7 @@ def renew_paper_codes(*, account: User) -> list[str]:
     if factor_of(account) is None:
         raise Refused(_("There is no second factor."))
     codes = _make_paper_codes(account)
-    record(TrailKind.FACTOR, "codes on paper renewed", by=account, about=account.get_username())
+    record(TrailKind.FACTOR, "codes on paper renewed", by=account, about=account_name(account))
     return codes
 
 
@@ -195,7 +195,7 @@ def take_off_factor(*, account: User, by: User | None, at: datetime, session: st
     TOTPDevice.objects.filter(user=account).delete()
     StaticDevice.objects.filter(user=account).delete()
     end_sessions(account, but=session)
-    record(TrailKind.FACTOR, "second factor taken off", by=by, about=account.get_username())
+    record(TrailKind.FACTOR, "second factor taken off", by=by, about=account_name(account))
     _tell(account, is_set_up=False, by=by, at=at)
 
 

@@ -17,7 +17,7 @@ from entities.choices import Role, TrailKind
 from entities.models import Membership
 from entities.people.links import one_time_path
 from entities.people.memberships import NewPerson, open_account
-from entities.trail.record import record
+from entities.trail.record import account_name, record
 
 
 class Command(BaseCommand):
@@ -52,7 +52,7 @@ class Command(BaseCommand):
         membership = Membership(user=user, role=Role.ADMINISTRATOR, starts_on=today)
         save_with_reason(membership, by=None, reason=gettext_lazy("Made by a command"))
         act = "superuser made" if superuser else "administrator made"
-        record(TrailKind.ACCOUNT, act, by=None, about=user.username, account=user.pk)
+        record(TrailKind.ACCOUNT, act, by=None, about=account_name(user), account=user.pk)
         self.stdout.write(_("Administrator: %(name)s") % {"name": user.username})
         if link:
             self.stdout.write(

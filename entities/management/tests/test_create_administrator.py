@@ -38,7 +38,7 @@ def test_password_that_is_typed_opens_the_account(
     assert Membership.objects.get().role == Role.ADMINISTRATOR
     assert client.login(username="lan.nguyen", password="mật khẩu dài")
     entry = TrailEntry.objects.get(kind=TrailKind.ACCOUNT)
-    assert (entry.act, entry.about) == ("administrator made", "lan.nguyen")
+    assert (entry.act, entry.about) == ("administrator made", "Nguyễn Thị Lan (lan.nguyen)")
 
 
 def test_link_that_is_printed_leads_to_the_page_for_a_password(
