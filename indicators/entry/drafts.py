@@ -1,12 +1,12 @@
 """What a person typed and has not submitted; no figure and no table knows of it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Q
 
+from entities.models import Agency
 from indicators.entry.form import Entry
 from indicators.figures.typed import Texts, is_version, part_of, stored_text
 from indicators.models import EntryDraft
@@ -56,6 +56,12 @@ def save_draft(
     return draft
 
 
+def left_behind(drafts: Sequence[EntryDraft], agency: Agency) -> list[EntryDraft]:
+    """Those of people who are with the agency no more; no query where there are no drafts."""
+    still_there = set(people_of(agency).values_list("pk", flat=True)) if drafts else set()
+    return [draft for draft in drafts if draft.user_id not in still_there]
+
+
 @transaction.atomic
 def forget_typed(
     entry: Entry, *, settled: Iterable[str], submitted: Iterable[str], by: User
@@ -65,12 +71,13 @@ def forget_typed(
     Others' are those that were handed over, or left behind by who left the agency; what an
     officer is still typing stays. An empty draft goes.
     """
-    drafts = EntryDraft.objects.filter(period=entry.period, agency=entry.agency)
-    handed = Q(is_ready=True) | ~Q(user__in=people_of(entry.agency).values("pk"))
-    for draft in drafts.filter(user=by):
-        _forget(draft, set(settled))
-    for draft in drafts.filter(handed).exclude(user=by):
-        _forget(draft, set(submitted))
+    drafts = list(EntryDraft.objects.filter(period=entry.period, agency=entry.agency))
+    left = left_behind([draft for draft in drafts if draft.user_id != by.pk], entry.agency)
+    for draft in drafts:
+        if draft.user_id == by.pk:
+            _forget(draft, set(settled))
+        elif draft.is_ready or draft in left:
+            _forget(draft, set(submitted))
 
 
 def _forget(draft: EntryDraft, indicators: set[str]) -> None:

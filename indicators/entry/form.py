@@ -210,7 +210,7 @@ def read_entry(
         )
         parts.append(part)
     changes = compare([figure for part in parts for figure in part.figures])
-    context = PeriodContext.load(period, _peers(agency))
+    context = PeriodContext.load(period, _peers(agency), rows=[part.report.asked for part in parts])
     lock = form_lock(period, reports, moments, at=at)
     parts = list(_checked(parts, agency, context, changes))
     return Entry(period, agency, texts, moments, lock, parts, changes)

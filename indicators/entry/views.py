@@ -3,7 +3,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.mixins import AccessMixin
-from django.db.models import QuerySet
 from django.http import (
     HttpRequest,
     HttpResponse,
@@ -24,7 +23,7 @@ from dvctrack.lib.refused import Refused, log_refused, tell
 from entities.agencies.units import name_heirs
 from entities.models import Agency, annex_key
 from indicators.entry.attachments import AttachmentForm
-from indicators.entry.drafts import save_draft, with_last_denominators
+from indicators.entry.drafts import left_behind, save_draft, with_last_denominators
 from indicators.entry.form import Entry, read_entry, read_newest
 from indicators.entry.parts import conflicts
 from indicators.entry.submit import submit_report
@@ -49,7 +48,6 @@ from indicators.policy import (
     may_enter,
     may_read_tables,
     may_submit,
-    people_of,
     report_agencies_for,
 )
 
@@ -235,15 +233,17 @@ class EntryView(EntryMixin, View):
         """What the person typed before, or else what was handed to them."""
         if not self.may_enter:
             return {}
-        drafts = EntryDraft.objects.filter(period=self.period, agency=self.agency)
-        draft = drafts.filter(user=self.request.user).first() or self._handed(drafts)
+        drafts = list(EntryDraft.objects.filter(period=self.period, agency=self.agency))
+        own = (draft for draft in drafts if draft.user_id == self.request.user.pk)
+        draft = next(own, None) or self._handed(drafts)
         return dict(draft.values) if draft else {}
 
-    def _handed(self, drafts: QuerySet[EntryDraft]) -> EntryDraft | None:
+    def _handed(self, drafts: list[EntryDraft]) -> EntryDraft | None:
         """What an officer made ready to be submitted, or left behind when leaving the agency."""
-        ready = drafts.filter(is_ready=True).first() if self.may_submit else None
-        still_there = people_of(self.agency).values("pk")
-        return ready or drafts.exclude(user__in=still_there).first()
+        ready = [draft for draft in drafts if draft.is_ready]
+        if not (ready and self.may_submit):
+            ready = left_behind(drafts, self.agency)
+        return ready[0] if ready else None
 
 
 class DraftView(EntryMixin, View):

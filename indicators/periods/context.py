@@ -1,6 +1,6 @@
 """What a period asks for and of whom, in memory for a whole file."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Self
 
@@ -25,10 +25,19 @@ class PeriodContext:
     in_force: Targets
 
     @classmethod
-    def load(cls, period: Period, agencies: AgencyRows) -> Self:
-        """Three queries, whatever the number of agencies, which many periods can share."""
+    def load(
+        cls,
+        period: Period,
+        agencies: AgencyRows,
+        *,
+        rows: Iterable[PeriodIndicator] | None = None,
+    ) -> Self:
+        """Three queries, whatever the number of agencies, which many periods can share; two where
+        the `rows` of the indicators are at hand that are asked about.
+        """
         index = AgencyIndex.of(agencies, on=period.as_of)
-        rows = PeriodIndicator.objects.filter(period=period).select_related("indicator")
+        if rows is None:
+            rows = PeriodIndicator.objects.filter(period=period).select_related("indicator")
         asked = {row.indicator.slug: row for row in rows}
         in_force = targets([row.indicator for row in rows], on=period.as_of)
         return cls(period, index, asked, _owed(period, index), in_force)

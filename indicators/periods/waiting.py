@@ -6,11 +6,11 @@ For counts beside a menu, where reading every report would take too long.
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from entities.models import Agency
 from indicators.choices import FigureState, PeriodState
-from indicators.models import Obligation, PeriodIndicator, ReopenRequest, Submission
+from indicators.models import Obligation, ReopenRequest, Submission
 
 _IS_OPEN = Q(period__state=PeriodState.OPEN)
 _STANDING = Submission.objects.counted().filter(
@@ -62,14 +62,10 @@ def to_accept() -> QuerySet[Obligation]:
 
 def _owed() -> QuerySet[Obligation]:
     """What is owed of the indicators that its period asks for, with the spans that it owes."""
-    asked = PeriodIndicator.objects.filter(
-        period=OuterRef("period"), indicator=OuterRef("indicator")
-    )
-    rows = Obligation.objects.annotate(
-        judged_span=Subquery(asked.values("judged_span")[:1]),
-        ranking_span=Subquery(asked.values("ranking_span")[:1]),
-    )
-    return rows.filter(judged_span__isnull=False, is_due=True).order_by()
+    rows = Obligation.objects.filter(period__asked__indicator=F("indicator"), is_due=True)
+    return rows.annotate(
+        judged_span=F("period__asked__judged_span"), ranking_span=F("period__asked__ranking_span")
+    ).order_by()
 
 
 def _sent_since_granted() -> Exists:
