@@ -95,31 +95,34 @@ def switch_off(accounts: Iterable[User], *, on: date) -> None:
 def delete_with_data(accounts: Iterable[User]) -> bool:
     """Delete the accounts with all that they made; whether it was done.
 
-    It is not, and nothing changes, where anybody else ever wrote, where they changed what they
-    had not made, or where they made what is never deleted, such as a published version.
+    It is not, and nothing changes, where anybody else ever wrote or is named by what has no
+    history, such as a draft or a file, where they changed what they had not made, or where they
+    made what is never deleted, such as a published version.
     """
     people = [account.pk for account in accounts]
     model: Any
     made: dict[Any, set[int]] = {}
+    waiting: list[QuerySet[Any]] = []
     for model in apps.get_models():
         if not hasattr(model._meta, "simple_history_manager_attribute"):
             continue
         history = model.history.model.objects
         by_people = history.filter(history_user__isnull=False)
         by_them = by_people.filter(history_user__in=people)
+        waiting.append(by_them)
         made[model] = set(by_them.filter(history_type="+").values_list("id", flat=True))
         changed = set(by_them.values_list("id", flat=True))
         if changed - made[model] or by_people.exclude(history_user__in=people).exists():
             return False
-    waiting: list[QuerySet[Any]] = [
-        model._default_manager.filter(pk__in=ids) for model, ids in made.items()
-    ]
+    waiting += [model._default_manager.filter(pk__in=ids) for model, ids in made.items()]
     links: Any = User._meta.get_fields(include_hidden=True)
-    waiting += [
-        link.related_model._default_manager.filter(**{f"{link.field.name}__in": people})
-        for link in links
-        if link.one_to_many and not hasattr(link.related_model, "instance_type")
-    ]
+    for link in links:
+        if link.one_to_many and not hasattr(link.related_model, "instance_type"):
+            rows, name = link.related_model._default_manager.all(), link.field.name
+            of_others = rows.filter(**{f"{name}__isnull": False}).exclude(**{f"{name}__in": people})
+            if link.related_model not in made and of_others.exists():
+                return False
+            waiting.append(rows.filter(**{f"{name}__in": people}))
     try:
         with transaction.atomic():
             _delete_in_some_order([*waiting, User.objects.filter(pk__in=people)])

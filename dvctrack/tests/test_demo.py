@@ -1,6 +1,7 @@
 """Demo accounts do not come into production."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from io import StringIO
 from typing import Any
 
@@ -27,10 +28,13 @@ from entities.tests.factories import (
     MembershipFactory,
     UserFactory,
 )
-from indicators.models import Submission
+from indicators.importing.receive import receive_file
+from indicators.models import EntryDraft, Submission
 from indicators.tests.factories import IndicatorFactory, PeriodFactory, SubmissionFactory
 
 pytestmark = pytest.mark.django_db
+
+NOW = datetime(2026, 3, 2, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -48,7 +52,7 @@ def remove_demo(*options: str) -> str:
 
 def test_they_are_told_from_accounts_of_the_same_name(demo: dict[str, str | None]) -> None:
     assert {user.username for user in demo_accounts()} == set(ACCOUNTS)
-    User.objects.all().delete()
+    remove_demo()
     # Somebody's own: the one given a role by a person, the other by create_administrator.
     person = MembershipFactory.create().user
     save_with_reason(
@@ -126,6 +130,16 @@ def somebody_else_wrote(officer: User, figure: Submission) -> None:
     save_with_reason(AgencyFactory.build(), by=UserFactory.create(), reason="")
 
 
+def somebody_else_left_a_draft(officer: User, figure: Submission) -> None:
+    EntryDraft.objects.create(
+        period=figure.period, agency=figure.agency, user=UserFactory.create(), saved_at=NOW
+    )
+
+
+def somebody_else_sent_a_file(officer: User, figure: Submission) -> None:
+    receive_file(b"x", file_name="a.csv", by=UserFactory.create(), at=NOW)
+
+
 def they_changed_what_a_command_made(officer: User, figure: Submission) -> None:
     save_with_reason(figure.agency, by=officer, reason="")
 
@@ -138,6 +152,8 @@ def they_made_what_is_never_deleted(officer: User, figure: Submission) -> None:
     "more",
     [
         somebody_else_wrote,
+        somebody_else_left_a_draft,
+        somebody_else_sent_a_file,
         they_changed_what_a_command_made,
         they_made_what_is_never_deleted,
     ],
