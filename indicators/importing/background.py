@@ -14,6 +14,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import DatabaseError, transaction
+from django.db.models import QuerySet
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -39,6 +40,11 @@ from indicators.models import ImportBatch
 PATIENCE_SECONDS = 1.0
 _POLL_SECONDS = 0.05
 BROKEN_OFF = gettext_lazy("The work was broken off on the server. Nothing is lost: try again.")
+# Of the files of one person each that waits stands one place further back, so that those of
+# others are read between them; letters leave after all of them.
+_LAST = 9
+# So many of those that wait for their turn ask for it in a second, however many they are.
+_ASKING = 5
 # How long what was just made is shown though it would not hold any more.
 _JUST = timedelta(minutes=1)
 
@@ -56,7 +62,10 @@ def ask(batch: ImportBatch, doing: BatchWork, *given: Any) -> None:
             is_kept = doing == BatchWork.LOOK != locked.doing
             row = ImportBatch.objects.filter(pk=batch.pk)
             row.update(doing=doing, said=locked.said if is_kept else "")
-            result = _TASKS[doing].enqueue(batch.pk, *given, translation.get_language())
+            work = _TASKS[doing]
+            if work.module_path in _READING:
+                work = work.using(priority=-min(_read_of_person(batch), _LAST))
+            result = work.enqueue(batch.pk, *given, translation.get_language())
             row.update(work=None if result.is_finished else result.id)
     batch.refresh_from_db()
 
@@ -158,7 +167,7 @@ def _telling(batch: int, language: str) -> Iterator[ImportBatch]:
 
 
 def _has_turn(context: TaskContext, batch: ImportBatch) -> bool:
-    """Whether the task may start a reader now; else it is put back for a second.
+    """Whether the task may start a reader now; else it is put back for a second or more.
 
     Of those that run the ones that began earlier go on: `READERS` on the site, and
     `READERS_OF_PERSON` of the files of each person.
@@ -179,6 +188,18 @@ def _has_turn(context: TaskContext, batch: ImportBatch) -> bool:
     with transaction.atomic():
         row = ImportBatch.objects.select_for_update().filter(pk=batch.pk, work=mine.id)
         if row.exists():
-            later = mine.task.using(run_after=timezone.now() + timedelta(seconds=1))
+            waiting = _to_be_read().count()
+            again = timezone.now() + timedelta(seconds=1 + waiting / _ASKING)
+            later = mine.task.using(run_after=again)
             row.update(work=later.enqueue(*mine.args).id)
     return False
+
+
+def _to_be_read() -> QuerySet[DBTaskResult[..., None]]:
+    return DBTaskResult.objects.filter(task_path__in=_READING, status=TaskResultStatus.READY)
+
+
+def _read_of_person(batch: ImportBatch) -> int:
+    """How many files of the person who sent this one wait to be read."""
+    sent = ImportBatch.objects.filter(imported_by=batch.imported_by_id)
+    return _to_be_read().filter(pk__in=sent.values("work")).count()

@@ -16,6 +16,7 @@ from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
 from entities.choices import Role
+from entities.people.letters import AFTER_OTHERS
 from entities.tests.accounts import staff
 from entities.tests.at_work import WAITS
 from entities.tests.factories import UserFactory
@@ -82,6 +83,27 @@ def test_file_waits_for_its_turn_to_be_read(settings: Any) -> None:
     beat("busy", at=timezone.now() - DAY)
     do(second)
     assert lines_path(second).exists()
+
+
+def test_many_files_of_one_person_stand_behind_those_of_others(settings: Any) -> None:
+    settings.TASKS = WAITS
+    an, binh = UserFactory.create_batch(2)
+    first, *others = (sent(number, by=an) for number in range(1, 13))
+    for batch in (first, *others):
+        ask(batch, BatchWork.LOOK)
+    other = sent(20, by=binh)
+    ask(other, BatchWork.LOOK)
+    order = [row.args_kwargs["args"][0] for row in DBTaskResult.objects.ready()]
+    assert order == [row.pk for row in (first, other, *others)]
+    assert DBTaskResult.objects.get(pk=str(others[-1].work)).priority > AFTER_OTHERS
+    DBTaskResult.objects.get(pk=str(first.work)).claim("busy")
+    beat("busy", at=timezone.now())
+    # The more wait, the more seldom each of them asks for its turn.
+    do(others[0])
+    others[0].refresh_from_db()
+    again = DBTaskResult.objects.get(pk=str(others[0].work))
+    assert again.run_after - again.enqueued_at > timedelta(seconds=3)
+    assert again.priority == -1
 
 
 def test_person_sends_only_so_many_files_a_day(client: Client, settings: Any) -> None:
