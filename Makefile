@@ -2,7 +2,7 @@
 #   browser.  test-fast: on SQLite, without what is slow; two minutes.
 # check: every linter.  fix: what the linters can mend.  Needs Python >= 3.11, make and git.
 # bench: imports, agencies, reorganisations, league tables among two million figures, pages, on both
-#   databases; about half an hour.  load: officers who report at the same time; six minutes.
+#   databases; about half an hour.  load: officers who report at the same time; ten minutes.
 #   Both end with the goals, met or not, and run with few rows after make bench OPTIONS=--small.
 # rehearse: what docs/operate.md says, from an empty machine to an upgrade; ten minutes at most.
 # lock: pins what is new in pyproject.toml, with uv; make lock OPTIONS=--upgrade takes the latest.
