@@ -79,4 +79,5 @@ def _entry(
 
 def account_name(account: User) -> str:
     """How the trail names a person: as on the day, and by the user name, which is one's own."""
-    return f"{account.get_full_name() or account.get_username()} ({account.get_username()})"
+    name, username = account.get_full_name(), account.get_username()
+    return f"{name} ({username})" if name else username

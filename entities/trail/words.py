@@ -12,7 +12,7 @@ from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.timezone import localtime
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext, gettext_lazy, pgettext_lazy
 
 from entities.choices import LetterPurpose, Role
 from entities.models import TrailEntry
@@ -85,7 +85,10 @@ _NAMES: dict[str, str | Promise] = {
     "indicator": gettext_lazy("indicator"),
     "is_granted": gettext_lazy("granted"),
     "number": gettext_lazy("number"),
-    "rows": gettext_lazy("rows"),
+    "rows": pgettext_lazy("of a table", "rows"),
+    "files": gettext_lazy("files"),
+    "letters": gettext_lazy("letters"),
+    "paper": gettext_lazy("code on paper"),
     "model": gettext_lazy("table"),
     "changed": gettext_lazy("changed"),
     "new": gettext_lazy("new"),

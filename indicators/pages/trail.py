@@ -93,7 +93,9 @@ class TrailTable(Table):
 
 
 def _nobody(entry: TrailEntry) -> str:
-    return _("not signed in") if entry.kind == TrailKind.FAILURE else _("command")
+    """Acts of commands come from no network address."""
+    is_visitor = entry.kind == TrailKind.FAILURE or entry.address
+    return _("not signed in") if is_visitor else _("command")
 
 
 class TrailView(AccessMixin, TableExportMixin, TemplateView):

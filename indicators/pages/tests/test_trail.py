@@ -14,6 +14,7 @@ from dvctrack.regular import verify_trail
 from entities.choices import Role, TrailKind
 from entities.models import Membership, TrailEntry
 from entities.people.memberships import end_membership, hand_over
+from entities.people.resets import ask_for_reset
 from entities.tests.accounts import staff
 from entities.tests.factories import AgencyFactory, MembershipFactory, UserFactory
 from entities.tests.pages import text, tree
@@ -50,7 +51,7 @@ def test_last_week_of_lan_is_found(client: Client, administrator: User) -> None:
     found = rows(client, q="thị lan", kind=TrailKind.RIGHTS)
     (row,) = found
     assert row[1:5] == [
-        "quantri (quantri)",
+        "quantri",
         "đặt ngày cuối của phân công",
         "Nguyễn Thị Lan (lan)",
         "vai trò: Cán bộ nhập liệu; cơ quan: bo-tu-phap; đến ngày: 19/03/2026",
@@ -59,6 +60,15 @@ def test_last_week_of_lan_is_found(client: Client, administrator: User) -> None:
     today = f"{timezone.localdate():%d/%m/%Y}"
     assert len(rows(client, since=today, until=today)) == 3
     assert rows(client, until="01/01/2020") == []
+
+
+def test_visitor_who_forgot_a_password_is_no_command(client: Client, administrator: User) -> None:
+    ask_for_reset("lan@example.vn", address="10.0.0.7", at=timezone.now())
+    record(TrailKind.OPERATION, "backup made", by=None, about="2026-03-14", rows=12, files=3)
+    backup, asked = rows(client)
+    assert asked[1:3] == ["chưa đăng nhập", "yêu cầu thư đặt mật khẩu mới"]
+    assert backup[1:3] == ["lệnh", "tạo bản sao lưu"]
+    assert backup[4] == "dòng: 12; tệp: 3"
 
 
 def test_page_and_file_say_the_same_with_few_queries(
