@@ -66,7 +66,7 @@ def test_visitor_who_forgot_a_password_is_no_command(client: Client, administrat
     ask_for_reset("lan@example.vn", address="10.0.0.7", at=timezone.now())
     record(TrailKind.OPERATION, "backup made", by=None, about="2026-03-14", rows=12, files=3)
     backup, asked = rows(client)
-    assert asked[1:3] == ["chưa đăng nhập", "yêu cầu thư đặt mật khẩu mới"]
+    assert asked[1:3] == ["chưa đăng nhập", "yêu cầu gửi thư đặt lại mật khẩu"]
     assert backup[1:3] == ["lệnh", "tạo bản sao lưu"]
     assert backup[4] == "dòng: 12; tệp: 3"
 
