@@ -1,30 +1,29 @@
 """The pdf of a published version: made of its stored .docx in the background, and kept once."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import Enum
 
 from django.utils import timezone
-from django_tasks import TaskResultStatus, task
+from django_tasks import task
 from django_tasks_db.models import DBTaskResult
 
-from dvctrack.lib.files.pdf import SECONDS, libreoffice, pdf_of
+from dvctrack.lib.files.pdf import libreoffice, pdf_of
+from entities.work.asked import WorkState, work_state
 from indicators.choices import FileKind
 from indicators.models import Publication, PublicationFile
 from indicators.publishing.publish import add_pdf
-
-# A worker that was killed leaves its task running for ever; no pdf takes so long.
-GIVEN_UP_AFTER = timedelta(seconds=2 * SECONDS)
 
 
 class PdfState(Enum):
     """How the pdf of a version stands.
 
-    `ABSENT`: nobody has asked for it. `FAILED`: the last try made none. `UNAVAILABLE`:
-    LibreOffice is not installed.
+    `ABSENT`: nobody has asked for it. `UNATTENDED`: it has been asked for, and no worker lives.
+    `FAILED`: the last try made none. `UNAVAILABLE`: LibreOffice is not installed.
     """
 
     DONE = "done"
     WRITING = "writing"
+    UNATTENDED = "unattended"
     FAILED = "failed"
     ABSENT = "absent"
     UNAVAILABLE = "unavailable"
@@ -61,10 +60,10 @@ def pdf_state(publication: Publication, *, at: datetime) -> PdfState:
     tasks = DBTaskResult.objects.filter(
         task_path=write_pdf.module_path, args_kwargs={"args": [publication.pk], "kwargs": {}}
     )
-    last = tasks.order_by("enqueued_at").last()
-    if last is None:
+    last = tasks.order_by("enqueued_at").values_list("pk", flat=True).last()
+    state = work_state(last, at=at)
+    if state is WorkState.ABSENT:
         return PdfState.ABSENT
-    is_given_up = last.started_at is not None and at - last.started_at > GIVEN_UP_AFTER
-    if last.status in (TaskResultStatus.READY, TaskResultStatus.RUNNING) and not is_given_up:
-        return PdfState.WRITING
-    return PdfState.FAILED
+    if state is WorkState.UNATTENDED:
+        return PdfState.UNATTENDED
+    return PdfState.WRITING if state.is_under_way else PdfState.FAILED

@@ -4,15 +4,21 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from dvctrack.lib.files.pdf import STOPPED, PdfError
+from entities.choices import Role
+from entities.tests.accounts import staff
 from entities.tests.at_work import WAITS
+from entities.work.asked import PATIENCE
+from entities.work.lost import take_up_lost
 from indicators.choices import FileKind
 from indicators.models import Publication, PublicationFile
-from indicators.publishing.pdf import GIVEN_UP_AFTER, PdfState, ask_for_pdf, pdf_state
+from indicators.publishing.pdf import PdfState, ask_for_pdf, pdf_state
 from indicators.tests.factories import PeriodFactory
 
 pytestmark = pytest.mark.django_db
@@ -84,11 +90,30 @@ def test_failed_pdf_can_be_asked_for_again(
     assert state_of(version) is PdfState.DONE
 
 
-def test_worker_that_was_killed_is_given_up_after_a_while(version: Publication) -> None:
+def test_pdf_of_a_worker_that_died_waits_for_another_and_fails_with_the_third(
+    version: Publication,
+) -> None:
     ask_for_pdf(version, at=timezone.now())
-    DBTaskResult.objects.get().claim("worker")
+    for worker in ("first", "second", "third"):
+        DBTaskResult.objects.get().claim(worker)
+        assert state_of(version) is PdfState.WRITING
+        assert state_of(version, later=2 * PATIENCE) is PdfState.UNATTENDED
+        take_up_lost(at=timezone.now())
+    assert state_of(version) is PdfState.FAILED
+    ask_for_pdf(version, at=timezone.now())
     assert state_of(version) is PdfState.WRITING
-    assert state_of(version, later=2 * GIVEN_UP_AFTER) is PdfState.FAILED
+
+
+def test_office_is_told_where_nobody_writes_the_pdf(version: Publication, client: Client) -> None:
+    ask_for_pdf(version, at=timezone.now())
+    DBTaskResult.objects.update(enqueued_at=timezone.now() - 2 * PATIENCE)
+    page = reverse("publication-pdf", args=(version.period.code, version.number))
+    told = "không có tiến trình nền nào"
+    for_visitors = client.get(page)
+    assert for_visitors.status_code == 200
+    assert told not in for_visitors.content.decode()
+    client.force_login(staff("dieuphoi", Role.COORDINATOR))
+    assert told in client.get(page).content.decode()
 
 
 def test_without_libreoffice_nothing_is_asked_for(
