@@ -277,10 +277,12 @@ CSRF_FAILURE_VIEW = "dvctrack.views.form_expired"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
 # Limits of imports: readers at once on the site and of the files of one person, files that a
-# person sends on a day, and for how many days a file is kept that was put aside.
+# person sends on a day, and for how many days a file is kept that was put aside; and signed
+# reports, and pieces of evidence, that a person attaches on a day.
 READERS = environment.number("DVCTRACK_READERS", 2, least=1)
 READERS_OF_PERSON = environment.number("DVCTRACK_READERS_OF_PERSON", 1, least=1)
 UPLOADS_A_DAY = environment.number("DVCTRACK_UPLOADS_A_DAY", 200, least=1)
+ATTACHMENTS_A_DAY = environment.number("DVCTRACK_ATTACHMENTS_A_DAY", 200, least=1)
 DISCARDED_DAYS = environment.number("DVCTRACK_DISCARDED_DAYS", 30, least=1)
 
 IMPORT_EXPORT_USE_TRANSACTIONS = True

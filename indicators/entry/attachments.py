@@ -4,11 +4,13 @@ import hashlib
 from datetime import datetime
 
 from django import forms
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.files.base import ContentFile
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from dvctrack.lib.files.daily import check_daily
 from dvctrack.lib.files.papers import NAME_LENGTH, check_paper
 from dvctrack.lib.refused import Refused
 from entities.models import Agency
@@ -28,9 +30,13 @@ class AttachmentForm(forms.Form):
 def attach_report(
     period: Period, agency: Agency, *, content: bytes, file_name: str, by: User, at: datetime
 ) -> Attachment:
-    """Earlier ones stay. Raises Refused where the period is closed."""
+    """Earlier ones stay. Raises Refused where the period is closed, and where the person has
+    attached as many today as one may.
+    """
     if period.is_closed:
         raise Refused(_("The period is closed."))
+    own = Attachment.objects.filter(attached_by=by)
+    check_daily(own, settings.ATTACHMENTS_A_DAY, at=at, moment="attached_at")
     row = Attachment(
         period=period,
         agency=agency,

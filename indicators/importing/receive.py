@@ -9,15 +9,14 @@ from pathlib import Path
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.files.base import ContentFile
-from django.utils.timezone import localtime
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from dvctrack.lib.files.daily import check_daily
 from dvctrack.lib.files.document import FORMAT
 from dvctrack.lib.files.errors import fault_code
 from dvctrack.lib.files.kinds import ending_of
 from dvctrack.lib.logs import event, fault
-from dvctrack.lib.numbers import format_count
 from dvctrack.lib.refused import Refused
 from entities.models import Agency
 from indicators.choices import BatchState
@@ -76,16 +75,9 @@ def receive_file(
     is the digest: what a person called the file stays in `file_name`. Raises Refused where the
     person has sent as many files today as one may, and where the disk is full.
     """
-    today = localtime(at).replace(hour=0, minute=0, second=0, microsecond=0)
-    sent = ImportBatch.objects.filter(imported_by=by, received_at__gte=today).count() if by else 0
-    if sent >= settings.UPLOADS_A_DAY:
-        raise Refused(
-            _(
-                "%(number)s files were sent with this account today; no more are taken before "
-                "tomorrow. Gather the figures in fewer files."
-            )
-            % {"number": format_count(sent)}
-        )
+    if by:
+        own = ImportBatch.objects.filter(imported_by=by)
+        check_daily(own, settings.UPLOADS_A_DAY, at=at, moment="received_at")
     batch = ImportBatch(
         file_name=file_name[:_NAME_LENGTH],
         sha256=hashlib.sha256(content).hexdigest(),

@@ -2,9 +2,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.base import File
 
+from dvctrack.lib.files.daily import check_daily
 from dvctrack.lib.files.papers import NAME_LENGTH, check_paper, sha256_of
 from dvctrack.lib.refused import Refused, checked
 from entities.models import DeadlineAct, Evidence
@@ -21,7 +23,8 @@ class GivenEvidence:
 def keep(evidence: Iterable[GivenEvidence], *, act: DeadlineAct) -> list[Evidence]:
     """Store all of it beside its act, files as they came, under their SHA-256.
 
-    Raises Refused where one of them is not allowed; then no file is stored.
+    Raises Refused where one of them is not allowed, or the person has sent as many files today as
+    one may; then no file is stored.
     """
     rows = [checked(_row(given, act)) for given in evidence]
     for row in rows:
@@ -36,6 +39,8 @@ def _row(given: GivenEvidence, act: DeadlineAct) -> Evidence:
             check_paper(given.file)
         except ValidationError as wrong:
             raise Refused(wrong.messages[0]) from wrong
+        own = Evidence.objects.filter(act__by=act.by).exclude(file="")
+        check_daily(own, settings.ATTACHMENTS_A_DAY, at=act.recorded_at, moment="act__recorded_at")
         row.sha256 = sha256_of(given.file)
         row.file_name = (given.file.name or "")[:NAME_LENGTH]
         row.file = File(given.file.file, name=f"{row.sha256}.pdf")

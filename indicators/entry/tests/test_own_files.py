@@ -1,6 +1,7 @@
 """An officer sends the own workbook in the place of typing."""
 
 from datetime import datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -14,6 +15,7 @@ from entities.choices import Role
 from entities.models import Agency
 from entities.tests.factories import AgencyFactory, MembershipFactory, UserFactory
 from indicators.choices import FigureState
+from indicators.entry.attachments import attach_report
 from indicators.importing import background
 from indicators.importing.confirm import FAULTY, confirm_import
 from indicators.importing.lines import LineState
@@ -178,3 +180,28 @@ def test_what_is_no_pdf_is_not_attached(client: Client, asked: PeriodIndicator) 
     file = SimpleUploadedFile("virus.pdf", b"MZ\x90")
     client.post(reverse("entry-attach", args=args), {"file": file})
     assert not Attachment.objects.exists()
+
+
+def test_person_attaches_only_so_many_signed_reports_a_day(
+    client: Client, asked: PeriodIndicator, settings: Any
+) -> None:
+    settings.ATTACHMENTS_A_DAY = 1
+    args = (asked.period.code, "own")
+    for name, kept in (("1.pdf", 1), ("2.pdf", 1)):
+        file = SimpleUploadedFile(name, b"%PDF-1.7 signed")
+        page = client.post(reverse("entry-attach", args=args), {"file": file}, follow=True)
+        assert Attachment.objects.count() == kept
+    assert "Hôm nay tài khoản này đã gửi 1 tệp" in page.content.decode()
+    # Of yesterday, and of somebody else, none counts.
+    of_today = Attachment.objects.get()
+    Attachment.objects.update(attached_at=of_today.attached_at - timedelta(days=1))
+    for by in (UserFactory.create(), of_today.attached_by):
+        attach_report(
+            asked.period,
+            of_today.agency,
+            content=b"%PDF-",
+            file_name="3.pdf",
+            by=by,
+            at=of_today.attached_at,
+        )
+    assert Attachment.objects.count() == 3

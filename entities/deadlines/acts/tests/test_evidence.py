@@ -1,7 +1,7 @@
 """Files that show a completion are kept as they came, and checked as signed reports are."""
 
 import hashlib
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -11,6 +11,7 @@ from dvctrack.lib.files.papers import MOST_BYTES
 from dvctrack.lib.refused import Refused
 from entities.deadlines import acts
 from entities.deadlines.acts import GivenEvidence
+from entities.deadlines.acts.evidence import keep
 from entities.models import DeadlineAct, Evidence, ServiceDeadline
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
@@ -70,3 +71,17 @@ def test_largest_file(order: ServiceDeadline, by_lead: dict[str, Any]) -> None:
         claim(order, by_lead, GivenEvidence(file=file))
     file.size = MOST_BYTES
     assert claim(order, by_lead, GivenEvidence(file=file)).evidence.count() == 1
+
+
+def test_person_gives_only_so_many_files_a_day(
+    order: ServiceDeadline, by_lead: dict[str, Any], settings: Any
+) -> None:
+    settings.ATTACHMENTS_A_DAY = 1
+    address = GivenEvidence("https://a.gov.vn/1")
+    file, another = (GivenEvidence(file=SimpleUploadedFile("a.pdf", PDF)) for _ in range(2))
+    act = claim(order, by_lead, address, file)
+    with pytest.raises(Refused, match="đã gửi 1 tệp"):
+        keep([another], act=act)
+    assert Evidence.objects.count() == 2
+    act.recorded_at += timedelta(days=1)
+    assert keep([another, address], act=act)
