@@ -58,17 +58,23 @@ class OfficialNames:
 
 
 def name_agencies(
-    rows: Iterable[Row], *, on: date | Callable[[Row], date], seen_at: datetime | None = None
+    rows: Iterable[Row],
+    *,
+    on: date | Callable[[Row], date],
+    seen_at: datetime | None = None,
+    reads: bool = False,
 ) -> list[Row]:
     """The same rows, each with its `agency` as it was called and placed on the day, or on that
     of the row; with `seen_at` as it was recorded at that moment.
 
-    One query, three at most with `seen_at`, none without rows.
+    With `reads` the rows come without their agencies, each of which is read once, with its
+    province: joined to thousands of rows they take longer than these. One query, two with
+    `reads`, three at most with `seen_at`, none without rows.
     """
     found: list[Any] = list(rows)
     if not found:
         return found
-    if seen_at is None:
+    if seen_at is None and not reads:
         agencies, names = None, OfficialNames.load()
     else:
         agencies, names = _seen({row.agency_id for row in found}, seen_at)
@@ -117,8 +123,11 @@ def agencies_seen(keys: Iterable[int], *, on: date, at: datetime) -> dict[int, A
     return {key: names.called(agency, on=on) for key, agency in agencies.items()}
 
 
-def _seen(keys: set[int], at: datetime) -> tuple[dict[int, Agency], OfficialNames]:
-    found = {row.id: in_model(row) for row in recorded(Agency, at).filter(id__in=keys)}
+def _seen(keys: set[int], at: datetime | None) -> tuple[dict[int, Agency], OfficialNames]:
+    rows = recorded(Agency, at).filter(id__in=keys)
+    if at is None:
+        rows = rows.select_related("parent")
+    found = {row.id: in_model(row) for row in rows}
     if unknown := keys - found.keys():
         found |= Agency.objects.in_bulk(unknown)
     names = recorded(AgencyName, at).filter(agency__in=keys, kind=NameKind.OFFICIAL)

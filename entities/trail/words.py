@@ -97,3 +97,42 @@ _NAMES: dict[str, str | Promise] = {
     "sealed": gettext_lazy("sealed"),
     "faults": gettext_lazy("faults"),
 }
+
+
+def act_words(act: str) -> str:
+    return str(ACTS.get(act, act))
+
+
+def fact_words(entry: TrailEntry) -> str:
+    """What an entry tells beside its act, such as "role: officer; last day: 31/12/2026"."""
+    said = (
+        (str(_NAMES.get(name, name)), _value(name, value))
+        for name, value in entry.facts.items()
+        if name not in _HIDDEN and value not in (None, "", [])
+    )
+    return "; ".join(f"{name}: {value}" for name, value in said)
+
+
+def _value(name: str, value: Any) -> str:
+    if isinstance(value, bool):
+        return gettext("yes") if value else gettext("no")
+    if isinstance(value, list):
+        return ", ".join(gettext(str(part)) for part in value)
+    if name == "role" and value in Role:
+        return str(Role(value).label)
+    if name == "purpose" and value in LetterPurpose:
+        return str(LetterPurpose(value).label)
+    if name == "model":
+        return str(apps.get_model(value)._meta.verbose_name)
+    found = _moment(value) if isinstance(value, str) else None
+    if isinstance(found, datetime):
+        return date_format(localtime(found), "SHORT_DATETIME_FORMAT")
+    return date_format(found, "SHORT_DATE_FORMAT") if found else str(value)
+
+
+def _moment(text: str) -> date | datetime | None:
+    """The day or the moment that a fact has in ISO; None for any other text."""
+    try:
+        return parse_date(text) or parse_datetime(text)
+    except ValueError:
+        return None

@@ -80,13 +80,14 @@ def check_period(period: Period, *, seen_at: datetime | None = None) -> list[Fin
 def _stored_figures(
     period: Period, asked: Iterable[PeriodIndicator], seen_at: datetime | None
 ) -> dict[int, list[Submission]]:
+    indicators = {row.indicator_id: row.indicator for row in asked}
     rows = recorded(Submission, seen_at).filter(
-        state__in=COUNTED, indicator__in=[row.indicator for row in asked], period=period
+        state__in=COUNTED, indicator__in=indicators, period=period
     )
-    figures_of_day = name_agencies(
-        rows.select_related("indicator", "agency__parent"), on=period.as_of, seen_at=seen_at
-    )
-    figures = [in_model(row, "agency", "indicator") for row in figures_of_day]
+    figures = []
+    for row in name_agencies(rows, on=period.as_of, seen_at=seen_at, reads=True):
+        row.indicator = indicators[row.indicator_id]
+        figures.append(in_model(row, "agency", "indicator"))
     by_indicator: dict[int, list[Submission]] = {}
     for figure in sorted(figures, key=annex_place):
         by_indicator.setdefault(figure.indicator_id, []).append(figure)
@@ -94,8 +95,9 @@ def _stored_figures(
 
 
 def _owed(period: Period, seen_at: datetime | None) -> dict[int, list[Agency]]:
-    due = owing([period], seen_at=seen_at).select_related("agency__parent")
-    rows = name_agencies(due, on=period.as_of, seen_at=seen_at)
+    rows = name_agencies(
+        owing([period], seen_at=seen_at), on=period.as_of, seen_at=seen_at, reads=True
+    )
     by_indicator: dict[int, list[Agency]] = {}
     for row in sorted(rows, key=lambda row: annex_key(row.agency)):
         by_indicator.setdefault(row.indicator_id, []).append(row.agency)

@@ -45,8 +45,8 @@ def template_for(indicator: Indicator, period: Period, *, kind: str | None = Non
     owed = owing([period], indicator=indicator)
     if kind is not None:
         owed = owed.filter(agency__kind=kind)
-    due = owed.order_by(*annex_order("agency__", on=period.as_of)).select_related("agency__parent")
-    agencies = [row.agency for row in name_agencies(due, on=period.as_of)]
+    due = owed.order_by(*annex_order("agency__", on=period.as_of))
+    agencies = [row.agency for row in name_agencies(due, on=period.as_of, reads=True)]
     has_parents = any(agency.parent for agency in agencies)
     return Template(
         sheet=SHEET,

@@ -146,8 +146,9 @@ def asked_before(period: Period, *, on: date) -> dict[Indicator, Asked]:
     """What `period` asks for; of the agencies that are named, those that exist on `on`."""
     alive = Counter(Agency.objects.valid_on(period.as_of).values_list("kind", flat=True))
     owing: dict[int, list[Obligation]] = {}
-    rows = Obligation.objects.filter(period=period).select_related("agency__parent")
-    for row in name_agencies(rows.order_by(*annex_order("agency__", on=on)), on=on):
+    rows = Obligation.objects.filter(period=period)
+    in_order = rows.order_by(*annex_order("agency__", on=on))
+    for row in name_agencies(in_order, on=on, reads=True):
         owing.setdefault(row.indicator_id, []).append(row)
     asked = PeriodIndicator.objects.filter(period=period).select_related("indicator")
     return {row.indicator: _of(row, owing.get(row.indicator_id, []), alive, on) for row in asked}

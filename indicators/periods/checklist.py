@@ -14,6 +14,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from entities.agencies.names import name_agencies
 from entities.choices import AgencyKind
 from entities.models import Agency
 from entities.people.accounts import agencies_without_officer
@@ -142,11 +143,11 @@ def _across(period: Period, owed: Owed) -> Iterator[Item]:
 def _owed_by_now(period: Period) -> Owed:
     asked = PeriodIndicator.objects.filter(period=period).select_related("indicator")
     rows = asked.order_by("indicator__display_order", "indicator__slug")
-    owed: dict[Indicator, list[Agency]] = {row.indicator: [] for row in rows}
-    for due in owing([period]).select_related("agency", "indicator"):
-        if due.indicator in owed:
-            owed[due.indicator].append(due.agency)
-    return owed
+    owed: dict[int, list[Agency]] = {row.indicator_id: [] for row in rows}
+    due = owing([period]).filter(indicator__in=owed)
+    for one in name_agencies(due, on=period.as_of, reads=True):
+        owed[one.indicator_id].append(one.agency)
+    return {row.indicator: owed[row.indicator_id] for row in rows}
 
 
 def _owed_at_first(asked: Iterable[Asked], *, on: date) -> Owed:

@@ -67,9 +67,9 @@ def test_number_of_queries_does_not_grow_with_findings(
 ) -> None:
     asked = make_asked(code="2022-09-06")
     add_printed(asked, "Bắc Ninh", "48.03", 844, 1757)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(16):
         reader.get("/checks/")
     for place in range(20):
         add_printed(asked, f"Tỉnh {place}", "48.03", 844, 1757)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(16):
         reader.get("/checks/")

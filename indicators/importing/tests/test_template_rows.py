@@ -138,7 +138,7 @@ def test_queries_do_not_grow_with_the_agencies(
     asked: PeriodIndicator, count: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     owing(asked, count)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         made = template(asked)
     assert len(made.rows) == count
     assert write_template(made)

@@ -91,7 +91,7 @@ def files(office: Client, version: Publication) -> list[bytes]:
     key = {"code": version.period.code, "number": version.number}
     return [
         office.get(reverse("publication-letter", kwargs=key)).content,
-        office.get(reverse("publication-notices", kwargs=key)).content,
+        office.get(reverse("publication-notices", kwargs=key)).getvalue(),
         office.get(reverse("publication-notice", kwargs={**key, "agency": "ha-noi"})).content,
     ]
 

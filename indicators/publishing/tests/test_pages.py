@@ -178,7 +178,7 @@ def test_letter_and_notices_are_documents(office: Client) -> None:
     letter = office.get(reverse("publication-letter", args=(CODE, 1)))
     assert letter.content.startswith(b"PK")
     archive = office.get(reverse("publication-notices", args=(CODE, 1)))
-    names = ZipFile(BytesIO(archive.content)).namelist()
+    names = ZipFile(BytesIO(archive.getvalue())).namelist()
     assert "ha-noi.docx" in names
     assert "vinh-phuc.docx" in names
     one = office.get(reverse("publication-notice", args=(CODE, 1, "ha-noi")))
