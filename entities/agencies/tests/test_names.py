@@ -30,6 +30,19 @@ def test_one_query_names_the_agencies_of_rows_on_one_day_or_on_that_of_each(
     assert str(of_each[0].agency) == "Thừa Thiên Huế"
 
 
+def test_agency_of_many_rows_is_read_once(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    commune = AgencyFactory.create(kind=AgencyKind.COMMUNE, parent=AgencyFactory.create())
+    MembershipFactory.create(role=Role.SUPERVISOR, agency=None)
+    MembershipFactory.create_batch(2, role=Role.OFFICER, agency=commune)
+    with django_assert_num_queries(3):
+        nobody, *named = name_agencies(Membership.objects.order_by("pk"), on=FIRST, reads=True)
+        assert nobody.agency is None
+        assert [row.agency and row.agency.parent for row in named] == [commune.parent] * 2
+    assert named[0].agency is named[1].agency
+
+
 def test_two_of_one_name_stand_with_their_days() -> None:
     old = AgencyFactory.create(name="Quảng Trị", ends_on=LAST)
     new = AgencyFactory.create(name="Quảng Trị", starts_on=FIRST, ends_on=date(2030, 1, 1))
