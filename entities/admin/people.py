@@ -52,6 +52,13 @@ class AccountAdmin(TrailMixin[User], UserAdmin[User]):
     def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
         return False
 
+    def get_fieldsets(self, request: HttpRequest, obj: User | None = None) -> Any:
+        """Without the button for the password on an account that may only be looked at."""
+        shown = super().get_fieldsets(request, obj)
+        if obj is None or self.has_change_permission(request, obj):
+            return shown
+        return [(None, {"fields": ("username",)}), *shown[1:]]
+
     def save_model(
         self, request: HttpRequest, obj: User, form: ModelForm[User], change: bool
     ) -> None:

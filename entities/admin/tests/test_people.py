@@ -51,13 +51,19 @@ def test_flags_and_permissions_of_an_account_are_in_no_form(
 def test_own_account_and_those_of_superusers_are_not_changed(
     client: Client, administrator: User
 ) -> None:
-    above = UserFactory.create(is_superuser=True)
+    above = UserFactory.create(is_superuser=True, is_staff=True)
     for account in (administrator, above):
         assert change(client, account, email="x@example.vn") == 403
+        page = client.get(reverse("admin:auth_user_change", args=(account.pk,)))
+        assert "../password/" not in page.content.decode()
         password = reverse("admin:auth_user_password_change", args=(account.pk,))
         assert client.post(password, {"password1": "x", "password2": "x"}).status_code == 403
     client.force_login(above)
+    page = client.get(reverse("admin:auth_user_change", args=(administrator.pk,)))
+    assert "../password/" in page.content.decode()
     assert change(client, administrator, email="x@example.vn") == 302
+    administrator.refresh_from_db()
+    assert administrator.email == "x@example.vn"
 
 
 def test_own_membership_is_neither_added_nor_changed(client: Client, administrator: User) -> None:
