@@ -108,16 +108,19 @@ class Environment:
 
     def hosts(self, name: str, in_development: str) -> list[str]:
         """The names by which the site is asked; one that begins with a dot means all below it."""
-        found = [part.strip() for part in self.needed(name, in_development).split(",")]
+        value = self.needed(name, in_development)
+        found = [host for part in value.split(",") if (host := part.strip())]
+        if value and not found:
+            self._is_wrong(name, value, "Write at least one host name")
         for host in found:
-            if host and not _HOST.fullmatch(host.removeprefix(".")):
+            if not _HOST.fullmatch(host.removeprefix(".")):
                 self._is_wrong(
                     name,
                     host,
                     "Write host names alone, without *, scheme, port, path or spaces, and commas"
                     " between them, such as dvc.example.vn",
                 )
-        return [host for host in found if host]
+        return found
 
     def site_address(self, name: str, *, hosts: list[str]) -> str:
         """The one public address; in production https:// and the first host, if nothing is set."""

@@ -57,6 +57,12 @@ def test_key_of_production(key: str, fault: str) -> None:
     assert all(fault in sentence for sentence in found.faults)
 
 
+def test_commas_alone_name_no_host() -> None:
+    found = environment(ALLOWED_HOSTS=" , ")
+    assert found.hosts("DVCTRACK_ALLOWED_HOSTS", "localhost") == []
+    assert "Write at least one host name" in found.faults[0]
+
+
 @pytest.mark.parametrize(
     "hosts",
     ["*", "*.example.vn", "https://a.vn", "a.vn:8000", "a.vn b.vn", "a.vn/x", "a_b.vn", "dịch.vn"],
