@@ -67,6 +67,9 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Slow files come first: else one worker is at the last of them while the other has none."""
+    slow = {item.path for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: item.path not in slow)
     if config.getoption("--db") != "postgresql":
         return
     kept = [item for item in items if any(map(item.get_closest_marker, ON_POSTGRESQL))]

@@ -25,7 +25,9 @@ no_libreoffice() { "$PYTHON" -m dvctrack.tests.libreoffice 2>&1; }
 has_initdb() {
   "$PYTHON" -c 'import sys; from dvctrack.tests.postgres import binaries; sys.exit(not binaries())'
 }
-run() { "$PYTHON" -m pytest "$@" || failed=1; }
+# The tests of one file go to one worker: many files load the reference data once for all. They go
+# in the order of the plugin; xdist's own puts files with one long test last.
+run() { "$PYTHON" -m pytest -n 2 --dist loadfile --no-loadscope-reorder "$@" || failed=1; }
 
 has_initdb || install postgresql
 [ -z "$(no_chromium)" ] || install chromium
@@ -35,18 +37,17 @@ missing_postgres=$(no_postgres)
 # The browser tests open what they download in LibreOffice.
 missing_programs=$(no_chromium; no_libreoffice)
 
-# The tests of one file go to one worker: many files load the reference data once for all.
-run -n 2 --dist loadfile -m "not browser"
+run -m "not browser"
 left_out=""
 if [ -z "$missing_postgres" ]; then
-  run -n 2 --dist loadfile -m "both_databases and not browser" --db=postgresql
+  run -m "both_databases and not browser" --db=postgresql
 else
   left_out="the tests on PostgreSQL and the browser tests ($missing_postgres)"
 fi
 if [ -n "$missing_programs" ]; then
   left_out="${left_out:-the browser tests} ($missing_programs)"
 elif [ -z "$missing_postgres" ]; then
-  run -n 2 --dist loadfile -m browser --db=postgresql
+  run -m browser --db=postgresql
 fi
 
 if [ -n "$left_out" ]; then
