@@ -11,7 +11,8 @@ DEAD_AFTER = timedelta(seconds=30)
 
 class WorkerQuerySet(models.QuerySet["Worker"]):
     def living(self, at: datetime) -> Self:
-        return self.filter(beat_at__gt=at - DEAD_AFTER)
+        """Whose last word is not long ago, nor ahead of a clock that was set back."""
+        return self.filter(beat_at__gt=at - DEAD_AFTER, beat_at__lt=at + DEAD_AFTER)
 
 
 class Worker(models.Model):

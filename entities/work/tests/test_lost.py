@@ -38,6 +38,12 @@ def test_work_of_a_dead_worker_goes_back() -> None:
     assert work_state(task.pk, at=LATER) is WorkState.WAITING
 
 
+def test_a_dead_worker_does_not_live_on_where_the_clock_is_set_back() -> None:
+    running("dead")
+    beat("dead", at=LATER)
+    assert take_up_lost(at=NOW) == 1
+
+
 def test_work_of_a_living_worker_stays() -> None:
     task = running("dead", "living")
     beat("living", at=LATER)
