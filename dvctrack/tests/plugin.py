@@ -16,6 +16,7 @@ from django.db import connection
 from django.utils import translation
 from django_tasks.backends.immediate import ImmediateBackend
 from hypothesis import settings as hypothesis_settings
+from pytest_django.plugin import DjangoDbBlocker
 
 from dvctrack.tests.postgres import PostgresServer, PostgresUnavailableError
 
@@ -97,3 +98,17 @@ class AtOnce(ImmediateBackend):
 def _tasks_at_once(settings: Any) -> None:
     """Work for the background is done where it is asked for, also what was to wait a while."""
     settings.TASKS = {"default": {"BACKEND": f"{__name__}.AtOnce"}}
+
+
+@pytest.fixture(scope="session")
+def trail_may_be_emptied(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """For tests that end by emptying all tables at once, which the trail refuses on PostgreSQL."""
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        for table in ("trailentry", "trailseal"):
+            cursor.execute(f"DROP TRIGGER {table}_is_not_emptied ON entities_{table}")
+
+
+@pytest.fixture(autouse=True)
+def _empties_all_tables(request: pytest.FixtureRequest) -> None:
+    if connection.vendor == "postgresql" and "transactional_db" in request.fixturenames:
+        request.getfixturevalue("trail_may_be_emptied")

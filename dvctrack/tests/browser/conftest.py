@@ -33,15 +33,6 @@ expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
-    """What these tests write is emptied by TRUNCATE, which the trail refuses."""
-    if connection.vendor == "postgresql":
-        with django_db_blocker.unblock(), connection.cursor() as cursor:
-            for table in ("trailentry", "trailseal"):
-                cursor.execute(f"DROP TRIGGER {table}_is_not_emptied ON entities_{table}")
-
-
-@pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     return {
         **browser_type_launch_args,
