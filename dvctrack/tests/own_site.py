@@ -1,13 +1,13 @@
 """A site with a database of its own, for tests that kill the processes that use it."""
 
+import fcntl
 import os
 import shutil
 import subprocess
 import sys
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -32,26 +32,36 @@ class OwnSite:
     @classmethod
     def empty(cls, folder: Path) -> "OwnSite":
         """Without a table, on the kind of database that the run is on."""
-        environment = {**os.environ, "DVCTRACK_VAR_DIR": str(folder)}
-        if os.environ.get("DATABASE_URL"):
-            name = f"own_{uuid.uuid4().hex}"
-            environment["DATABASE_URL"] = _create_database(name, "template1")
-        return cls(environment)
+        return cls.at(
+            folder, _create_database("template1") if os.environ.get("DATABASE_URL") else ""
+        )
 
     @classmethod
     def make(cls, folder: Path) -> "OwnSite":
         """Migrated and with the reference data, without a reorganisation."""
-        if not os.environ.get("DATABASE_URL"):
-            shutil.copy(_filled().sqlite_file, folder / "db.sqlite3")
-            return cls.empty(folder)
-        template = urlsplit(_filled().database).path.lstrip("/")
-        address = _create_database(f"own_{uuid.uuid4().hex}", template)
-        return cls({**os.environ, "DVCTRACK_VAR_DIR": str(folder), "DATABASE_URL": address})
+        return cls.copy(once("filled", _fill), folder)
+
+    @classmethod
+    def copy(cls, other: "OwnSite", folder: Path) -> "OwnSite":
+        if other.database:
+            return cls.at(folder, _create_database(other.database_name))
+        shutil.copy(other.sqlite_file, folder / "db.sqlite3")
+        return cls.at(folder, "")
+
+    @classmethod
+    def at(cls, folder: Path, database: str) -> "OwnSite":
+        """With its files in this folder; `database` is empty where SQLite is one of them."""
+        given = {"DVCTRACK_VAR_DIR": str(folder), "DATABASE_URL": database}
+        return cls({**os.environ, **given})
 
     @property
     def database(self) -> str:
         """The address of its PostgreSQL database; empty on SQLite."""
         return self.environment.get("DATABASE_URL", "")
+
+    @property
+    def database_name(self) -> str:
+        return urlsplit(self.database).path.lstrip("/")
 
     @property
     def sqlite_file(self) -> Path:
@@ -82,20 +92,40 @@ class OwnSite:
         return printed.strip()
 
 
-@cache
-def _filled() -> OwnSite:
-    """The site that every one of a run begins as a copy of."""
-    folder = Path(os.environ["DVCTRACK_VAR_DIR"]) / "own-site"
-    folder.mkdir()
+def once(name: str, make: Callable[[Path], OwnSite]) -> OwnSite:
+    """What others of a run begin as copies of, made by the first worker that asks for it."""
+    folder = Path(os.environ["DVCTRACK_TESTS_DIR"]) / name
+    folder.mkdir(exist_ok=True)
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        address = folder / "address"
+        if address.exists():
+            return OwnSite.at(folder, address.read_text())
+        site = make(folder)
+        address.write_text(site.database)
+    return site
+
+
+def migrated() -> OwnSite:
+    """With every table and without a row."""
+    return once("migrated", _migrate)
+
+
+def _migrate(folder: Path) -> OwnSite:
     site = OwnSite.empty(folder)
     site.manage("migrate")
+    return site
+
+
+def _fill(folder: Path) -> OwnSite:
+    site = OwnSite.copy(migrated(), folder)
     site.run("from indicators.management.reference import load_missing; load_missing()")
     return site
 
 
-def _create_database(name: str, template: str) -> str:
+def _create_database(template: str) -> str:
     """The address of a new database on the server of the run."""
-    shared = os.environ["DATABASE_URL"]
+    shared, name = os.environ["DATABASE_URL"], f"own_{uuid.uuid4().hex}"
     with psycopg.connect(shared, autocommit=True) as connection:
         connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"'.encode())
     return urlsplit(shared)._replace(path=f"/{name}").geturl()

@@ -6,7 +6,9 @@ pytest --db=postgresql     on a PostgreSQL started for the run and stopped after
 """
 
 import os
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from tempfile import TemporaryDirectory
 from typing import Any
 
@@ -18,6 +20,7 @@ from django_tasks.backends.immediate import ImmediateBackend
 from hypothesis import settings as hypothesis_settings
 from pytest_django.plugin import DjangoDbBlocker
 
+from dvctrack.tests.own_site import migrated
 from dvctrack.tests.postgres import PostgresServer, PostgresUnavailableError
 
 hypothesis_settings.register_profile("suite", deadline=None, derandomize=True)
@@ -33,10 +36,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
     """Before Django reads its settings: start the server and name it in the environment.
 
-    A worker of xdist inherits the environment of its master, and with it the server.
+    A worker of xdist inherits the environment of its master, and with it the server and a folder.
     Cleanups run even when a conftest cannot be imported, which pytest_unconfigure does not.
     """
     os.environ["DVCTRACK_VAR_DIR"] = _var_dir(early_config)
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        # What the workers of a run share.
+        os.environ["DVCTRACK_TESTS_DIR"] = _temporary(early_config)
     os.environ["DVCTRACK_ENV"] = "development"
     # Playwright's event loop runs in the thread that also talks to the database.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -55,6 +61,10 @@ def _var_dir(config: pytest.Config) -> str:
     """A folder for this run; with --reuse-db one of this checkout that stays."""
     if config.known_args_namespace.reuse_db:
         return str(config.rootpath / ".pytest_cache" / "var")
+    return _temporary(config)
+
+
+def _temporary(config: pytest.Config) -> str:
     folder = TemporaryDirectory(prefix="dvctrack-var-")
     config.add_cleanup(folder.cleanup)
     return folder.name
@@ -65,6 +75,25 @@ def pytest_configure(config: pytest.Config) -> None:
     """A database that is used again is a file; otherwise SQLite keeps it in memory."""
     if config.getoption("reuse_db") and connection.vendor == "sqlite":
         connection.settings_dict["TEST"]["NAME"] = str(settings.VAR_DIR / "test.sqlite3")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_fixture_setup(
+    fixturedef: pytest.FixtureDef[Any], request: pytest.FixtureRequest
+) -> None:
+    """The database of the tests begins migrated, as a copy of what the workers migrate once."""
+    is_asked = fixturedef.argname == "django_db_modify_db_settings"
+    option = request.config.getoption
+    if not is_asked or option("nomigrations") or option("reuse_db"):
+        return
+    if connection.vendor == "postgresql":
+        connection.settings_dict["TEST"]["TEMPLATE"] = migrated().database_name
+        return
+    # Where Django keeps it.
+    memory = sqlite3.connect("file:memorydb_default?mode=memory&cache=shared", uri=True)
+    request.config.add_cleanup(memory.close)
+    with closing(sqlite3.connect(migrated().sqlite_file)) as file:
+        file.backup(memory)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

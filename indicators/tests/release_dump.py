@@ -16,7 +16,7 @@ from tempfile import TemporaryDirectory
 
 import psycopg
 
-from dvctrack.tests.own_site import OwnSite
+from dvctrack.tests.own_site import OwnSite, once
 from dvctrack.tests.postgres import PostgresServer
 
 DATA = Path(__file__).parent / "data"
@@ -61,6 +61,18 @@ def load(dump: Path, site: OwnSite) -> None:
     else:
         with closing(sqlite3.connect(site.sqlite_file)) as database:
             database.executescript(sql)
+
+
+def released(dump: Path) -> OwnSite:
+    """The site of a release after every migration since, for others to be copies of."""
+
+    def make(folder: Path) -> OwnSite:
+        site = OwnSite.empty(folder)
+        load(dump, site)
+        site.manage("migrate")
+        return site
+
+    return once(dump.name, make)
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ import pytest
 
 from dvctrack.tests.own_site import OwnSite
 from indicators.tests import release_seen
-from indicators.tests.release_dump import DATA, load
+from indicators.tests.release_dump import DATA, released
 
 pytestmark = [pytest.mark.own_database, pytest.mark.slow, pytest.mark.both_databases]
 VENDOR = "postgresql" if os.environ.get("DATABASE_URL") else "sqlite"
@@ -26,9 +26,7 @@ print(json.dumps({name: getattr(seen, name)() for name in names}))
 def seen(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Any:
     """What the database of a release says after every migration since."""
     dump: Path = request.param
-    site = OwnSite.empty(tmp_path_factory.mktemp("released"))
-    load(dump, site)
-    site.manage("migrate")
+    site = OwnSite.copy(released(dump), tmp_path_factory.mktemp("released"))
     return json.loads(site.run(ASK))
 
 

@@ -6,10 +6,12 @@ from typing import Any
 import pytest
 
 from dvctrack.tests.own_site import OwnSite
+from indicators.tests import release_dump
 from indicators.tests.release_dump import load
 from indicators.tests.test_release_dumps import DUMPS
 
 pytestmark = [pytest.mark.own_database, pytest.mark.slow, pytest.mark.both_databases]
+DUMP = DUMPS["release-0.2.0"]
 ACTS = """
 from entities.models import DeadlineAct
 import json
@@ -40,26 +42,25 @@ print(json.dumps({
 SAID = "import json; from indicators.tests import release_lists as it; print(json.dumps(it.{}()))"
 
 
-def migrated(site: OwnSite, made_up: bool) -> tuple[Any, Any]:
-    """What the lists of past moments say before and after the migrations."""
-    load(DUMPS["release-0.2.0"], site)
-    if made_up:
-        site.run("from indicators.tests.release_made_up import make_up; make_up()")
-    before = json.loads(site.run(SAID.format("as_released")))
-    site.manage("migrate")
-    return before, json.loads(site.run(SAID.format("now")))
-
-
 @pytest.fixture(scope="module")
 def released(tmp_path_factory: pytest.TempPathFactory) -> tuple[OwnSite, Any, Any]:
-    site = OwnSite.empty(tmp_path_factory.mktemp("lists"))
-    return (site, *migrated(site, made_up=False))
+    """The site, and what its lists of past moments say before and after the migrations."""
+    site = OwnSite.empty(tmp_path_factory.mktemp("before"))
+    load(DUMP, site)
+    before = json.loads(site.run(SAID.format("as_released")))
+    site = OwnSite.copy(release_dump.released(DUMP), tmp_path_factory.mktemp("after"))
+    return site, before, json.loads(site.run(SAID.format("now")))
 
 
 @pytest.fixture(scope="module")
 def made_up(tmp_path_factory: pytest.TempPathFactory) -> tuple[OwnSite, Any, Any]:
+    """The same of a site with more of a history, which it had before the migrations."""
     site = OwnSite.empty(tmp_path_factory.mktemp("made_up"))
-    return (site, *migrated(site, made_up=True))
+    load(DUMP, site)
+    site.run("from indicators.tests.release_made_up import make_up; make_up()")
+    before = json.loads(site.run(SAID.format("as_released")))
+    site.manage("migrate")
+    return site, before, json.loads(site.run(SAID.format("now")))
 
 
 @pytest.mark.parametrize("name", ["released", "made_up"])
