@@ -6,11 +6,15 @@ import shutil
 import subprocess
 import venv
 from dataclasses import dataclass, field
+from importlib.metadata import distribution
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 # Packages of Debian and the user are of a machine of its own.
 LEFT_OUT = re.compile(r"(apt-get|useradd) ")
+INSTALL = re.compile(r"pip install .*--requirement (\S+)")
+# A pin without a marker, or of every Python that we run on.
+PIN = re.compile(r"^([a-z0-9-]+)==\S+ (?:; implementation_name != 'pypy' )?\\$", re.M)
 ABSOLUTE = re.compile(r"/(srv|var/lib/dvctrack|nowhere)\b")
 READ_ONLY = """
 mount --bind "$1" "$1"
@@ -34,7 +38,7 @@ class Image:
 
     @classmethod
     def build(cls, root: Path) -> "Image":
-        venv.create(root / "venv", with_pip=True)
+        venv.create(root / "venv")
         image = cls(root, {"PATH": f"{root / 'venv' / 'bin'}:{os.environ['PATH']}"})
         image.below("/var/lib/dvctrack").mkdir(parents=True)
         for step, rest in steps((ROOT / "Dockerfile").read_text(encoding="utf-8")):
@@ -54,6 +58,8 @@ class Image:
                 self.below(rest).mkdir(parents=True)
             case "COPY":
                 self.copy(*rest.split())
+            case "RUN" if found := INSTALL.match(rest):
+                self.install(self.below(self.folder) / found[1])
             case "RUN" if not LEFT_OUT.match(rest):
                 self.run("sh", "-ec", self.moved(rest))
             case "CMD":
@@ -63,11 +69,26 @@ class Image:
         """With the paths of a container below our root."""
         return ABSOLUTE.sub(lambda found: f"{self.root}{found[0]}", text)
 
+    def install(self, lock: Path) -> None:
+        """What the lock names and nothing else, as it is installed where the tests run."""
+        (packages,) = (self.root / "venv").glob("lib/*/site-packages")
+        for name in PIN.findall(lock.read_text(encoding="utf-8")):
+            found = distribution(name)
+            for top in {path.parts[0] for path in found.files or ()} - {"..", "__pycache__"}:
+                (packages / top).symlink_to(Path(str(found.locate_file(top))))
+            for point in found.entry_points.select(group="console_scripts"):
+                script = self.root / "venv" / "bin" / point.name
+                call = f"import sys\nfrom {point.module} import {point.attr} as main"
+                script.write_text(f"#!{script.parent / 'python'}\n{call}\nsys.exit(main())\n")
+                script.chmod(0o755)
+
     def copy(self, source: str, _target: str) -> None:
         if source != ".":
             shutil.copy(ROOT / source, self.below(self.folder))
             return
+        # What is compiled already is taken along: it would be compiled to the same again.
         lines = (ROOT / ".dockerignore").read_text(encoding="utf-8").split()
+        lines.remove("**/__pycache__")
         left_out = shutil.ignore_patterns(*(line.removeprefix("**/") for line in lines))
         shutil.copytree(ROOT, self.below(self.folder), ignore=left_out, dirs_exist_ok=True)
 

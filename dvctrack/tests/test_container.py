@@ -13,6 +13,7 @@ import yaml
 from django.core.management import get_commands
 
 from dvctrack.tests.dockerfile import ROOT, Image
+from dvctrack.tests.own_site import OwnSite
 from dvctrack.tests.postgres import free_port
 
 HOST = "dvc.example.vn"
@@ -23,33 +24,39 @@ def asked(address: str, *, until: float) -> requests.Response:
     headers = {"Host": HOST, "X-Forwarded-Proto": "https"}
     while True:
         with suppress(requests.ConnectionError):
-            answer = requests.get(address, headers=headers, timeout=10)
+            answer = requests.get(address, headers=headers, timeout=60)
             if answer.ok or time.monotonic() > until:
                 return answer
         assert time.monotonic() < until, "the site does not start"
         time.sleep(0.1)
 
 
+def migrations(root: Path) -> set[Path]:
+    return {path.relative_to(root) for path in root.glob("*/migrations/*.py")}
+
+
 @pytest.mark.slow
 def test_image_serves_and_works_under_a_root_that_nobody_writes(tmp_path: Path) -> None:
     image = Image.build(tmp_path)
+    site = OwnSite.make(image.below("/var/lib/dvctrack"))
     port = free_port()
     image.environment |= {
         "DVCTRACK_SECRET_KEY": "in-a-container-" * 4,
         "DVCTRACK_ALLOWED_HOSTS": HOST,
         "DVCTRACK_BIND": f"127.0.0.1:{port}",
         "DVCTRACK_WORKERS": "1",
-        "DATABASE_URL": f"sqlite:///{image.below('/var/lib/dvctrack/db.sqlite3')}",
+        "DATABASE_URL": f"sqlite:///{site.sqlite_file}",
     }
-    image.run("python", "manage.py", "migrate", "--verbosity=0")
+    assert migrations(image.below("/srv/dvctrack")) == migrations(ROOT)
+    assert "No migrations to apply" in image.run("python", "manage.py", "migrate")
     refused = image.start("touch", "here", log=tmp_path / "refused")
-    assert refused.wait(10) != 0
+    assert refused.wait(60) != 0
     assert "Read-only file system" in (tmp_path / "refused").read_text()
     logs = [tmp_path / name for name in ("site.log", "worker.log")]
-    site = image.start(*image.command, log=logs[0])
+    server = image.start(*image.command, log=logs[0])
     worker = image.start("python", "manage.py", "worker", log=logs[1])
     try:
-        until = time.monotonic() + 60
+        until = time.monotonic() + 300
         for path in ("healthz", "readyz", "login/"):
             answer = asked(f"http://127.0.0.1:{port}/{path}", until=until)
             assert answer.status_code == 200, (path, answer.text, logs[0].read_text())
@@ -57,9 +64,9 @@ def test_image_serves_and_works_under_a_root_that_nobody_writes(tmp_path: Path) 
         (sheet,) = re.findall(r'href="(/static/dvctrack/site\.[0-9a-f]+\.css)"', answer.text)
         assert asked(f"http://127.0.0.1:{port}{sheet}", until=until).ok
     finally:
-        site.send_signal(signal.SIGTERM)
+        server.send_signal(signal.SIGTERM)
         worker.send_signal(signal.SIGTERM)
-        assert (site.wait(30), worker.wait(30)) == (0, 0), [log.read_text() for log in logs]
+        assert (server.wait(60), worker.wait(60)) == (0, 0), [log.read_text() for log in logs]
     lines = [json.loads(line) for line in logs[0].read_text().splitlines()]
     assert {line["level"] for line in lines} == {"info"}
 
