@@ -1,5 +1,6 @@
 """Asking for an address by every method, and whether one was let in."""
 
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
@@ -12,6 +13,8 @@ from django.urls import reverse
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "DELETE")
 DENIED = (401, 403, 404, 405)
+# Of each page its own.
+SIGNED = re.compile(rb'name="(csrfmiddlewaretoken|kept)" value="[^"]+"')
 
 
 def ask(client: Client, method: str, address: str, data: Mapping[str, Any]) -> int | None:

@@ -12,7 +12,7 @@ from entities.choices import Role
 from entities.tests.accounts import staff
 from entities.tests.second_factor import Clock, give_factor
 from indicators.tests.sweep.addresses import address, places
-from indicators.tests.sweep.asking import everything, undone
+from indicators.tests.sweep.asking import SIGNED, everything, undone
 from indicators.tests.sweep.pages import BEFORE_ADMIN, OF_ACCOUNTS, PAGES
 from indicators.tests.sweep.world import World
 
@@ -40,7 +40,7 @@ def intruder(world: World, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Cl
 
 def test_password_alone_reaches_what_a_visitor_reaches(intruder: Client, world: World) -> None:
     """The same answer, letter by letter, but that it leads to the second step of signing in."""
-    before = everything()
+    before = stored()
     wrong, led = [], 0
     for path in addresses(world):
         for method in ("GET", "POST"):
@@ -52,7 +52,14 @@ def test_password_alone_reaches_what_a_visitor_reaches(intruder: Client, world: 
                 wrong.append((method, path, *ours[:2]))
     assert wrong == []
     assert led > len(PAGES) / 2
-    assert everything() == before
+    assert stored() == before
+
+
+def stored() -> dict[str, Any]:
+    """Everything but the trail, which tells that somebody was refused."""
+    found = everything()
+    del found["entities.TrailEntry"]
+    return found
 
 
 def asks_for_the_step(ours: Answer, theirs: Answer) -> bool:
@@ -81,4 +88,4 @@ def addresses(world: World) -> Iterator[str]:
 def answer(client: Client, method: str, path: str) -> Answer:
     found = client.generic(method, path)
     content = b"" if hasattr(found, "streaming_content") else found.content
-    return found.status_code, found.headers.get("Location", ""), content
+    return found.status_code, found.headers.get("Location", ""), SIGNED.sub(b"", content)
