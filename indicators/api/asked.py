@@ -20,6 +20,8 @@ from indicators.models import Indicator, Period
 from indicators.policy import periods_for
 
 SLUG = r"^[-a-zA-Z0-9_]+$"
+# Of any text: an address with a NUL is refused before it is read.
+TEXT = r"^[^\x00]*$"
 Slug = Annotated[str, Path(pattern=SLUG, max_length=60)]
 SlugFilter = Annotated[str | None, Query(pattern=SLUG, max_length=60)]
 UnitsOn = Annotated[
@@ -39,6 +41,7 @@ Limit = Annotated[int, Query(ge=1, le=MOST, description="How many a page has.")]
 SeenAt = Annotated[
     str | None,
     Query(
+        pattern=TEXT,
         max_length=40,
         description="As it was recorded at this moment, such as 2026-07-25T10:15; signed in only.",
     ),

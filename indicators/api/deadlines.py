@@ -15,6 +15,7 @@ from entities.models import LegalDocument, ServiceDeadline
 from indicators.api import schemas
 from indicators.api.answers import page_after
 from indicators.api.asked import (
+    TEXT,
     USUAL,
     After,
     Limit,
@@ -32,6 +33,7 @@ router = Router()
 DecisionFilter = Annotated[
     str | None,
     Query(
+        pattern=TEXT,
         max_length=100,
         description="Such as 422/QĐ-TTg, or decision:422/QĐ-TTg:2022-04-04 for one of two.",
     ),
@@ -41,7 +43,8 @@ StateFilter = Annotated[
     Query(description="How it stands on the day; `overdue` also what then awaits confirmation."),
 ]
 Words = Annotated[
-    str, Query(max_length=200, description="Words of the name, whatever the accents.")
+    str,
+    Query(pattern=TEXT, max_length=200, description="Words of the name, whatever the accents."),
 ]
 
 

@@ -223,4 +223,5 @@ class Publications(Strict):
     next: str | None
 
 
-ERRORS: dict[Any, Any] = {401: Problem, 404: Problem, 422: Problem}
+# What reads no sense has 422; 400 is an address that no text can be, such as one with a NUL.
+ERRORS: dict[Any, Any] = dict.fromkeys((400, 401, 404, 422, 503), Problem)
