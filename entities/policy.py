@@ -70,8 +70,11 @@ def acted_for_today(user: User | AnonymousUser) -> frozenset[int]:
     """The keys of the agencies for which `user` enters today, read once for each request, too."""
     cached: frozenset[int] | None = getattr(user, "_acted_for_today", None)
     if cached is None:
-        own = acted_for(user, on=timezone.localdate())
-        cached = frozenset(own.order_by().values_list("pk", flat=True))
+        cached = frozenset()
+        # Who holds no role of an agency is not asked about further.
+        if not roles_today(user).isdisjoint(AGENCY_ROLES):
+            own = acted_for(user, on=timezone.localdate())
+            cached = frozenset(own.order_by().values_list("pk", flat=True))
         user._acted_for_today = cached  # type: ignore[union-attr]
     return cached
 

@@ -115,7 +115,7 @@ def test_period_that_is_hidden_again_is_gone_for_visitors_after_ten_seconds(
     assert read(league_page) == shown
     clock.now += VISITORS_WAIT + 1
     answer = Client().get(league_page)
-    assert (answer.status_code, answer["Cache-Control"]) == (302, "private, no-store")
+    assert (answer.status_code, answer["Cache-Control"]) == (404, "private, no-store")
     Period.objects.update(is_public=True)
     assert read(league_page) == shown
 
