@@ -1,6 +1,7 @@
 """A file is written once, as it was shown, or not at all."""
 
 from collections.abc import Callable
+from datetime import datetime
 from unittest.mock import patch
 
 import pytest
@@ -94,8 +95,8 @@ def test_figure_that_changes_at_the_last_moment_keeps_everything_out(
     batch = receive(flat(asked, a=11, b=21))
     digest = proposal_of(batch).digest()
 
-    def meddle(seen: ImportBatch) -> object:
-        proposal = proposal_of(seen)
+    def meddle(seen: ImportBatch, at: datetime) -> object:
+        proposal = proposal_of(seen, at=at)
         Submission.objects.filter(agency__slug="b").update(version=7)
         return proposal
 
@@ -110,7 +111,7 @@ def test_new_figure_that_somebody_else_made_first_keeps_everything_out(
     batch = receive(flat(asked, a=10, b=20))
     proposal = proposal_of(batch)
     save(flat(asked, b=99))
-    with patch.object(module, "proposal_of", lambda _batch: proposal):
+    with patch.object(module, "proposal_of", lambda _batch, at: proposal):
         assert refusal(batch, accepted={"missing-agency"}) == str(CHANGED)
     assert list(Submission.objects.values_list("agency__slug", "numerator")) == [("b", 99)]
 
@@ -121,7 +122,7 @@ def test_period_that_closes_at_the_last_moment_keeps_everything_out(
     batch = receive(flat(asked, a=10, b=20))
     proposal = proposal_of(batch)
     close(asked)
-    with patch.object(module, "proposal_of", lambda _batch: proposal):
+    with patch.object(module, "proposal_of", lambda _batch, at: proposal):
         assert refusal(batch, digest=proposal.digest(), accepted=()) == str(CHANGED)
     assert not Submission.objects.exists()
 
