@@ -74,7 +74,7 @@ class LegalDocumentFactory(DjangoModelFactory[LegalDocument]):
         model = LegalDocument
 
     type = DocumentType.DECISION
-    number = Sequence(lambda n: f"{n}/QĐ-TTg")
+    number = Sequence(lambda n: f"{100_000 + n}/QĐ-TTg")
     issued_on = date(2022, 4, 4)
 
 

@@ -9,12 +9,9 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from django.utils import timezone
-
 from entities.choices import AgencyKind, Role
 from entities.models import Agency
 from entities.tests.factories import AgencyFactory, MembershipFactory, ReorganisationFactory
-from entities.work.hearts import beat
 from indicators.models import Attachment, Indicator, PeriodIndicator
 from indicators.publishing.content import annex_content
 from indicators.tests.factories import (
@@ -71,7 +68,6 @@ def poor_worlds() -> dict[str, World]:
 
 def world_without_periods() -> World:
     """Agencies with their people, and nothing to report."""
-    beat("a worker", at=timezone.now())
     own, elsewhere = (MembershipFactory.create(role=Role.OFFICER) for _place in range(2))
     assert own.agency
     assert elsewhere.agency

@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 from django.contrib.auth.models import User
 from django.core.files.base import ContentFile
 from django.test import Client
-from django.utils import timezone
 
 from entities.choices import DeadlineActKind, Role
 from entities.models import Agency, Evidence, Membership, Reorganisation
@@ -19,7 +18,6 @@ from entities.tests.factories import (
     ReorganisationFactory,
     UserFactory,
 )
-from entities.work.hearts import beat
 from indicators.annex.content import FigureLine
 from indicators.annex.tests.files import TABLE, workbook
 from indicators.choices import BatchState, BatchWork, LetterPlace, PeriodState
@@ -117,8 +115,6 @@ class World:
 
 
 def make_world(*, has_services: bool = True) -> World:
-    # Else the site is not ready.
-    beat("a worker", at=timezone.now())
     asked = make_asked(code=CODE)
     agency = add_row(asked, numerator=1, denominator=2)
     other = add_row(asked, numerator=3, denominator=4)
