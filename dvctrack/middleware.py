@@ -55,19 +55,23 @@ class EndedAccountMiddleware:
     """Signs out, with the next request, whose account was switched off or has no role left.
 
     The page that was asked for is answered with why, once; from then on it is a visitor who asks.
+    Nobody is asked for before the check against forged requests: where the database is away, what
+    was typed into a form that has passed it is kept.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        has_session = settings.SESSION_COOKIE_NAME in request.COOKIES
-        if request.path in PROBES:
-            return self.get_response(request)
-        if has_session and not request.user.is_authenticated and SESSION_KEY in request.session:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_args: Any) -> HttpResponse | None:
+        if request.path in PROBES or settings.SESSION_COOKIE_NAME not in request.COOKIES:
+            return None
+        if not request.user.is_authenticated and SESSION_KEY in request.session:
             request.session.flush()
             return _account_ended(request)
-        return self.get_response(request)
+        return None
 
 
 def _account_ended(request: HttpRequest) -> HttpResponse:
