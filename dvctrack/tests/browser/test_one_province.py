@@ -9,7 +9,6 @@ from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.urls import reverse
 from playwright.sync_api import Page, expect
-from pytest_django.live_server_helper import LiveServer
 
 from dvctrack.lib.files.reading import read_lines
 from dvctrack.tests.browser.conftest import PASSWORD, Comes, from_menu, sign_in
@@ -40,12 +39,12 @@ OWN, DEPARTMENT = COMMUNES[0], DEPARTMENTS[0]
 
 
 @pytest.fixture
-def bare_site(live_server: LiveServer, transactional_db: None) -> str:
+def bare_site(served: str, transactional_db: None) -> str:
     """The address of a site that was set up for Gia Lai, with an administrator."""
     call_command("quickstart", "--reference-only", "--for", "gia-lai", stdout=StringIO())
     administrator = User.objects.create_user("quantri", password=PASSWORD, is_staff=True)
     Membership.objects.create(user=administrator, role=Role.ADMINISTRATOR)
-    return str(live_server.url)
+    return served
 
 
 def import_units(administrator: Page) -> None:
