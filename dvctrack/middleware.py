@@ -68,7 +68,9 @@ class EndedAccountMiddleware:
     def process_view(self, request: HttpRequest, *_args: Any) -> HttpResponse | None:
         if request.path in PROBES or settings.SESSION_COOKIE_NAME not in request.COOKIES:
             return None
-        if not request.user.is_authenticated and SESSION_KEY in request.session:
+        # Who has given the password and not yet the code is a visitor, too, and may come in.
+        is_visitor = not request.user.is_authenticated and halfway_of(request) is None
+        if is_visitor and SESSION_KEY in request.session:
             request.session.flush()
             return _account_ended(request)
         return None
