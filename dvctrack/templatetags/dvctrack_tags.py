@@ -15,12 +15,7 @@ from django.utils.translation import gettext_lazy
 from django_tables2.columns import BoundColumn
 
 from dvctrack.lib.history import name_of
-from dvctrack.lib.numbers import (
-    decimals_beside,
-    decimals_of,
-    format_count,
-    format_rate,
-)
+from dvctrack.lib.numbers import decimals_beside, decimals_of, format_count, format_rate
 from dvctrack.lib.tables.cells import before_after
 from entities.choices import AgencyKind
 from entities.deadlines.quarters import Quarter

@@ -76,11 +76,7 @@ answer_errors(api)
 api.add_router("/deadlines/", deadlines.router)
 
 
-@api.get(
-    "/",
-    response={200: schemas.Links, **dict.fromkeys((400, 422, 503), schemas.Problem)},
-    url_name="index",
-)
+@api.get("/", response={200: schemas.Links, **schemas.ERRORS_OF_ALL}, url_name="index")
 @only_known
 def index(request: HttpRequest) -> dict[str, Any]:
     """Where everything is."""

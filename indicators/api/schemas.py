@@ -224,4 +224,5 @@ class Publications(Strict):
 
 
 # What reads no sense has 422; 400 is an address that no text can be, such as one with a NUL.
+ERRORS_OF_ALL: dict[Any, Any] = dict.fromkeys((400, 422, 503), Problem)
 ERRORS: dict[Any, Any] = dict.fromkeys((400, 401, 404, 422, 503), Problem)
