@@ -14,8 +14,8 @@ from indicators.tests.sweep.roles import ADMINISTRATOR
 from indicators.tests.sweep.world import World
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
-# Of each answer its own.
-CHANGING = ("X-Request-ID", "Content-Security-Policy", "Content-Length")
+# Of each answer its own; the admin expires its pages in the second of the answer.
+CHANGING = ("X-Request-ID", "Content-Security-Policy", "Content-Length", "Expires")
 
 
 def answer(client: Client, method: str, path: str) -> tuple[int, dict[str, Any], bytes]:
