@@ -47,7 +47,7 @@ INSTALLED_APPS = [
     "dvctrack",
     "entities",
     "indicators",
-    "django.contrib.admin",
+    "dvctrack.lib.admin.site.HouseAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

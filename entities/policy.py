@@ -17,6 +17,14 @@ from entities.models.membership import AGENCY_ROLES
 
 # What those who read everything read; accounts are for administrators.
 READ_APPS = frozenset({"entities", "indicators"})
+# What coordinators keep in the admin: they add and change it, and delete nothing.
+COORDINATED = frozenset(
+    {
+        *("entities.service", "entities.servicename", "entities.servicedeadline"),
+        *("entities.legaldocument", "indicators.period", "indicators.periodindicator"),
+        *("indicators.obligation", "indicators.submission", "indicators.annextext"),
+    }
+)
 ACCOUNT_MANAGERS = frozenset({Role.COORDINATOR, Role.ADMINISTRATOR})
 READERS = frozenset({Role.SUPERVISOR, Role.COORDINATOR, Role.ADMINISTRATOR})
 
@@ -161,9 +169,10 @@ def may_sign_in(account: User, *, on: date) -> bool:
 class MembershipBackend(ModelBackend):
     """Permissions that follow from roles, so that a right ends with its membership.
 
-    An administrator may do everything; a coordinator and a supervisor may look at
-    everything but accounts; officers and approvers work on their own pages, not in the admin.
-    Who has no membership left does not come in, and is out with the next request.
+    An administrator may do everything; a coordinator and a supervisor may look at everything but
+    accounts, and a coordinator keeps periods, figures and services; officers and approvers work on
+    their own pages, not in the admin. Who has no membership left does not come in, and is out with
+    the next request.
     """
 
     def get_user(self, user_id: int) -> User | None:
@@ -190,8 +199,13 @@ class MembershipBackend(ModelBackend):
         if Role.ADMINISTRATOR in roles:
             return True
         app, _dot, action = perm.partition(".")
-        looks = app in READ_APPS and action.startswith("view_")
-        return (looks and not READERS.isdisjoint(roles)) or super().has_perm(user_obj, perm, obj)
+        if app in READ_APPS and action.startswith("view_") and not READERS.isdisjoint(roles):
+            return True
+        verb, _bar, model = action.partition("_")
+        is_coordinated = verb in ("add", "change") and f"{app}.{model}" in COORDINATED
+        return (is_coordinated and Role.COORDINATOR in roles) or super().has_perm(
+            user_obj, perm, obj
+        )
 
     def has_module_perms(self, user_obj: User | AnonymousUser, app_label: str) -> bool:
         roles = roles_today(user_obj)

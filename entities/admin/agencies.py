@@ -15,6 +15,7 @@ from import_export.fields import Field
 from dvctrack.lib.admin.base import HouseInline
 from dvctrack.lib.admin.imported import ImportedRow
 from dvctrack.lib.admin.resources import FlatResource, Key
+from dvctrack.lib.admin.site import Job
 from dvctrack.lib.admin.widgets import ChoiceWidget, KeyWidget
 from dvctrack.lib.history import REASON_LENGTH, sign
 from dvctrack.lib.names import fold
@@ -117,6 +118,7 @@ class CodeInline(HouseInline):
 class AgencyAdmin(TrailedImportMixin, TrailedAdmin[Agency]):
     """An agency with its names and codes on one page; registered beside its figures."""
 
+    job = Job.AGENCIES
     resource_classes = (AgencyResource,)
     list_display = ("name", "parent", "short_name", "kind", "display_order", "starts_on", "ends_on")
     list_filter = ("kind",)
@@ -135,6 +137,8 @@ class AgencyAdmin(TrailedImportMixin, TrailedAdmin[Agency]):
 
 @admin.register(AgencyName)
 class AgencyNameAdmin(TrailedImportMixin, TrailedAdmin[AgencyName]):
+    job = Job.AGENCIES
+    found_at = Agency
     resource_classes = (AgencyNameResource,)
     list_display = ("text", agency_column(), "kind", "starts_on", "ends_on")
     list_filter = ("kind", "agency__kind")
@@ -146,6 +150,8 @@ class AgencyNameAdmin(TrailedImportMixin, TrailedAdmin[AgencyName]):
 
 @admin.register(AgencyCode)
 class AgencyCodeAdmin(TrailedAdmin[AgencyCode]):
+    job = Job.AGENCIES
+    found_at = Agency
     list_display = ("code", "system", agency_column(), "is_verified", "starts_on", "ends_on")
     list_filter = ("system", "is_verified")
     list_select_related = ("agency__parent",)
@@ -180,6 +186,8 @@ class SuccessionAdmin(TrailedAdmin[Succession]):
     """Of a succession that an act wrote, what it rests on can be mended; the rest is taken back
     with the act."""
 
+    job = Job.AGENCIES
+    found_at = Agency
     form = SuccessionForm
     list_display = (
         "predecessor_then",

@@ -2,6 +2,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from dvctrack.lib.admin.base import ReadOnlyAdmin
+from dvctrack.lib.admin.site import Job
 from entities.models import Letter
 from entities.policy import is_administrator
 
@@ -10,6 +11,7 @@ from entities.policy import is_administrator
 class LetterAdmin(ReadOnlyAdmin[Letter]):
     """Every letter of the house, with what became of it. They name people: administrators look."""
 
+    job = Job.PEOPLE
     list_display = ("written_at", "purpose", "address", "agency", "subject", "state", "sent_at")
     list_filter = ("purpose", "state")
     list_select_related = ("agency",)

@@ -9,6 +9,9 @@ from django.forms import ModelForm
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy
 
+from dvctrack.lib.admin.acts import ActsMixin
+from dvctrack.lib.admin.lists import ListAdmin
+from dvctrack.lib.admin.site import Job
 from dvctrack.lib.history import reason_text
 from entities.admin.columns import agency_column
 from entities.admin.trailed import TrailedAdmin, TrailMixin
@@ -25,7 +28,7 @@ admin.site.unregister(User)
 
 
 @admin.register(User)
-class AccountAdmin(TrailMixin[User], UserAdmin[User]):
+class AccountAdmin(TrailMixin[User], ActsMixin[User], ListAdmin[User], UserAdmin[User]):
     """Name, address, password, and whether it is switched on.
 
     Only a command makes superusers, and only a superuser changes their accounts. An account is
@@ -33,6 +36,7 @@ class AccountAdmin(TrailMixin[User], UserAdmin[User]):
     stands in its history.
     """
 
+    job = Job.PEOPLE
     trail_kind = TrailKind.ACCOUNT
     list_filter = ("is_active", "is_staff", "is_superuser")
     filter_horizontal = ()
@@ -73,6 +77,8 @@ class AccountAdmin(TrailMixin[User], UserAdmin[User]):
 class MembershipAdmin(TrailedAdmin[Membership]):
     """Those of others; one that is over has an end, and stays."""
 
+    job = Job.PEOPLE
+    found_at = User
     trail_kind = TrailKind.RIGHTS
     list_display = ("user", "role", agency_column(), "starts_on", "ends_on")
     list_filter = ("role",)

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from dvctrack.lib.admin.base import HouseInline, ReadOnlyAdmin
+from dvctrack.lib.admin.site import Job
 from dvctrack.lib.names import plain
 from dvctrack.lib.refused import Refused, tell
 from entities.admin.columns import agency_column
@@ -41,6 +42,7 @@ _GIVEN = (
 
 @admin.register(LegalDocument)
 class LegalDocumentAdmin(TrailedAdmin[LegalDocument]):
+    job = Job.SETTINGS
     list_display = ("number", "type", "issued_on", "title", "is_verified")
     list_filter = ("type", "is_verified")
     search_fields = ("search_text",)
@@ -91,6 +93,7 @@ class ServiceNameInline(HouseInline):
 
 @admin.register(Service)
 class ServiceAdmin(TrailedAdmin[Service]):
+    job = Job.DEADLINES
     form = ServiceForm
     list_display = ("short_name", "code")
     list_filter = ("decisions",)
@@ -113,6 +116,7 @@ class ServiceDeadlineAdmin(TrailedImportMixin, TrailedAdmin[ServiceDeadline]):
     What became of it is recorded by acts, on the page of the service.
     """
 
+    job = Job.DEADLINES
     resource_classes = (ServiceDeadlineResource,)
     list_display = (
         "service_name",
@@ -189,6 +193,8 @@ class EvidenceInline(HouseInline):
 class DeadlineActAdmin(ReadOnlyAdmin[DeadlineAct]):
     """Everything that was recorded of orders, with its evidence; to look at."""
 
+    job = Job.DEADLINES
+    found_at = ServiceDeadline
     list_display = ("recorded_at", "kind", "day", "deadline", "by", "reason")
     list_filter = ("kind",)
     list_select_related = ("deadline__service", "deadline__agency", "by")
@@ -201,6 +207,8 @@ class DeadlineActAdmin(ReadOnlyAdmin[DeadlineAct]):
 class CalendarKeyAdmin(ReadOnlyAdmin[CalendarKey]):
     """Who may follow the calendar of an agency; the key itself is nowhere."""
 
+    job = Job.DEADLINES
+    found_at = ServiceDeadline
     list_display = (agency_column(), "made_by", "made_at", "ended_at")
     list_select_related = ("agency__parent", "made_by")
     search_fields = ("agency__key",)

@@ -10,13 +10,13 @@ from entities.tests.factories import AgencyFactory, MembershipFactory, UserFacto
 
 pytestmark = pytest.mark.django_db
 
-# role, may look, may change
+# role, may look, may keep figures, may change everything
 RIGHTS = {
-    Role.ADMINISTRATOR: (True, True),
-    Role.COORDINATOR: (True, False),
-    Role.SUPERVISOR: (True, False),
-    Role.OFFICER: (False, False),
-    Role.APPROVER: (False, False),
+    Role.ADMINISTRATOR: (True, True, True),
+    Role.COORDINATOR: (True, True, False),
+    Role.SUPERVISOR: (True, False, False),
+    Role.OFFICER: (False, False, False),
+    Role.APPROVER: (False, False, False),
 }
 
 
@@ -28,12 +28,15 @@ def member(role: Role, **fields: object) -> User:
 
 
 @pytest.mark.parametrize(("role", "rights"), RIGHTS.items())
-def test_role_gives_its_rights(role: Role, rights: tuple[bool, bool]) -> None:
-    looks, changes = rights
+def test_role_gives_its_rights(role: Role, rights: tuple[bool, bool, bool]) -> None:
+    looks, keeps, changes = rights
     user = member(role)
     assert user.has_perm("indicators.view_submission") is looks
     assert user.has_module_perms("indicators") is looks
-    assert user.has_perm("indicators.change_submission") is changes
+    assert user.has_perm("indicators.change_submission") is keeps
+    assert user.has_perm("entities.add_servicedeadline") is keeps
+    assert user.has_perm("indicators.delete_submission") is changes
+    assert user.has_perm("indicators.change_target") is changes
     assert user.has_perm("entities.delete_agency") is changes
     assert user.has_perm("auth.view_user") is changes
     assert user.has_module_perms("auth") is changes

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from dvctrack.lib.admin.site import Job
 from dvctrack.lib.forms import CountField, RateField
 from dvctrack.lib.history import reason_text
 from dvctrack.lib.numbers import RateReading, format_count, format_rate
@@ -122,6 +123,7 @@ SHOWN = (
 class SubmissionAdmin(TrailedImportMixin, TrailedAdmin[Submission]):
     """The figures; typed numbers are read as in a document, and the rate is computed."""
 
+    job = Job.FIGURES
     form = SubmissionForm
     resource_classes = (SubmissionResource,)
     list_display = (

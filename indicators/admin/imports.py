@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from dvctrack.lib.admin.base import ReadOnlyAdmin
+from dvctrack.lib.admin.site import Job
 from entities.admin.trailed import TrailedAdmin
 from indicators.models import ImportBatch, TableMapping
 
@@ -16,6 +17,7 @@ from indicators.models import ImportBatch, TableMapping
 class ImportBatchAdmin(ReadOnlyAdmin[ImportBatch]):
     """The files that were sent; what was found in them and changed has a page of its own."""
 
+    job = Job.FILES
     list_display = (
         "file_name",
         "periods_shown",
@@ -64,6 +66,7 @@ class ImportBatchAdmin(ReadOnlyAdmin[ImportBatch]):
 class TableMappingAdmin(TrailedAdmin[TableMapping]):
     """What was said of tables with unknown headings; deleted, it is asked again."""
 
+    job = Job.FILES
     list_display = ("shape",)
     search_fields = ("shape",)
     fields = ("shape", "mapping")

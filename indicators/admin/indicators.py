@@ -17,6 +17,7 @@ from import_export.fields import Field
 from dvctrack.lib.admin.base import HouseInline
 from dvctrack.lib.admin.imported import ImportedRow
 from dvctrack.lib.admin.resources import FlatResource
+from dvctrack.lib.admin.site import Job
 from dvctrack.lib.admin.widgets import (
     ChoiceWidget,
     DocumentWidget,
@@ -170,6 +171,7 @@ class IndicatorForm(SettledForm[Indicator]):
 class IndicatorAdmin(SettledAdmin[Indicator]):
     """Of words that change the form asks from which day; the former ones are kept until then."""
 
+    job = Job.SETTINGS
     form = IndicatorForm
     asked_of_change = ("words_from",)
     list_display = ("short_name", "slug", "direction", "asks_single_window", "display_order")
@@ -188,6 +190,7 @@ class IndicatorAdmin(SettledAdmin[Indicator]):
 
 @admin.register(Target)
 class TargetAdmin(TrailedImportMixin, TrailedAdmin[Target]):
+    job = Job.SETTINGS
     resource_classes = (TargetResource,)
     list_display = (
         "indicator",

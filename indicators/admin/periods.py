@@ -10,6 +10,7 @@ from import_export.fields import Field
 from dvctrack.lib.admin.base import HouseInline
 from dvctrack.lib.admin.imported import ImportedRow
 from dvctrack.lib.admin.resources import FlatResource
+from dvctrack.lib.admin.site import Job
 from dvctrack.lib.admin.widgets import (
     ChoiceWidget,
     DocumentWidget,
@@ -121,6 +122,7 @@ class PeriodAdminForm(SettledForm[Period]):
 class PeriodAdmin(TrailedImportMixin, TrailedAdmin[Period]):
     """A period with the indicators that it asks for; it is opened and closed on its own page."""
 
+    job = Job.FIGURES
     trail_kind = TrailKind.PERIOD
     form = PeriodAdminForm
     resource_classes = (PeriodResource,)
@@ -149,6 +151,8 @@ class PeriodAdmin(TrailedImportMixin, TrailedAdmin[Period]):
 
 @admin.register(PeriodIndicator)
 class PeriodIndicatorAdmin(TrailedAdmin[PeriodIndicator]):
+    job = Job.FIGURES
+    found_at = Period
     list_display = ("period", "indicator", "ranking_span", "judged_span")
     list_filter = ("period", "indicator")
     list_select_related = ("period", "indicator")
@@ -160,6 +164,8 @@ class PeriodIndicatorAdmin(TrailedAdmin[PeriodIndicator]):
 class ObligationAdmin(TrailedAdmin[Obligation]):
     """Who owes what. A claim is the agency's, and is accepted or turned down on its form."""
 
+    job = Job.FIGURES
+    found_at = Period
     form = ObligationForm
     list_display = (agency_column(), "indicator", "period", "is_due", "reason")
     list_filter = ("period", "indicator", "is_due", "agency__kind")

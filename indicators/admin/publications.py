@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from dvctrack.lib.admin.base import HouseInline, ReadOnlyAdmin
+from dvctrack.lib.admin.site import Job
 from entities.admin.trailed import TrailedAdmin
 from indicators.models import AnnexText, IssuingBody, LetterTemplate, Publication
 
@@ -21,6 +22,7 @@ class AnnexTextInline(HouseInline):
 class PublicationAdmin(ReadOnlyAdmin[Publication]):
     """The published versions; each has a page of its own, and nothing changes them."""
 
+    job = Job.PUBLISHING
     list_display = ("period", "number", "letter_number", "published_at", "published_by")
     list_filter = ("period",)
     list_select_related = ("period", "published_by")
@@ -51,6 +53,7 @@ class PublicationAdmin(ReadOnlyAdmin[Publication]):
 
 @admin.register(IssuingBody)
 class IssuingBodyAdmin(TrailedAdmin[IssuingBody]):
+    job = Job.PUBLISHING
     list_display = ("name", "letter_sign", "report_sign", "starts_on", "ends_on", "is_verified")
     autocomplete_fields = ("basis",)
 
@@ -59,6 +62,7 @@ class IssuingBodyAdmin(TrailedAdmin[IssuingBody]):
 class LetterTemplateAdmin(TrailedAdmin[LetterTemplate]):
     """The texts are there from the start: they are worded anew, not added."""
 
+    job = Job.PUBLISHING
     list_display = ("place", "text")
 
     def has_add_permission(self, request: HttpRequest) -> bool:

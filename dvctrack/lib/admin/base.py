@@ -10,13 +10,15 @@ from django.forms import Field as FormField
 from django.http import HttpRequest, HttpResponse
 from simple_history.admin import SimpleHistoryAdmin
 
+from dvctrack.lib.admin.acts import ActsMixin
+from dvctrack.lib.admin.lists import ListAdmin
 from dvctrack.lib.admin.suggestions import Suggesting
 from dvctrack.lib.names import fold
 
 Row = TypeVar("Row", bound=Model)
 
 
-class AccentFreeSearch(admin.ModelAdmin[Row]):
+class AccentFreeSearch(ActsMixin[Row], ListAdmin[Row]):
     """`search_fields` name columns of folded text; every word must stand in one of them."""
 
     def get_search_results(
@@ -42,8 +44,6 @@ class HouseAdmin(Suggesting, SimpleHistoryAdmin, AccentFreeSearch[Row]):
     posted to it, also for a person who may only look.
     """
 
-    list_per_page = 100
-    show_full_result_count = False
     formfield_overrides = HTTPS
 
     def history_form_view(

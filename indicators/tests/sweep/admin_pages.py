@@ -1,10 +1,13 @@
 """Who gets something, and who may write something, at each address of the admin.
 
-Those who read everything look at every page but those of accounts; an administrator writes.
+Those who read everything look at every page but those of accounts; an administrator writes, and
+coordinators what they keep.
 """
 
+from entities.policy import COORDINATED
 from indicators.tests.sweep.roles import (
     ADMINISTRATOR,
+    COORDINATORS,
     NOBODY,
     READERS,
 )
@@ -60,6 +63,8 @@ EXCEPT: dict[tuple[str, str], Right] = {
     ("auth_user", "delete"): (NOBODY, NOBODY),
     ("auth_user", REDIRECT): (READERS, READERS),
 }
+# What coordinators do with what they keep.
+KEPT = {"add", "change", "import", "process_import"}
 # Signing in and out is for everybody.
 OPEN = {"login", "logout"}
 # About no model. Whoever is not let in is led to the admin's own page for signing in.
@@ -78,6 +83,8 @@ AROUND: dict[str, Right] = {
 def right_of(label: str, kind: str) -> Right:
     """Of accounts and groups only administrators see anything."""
     readers, changers = OF_MODELS[kind]
+    if label.replace("_", ".", 1) in COORDINATED and kind in KEPT:
+        readers, changers = ({*of} and {*of, *COORDINATORS} for of in (readers, changers))
     if label.startswith("auth_"):
         readers, changers = readers & ADMIN, changers & ADMIN
     return EXCEPT.get((label, kind), (readers, changers))
