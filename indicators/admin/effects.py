@@ -1,11 +1,11 @@
-"""What imported targets and periods change elsewhere, in sentences for whoever confirms them."""
+"""What targets and periods change elsewhere, in sentences for whoever imports or saves them."""
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -106,6 +106,17 @@ def _sentence(
     return told % words
 
 
+def effects_of_targets(changed: Collection[Target], *, gone: Collection[int] = ()) -> Iterator[str]:
+    """What becomes of statuses when these are saved and those with the keys `gone` deleted."""
+    own = {row.pk for row in changed if row.pk}
+    touched = Indicator.objects.filter(
+        Q(pk__in={row.indicator_id for row in changed}) | Q(targets__in=own.union(gone))
+    ).distinct()
+    before = list(Target.objects.filter(indicator__in=touched))
+    kept = [row for row in before if row.pk not in own.union(gone)]
+    yield from changed_statuses(touched, before, [*kept, *changed])
+
+
 def beside(period: Period, others: Iterable[Period]) -> Iterator[Period]:
     """The others of its cycle."""
     return (row for row in others if row is not period and row.cycle == period.cycle)
@@ -118,8 +129,8 @@ def effects_of_periods(rows: Sequence[ImportedRow], periods: Sequence[Period]) -
         changed = [name for name in _MOMENTS if row.differs(name)]
         labels = (str(Period._meta.get_field(name).verbose_name) for name in changed)  # type: ignore[union-attr]
         told = ngettext(
-            "%(period)s has %(count)d figure already; the file changes: %(fields)s.",
-            "%(period)s has %(count)d figures already; the file changes: %(fields)s.",
+            "%(period)s has %(count)d figure already; what changes: %(fields)s.",
+            "%(period)s has %(count)d figures already; what changes: %(fields)s.",
             number,
         )
         yield told % {"period": row.instance, "count": number, "fields": ", ".join(labels)}

@@ -30,7 +30,7 @@ from entities.admin.columns import agency_column
 from entities.admin.trailed import TrailedAdmin, TrailedImportMixin
 from entities.choices import AgencyKind
 from entities.models import Agency, LegalDocument
-from indicators.admin.effects import changed_statuses
+from indicators.admin.effects import changed_statuses, effects_of_targets
 from indicators.admin.settled import SettledAdmin, SettledForm
 from indicators.figures.settled import Told, settled_of_indicator
 from indicators.figures.wording import keep_words, no_day_of_words
@@ -179,6 +179,15 @@ class IndicatorAdmin(SettledAdmin[Indicator]):
     ordering = ("display_order", "slug")
     autocomplete_fields = ("basis",)
     inlines = (WordingInline, TargetInline)
+    tells_effects = True
+
+    def effects_of_rows(self, request: HttpRequest, formsets: Sequence[Any]) -> Iterator[str]:
+        for rows in formsets:
+            if rows.model is Target:
+                gone = {form.instance.pk for form in rows.deleted_forms if form.instance.pk}
+                kept = [form.instance for form in rows.forms if form not in rows.deleted_forms]
+                changed = [row for row in kept if row.indicator_id and row.starts_on]
+                yield from effects_of_targets(changed, gone=gone)
 
     def save_model(self, request: HttpRequest, obj: Indicator, form: Any, change: bool) -> None:
         words_from = form.cleaned_data.get("words_from")
@@ -207,3 +216,7 @@ class TargetAdmin(TrailedImportMixin, TrailedAdmin[Target]):
     search_fields = ("indicator__search_text", "agency__key")
     ordering = ("indicator__display_order", "kind", "starts_on")
     autocomplete_fields = ("indicator", "agency", "basis")
+    tells_effects = True
+
+    def effects_of(self, request: HttpRequest, form: Any) -> Iterator[str]:
+        yield from effects_of_targets([form.instance])

@@ -134,6 +134,15 @@ class PeriodAdmin(TrailedImportMixin, TrailedAdmin[Period]):
     autocomplete_fields = ("letter",)
     readonly_fields = ("state",)
     inlines = (PeriodIndicatorInline, AnnexTextInline)
+    tells_effects = True
+
+    def effects_of(self, request: HttpRequest, form: Any) -> Iterator[str]:
+        """As of a file with this one row."""
+        period: Period = form.instance
+        stored = Period.objects.filter(pk=period.pk).first()
+        row = ImportedRow(1, {}, instance=period, stored=stored)
+        others = Period.objects.filter(cycle=period.cycle).exclude(pk=period.pk)
+        yield from effects_of_periods([row], list(others))
 
     def save_model(self, request: HttpRequest, obj: Period, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)

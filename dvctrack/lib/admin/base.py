@@ -12,6 +12,7 @@ from simple_history.admin import SimpleHistoryAdmin
 
 from dvctrack.lib.admin.acts import ActsMixin
 from dvctrack.lib.admin.lists import ListAdmin
+from dvctrack.lib.admin.preview import Previewed
 from dvctrack.lib.admin.suggestions import Suggesting
 from dvctrack.lib.names import fold
 
@@ -37,7 +38,7 @@ class AccentFreeSearch(ActsMixin[Row], ListAdmin[Row]):
 HTTPS: Mapping[type[Field[Any, Any]], Mapping[str, Any]] = {URLField: {"assume_scheme": "https"}}
 
 
-class HouseAdmin(Suggesting, SimpleHistoryAdmin, AccentFreeSearch[Row]):
+class HouseAdmin(Suggesting, Previewed[Row], SimpleHistoryAdmin, AccentFreeSearch[Row]):
     """An admin page with history; the person who saves stands in it.
 
     History is looked at and never written. The library's page of one past state saves what is

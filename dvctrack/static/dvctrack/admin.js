@@ -23,3 +23,10 @@ window.addEventListener("load", () => {
   whenReady(() => nameFields(document));
 });
 document.addEventListener("formset:added", (event) => nameFields(event.target));
+
+// A row that is chosen in a search box changes the form like anything that is typed.
+window.addEventListener("load", () => {
+  window.django?.jQuery?.(document).on("select2:select select2:unselect", (event) => {
+    event.target.dispatchEvent(new Event("change", { bubbles: true }));
+  });
+});
