@@ -102,6 +102,11 @@ def may_read_history_of(user: User | AnonymousUser) -> Callable[[Agency], bool]:
     return lambda agency: agency.pk in own
 
 
+def may_work_in_admin(user: User | AnonymousUser) -> bool:
+    """Whether `user` has any business in the admin: readers of everything who are let in there."""
+    return user.is_staff and holds_one_of(READERS, user)
+
+
 def is_administrator(user: User | AnonymousUser) -> bool:
     return holds_one_of(frozenset({Role.ADMINISTRATOR}), user)
 

@@ -7,8 +7,7 @@ import pytest
 from django.conf import settings
 
 SHEETS = sorted((Path(settings.BASE_DIR) / "dvctrack" / "static" / "dvctrack").glob("*.css"))
-# The administration has the colours of Django, light and dark.
-OWN = [path for path in SHEETS if path.name not in ("colours.css", "admin.css")]
+OWN = [path for path in SHEETS if path.name != "colours.css"]
 COLOURS = next(path for path in SHEETS if path.name == "colours.css").read_text()
 
 
