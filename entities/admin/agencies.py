@@ -119,6 +119,7 @@ class AgencyAdmin(TrailedImportMixin, TrailedAdmin[Agency]):
     """An agency with its names and codes on one page; registered beside its figures."""
 
     job = Job.AGENCIES
+    help = gettext_lazy("Which agencies there are, with their names, codes and what they became.")
     resource_classes = (AgencyResource,)
     list_display = ("name", "parent", "short_name", "kind", "display_order", "starts_on", "ends_on")
     list_filter = ("kind",)
@@ -138,6 +139,7 @@ class AgencyAdmin(TrailedImportMixin, TrailedAdmin[Agency]):
 @admin.register(AgencyName)
 class AgencyNameAdmin(TrailedImportMixin, TrailedAdmin[AgencyName]):
     job = Job.AGENCIES
+    help = gettext_lazy("Under which names and spellings an agency is found.")
     found_at = Agency
     resource_classes = (AgencyNameResource,)
     list_display = ("text", agency_column(), "kind", "starts_on", "ends_on")
@@ -151,6 +153,7 @@ class AgencyNameAdmin(TrailedImportMixin, TrailedAdmin[AgencyName]):
 @admin.register(AgencyCode)
 class AgencyCodeAdmin(TrailedAdmin[AgencyCode]):
     job = Job.AGENCIES
+    help = gettext_lazy("By which codes other systems know an agency.")
     found_at = Agency
     list_display = ("code", "system", agency_column(), "is_verified", "starts_on", "ends_on")
     list_filter = ("system", "is_verified")
@@ -187,6 +190,7 @@ class SuccessionAdmin(TrailedAdmin[Succession]):
     with the act."""
 
     job = Job.AGENCIES
+    help = gettext_lazy("Which agency became which, and from which day.")
     found_at = Agency
     form = SuccessionForm
     list_display = (

@@ -1,5 +1,6 @@
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy
 
 from dvctrack.lib.admin.base import ReadOnlyAdmin
 from dvctrack.lib.admin.site import Job
@@ -12,6 +13,7 @@ class LetterAdmin(ReadOnlyAdmin[Letter]):
     """Every letter of the house, with what became of it. They name people: administrators look."""
 
     job = Job.PEOPLE
+    help = gettext_lazy("What was sent to whom, and whether it arrived.")
     list_display = ("written_at", "purpose", "address", "agency", "subject", "state", "sent_at")
     list_filter = ("purpose", "state")
     list_select_related = ("agency",)

@@ -37,6 +37,7 @@ class AccountAdmin(TrailMixin[User], ActsMixin[User], ListAdmin[User], UserAdmin
     """
 
     job = Job.PEOPLE
+    help = gettext_lazy("Who may sign in, and with which roles.")
     trail_kind = TrailKind.ACCOUNT
     list_filter = ("is_active", "is_staff", "is_superuser")
     filter_horizontal = ()
@@ -78,6 +79,7 @@ class MembershipAdmin(TrailedAdmin[Membership]):
     """Those of others; one that is over has an end, and stays."""
 
     job = Job.PEOPLE
+    help = gettext_lazy("Who holds which role for which agency, and for how long.")
     found_at = User
     trail_kind = TrailKind.RIGHTS
     list_display = ("user", "role", agency_column(), "starts_on", "ends_on")

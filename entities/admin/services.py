@@ -43,6 +43,7 @@ _GIVEN = (
 @admin.register(LegalDocument)
 class LegalDocumentAdmin(TrailedAdmin[LegalDocument]):
     job = Job.SETTINGS
+    help = gettext_lazy("Decisions and letters on which other things rest.")
     list_display = ("number", "type", "issued_on", "title", "is_verified")
     list_filter = ("type", "is_verified")
     search_fields = ("search_text",)
@@ -94,6 +95,7 @@ class ServiceNameInline(HouseInline):
 @admin.register(Service)
 class ServiceAdmin(TrailedAdmin[Service]):
     job = Job.DEADLINES
+    help = gettext_lazy("The services by their names, with other spellings of them.")
     form = ServiceForm
     list_display = ("short_name", "code")
     list_filter = ("decisions",)
@@ -117,6 +119,7 @@ class ServiceDeadlineAdmin(TrailedImportMixin, TrailedAdmin[ServiceDeadline]):
     """
 
     job = Job.DEADLINES
+    help = gettext_lazy("Which agency must offer which service, and until when.")
     resource_classes = (ServiceDeadlineResource,)
     list_display = (
         "service_name",
@@ -194,6 +197,7 @@ class DeadlineActAdmin(ReadOnlyAdmin[DeadlineAct]):
     """Everything that was recorded of orders, with its evidence; to look at."""
 
     job = Job.DEADLINES
+    help = gettext_lazy("What was recorded of each deadline, with its evidence.")
     found_at = ServiceDeadline
     list_display = ("recorded_at", "kind", "day", "deadline", "by", "reason")
     list_filter = ("kind",)
@@ -208,6 +212,7 @@ class CalendarKeyAdmin(ReadOnlyAdmin[CalendarKey]):
     """Who may follow the calendar of an agency; the key itself is nowhere."""
 
     job = Job.DEADLINES
+    help = gettext_lazy("Who may follow the calendar of an agency.")
     found_at = ServiceDeadline
     list_display = (agency_column(), "made_by", "made_at", "ended_at")
     list_select_related = ("agency__parent", "made_by")

@@ -124,6 +124,7 @@ class SubmissionAdmin(TrailedImportMixin, TrailedAdmin[Submission]):
     """The figures; typed numbers are read as in a document, and the rate is computed."""
 
     job = Job.FIGURES
+    help = gettext_lazy("What agencies reported: look, correct, accept.")
     form = SubmissionForm
     resource_classes = (SubmissionResource,)
     list_display = (

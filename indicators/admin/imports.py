@@ -18,6 +18,7 @@ class ImportBatchAdmin(ReadOnlyAdmin[ImportBatch]):
     """The files that were sent; what was found in them and changed has a page of its own."""
 
     job = Job.FILES
+    help = gettext_lazy("Which files were sent, and what became of them.")
     list_display = (
         "file_name",
         "periods_shown",
@@ -67,6 +68,7 @@ class TableMappingAdmin(TrailedAdmin[TableMapping]):
     """What was said of tables with unknown headings; deleted, it is asked again."""
 
     job = Job.FILES
+    help = gettext_lazy("How tables with unknown headings are read.")
     list_display = ("shape",)
     search_fields = ("shape",)
     fields = ("shape", "mapping")

@@ -172,6 +172,7 @@ class IndicatorAdmin(SettledAdmin[Indicator]):
     """Of words that change the form asks from which day; the former ones are kept until then."""
 
     job = Job.SETTINGS
+    help = gettext_lazy("What is measured, in which words, with its targets.")
     form = IndicatorForm
     asked_of_change = ("words_from",)
     list_display = ("short_name", "slug", "direction", "asks_single_window", "display_order")
@@ -200,6 +201,7 @@ class IndicatorAdmin(SettledAdmin[Indicator]):
 @admin.register(Target)
 class TargetAdmin(TrailedImportMixin, TrailedAdmin[Target]):
     job = Job.SETTINGS
+    help = gettext_lazy("Which rate is asked of whom, from which day.")
     resource_classes = (TargetResource,)
     list_display = (
         "indicator",

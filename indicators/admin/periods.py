@@ -5,6 +5,7 @@ from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from import_export.fields import Field
 
 from dvctrack.lib.admin.base import HouseInline
@@ -123,6 +124,7 @@ class PeriodAdmin(TrailedImportMixin, TrailedAdmin[Period]):
     """A period with the indicators that it asks for; it is opened and closed on its own page."""
 
     job = Job.FIGURES
+    help = gettext_lazy("Which periods there are, what they ask for, and until when.")
     trail_kind = TrailKind.PERIOD
     form = PeriodAdminForm
     resource_classes = (PeriodResource,)
@@ -161,6 +163,7 @@ class PeriodAdmin(TrailedImportMixin, TrailedAdmin[Period]):
 @admin.register(PeriodIndicator)
 class PeriodIndicatorAdmin(TrailedAdmin[PeriodIndicator]):
     job = Job.FIGURES
+    help = gettext_lazy("Which indicators a period asks for.")
     found_at = Period
     list_display = ("period", "indicator", "ranking_span", "judged_span")
     list_filter = ("period", "indicator")
@@ -174,6 +177,7 @@ class ObligationAdmin(TrailedAdmin[Obligation]):
     """Who owes what. A claim is the agency's, and is accepted or turned down on its form."""
 
     job = Job.FIGURES
+    help = gettext_lazy("Which agency owes which figure, and who was excused.")
     found_at = Period
     form = ObligationForm
     list_display = (agency_column(), "indicator", "period", "is_due", "reason")

@@ -23,6 +23,7 @@ class PublicationAdmin(ReadOnlyAdmin[Publication]):
     """The published versions; each has a page of its own, and nothing changes them."""
 
     job = Job.PUBLISHING
+    help = gettext_lazy("The versions that went out, as they were.")
     list_display = ("period", "number", "letter_number", "published_at", "published_by")
     list_filter = ("period",)
     list_select_related = ("period", "published_by")
@@ -54,6 +55,7 @@ class PublicationAdmin(ReadOnlyAdmin[Publication]):
 @admin.register(IssuingBody)
 class IssuingBodyAdmin(TrailedAdmin[IssuingBody]):
     job = Job.PUBLISHING
+    help = gettext_lazy("In whose name letters and annexes go out.")
     list_display = ("name", "letter_sign", "report_sign", "starts_on", "ends_on", "is_verified")
     autocomplete_fields = ("basis",)
 
@@ -63,6 +65,7 @@ class LetterTemplateAdmin(TrailedAdmin[LetterTemplate]):
     """The texts are there from the start: they are worded anew, not added."""
 
     job = Job.PUBLISHING
+    help = gettext_lazy("How the letters of a publication are worded.")
     list_display = ("place", "text")
 
     def has_add_permission(self, request: HttpRequest) -> bool:
