@@ -17,12 +17,11 @@ from dvctrack.lib.forms import CountField, RateField
 from dvctrack.lib.history import reason_text
 from dvctrack.lib.numbers import RateReading, format_count, format_rate
 from dvctrack.lib.refused import Refused, log_refused, tell
-from entities.admin.columns import agency_column
-from entities.admin.trailed import TrailedAdmin, TrailedImportMixin
-from entities.models import annex_order
+from entities.admin.trailed import TrailedImportMixin
+from indicators.admin.figure_list import FigureList
 from indicators.admin.flat_figures import SubmissionResource
 from indicators.figures.writing import correct_figure, delete_figures
-from indicators.models import Submission, SubmissionQuerySet
+from indicators.models import Submission
 from indicators.numbers import NUMBERS
 from indicators.policy import may_import
 
@@ -120,34 +119,13 @@ SHOWN = (
 
 
 @admin.register(Submission)
-class SubmissionAdmin(TrailedImportMixin, TrailedAdmin[Submission]):
+class SubmissionAdmin(TrailedImportMixin, FigureList):
     """The figures; typed numbers are read as in a document, and the rate is computed."""
 
     job = Job.FIGURES
     help = gettext_lazy("What agencies reported: look, correct, accept.")
     form = SubmissionForm
     resource_classes = (SubmissionResource,)
-    list_display = (
-        agency_column(),
-        "indicator",
-        "rate_shown",
-        "printed_rate_shown",
-        "numerator_shown",
-        "single_window_shown",
-        "denominator_shown",
-        "reported_status",
-        "period",
-        "span",
-    )
-    list_filter = ("period", "indicator", "span", "agency__kind", "reported_status", "state")
-    list_select_related = ("agency__parent", "indicator", "period")
-    search_fields = ("agency__key", "agency__names__key", "indicator__search_text")
-    ordering = (
-        "-period__as_of",
-        "indicator__display_order",
-        "span",
-        *annex_order("agency__"),
-    )
     autocomplete_fields = ("agency", "indicator", "period")
     readonly_fields = ("rate_shown", "state", "source", "version")
 
@@ -248,9 +226,6 @@ class SubmissionAdmin(TrailedImportMixin, TrailedAdmin[Submission]):
             return _("entered by hand")
         cells = ", ".join(str(cell) for cell in figure.cells.values())
         return f"{figure.batch.file_name}: {cells}"
-
-    def get_queryset(self, request: HttpRequest) -> SubmissionQuerySet:
-        return Submission.objects.with_rate().order_by(*self.ordering)
 
 
 def _count(value: int | None) -> str:

@@ -1,7 +1,8 @@
 """What every page of the admin has in common: history, and a search that ignores accents."""
 
-from collections.abc import Mapping
-from typing import Any, TypeVar
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, ClassVar, TypeVar
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
@@ -19,17 +20,43 @@ from dvctrack.lib.names import fold
 Row = TypeVar("Row", bound=Model)
 
 
+# The keys of rows of a small table that hold one of these words, each with its folded text.
+Texts = Callable[[Sequence[str]], Iterable[tuple[int, str]]]
+
+
+def holds_one_of(words: Sequence[str], *fields: str) -> Q:
+    """The condition that one of these words stands in one of the fields."""
+    found = Q()
+    for field in fields:
+        for word in words:
+            found |= Q(**{f"{field}__contains": word})
+    return found
+
+
 class AccentFreeSearch(ActsMixin[Row], ListAdmin[Row]):
-    """`search_fields` name columns of folded text; every word must stand in one of them."""
+    """Every word must stand in one of the columns of folded text that `search_fields` name, or in
+    a related row.
+
+    Of `search_related`, by the column that leads there, the rows are found first and the list is
+    asked for their keys: a million rows are neither joined nor made distinct.
+    """
+
+    search_related: ClassVar[Mapping[str, Texts]] = {}
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Row], search_term: str
     ) -> tuple[QuerySet[Row], bool]:
-        fields = self.get_search_fields(request)
-        for word in fold(search_term).split():
-            one_of = Q()
-            for name in fields:
-                one_of |= Q(**{f"{name}__contains": word})
+        fields, words = self.get_search_fields(request), fold(search_term).split()
+        keys: dict[tuple[str, str], list[int]] = defaultdict(list)
+        for column, texts in self.search_related.items() if words else ():
+            for key, text in texts(words):
+                for word in words:
+                    if word in text:
+                        keys[column, word].append(key)
+        for word in words:
+            one_of = holds_one_of([word], *fields)
+            for column in self.search_related:
+                one_of |= Q(**{f"{column}__in": keys[column, word]})
             queryset = queryset.filter(one_of)
         return queryset, any("names__" in str(name) for name in fields)
 

@@ -1,56 +1,26 @@
-"""Lists of the admin: quick filters, and where a list belongs."""
+"""Lists of the admin: where a list belongs, what it is asked, and what stands beside its rows."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import Any, ClassVar, TypeVar
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.contrib.admin.options import ShowFacets
 from django.contrib.admin.views.main import ChangeList
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest
+from django.forms import Media
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
+from dvctrack.lib.admin.change_list import HouseChangeList
+from dvctrack.lib.admin.list_filters import SuggestedFilter
+from dvctrack.lib.admin.quick import MOST_COUNTED, QUICK, QuickFilter, counted, counts
 from dvctrack.lib.admin.site import Job, Waiting
+from dvctrack.lib.numbers import format_count
+
+__all__ = ["MOST_COUNTED", "QUICK", "HouseChangeList", "ListAdmin", "QuickFilter", "counted"]
 
 Row = TypeVar("Row", bound=Model)
-QUICK = "quick"
-MOST_COUNTED = 1000
-
-
-@dataclass(frozen=True)
-class QuickFilter:
-    """A question that people ask of a list, as a link with a count.
-
-    `waits` are those that the index tells of: what somebody has to do.
-    """
-
-    name: str
-    words: Any
-    narrow: Callable[[QuerySet[Any], HttpRequest], QuerySet[Any]]
-    waits: bool = False
-
-
-def counted(rows: QuerySet[Any]) -> int:
-    """How many there are, but no more than one above `MOST_COUNTED`."""
-    return rows.order_by()[: MOST_COUNTED + 1].count()
-
-
-class HouseChangeList(ChangeList):
-    """A list narrowed by one quick filter beside the others."""
-
-    def get_filters_params(self, params: Any = None) -> dict[str, Any]:
-        found: dict[str, Any] = super().get_filters_params(params)
-        found.pop(QUICK, None)
-        return found
-
-    def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> QuerySet[Any]:
-        rows: QuerySet[Any] = super().get_queryset(request, exclude_parameters)
-        chosen = request.GET.get(QUICK)
-        house: Any = self.model_admin
-        for row in house.get_quick_filters(request):
-            if row.name == chosen:
-                rows = row.narrow(rows, request)
-        return rows
 
 
 class ListAdmin(admin.ModelAdmin[Row]):
@@ -65,8 +35,22 @@ class ListAdmin(admin.ModelAdmin[Row]):
     # One line on the index: what is done here.
     help: ClassVar[Any] = ""
     quick_filters: ClassVar[Sequence[QuickFilter]] = ()
+    # Whether it grows to so many rows that only their keys put them in order.
+    is_large: ClassVar[bool] = False
     list_per_page = 100
     show_full_result_count = False
+    show_facets = ShowFacets.NEVER
+    actions_selection_counter = True
+
+    @property
+    def media(self) -> Media:
+        """With what a filter needs that offers rows while somebody types."""
+        found = super().media
+        for each in self.list_filter or ():
+            if isinstance(each, tuple) and each[1] is SuggestedFilter:
+                found += SuggestedFilter.media_of(self)
+                break
+        return found
 
     def get_quick_filters(self, request: HttpRequest) -> Sequence[QuickFilter]:
         return self.quick_filters
@@ -74,14 +58,30 @@ class ListAdmin(admin.ModelAdmin[Row]):
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return HouseChangeList
 
+    def read_beside(self, rows: Sequence[Row], request: HttpRequest) -> None:
+        """Give the rows of one page what their columns show beside them, read for all at once."""
+
+    def response_action(
+        self, request: HttpRequest, queryset: QuerySet[Row], *args: Any, **kwargs: Any
+    ) -> HttpResponse | None:
+        """All that match are taken together up to the bound to which they are counted."""
+        if request.POST.get("select_across", "0") != "0" and counted(queryset) > MOST_COUNTED:
+            told = _("These are more than %(count)s rows: narrow the list, or tick single ones.")
+            messages.error(request, told % {"count": format_count(MOST_COUNTED)})
+            return None
+        return super().response_action(request, queryset, *args, **kwargs)
+
     def waiting(self, request: HttpRequest) -> list[Waiting]:
-        """What waits in this list, without what is empty."""
+        """What waits in this list, without what is empty. One query."""
         opts = self.opts
         address = reverse(f"admin:{opts.app_label}_{opts.model_name}_changelist")
-        found = []
-        for row in self.get_quick_filters(request):
-            if row.waits:
-                count = counted(row.narrow(self.get_queryset(request), request))
-                if count:
-                    found.append(Waiting(row.words, count, f"{address}?{QUICK}={row.name}"))
-        return found
+        rows, asked = self.get_queryset(request), self.get_quick_filters(request)
+        waits = [row for row in asked if row.waits]
+        if not waits:
+            return []
+        numbers = counts(row.narrow(rows, request) for row in waits)
+        return [
+            Waiting(row.words, number, f"{address}?{QUICK}={row.name}")
+            for row, number in zip(waits, numbers, strict=True)
+            if number
+        ]

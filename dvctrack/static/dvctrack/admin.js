@@ -30,3 +30,20 @@ window.addEventListener("load", () => {
     event.target.dispatchEvent(new Event("change", { bubbles: true }));
   });
 });
+// Lists: the filters fold away where there is no room for them, unless somebody opened them here
+// before; a row that is chosen in a filter's box narrows the list at once.
+{
+  const filters = document.getElementById("changelist-filter");
+  if (filters) {
+    const name = `filters ${location.pathname}`;
+    const kept = sessionStorage.getItem(name);
+    filters.open = kept ? kept === "open" : window.innerWidth >= 1200;
+    filters.querySelector("summary").addEventListener("click", () => {
+      sessionStorage.setItem(name, filters.open ? "closed" : "open");
+    });
+    window.addEventListener("load", () => {
+      const jQuery = window.django?.jQuery;
+      jQuery?.(filters).on("select2:select", "select", (event) => event.target.form.submit());
+    });
+  }
+}

@@ -1,0 +1,53 @@
+"""Laws of all lists of the admin: few queries, and quick filters that lead to what they count."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+from django.contrib import admin
+from django.db import connection
+from django.db.models import Model
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from entities.tests.factories import UserFactory
+from indicators.admin.tests.test_pages import FACTORIES, address
+from indicators.choices import FigureState
+from indicators.tests.factories import SubmissionFactory
+
+MOST_QUERIES = 15
+
+
+@pytest.fixture
+def lists(admin_page: Client) -> Mapping[type[Model], str]:
+    """The address of every list that has rows here."""
+    for _number in range(2):
+        for make in FACTORIES.values():
+            make()
+    UserFactory.create()
+    for state in FigureState:
+        SubmissionFactory.create(state=state)
+    return {model: address(model, "changelist") for model in admin.site._registry}
+
+
+def page_of(client: Client, page: str, **asked: Any) -> Any:
+    response = client.get(page, asked)
+    assert response.status_code == 200, (page, asked)
+    return response.context["cl"]
+
+
+def test_every_list_asks_few_queries_and_quick_filters_count_what_they_list(
+    admin_page: Client, lists: Mapping[type[Model], str]
+) -> None:
+    asked, wrong = {}, []
+    for model, page in lists.items():
+        with CaptureQueriesContext(connection) as queries:
+            listed = page_of(admin_page, page)
+        asked[page] = len(queries)
+        for link in listed.quick_links:
+            narrowed = page_of(admin_page, page + link.address)
+            if link.count != str(len(narrowed.result_list)):
+                wrong.append((page, link.words))
+            assert [on.words for on in narrowed.quick_links if on.is_on] == [link.words]
+    assert wrong == []
+    assert {page: number for page, number in asked.items() if number > MOST_QUERIES} == {}
