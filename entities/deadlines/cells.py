@@ -1,13 +1,28 @@
 """What the cells of lists of services say."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from dvctrack.lib.tables.cells import Cell, day, link, missing, text, whole
 from entities.choices import DeadlineState
 from entities.deadlines.listing import ListedRow
+
+_SIGNS: Mapping[DeadlineState, str] = {
+    DeadlineState.OVERDUE: "!",
+    DeadlineState.OVERDUE_AWAITING: "!?",
+    DeadlineState.AWAITING: "?",
+    DeadlineState.OPEN: "○",
+    DeadlineState.DONE_IN_TIME: "✓",
+    DeadlineState.DONE_LATE: "✓",
+    DeadlineState.NO_DEADLINE: "–",
+    DeadlineState.WITHDRAWN: "×",
+    DeadlineState.NOT_ORDERED: "·",
+    DeadlineState.JOINED: "+",
+}
 
 
 def agency_cell(row: ListedRow) -> Cell:
@@ -65,3 +80,13 @@ def note_cell(row: ListedRow) -> Cell:
 
 def broken(row: ListedRow) -> str:
     return _("not kept") if row.standing.is_promise_broken else ""
+
+
+def state_badge(state: DeadlineState) -> SafeString:
+    """A state as a sign and words, never by colour alone."""
+    return format_html(
+        '<span class="report-state deadline-{}"><span aria-hidden="true">{}</span> {}</span>',
+        state.value,
+        _SIGNS[state],
+        state.label,
+    )

@@ -96,8 +96,8 @@ def work_waiting(user: User | AnonymousUser, *, on: date) -> int:
         moved = DeadlineAct.objects.in_effect().filter(agency__in=own)
         wanted |= Q(agency__in=own) | Q(pk__in=moved.values("deadline"))
     if coordinates:
-        wanted |= Q(pk__in=_unanswered(Kind.CLAIM, COMPLETION, on=on))
-        wanted |= Q(pk__in=_unanswered(Kind.ASK, QUESTIONS, on=on))
+        wanted |= Q(pk__in=unanswered(Kind.CLAIM, COMPLETION, on=on))
+        wanted |= Q(pk__in=unanswered(Kind.ASK, QUESTIONS, on=on))
     orders = list(ServiceDeadline.objects.filter(wanted)) if wanted else []
     acts, found = acts_of(orders), 0
     for order in orders:
@@ -111,7 +111,7 @@ def work_waiting(user: User | AnonymousUser, *, on: date) -> int:
     return found
 
 
-def _unanswered(kind: Kind, answers: Sequence[Kind], *, on: date) -> "QuerySet[Any]":
+def unanswered(kind: Kind, answers: Sequence[Kind], *, on: date) -> "QuerySet[Any]":
     """The orders with an act of this kind after which none of `answers` counts by `on`."""
     acts = DeadlineAct.objects.in_effect().filter(day__lte=on).order_by()
     is_later = Q(day__gt=OuterRef("day")) | Q(day=OuterRef("day"), pk__gt=OuterRef("pk"))

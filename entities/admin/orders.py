@@ -1,0 +1,158 @@
+"""Orders to offer a service: given here or by a file, and never changed."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import F, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
+
+from dvctrack.lib.admin.site import Job
+from dvctrack.lib.numbers import format_count
+from dvctrack.lib.refused import Refused, tell
+from entities.admin.flat_orders import ServiceDeadlineResource
+from entities.admin.orders_list import (
+    QUICK_FILTERS,
+    DayFilter,
+    DecisionFilter,
+    LeadFilter,
+    OrderChangeList,
+    StateFilter,
+    chosen_day,
+    matching,
+)
+from entities.admin.trailed import TrailedAdmin, TrailedImportMixin
+from entities.deadlines.acts import give_order
+from entities.deadlines.cells import state_badge
+from entities.deadlines.rules import day_text
+from entities.deadlines.state import with_state
+from entities.models import ServiceDeadline, annex_order
+
+# What the form of an order says to the action that gives it.
+_GIVEN = (
+    *("agency", "decision", "deadline_text", "due_on", "precision", "ordered_on"),
+    *("printed_order", "coordinating", "coordinating_text", "note"),
+)
+
+
+@admin.register(ServiceDeadline)
+class ServiceDeadlineAdmin(TrailedImportMixin, TrailedAdmin[ServiceDeadline]):
+    """The order to offer a service, given here or by a file and never changed.
+
+    What became of it is recorded by acts, and how it stands on a day is the fold of these.
+    """
+
+    job = Job.DEADLINES
+    help = gettext_lazy(
+        "Who is to offer which service by when, and what became of it; mark as completed, "
+        "confirm, extend"
+    )
+    resource_classes = (ServiceDeadlineResource,)
+    list_display = ("service_name", "lead", "words", "due", "state", "days_late")
+    list_filter = (DayFilter, StateFilter, LeadFilter, DecisionFilter, "precision")
+    list_select_related = ("service", "decision", "agency__parent")
+    quick_filters = QUICK_FILTERS
+    search_fields = ("service__search_text",)
+    search_help_text = gettext_lazy("Words of the service, the lead agency, or the decision")
+    autocomplete_fields = ("service", "agency", "decision", "coordinating")
+
+    def get_queryset(self, request: HttpRequest) -> "QuerySet[Any]":
+        """As the orders stand on the day that the address asks about."""
+        return with_state(chosen_day(request))
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[OrderChangeList]:
+        return OrderChangeList
+
+    def get_ordering(self, request: HttpRequest) -> Any:
+        """As the lists of the site stand."""
+        return (
+            F("due_as_of").asc(nulls_last=True),
+            F("printed_order").asc(nulls_last=True),
+            *annex_order("agency__", on=chosen_day(request)),
+            "id",
+        )
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: "QuerySet[Any]", search_term: str
+    ) -> "tuple[QuerySet[Any], bool]":
+        return matching(queryset, search_term), False
+
+    @admin.display(description=gettext_lazy("public service"), ordering="service__name")
+    def service_name(self, order: ServiceDeadline) -> SafeString:
+        name = order.service.name
+        return format_html('<span class="two-lines" title="{}">{}</span>', name, name)
+
+    @admin.display(description=gettext_lazy("lead agency"))
+    def lead(self, order: Any) -> str | SafeString:
+        """Of the day, with what it is now, and the first one where it is another."""
+        row = order.row
+        if row.agency == row.first_agency:
+            return str(row.agency.name_now)
+        first = _("first given to %(agency)s") % {"agency": row.first_agency.name}
+        return format_html('{}<div class="remark">{}</div>', row.agency.name_now, first)
+
+    @admin.display(description=gettext_lazy("deadline as printed"), ordering="deadline_text")
+    def words(self, order: Any) -> str:
+        return str(order.row.words)
+
+    @admin.display(description=gettext_lazy("due on"), ordering="due_as_of")
+    def due(self, order: Any) -> str | SafeString:
+        """The day in force, with the first one where it was extended."""
+        now = order.row.standing
+        if not now.extensions:
+            return day_text(now.due_on) or "–"
+        told = ngettext(
+            "extended %(number)s time, first %(day)s",
+            "extended %(number)s times, first %(day)s",
+            now.extensions,
+        )
+        facts = {"number": now.extensions, "day": day_text(now.first_due_on) or "–"}
+        remark = '{}<div class="remark">{}</div>'
+        return format_html(remark, day_text(now.due_on), told % facts)
+
+    @admin.display(description=pgettext_lazy("of a deadline", "state"))
+    def state(self, order: Any) -> SafeString:
+        return state_badge(order.row.state)
+
+    @admin.display(description=gettext_lazy("days late"))
+    def days_late(self, order: Any) -> str:
+        return format_count(order.row.days_late) if order.row.days_late else "–"
+
+    def view_on_site(self, deadline: ServiceDeadline) -> str:
+        return f"{reverse('service', args=(deadline.service_id,))}#order-{deadline.pk}"
+
+    def has_change_permission(
+        self, request: HttpRequest, obj: ServiceDeadline | None = None
+    ) -> bool:
+        return False
+
+    def has_delete_permission(
+        self, request: HttpRequest, obj: ServiceDeadline | None = None
+    ) -> bool:
+        return False
+
+    def has_import_permission(self, request: HttpRequest) -> bool:
+        """A file only adds."""
+        return self.has_add_permission(request)
+
+    def save_model(
+        self, request: HttpRequest, obj: ServiceDeadline, form: Any, change: bool
+    ) -> None:
+        """Nothing but a new order gets here."""
+        said = {name: form.cleaned_data[name] for name in _GIVEN}
+        order = give_order(obj.service, **said, by=request.user, at=timezone.now())  # type: ignore[arg-type]
+        obj.pk, obj.ordered_on = order.pk, order.ordered_on
+        obj._state.adding = False
+
+    def add_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return super().add_view(request, *args, **kwargs)
+        except Refused as refused:
+            tell(request, refused)
+            return redirect(request.path)
