@@ -1,6 +1,7 @@
 """Legal documents, with what rests on each."""
 
 from django.contrib import admin
+from django.utils.translation import gettext_lazy
 
 from dvctrack.lib.admin.site import Job
 from entities.admin.trailed import TrailedAdmin

@@ -25,26 +25,14 @@ from indicators.models import Submission
 from indicators.numbers import NUMBERS
 from indicators.policy import may_import
 
-CHANGED = gettext_lazy(
-    "Somebody else changed this figure after you opened it. "
-    "Open it again and enter your numbers there."
-)
-
 
 class SubmissionForm(forms.ModelForm[Submission]):
-    """One figure, its numbers typed as in a document. Empty is missing, not zero.
-
-    A form that was opened before somebody else saved the same figure is refused.
-    """
+    """One figure, its numbers typed as in a document. Empty is missing, not zero."""
 
     numerator = CountField(required=False)
     numerator_single_window = CountField(required=False)
     denominator = CountField(required=False)
     reported_rate = RateField(required=False)
-    seen_version = forms.IntegerField(
-        required=False, widget=forms.HiddenInput, label=gettext_lazy("version")
-    )
-
     reason = forms.CharField(
         required=False,
         max_length=100,
@@ -71,23 +59,15 @@ class SubmissionForm(forms.ModelForm[Submission]):
                 described: Any = getattr(Submission, name).field
                 self.fields[name].label = described.verbose_name
                 self.fields[name].help_text = described.help_text
-        if self.instance.pk is not None:
-            self.initial["seen_version"] = self.instance.version
         printed = self.instance.printed_rate
         if printed is not None:
             decimals = self.instance.reported_decimals or 0
             self.initial["reported_rate"] = RateReading(printed, decimals)
 
-    def clean_seen_version(self) -> int | None:
-        seen: int | None = self.cleaned_data["seen_version"]
-        if self.instance.pk is not None and seen not in (None, self.instance.version):
-            raise forms.ValidationError(str(CHANGED), code="changed-meanwhile")
-        return seen
-
     def clean(self) -> dict[str, Any]:
         """Take the printed decimals from what was typed."""
         cleaned = super().clean() or self.cleaned_data
-        period = cleaned.get("period")
+        period = cleaned.get("period") or (self.instance.period if self.instance.pk else None)
         if period is not None and period.is_closed and not cleaned.get("reason"):
             self.add_error(
                 "reason", _("The period is closed: say why its figure must be corrected.")
@@ -99,12 +79,10 @@ class SubmissionForm(forms.ModelForm[Submission]):
         return cleaned
 
 
+OF_FIGURE = ("period", "indicator", "agency", "span")
 # A figure as it is printed, where it cannot be changed.
 SHOWN = (
-    "period",
-    "indicator",
-    "agency",
-    "span",
+    *OF_FIGURE,
     "numerator_shown",
     "single_window_shown",
     "denominator_shown",
@@ -124,6 +102,7 @@ class SubmissionAdmin(TrailedImportMixin, FigureList):
 
     job = Job.FIGURES
     help = gettext_lazy("What agencies reported: look, correct, accept.")
+    locked_first = "period"
     form = SubmissionForm
     resource_classes = (SubmissionResource,)
     autocomplete_fields = ("agency", "indicator", "period")
@@ -194,7 +173,10 @@ class SubmissionAdmin(TrailedImportMixin, FigureList):
     def get_readonly_fields(
         self, request: HttpRequest, obj: Submission | None = None
     ) -> list[str] | tuple[str, ...]:
-        return SHOWN if self.only_shows(request, obj) else self.readonly_fields
+        """Whose figure it is stays: one of another agency is another figure."""
+        if self.only_shows(request, obj):
+            return SHOWN
+        return self.readonly_fields if obj is None else (*OF_FIGURE, *self.readonly_fields)
 
     @admin.display(description=gettext_lazy("numerator"), ordering="numerator")
     def numerator_shown(self, figure: Submission) -> str:

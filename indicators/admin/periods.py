@@ -179,6 +179,7 @@ class ObligationAdmin(TrailedAdmin[Obligation]):
     job = Job.FIGURES
     help = gettext_lazy("Which agency owes which figure, and who was excused.")
     found_at = Period
+    locked_first = "period"
     form = ObligationForm
     list_display = (agency_column(), "indicator", "period", "is_due", "reason")
     list_filter = ("period", "indicator", "is_due", "agency__kind")

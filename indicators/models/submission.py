@@ -18,7 +18,7 @@ from django.db.models.functions import Cast, Coalesce, Round
 from django.utils.translation import gettext_lazy as _
 
 from dvctrack.lib.history import HistoricalRecords
-from dvctrack.lib.numbers import COUNT_LIMIT, MAX_DECIMALS
+from dvctrack.lib.numbers import COUNT_LIMIT, MAX_DECIMALS, format_rate
 from entities.models import Agency
 from indicators.choices import FigureState, Span, Status
 from indicators.models.import_batch import ImportBatch
@@ -88,6 +88,10 @@ class ValueColumns(Rated):
     @property
     def when_nothing_arose(self) -> str:
         return str(self.indicator.when_nothing_arose)
+
+    def words_of_reported_rate(self) -> str:
+        """With the decimals with which it was printed."""
+        return format_rate(self.printed_rate, None)
 
     @property
     def values(self) -> Values:

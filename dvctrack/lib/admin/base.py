@@ -15,6 +15,7 @@ from dvctrack.lib.admin.acts import ActsMixin
 from dvctrack.lib.admin.lists import ListAdmin
 from dvctrack.lib.admin.preview import Previewed
 from dvctrack.lib.admin.suggestions import Suggesting
+from dvctrack.lib.admin.two_at_once import TwoAtOnce
 from dvctrack.lib.names import fold
 
 Row = TypeVar("Row", bound=Model)
@@ -65,7 +66,9 @@ class AccentFreeSearch(ActsMixin[Row], ListAdmin[Row]):
 HTTPS: Mapping[type[Field[Any, Any]], Mapping[str, Any]] = {URLField: {"assume_scheme": "https"}}
 
 
-class HouseAdmin(Suggesting, Previewed[Row], SimpleHistoryAdmin, AccentFreeSearch[Row]):
+class HouseAdmin(
+    TwoAtOnce[Row], Suggesting, Previewed[Row], SimpleHistoryAdmin, AccentFreeSearch[Row]
+):
     """An admin page with history; the person who saves stands in it.
 
     History is looked at and never written. The library's page of one past state saves what is

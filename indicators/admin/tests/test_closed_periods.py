@@ -23,7 +23,6 @@ def test_correction_after_closing_needs_a_reason(
         "numerator": "51",
         "denominator": "100",
         "reason": reason,
-        "seen_version": figure.version,
     }
     address = reverse("admin:indicators_submission_change", args=(figure.pk,))
     admin_page.post(address, values)
