@@ -77,10 +77,12 @@ class AdminPages:
         return reverse(f"admin:{opts.app_label}_{opts.model_name}_changelist")
 
     def addresses(self) -> Iterator[tuple[str, str]]:
-        """Each page with its name; of a row those of the first."""
+        """Each page with its name; of a row those of the first that a person may change."""
         yield "empty-list", f"{self.changelist}?q=khong-co-dong-nao"
-        row: Any = self.model._default_manager.earliest("pk")
         request = self.request()
+        rows = list(self.model._default_manager.order_by("pk")[:9])
+        may = self.model_admin.has_change_permission
+        row: Any = next((row for row in rows if may(request, row)), rows[0])
         prefix = f"{self.model._meta.app_label}_{self.model._meta.model_name}_"
         rights = {
             "add": self.model_admin.has_add_permission(request),
@@ -105,3 +107,8 @@ class AdminPages:
         request = RequestFactory().get(self.changelist)
         request.user = User.objects.get(username=ADMINISTRATOR)
         return request
+
+
+def with_acts() -> list[str]:
+    """The models on whose lists something is done to many rows."""
+    return [label for label in MODELS if AdminPages(label).model_admin.acts]

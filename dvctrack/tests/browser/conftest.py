@@ -7,9 +7,11 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.db import connection
+from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import ConsoleMessage, Page, expect
 from pytest_django.live_server_helper import LiveServer
@@ -17,6 +19,8 @@ from pytest_django.plugin import DjangoDbBlocker
 from pytest_playwright import CreateContextCallback
 
 from dvctrack.demo import make_demo_accounts
+from dvctrack.tests.browser.admin_world import ADMINISTRATOR, add_rows
+from dvctrack.tests.browser.looking import DESKTOP
 from dvctrack.tests.chromium import chromium_path
 from entities.choices import Role
 from entities.models import Membership
@@ -100,6 +104,11 @@ def _whole_site() -> None:
     _set_passwords()
 
 
+def _whole_site_with_rows() -> None:
+    _whole_site()
+    add_rows()
+
+
 def _site_without_figures() -> None:
     load_missing()
     make_demo_accounts()
@@ -116,6 +125,19 @@ def _set_passwords() -> None:
     for user in User.objects.all():
         user.set_password(PASSWORD)
         user.save()
+
+
+@pytest.fixture
+def admin_page(page: Page, served: str, transactional_db: None) -> Page:
+    """An administrator on a site where each list of the admin has rows."""
+    put_back("site for the admin", _whole_site_with_rows)
+    client = Client()
+    client.force_login(User.objects.get(username=ADMINISTRATOR))
+    key = client.cookies[settings.SESSION_COOKIE_NAME].value
+    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": key, "url": served}])
+    page.set_default_timeout(PATIENCE)
+    page.set_viewport_size(DESKTOP)
+    return page
 
 
 @pytest.fixture

@@ -13,12 +13,13 @@ from axe_playwright_python.sync_playwright import Axe
 from django.apps import apps
 from django.contrib import admin
 from django.db.models import CharField, TextField
-from playwright.sync_api import Page
+from playwright.sync_api import Page, ViewportSize
 
 from dvctrack.management.commands.catalogues import catalogue_path
 
 Scheme = Literal["light", "dark"]
 WIDTHS = {1366: 900, 1024: 768, 390: 844}
+DESKTOP: ViewportSize = {"width": 1366, "height": 900}
 # At these a table has room for all its columns; on a phone it may scroll in a box of its own.
 WIDE = 1024
 # As Vietnamese writes them: names of things, formats and people.
@@ -28,7 +29,8 @@ _AROUND = " \t\n.,:;!?…–—-*›‹»«“”\"'()[]{}<>/|+%&#=·•→←�
 _CUT = """
 (isWide) => {
   const faults = new Set();
-  const text = (element) => (element.innerText || element.value || "").trim().slice(0, 60);
+  const text = (element) => (element.innerText || element.value || "").trim()
+    .replace(/\\s+/g, " ").slice(0, 60);
   const path = (element) => element.tagName.toLowerCase()
     + (element.id ? "#" + element.id : "")
     + [...element.classList].slice(0, 3).map((name) => "." + name).join("");
@@ -53,18 +55,21 @@ _CUT = """
       .slice(-3).map(path);
     faults.add(`the page is ${page.scrollWidth} px wide: ${wide.join(", ")}`);
   }
+  const lost = new Map();
   for (const cell of document.querySelectorAll("main th, main td, #content th, #content td")) {
     if (!isSeen(cell)) continue;
     const right = cell.getBoundingClientRect().right;
     for (const [box, flow] of boxes(cell)) {
-      const edge = box.getBoundingClientRect().right;
-      const mayScroll = !isWide && ["auto", "scroll"].includes(flow);
-      if (right > edge + 1 && !mayScroll) {
-        const named = cell.tagName === "TH" ? `“${text(cell)}”` : path(cell);
-        faults.add(`column ${named} is cut at ${Math.round(edge)} px: ${path(box)}`);
+      const edge = Math.round(box.getBoundingClientRect().right);
+      if (right > edge + 1 && (isWide || !["auto", "scroll"].includes(flow))) {
+        const heading = cell.closest("table").tHead?.rows[0]?.cells[cell.cellIndex];
+        const where = `cut at ${edge} px by ${path(box)}`;
+        if (!lost.has(where)) lost.set(where, new Set());
+        lost.get(where).add((heading && text(heading)) || path(cell));
       }
     }
   }
+  for (const [where, columns] of lost) faults.add(`${where}: ${[...columns].join(", ")}`);
   const texts = "th, td, button, label, legend, summary, h1, h2, h3, .button, .btn, .badge,"
     + " input[type=submit], input[type=button]";
   for (const element of document.querySelectorAll(texts)) {
@@ -123,11 +128,11 @@ def unreadable(page: Page, schemes: Iterable[Scheme]) -> Iterator[str]:
 
 
 def words(texts: Iterable[str]) -> Iterator[str]:
-    """Those of letters from a to z; what stands together with others, as in a-b, is a name."""
+    """Those of letters from a to z, not shortened; a-b, a.b or a1 is a name of something."""
     for text in texts:
         for part in text.split():
             word = part.strip(_AROUND)
-            if re.fullmatch("[A-Za-z]{2,}", word):
+            if re.fullmatch("[A-Za-z]{2,}", word) and f"{word}…" not in part:
                 yield word.lower()
 
 
