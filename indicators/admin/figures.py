@@ -18,6 +18,7 @@ from dvctrack.lib.history import reason_text
 from dvctrack.lib.numbers import RateReading, format_count, format_rate
 from dvctrack.lib.refused import Refused, log_refused, tell
 from entities.admin.trailed import TrailedImportMixin
+from indicators.admin.acts_reports import Accept, Return
 from indicators.admin.figure_list import FigureList
 from indicators.admin.flat_figures import SubmissionResource
 from indicators.figures.writing import correct_figure, delete_figures
@@ -103,6 +104,7 @@ class SubmissionAdmin(TrailedImportMixin, FigureList):
     job = Job.FIGURES
     help = gettext_lazy("What agencies reported: look, correct, accept.")
     locked_first = "period"
+    acts = (Accept, Return)
     form = SubmissionForm
     resource_classes = (SubmissionResource,)
     autocomplete_fields = ("agency", "indicator", "period")

@@ -24,6 +24,7 @@ from entities.admin.columns import agency_column
 from entities.admin.trailed import TrailedAdmin, TrailedImportMixin
 from entities.choices import TrailKind
 from entities.models import LegalDocument, annex_order
+from indicators.admin.acts_reports import Accept, Except, OweAgain, Return
 from indicators.admin.effects import beside, effects_of_periods
 from indicators.admin.publications import AnnexTextInline
 from indicators.admin.settled import SettledForm
@@ -180,6 +181,7 @@ class ObligationAdmin(TrailedAdmin[Obligation]):
     help = gettext_lazy("Which agency owes which figure, and who was excused.")
     found_at = Period
     locked_first = "period"
+    acts = (Accept, Return, Except, OweAgain)
     form = ObligationForm
     list_display = (agency_column(), "indicator", "period", "is_due", "reason")
     list_filter = ("period", "indicator", "is_due", "agency__kind")

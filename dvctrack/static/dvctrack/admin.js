@@ -47,3 +47,13 @@ window.addEventListener("load", () => {
     });
   }
 }
+// A form that writes much is sent once, however often its button is pressed.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (!form.matches("form[data-once]")) return;
+  if (form.dataset.once === "sent") event.preventDefault();
+  form.dataset.once = "sent";
+});
+window.addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll("form[data-once]")) form.dataset.once = "";
+});
