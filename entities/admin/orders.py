@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from dvctrack.lib.admin.site import Job
 from dvctrack.lib.numbers import format_count
 from dvctrack.lib.refused import Refused, tell
+from entities.admin.acts_deadlines import ACTS
 from entities.admin.flat_orders import ServiceDeadlineResource
 from entities.admin.orders_list import (
     QUICK_FILTERS,
@@ -58,6 +59,7 @@ class ServiceDeadlineAdmin(TrailedImportMixin, TrailedAdmin[ServiceDeadline]):
     list_filter = (DayFilter, StateFilter, LeadFilter, DecisionFilter, "precision")
     list_select_related = ("service", "decision", "agency__parent")
     quick_filters = QUICK_FILTERS
+    acts = ACTS
     search_fields = ("service__search_text",)
     search_help_text = gettext_lazy("Words of the service, the lead agency, or the decision")
     autocomplete_fields = ("service", "agency", "decision", "coordinating")

@@ -4,6 +4,8 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -11,6 +13,22 @@ from entities.models import LegalDocument
 
 # The list of documents that a page sets beside such fields.
 LIST = "documents"
+
+
+class DocumentsBeside(forms.TextInput):
+    """The text of such a field with the list of documents, where the page sets none beside it."""
+
+    def __init__(self) -> None:
+        super().__init__({"list": LIST, "autocomplete": "off"})
+
+    def render(self, *args: Any, **kwargs: Any) -> SafeString:
+        known = format_html_join(
+            "",
+            '<option value="{}">{}</option>',
+            ((row, row.title) for row in LegalDocument.objects.all()),
+        )
+        field = super().render(*args, **kwargs)
+        return format_html('{}<datalist id="{}">{}</datalist>', field, LIST, known)
 
 
 class DocumentField(forms.CharField):

@@ -205,12 +205,16 @@ class ActForm(DressedForm):
         return acts.on_each(ACTIONS[self.kind], orders, **self.said(at), by=by, at=at, seen=seen)
 
     def said(self, at: datetime) -> dict[str, Any]:
-        """What is filled in, in the words of the action."""
-        said: dict[str, Any] = dict(self.cleaned_data)
-        if "on" in said or self.kind not in (Kind.CORRECT, Kind.ANNUL):
-            said["on"] = said.get("on") or localdate(at)
-        if {"address", "file"} & said.keys():
-            address, file = said.pop("address", ""), said.pop("file", None)
-            given = [acts.GivenEvidence(address=address)] if address else []
-            said["evidence"] = [*given, *([acts.GivenEvidence(file=file)] if file else ())]
-        return said
+        return in_words_of_action(self.kind, self.cleaned_data, at)
+
+
+def in_words_of_action(kind: Kind, filled: Mapping[str, Any], at: datetime) -> dict[str, Any]:
+    """What a form of this kind was filled in with, in the words of the action."""
+    said = dict(filled)
+    if "on" in said or kind not in (Kind.CORRECT, Kind.ANNUL):
+        said["on"] = said.get("on") or localdate(at)
+    if {"address", "file"} & said.keys():
+        address, file = said.pop("address", ""), said.pop("file", None)
+        given = [acts.GivenEvidence(address=address)] if address else []
+        said["evidence"] = [*given, *([acts.GivenEvidence(file=file)] if file else ())]
+    return said

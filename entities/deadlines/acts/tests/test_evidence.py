@@ -78,10 +78,31 @@ def test_person_gives_only_so_many_files_a_day(
 ) -> None:
     settings.ATTACHMENTS_A_DAY = 1
     address = GivenEvidence("https://a.gov.vn/1")
-    file, another = (GivenEvidence(file=SimpleUploadedFile("a.pdf", PDF)) for _ in range(2))
+    file, another = (
+        GivenEvidence(file=SimpleUploadedFile("a.pdf", content)) for content in (PDF, PDF + b"2")
+    )
     act = claim(order, by_lead, address, file)
     with pytest.raises(Refused, match="đã gửi 1 tệp"):
         keep([another], act=act)
     assert Evidence.objects.count() == 2
     act.recorded_at += timedelta(days=1)
     assert keep([another, address], act=act)
+
+
+def test_file_that_is_given_for_many_is_one_file(
+    order: ServiceDeadline, by_lead: dict[str, Any], settings: Any
+) -> None:
+    """It is evidence of each, stored once, and one of the day; a lost one is stored anew."""
+    settings.ATTACHMENTS_A_DAY = 1
+    given = GivenEvidence(file=SimpleUploadedFile("a.pdf", PDF))
+    act = claim(order, by_lead, given)
+    keep([GivenEvidence(file=SimpleUploadedFile("b.pdf", PDF))], act=act)
+    first, second = act.evidence.all()
+    assert (first.file, second.file_name) == (second.file, "b.pdf")
+    with second.file.open() as stored:
+        assert stored.read() == PDF
+    settings.ATTACHMENTS_A_DAY = 2
+    first.file.storage.delete(str(first.file))
+    (again,) = keep([given], act=act)
+    with again.file.open() as stored:
+        assert stored.read() == PDF
