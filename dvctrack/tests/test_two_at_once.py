@@ -99,6 +99,42 @@ FOUND = {
     ("table", "admin"): "1:submitted:90 2:accepted:95",
 }
 
+# The form of a figure in the admin, which two people opened and send.
+SENDS = """
+from django.contrib import admin
+from django.contrib.messages.storage.cookie import CookieStorage
+from django.test import RequestFactory
+from django.urls import resolve, reverse
+address = reverse("admin:indicators_submission_change", args=(figure.pk,))
+page = admin.site._registry[Submission]
+by.is_superuser = by.is_staff = True
+def send(numerator):
+    typed = {"numerator": numerator, "denominator": "100", "seen": seen, "_save": "1"}
+    request = RequestFactory(SERVER_NAME="localhost").post(address, typed)
+    request.resolver_match = resolve(address)
+    request.user, request._messages = by, CookieStorage(request)
+    request._dont_enforce_csrf_checks = True
+    answer = page.changeform_view(request, str(figure.pk))
+    numbers = [row.fields[0].stored for row in answer.context_data["overtaken"]] if (
+        answer.status_code == 200
+    ) else []
+    print(answer.status_code, *numbers)
+seen = f"submission.{figure.pk}.{Submission.history.latest().pk}"
+"""
+FIRST_SENDS = """
+save = page.save_model
+def paused(*args):
+    print("compared", flush=True)
+    input()
+    save(*args)
+page.save_model = paused
+send("95")
+"""
+SECOND_SENDS = """
+print("ready", flush=True)
+send("80")
+"""
+
 # Whoever closes stops after looking at what is open, with the period locked.
 CLOSES = """
 from dvctrack.lib.refused import Refused
@@ -188,6 +224,22 @@ def test_decision_waits_for_what_is_being_written(
     assert said.strip() == "1 0", complaint
     said, complaint = office.communicate()
     assert said.strip() == FOUND[writer, decision], complaint
+
+
+def test_of_two_who_send_one_form_at_once_the_second_sees_what_the_first_wrote(
+    start: Callable[[str], Process],
+) -> None:
+    first = start(AGAIN + SENDS + FIRST_SENDS)
+    assert line_of(first) == "compared", first.communicate()
+    second = start(SENDS + SECOND_SENDS)
+    assert line_of(second) == "ready"
+    # Time enough to save, if it did not have to wait.
+    time.sleep(1)
+    assert second.poll() is None
+    said, complaint = first.communicate("go on\n")
+    assert said.strip() == "302", complaint
+    said, complaint = second.communicate()
+    assert said.strip() == "200 95", complaint
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,6 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from entities.agencies.matching import AgencyRows
 from entities.models import Agency
 from indicators.checking.checks import FigureTable, check_table
 from indicators.choices import Claim, FigureState
@@ -28,7 +27,7 @@ from indicators.league.earlier import combined_of
 from indicators.league.judged import judge
 from indicators.models import Extension, Obligation, Period, Submission, Target, wordings
 from indicators.numbers import COUNTS
-from indicators.periods.context import PeriodContext
+from indicators.periods.context import PeriodContext, peers_of
 from indicators.periods.effects import Effect, standings
 from indicators.periods.lateness import Moments
 from indicators.periods.locks import form_lock, report_lock
@@ -210,7 +209,9 @@ def read_entry(
         )
         parts.append(part)
     changes = compare([figure for part in parts for figure in part.figures])
-    context = PeriodContext.load(period, _peers(agency), rows=[part.report.asked for part in parts])
+    context = PeriodContext.load(
+        period, peers_of(agency), rows=[part.report.asked for part in parts]
+    )
     lock = form_lock(period, reports, moments, at=at)
     parts = list(_checked(parts, agency, context, changes))
     return Entry(period, agency, texts, moments, lock, parts, changes)
@@ -292,9 +293,3 @@ def _past(
         if is_shown and row.period in beside.get(row.indicator_id, ()):
             of_indicator.append(row)
     return found
-
-
-def _peers(agency: Agency) -> AgencyRows:
-    """Those that are ranked with the agency; names and codes are not asked for here."""
-    peers = Agency.objects.filter(agency.peers.found_by())
-    return AgencyRows({peer.pk: peer for peer in peers}, [], [])

@@ -33,6 +33,11 @@ class ImportLine:
     is_edited: bool = False
 
     @property
+    def record(self) -> int | None:
+        """The row of history by which a file wrote it; None while the file waits."""
+        return getattr(self.after, "history_id", None)
+
+    @property
     def refs(self) -> list[str]:
         return list(self.after.cells.values())
 

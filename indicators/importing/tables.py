@@ -79,6 +79,8 @@ def _agency(line: ImportLine) -> Cell:
     )
     if line.is_edited:
         html = format_html('{}<span class="remark">{}</span>', html, _("edited since"))
+    if line.record:
+        html = format_html('<span id="record-{}">{}</span>', line.record, html)
     return Cell(html, agency.full_title)
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib.auth.models import AnonymousUser, User
 from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -13,6 +14,7 @@ from django.utils import timezone
 from django.views.generic import FormView, TemplateView
 
 from dvctrack.lib.files.forms import UploadForm
+from dvctrack.lib.keys import is_key
 from dvctrack.lib.refused import Refused, log_refused
 from entities.agencies.names import name_agencies
 from entities.deadlines.may import may_coordinate_deadlines
@@ -119,7 +121,7 @@ class ImportView(BatchMixin, TemplateView):
         batch = self.batch
         is_undone = batch.state == BatchState.UNDONE
         rows = written_rows(batch).select_related("agency__parent", "indicator", "period")
-        page = page_of(self.request, rows)
+        page = page_of(self.request, rows, number=self._page_of_record(rows))
         written = list(page.object_list)
         name_agencies(written, on=lambda row: row.period.as_of)
         steps = steps_of(written)
@@ -140,6 +142,13 @@ class ImportView(BatchMixin, TemplateView):
             "cells": sum_of(Ledger.from_json(batch.ledger)),
         }
         return render(self.request, "indicators/imports/settled.html", context)
+
+    def _page_of_record(self, rows: QuerySet[Any]) -> int | None:
+        """The page of the row of history that the address asks for; None where it asks for none."""
+        record = self.request.GET.get("record", "")
+        if not is_key(record):
+            return None
+        return rows.filter(history_id__lt=int(record)).count() // LINES_PER_PAGE + 1
 
 
 def _day_of(periods: Iterable[Period]) -> date | None:
@@ -203,5 +212,5 @@ def _told(effects: Iterable[Effect], user: User | AnonymousUser) -> Iterator[Eff
             yield shown
 
 
-def page_of(request: Any, lines: Any) -> Page[Any]:
-    return Paginator(lines, LINES_PER_PAGE).get_page(request.GET.get("page"))
+def page_of(request: Any, lines: Any, number: int | None = None) -> Page[Any]:
+    return Paginator(lines, LINES_PER_PAGE).get_page(number or request.GET.get("page"))

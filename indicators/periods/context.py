@@ -51,3 +51,9 @@ def _owed(period: Period, index: AgencyIndex) -> dict[str, list[Agency]]:
         keys.setdefault(slug, set()).add(pk)
     agencies = sorted(index.by_slug.values(), key=annex_key)
     return {slug: [agency for agency in agencies if agency.id in ids] for slug, ids in keys.items()}
+
+
+def peers_of(agency: Agency) -> AgencyRows:
+    """Those that are ranked with an agency; names and codes are not asked for here."""
+    peers = Agency.objects.filter(agency.peers.found_by())
+    return AgencyRows({peer.pk: peer for peer in peers}, [], [])

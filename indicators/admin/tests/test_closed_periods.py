@@ -42,7 +42,7 @@ def test_figure_is_deleted_while_its_period_is_not_closed(
         for of in (PeriodState.OPEN, state)
     )
     address = reverse("admin:indicators_submission_delete", args=(chosen.pk,))
-    admin_page.post(address, {"post": "yes"})
+    admin_page.post(address, {"post": "yes", "reason": "Nhập nhầm"})
     is_left = state == PeriodState.CLOSED
     assert Submission.objects.filter(pk=chosen.pk).exists() == is_left
     # All that are chosen, or none.
@@ -52,13 +52,16 @@ def test_figure_is_deleted_while_its_period_is_not_closed(
     assert Submission.objects.filter(pk=kept.pk).exists() == is_left
 
 
-def test_deleted_figure_says_in_its_history_who_deleted_it(admin_page: Client) -> None:
+def test_figure_is_deleted_with_a_reason_that_stands_in_its_history(admin_page: Client) -> None:
     figure = SubmissionFactory.create()
-    admin_page.post(
-        reverse("admin:indicators_submission_delete", args=(figure.pk,)), {"post": "yes"}
-    )
+    address = reverse("admin:indicators_submission_delete", args=(figure.pk,))
+    page = admin_page.post(address, {"post": "yes", "reason": " "})
+    assert "Nêu lý do xóa" in page.content.decode()
+    assert Submission.objects.exists()
+    admin_page.post(address, {"post": "yes", "reason": "Nhập nhầm"})
     past = Submission.history.latest()
     assert (past.history_type, past.history_user.username) == ("-", "quantri")
+    assert past.history_change_reason == "Nhập nhầm"
 
 
 def test_period_is_not_opened_by_its_page_in_the_admin(admin_page: Client) -> None:

@@ -56,7 +56,7 @@ WRONG = {
     "words": ({"denominator": "khoảng 1.700"}, "khoảng 1.700"),
     "rescaled_is_asked": ({"numerator": "1.24"}, "1.240"),
     "rate_above_hundred": ({"reported_rate": "100,01"}, "100,01"),
-    "numerator_above_denominator": ({"numerator": "1.851"}, "không được lớn hơn mẫu số"),
+    "numerator_above_denominator": ({"numerator": "1.851"}, "1.851 lớn hơn 1.850"),
 }
 
 
