@@ -6,19 +6,23 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.widgets import AdminTextareaWidget
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from import_export.fields import Field
 
-from dvctrack.lib.admin.base import HouseInline
+from dvctrack.lib.admin.fields import link
 from dvctrack.lib.admin.imported import ImportedRow
 from dvctrack.lib.admin.resources import FlatResource, Key
 from dvctrack.lib.admin.site import Job
 from dvctrack.lib.admin.widgets import ChoiceWidget, KeyWidget
 from dvctrack.lib.history import REASON_LENGTH, sign
 from dvctrack.lib.names import fold
+from entities.admin.agency_page import DAYS, AgencyPage
 from entities.admin.columns import agency_column
 from entities.admin.shared_names import SharedNames, overlap
 from entities.admin.trailed import TrailedAdmin, TrailedImportMixin
@@ -107,15 +111,7 @@ class AgencyNameResource(FlatResource):
         yield from self.shared.told
 
 
-class NameInline(HouseInline):
-    model = AgencyName
-
-
-class CodeInline(HouseInline):
-    model = AgencyCode
-
-
-class AgencyAdmin(TrailedImportMixin, TrailedAdmin[Agency]):
+class AgencyAdmin(TrailedImportMixin, AgencyPage):
     """An agency with its names and codes on one page; registered beside its figures."""
 
     job = Job.AGENCIES
@@ -127,7 +123,6 @@ class AgencyAdmin(TrailedImportMixin, TrailedAdmin[Agency]):
     ordering = annex_order()
     list_select_related = ("parent",)
     autocomplete_fields = ("parent",)
-    inlines = (NameInline, CodeInline)
 
     def get_prepopulated_fields(
         self, request: HttpRequest, obj: Agency | None = None
@@ -148,6 +143,19 @@ class AgencyNameAdmin(TrailedImportMixin, TrailedAdmin[AgencyName]):
     search_fields = ("key", "agency__key")
     ordering = (*annex_order("agency__"), "text")
     autocomplete_fields = ("agency",)
+    fieldsets = (
+        (
+            gettext_lazy("Name or spelling"),
+            {
+                "fields": ("agency", "text", "kind"),
+                "description": gettext_lazy(
+                    "Files find the agency under this name, whatever the accents. An official name "
+                    "with days is what tables of these days print."
+                ),
+            },
+        ),
+        (gettext_lazy("Days on which it is in use"), {"fields": (DAYS, "display_order")}),
+    )
 
 
 @admin.register(AgencyCode)
@@ -161,6 +169,18 @@ class AgencyCodeAdmin(TrailedAdmin[AgencyCode]):
     search_fields = ("search_text", "agency__key")
     ordering = ("system", "code", "starts_on")
     autocomplete_fields = ("agency",)
+    fieldsets = (
+        (gettext_lazy("Code"), {"fields": ("agency", ("system", "code"), "is_verified")}),
+        (
+            gettext_lazy("Days on which it is in use"),
+            {
+                "fields": (DAYS,),
+                "description": gettext_lazy(
+                    "A code can pass from one agency to another: it is read by the day of the file."
+                ),
+            },
+        ),
+    )
 
 
 class SuccessionForm(forms.ModelForm[Succession]):
@@ -171,6 +191,7 @@ class SuccessionForm(forms.ModelForm[Succession]):
         required=False,
         max_length=REASON_LENGTH,
         help_text=gettext_lazy("Needed for a change of what an act recorded."),
+        widget=AdminTextareaWidget(attrs={"rows": 2}),
     )
 
     class Meta:
@@ -207,6 +228,26 @@ class SuccessionAdmin(TrailedAdmin[Succession]):
     search_fields = ("predecessor__key", "successor__key")
     date_hierarchy = "effective_on"
     autocomplete_fields = ("predecessor", "successor", "basis")
+    fieldsets = (
+        (
+            gettext_lazy("From which agency to which"),
+            {
+                "fields": (("predecessor", "successor"), "relation", "effective_on", "recorded_by"),
+                "description": gettext_lazy(
+                    "From that day on the successor stands where the predecessor stood. What a "
+                    "reorganisation recorded is taken back with it, and not changed here."
+                ),
+            },
+        ),
+        (gettext_lazy("What it rests on"), {"fields": ("basis", "is_verified", "note", "why")}),
+    )
+    readonly_fields = ("recorded_by",)
+
+    @admin.display(description=gettext_lazy("recorded by"))
+    def recorded_by(self, row: Succession) -> SafeString | str:
+        if row.act is None:
+            return _("entered by hand")
+        return link(reverse("reorganisation", args=(row.act.pk,)), row.act.file_name)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Succession]:
         found = super().get_queryset(request)
@@ -223,7 +264,9 @@ class SuccessionAdmin(TrailedAdmin[Succession]):
     def get_fields(self, request: HttpRequest, obj: Succession | None = None) -> Any:
         """The reason stands where somebody may write it."""
         said = (*_OF_ACTS, "basis", "is_verified", "note")
-        return said if obj is None or self.only_shows(request, obj) else (*said, "why")
+        if obj is None:
+            return said
+        return (*said, "recorded_by", *(() if self.only_shows(request, obj) else ("why",)))
 
     def get_readonly_fields(
         self, request: HttpRequest, obj: Succession | None = None

@@ -19,6 +19,22 @@ class LetterAdmin(ReadOnlyAdmin[Letter]):
     list_select_related = ("agency",)
     search_fields = ("agency__key",)
     date_hierarchy = "written_at"
+    fieldsets = (
+        (gettext_lazy("Letter"), {"fields": ("subject", "text", "purpose")}),
+        (gettext_lazy("To whom"), {"fields": ("address", "person", "agency")}),
+        (
+            gettext_lazy("What became of it"),
+            {
+                "fields": (
+                    *("state", "error", "tries"),
+                    *(("written_at", "written_by"), "sent_at"),
+                ),
+                "description": gettext_lazy(
+                    "It is tried again by itself where it could not be sent."
+                ),
+            },
+        ),
+    )
 
     def has_view_permission(self, request: HttpRequest, obj: Letter | None = None) -> bool:
         return is_administrator(request.user)

@@ -3,22 +3,28 @@
 from typing import Any
 
 from django.contrib import admin
-from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group, User
 from django.forms import ModelForm
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from dvctrack.lib.admin.acts import ActsMixin
+from dvctrack.lib.admin.fields import link
 from dvctrack.lib.admin.lists import ListAdmin
 from dvctrack.lib.admin.site import Job
 from dvctrack.lib.history import reason_text
+from entities.admin.account_page import AccountPage
 from entities.admin.columns import agency_column
-from entities.admin.trailed import TrailedAdmin, TrailMixin
+from entities.admin.trailed import TrailedAdmin
 from entities.choices import TrailKind
 from entities.models import Membership
+from entities.people.account_letters import tell_of_address
 from entities.people.memberships import note
-from entities.policy import accounts_for
+from entities.policy import accounts_for, memberships_for
 
 NAMES = ("username", "first_name", "last_name")
 
@@ -28,8 +34,8 @@ admin.site.unregister(User)
 
 
 @admin.register(User)
-class AccountAdmin(TrailMixin[User], ActsMixin[User], ListAdmin[User], UserAdmin[User]):
-    """Name, address, password, and whether it is switched on.
+class AccountAdmin(AccountPage, ActsMixin[User], ListAdmin[User]):
+    """Name, address, and whether it is switched on; roles are given on the page of accounts.
 
     Only a command makes superusers, and only a superuser changes their accounts. An account is
     switched off and never deleted: its name stands with what it did. What it was called before
@@ -41,13 +47,6 @@ class AccountAdmin(TrailMixin[User], ActsMixin[User], ListAdmin[User], UserAdmin
     trail_kind = TrailKind.ACCOUNT
     list_filter = ("is_active", "is_staff", "is_superuser")
     filter_horizontal = ()
-    fieldsets = (
-        (None, {"fields": ("username", "password")}),
-        (gettext_lazy("Personal info"), {"fields": ("first_name", "last_name", "email")}),
-        (gettext_lazy("Permissions"), {"fields": ("is_active", "is_staff")}),
-        (gettext_lazy("Important dates"), {"fields": ("last_login", "date_joined")}),
-    )
-    readonly_fields = ("last_login", "date_joined")
 
     def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
         """Others' accounts: the own password has a page of its own."""
@@ -57,21 +56,23 @@ class AccountAdmin(TrailMixin[User], ActsMixin[User], ListAdmin[User], UserAdmin
     def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
         return False
 
-    def get_fieldsets(self, request: HttpRequest, obj: User | None = None) -> Any:
-        """Without the button for the password on an account that may only be looked at."""
-        shown = super().get_fieldsets(request, obj)
-        if obj is None or self.has_change_permission(request, obj):
-            return shown
-        return [(None, {"fields": ("username",)}), *shown[1:]]
-
     def save_model(
         self, request: HttpRequest, obj: User, form: ModelForm[User], change: bool
     ) -> None:
+        by: Any = request.user
+        if change and "email" in form.changed_data:
+            stored = User.objects.get(pk=obj.pk)
+            tell_of_address(account=stored, by=by, at=timezone.now())
         super().save_model(request, obj, form, change)
         if change and not set(NAMES).isdisjoint(form.changed_data):
             before = " ".join(str(form.initial[name]) for name in NAMES if form.initial[name])
             said = reason_text(gettext_lazy("Was called %(name)s before"), name=before)
-            note(accounts=[obj], by=request.user, text=said)  # type: ignore[arg-type]
+            note(accounts=[obj], by=by, text=said)
+        if change and form.switches_off:  # type: ignore[attr-defined]
+            said = reason_text(
+                gettext_lazy("Switched off: %(reason)s"), reason=form.cleaned_data["why"]
+            )
+            note(accounts=[obj], by=by, text=said)
 
 
 @admin.register(Membership)
@@ -87,6 +88,38 @@ class MembershipAdmin(TrailedAdmin[Membership]):
     list_select_related = ("user", "agency__parent")
     search_fields = ("user__username", "agency__key")
     autocomplete_fields = ("user", "agency")
+    fieldsets = (
+        (
+            gettext_lazy("Who, and in which role"),
+            {
+                "fields": ("user", "role", "agency"),
+                "description": gettext_lazy(
+                    "Officers and approvers belong to one agency; the other roles to none."
+                ),
+            },
+        ),
+        (
+            gettext_lazy("Days on which it holds"),
+            {
+                "fields": (("starts_on", "ends_on"), "account_page"),
+                "description": gettext_lazy(
+                    "Both days count. It is ended and handed over on the page of accounts, which "
+                    "asks for the reason."
+                ),
+            },
+        ),
+    )
+    readonly_fields = ("account_page",)
+
+    def get_fields(self, request: HttpRequest, obj: Membership | None = None) -> Any:
+        fields = super().get_fields(request, obj)
+        if obj and memberships_for(request.user).filter(pk=obj.pk).exists():
+            return fields
+        return [name for name in fields if name != "account_page"]
+
+    @admin.display(description=gettext_lazy("page of accounts"))
+    def account_page(self, row: Membership) -> SafeString:
+        return link(reverse("account", args=(row.pk,)), _("Link to sign in, end, hand over"))
 
     def has_change_permission(self, request: HttpRequest, obj: Membership | None = None) -> bool:
         may = super().has_change_permission(request, obj)

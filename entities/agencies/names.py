@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from dvctrack.lib.history import in_model, recorded
 from entities.choices import NameKind
 from entities.models import LOCAL_KINDS, Agency, AgencyName, name_on, official_on, place_on
+from entities.models.validity import Validity
 
 Row = TypeVar("Row")
 # What an agency of a table consists of, in the order of its model: `Agency.from_db` makes it.
@@ -176,11 +177,11 @@ def name_among_all(agency: Agency) -> str:
     return f"{agency.full_title}{ended}"
 
 
-def days_of(agency: Agency) -> str:
-    """From when until when it exists, in words; nothing where no day is recorded."""
+def days_of(row: Validity) -> str:
+    """From when until when it exists or holds, in words; nothing where no day is recorded."""
     words = {
         name: date_format(day, "SHORT_DATE_FORMAT")
-        for name, day in (("first", agency.starts_on), ("last", agency.ends_on))
+        for name, day in (("first", row.starts_on), ("last", row.ends_on))
         if day
     }
     if len(words) == 2:

@@ -63,7 +63,7 @@ class ReportingAgencyAdmin(AgencyAdmin, SettledAdmin[Agency]):
     form = AgencyForm
     resource_classes = (ReportingAgencyResource,)
     asked_of_change = ("is_misspelt",)
-    readonly_fields = ("figures",)
+    readonly_fields = (*AgencyAdmin.readonly_fields, "figures")
 
     @admin.display(description=gettext_lazy("figures"))
     def figures(self, agency: Agency) -> SafeString | str:

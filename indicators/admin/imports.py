@@ -33,20 +33,27 @@ class ImportBatchAdmin(ReadOnlyAdmin[ImportBatch]):
     list_select_related = ("imported_by",)
     search_fields = ("search_text",)
     date_hierarchy = "received_at"
-    fields = (
-        "file_name",
-        "sha256",
-        "periods_shown",
-        "imported_by",
-        "received_at",
-        "imported_at",
-        "state",
-        "created_count",
-        "updated_count",
-        "unchanged_count",
-        "undone_at",
-        "undone_by",
-        "page",
+    fieldsets = (
+        (
+            gettext_lazy("File"),
+            {
+                "fields": ("file_name", "periods_shown", "agency", "imported_by", "received_at"),
+                "description": gettext_lazy(
+                    "What was found in it, what it changed and the undoing of it stand on its page."
+                ),
+            },
+        ),
+        (
+            gettext_lazy("What became of it"),
+            {
+                "fields": (
+                    *("state", "page", "imported_at"),
+                    ("created_count", "updated_count", "unchanged_count"),
+                    ("undone_at", "undone_by"),
+                    "sha256",
+                )
+            },
+        ),
     )
     readonly_fields = ("periods_shown", "page")
 
@@ -71,7 +78,18 @@ class TableMappingAdmin(TrailedAdmin[TableMapping]):
     help = gettext_lazy("How tables with unknown headings are read.")
     list_display = ("shape",)
     search_fields = ("shape",)
-    fields = ("shape", "mapping")
+    fieldsets = (
+        (
+            gettext_lazy("Table with these headings"),
+            {
+                "fields": ("shape", "mapping"),
+                "description": gettext_lazy(
+                    "What somebody said that its columns hold. Deleted, the next file with such a "
+                    "table is asked about again."
+                ),
+            },
+        ),
+    )
     readonly_fields = ("shape", "mapping")
 
     def has_add_permission(self, request: HttpRequest) -> bool:

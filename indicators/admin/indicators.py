@@ -1,13 +1,13 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date
-from itertools import combinations, pairwise
+from itertools import pairwise
 from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminDateWidget
 from django.core.exceptions import ValidationError
-from django.forms import BaseInlineFormSet, DateField, ModelForm
+from django.forms import DateField, ModelForm
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -25,6 +25,7 @@ from dvctrack.lib.admin.widgets import (
     RateWidget,
     YesNoWidget,
 )
+from dvctrack.lib.history import sign
 from dvctrack.lib.numbers import format_rate
 from entities.admin.columns import agency_column
 from entities.admin.trailed import TrailedAdmin, TrailedImportMixin
@@ -32,6 +33,7 @@ from entities.choices import AgencyKind
 from entities.models import Agency, LegalDocument
 from indicators.admin.effects import changed_statuses, effects_of_targets
 from indicators.admin.settled import SettledAdmin, SettledForm
+from indicators.admin.target_forms import PARTS, TargetForm, TargetInline
 from indicators.figures.settled import Told, settled_of_indicator
 from indicators.figures.wording import keep_words, no_day_of_words
 from indicators.models import Indicator, IndicatorWording, Target
@@ -104,23 +106,11 @@ def _says_per_cent(row: ImportedRow) -> bool:
     return "%" in f"{cell.text}{cell.number_format or ''}"
 
 
-class TargetFormSet(BaseInlineFormSet[Target, Indicator, ModelForm[Target]]):
-    """Also of two targets that come together, no two hold on one day."""
-
-    def clean(self) -> None:
-        super().clean()
-        kept = [form for form in self.forms if form not in self.deleted_forms and form.is_valid()]
-        rows = [form.instance for form in kept if form.has_changed() or form.instance.pk]
-        for before, after in combinations(rows, 2):
-            if before.excludes(after):
-                told = _("Two targets hold on one day: %(before)s, %(after)s.")
-                raise ValidationError(told % {"before": before, "after": after})
-
-
-class TargetInline(HouseInline):
-    model = Target
-    formset = TargetFormSet
-    autocomplete_fields = ("agency", "basis")
+_WORDS_IN_PAIRS = (
+    *(("name", "name_en"), ("short_name", "short_name_en")),
+    *(("numerator_label", "numerator_label_en"), ("denominator_label", "denominator_label_en")),
+    ("unit", "unit_en"),
+)
 
 
 class WordingForm(ModelForm[IndicatorWording]):
@@ -135,7 +125,7 @@ class WordingInline(HouseInline):
     model = IndicatorWording
     form = WordingForm
     show_change_link = False
-    template = "admin/edit_inline/stacked.html"
+    fieldsets = ((None, {"fields": ("ends_on", *_WORDS_IN_PAIRS)}),)
 
 
 class IndicatorForm(SettledForm[Indicator]):
@@ -180,6 +170,32 @@ class IndicatorAdmin(SettledAdmin[Indicator]):
     ordering = ("display_order", "slug")
     autocomplete_fields = ("basis",)
     inlines = (WordingInline, TargetInline)
+    fieldsets = (
+        (
+            gettext_lazy("Words"),
+            {
+                "fields": (*_WORDS_IN_PAIRS, "words_from", ("slug", "display_order")),
+                "description": gettext_lazy("As pages, annexes and files call it and its counts."),
+            },
+        ),
+        (
+            gettext_lazy("How its rate is worked out"),
+            {
+                "fields": (
+                    *("direction", "asks_single_window"),
+                    *(("when_nothing_arose", "nothing_arose_basis"), "combines"),
+                ),
+                "description": gettext_lazy(
+                    "The rate is numerator by denominator. Once figures are ranked by it, most of "
+                    "this is settled."
+                ),
+            },
+        ),
+        (
+            gettext_lazy("Definition"),
+            {"fields": ("definition", "defined_from", "basis")},
+        ),
+    )
     tells_effects = True
 
     def effects_of_rows(self, request: HttpRequest, formsets: Sequence[Any]) -> Iterator[str]:
@@ -189,6 +205,11 @@ class IndicatorAdmin(SettledAdmin[Indicator]):
                 kept = [form.instance for form in rows.forms if form not in rows.deleted_forms]
                 changed = [row for row in kept if row.indicator_id and row.starts_on]
                 yield from effects_of_targets(changed, gone=gone)
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        for row in formset.forms if formset.model is Target else ():
+            sign(row.instance, by=request.user, reason=row.cleaned_data.get("why", ""))
+        super().save_formset(request, form, formset, change)
 
     def save_model(self, request: HttpRequest, obj: Indicator, form: Any, change: bool) -> None:
         words_from = form.cleaned_data.get("words_from")
@@ -202,6 +223,8 @@ class IndicatorAdmin(SettledAdmin[Indicator]):
 class TargetAdmin(TrailedImportMixin, TrailedAdmin[Target]):
     job = Job.SETTINGS
     help = gettext_lazy("Which rate is asked of whom, from which day.")
+    form = TargetForm
+    fieldsets = PARTS
     resource_classes = (TargetResource,)
     list_display = (
         "indicator",
@@ -222,3 +245,13 @@ class TargetAdmin(TrailedImportMixin, TrailedAdmin[Target]):
 
     def effects_of(self, request: HttpRequest, form: Any) -> Iterator[str]:
         yield from effects_of_targets([form.instance])
+
+    def get_fields(self, request: HttpRequest, obj: Target | None = None) -> Any:
+        """The reason stands where somebody may write it."""
+        fields = super().get_fields(request, obj)
+        is_shown = obj is not None and self.only_shows(request, obj)
+        return [name for name in fields if not (is_shown and name == "why")]
+
+    def save_model(self, request: HttpRequest, obj: Target, form: Any, change: bool) -> None:
+        sign(obj, by=request.user, reason=form.cleaned_data.get("why", ""))
+        super().save_model(request, obj, form, change)

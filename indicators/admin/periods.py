@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from import_export.fields import Field
 
-from dvctrack.lib.admin.base import HouseInline
 from dvctrack.lib.admin.imported import ImportedRow
 from dvctrack.lib.admin.resources import FlatResource
 from dvctrack.lib.admin.site import Job
@@ -26,12 +25,11 @@ from entities.choices import TrailKind
 from entities.models import LegalDocument, annex_order
 from indicators.admin.acts_reports import Accept, Except, OweAgain, Return
 from indicators.admin.effects import beside, effects_of_periods
-from indicators.admin.publications import AnnexTextInline
-from indicators.admin.settled import SettledForm
+from indicators.admin.period_page import PeriodPage
 from indicators.choices import Cycle, PeriodState
-from indicators.figures.settled import Told, settled_of_period, with_figures
+from indicators.figures.settled import settled_of_period, with_figures
 from indicators.models import Obligation, Period, PeriodIndicator
-from indicators.periods.forms import ObligationForm, ReminderDaysField
+from indicators.periods.forms import ObligationForm
 from indicators.periods.review import set_due
 from indicators.periods.run import taken_back
 
@@ -109,25 +107,13 @@ _KEY = ("period", "indicator", "agency")
 _SHOWN = ("reason", "claim", "claim_reason")
 
 
-class PeriodIndicatorInline(HouseInline):
-    model = PeriodIndicator
-
-
-class PeriodAdminForm(SettledForm[Period]):
-    reminder_days = ReminderDaysField()
-
-    def settled(self, stored: Period, changed: Period) -> Told:
-        return settled_of_period(stored, changed, has_figures=bool(with_figures([stored])))
-
-
 @admin.register(Period)
-class PeriodAdmin(TrailedImportMixin, TrailedAdmin[Period]):
+class PeriodAdmin(TrailedImportMixin, PeriodPage):
     """A period with the indicators that it asks for; it is opened and closed on its own page."""
 
     job = Job.FIGURES
     help = gettext_lazy("Which periods there are, what they ask for, and until when.")
     trail_kind = TrailKind.PERIOD
-    form = PeriodAdminForm
     resource_classes = (PeriodResource,)
     list_display = ("label", "code", "as_of", "cycle", "state", "is_public")
     list_filter = ("cycle", "state", "is_public")
@@ -135,8 +121,6 @@ class PeriodAdmin(TrailedImportMixin, TrailedAdmin[Period]):
     list_select_related = ("letter",)
     date_hierarchy = "as_of"
     autocomplete_fields = ("letter",)
-    readonly_fields = ("state",)
-    inlines = (PeriodIndicatorInline, AnnexTextInline)
     tells_effects = True
 
     def effects_of(self, request: HttpRequest, form: Any) -> Iterator[str]:
@@ -171,6 +155,18 @@ class PeriodIndicatorAdmin(TrailedAdmin[PeriodIndicator]):
     list_select_related = ("period", "indicator")
     search_fields = ("period__search_text", "indicator__search_text")
     autocomplete_fields = ("period", "indicator")
+    fieldsets = (
+        (
+            gettext_lazy("What is asked"),
+            {
+                "fields": ("period", "indicator", ("ranking_span", "judged_span")),
+                "description": gettext_lazy(
+                    "Agencies are ranked by one span and held against the target by the other; "
+                    "mostly both are to date."
+                ),
+            },
+        ),
+    )
 
 
 @admin.register(Obligation)
@@ -189,6 +185,37 @@ class ObligationAdmin(TrailedAdmin[Obligation]):
     search_fields = ("agency__key", "agency__names__key")
     ordering = ("-period__as_of", "indicator__display_order", *annex_order("agency__"))
     autocomplete_fields = ("period", "indicator", "agency")
+    fieldsets = (
+        (
+            gettext_lazy("Which figure of which agency"),
+            {
+                "fields": _KEY,
+                "description": gettext_lazy(
+                    "An agency has to report a figure of this indicator for this period; a league "
+                    "table has a row for each that has to."
+                ),
+            },
+        ),
+        (
+            gettext_lazy("Whether it has to be reported"),
+            {
+                "fields": ("is_due", "why", "reason"),
+                "description": gettext_lazy(
+                    "Not ticked: it does not apply to this agency, which is neither late nor "
+                    "ranked. Every change of that needs a reason."
+                ),
+            },
+        ),
+        (
+            gettext_lazy("What the agency says in the place of a figure"),
+            {
+                "fields": ("claim", "claim_reason"),
+                "description": gettext_lazy(
+                    "It is the agency's, and is accepted or turned down on its report."
+                ),
+            },
+        ),
+    )
 
     def get_fields(self, request: HttpRequest, obj: Obligation | None = None) -> Any:
         if obj is None:

@@ -16,6 +16,7 @@ class AnnexTextInline(HouseInline):
     """What this period words anew of an annex."""
 
     model = AnnexText
+    fieldsets = ((None, {"fields": (("layout", "key"), "text")}),)
 
 
 @admin.register(Publication)
@@ -28,18 +29,24 @@ class PublicationAdmin(ReadOnlyAdmin[Publication]):
     list_filter = ("period",)
     list_select_related = ("period", "published_by")
     search_fields = ("period__search_text",)
-    fields = (
-        "period",
-        "number",
-        "layout",
-        "letter_number",
-        "letter_date",
-        "issuing_body",
-        "reason",
-        "sha256",
-        "published_at",
-        "published_by",
-        "page",
+    fieldsets = (
+        (
+            gettext_lazy("Published version"),
+            {
+                "fields": ("period", "number", "reason", "page"),
+                "description": gettext_lazy(
+                    "A version is never changed: a later one corrects it and says what it changes."
+                ),
+            },
+        ),
+        (
+            gettext_lazy("Letter"),
+            {"fields": ("letter_number", "letter_date", "issuing_body")},
+        ),
+        (
+            gettext_lazy("What was published, by whom and when"),
+            {"fields": ("layout", "sha256", "published_at", "published_by")},
+        ),
     )
     readonly_fields = ("page",)
 
@@ -58,6 +65,21 @@ class IssuingBodyAdmin(TrailedAdmin[IssuingBody]):
     help = gettext_lazy("In whose name letters and annexes go out.")
     list_display = ("name", "letter_sign", "report_sign", "starts_on", "ends_on", "is_verified")
     autocomplete_fields = ("basis",)
+    fieldsets = (
+        (
+            gettext_lazy("Who issues the annexes"),
+            {
+                "fields": ("name", ("letter_sign", "report_sign"), "contact"),
+                "description": gettext_lazy(
+                    "The head of letters and annexes prints it, for periods that end on its days."
+                ),
+            },
+        ),
+        (
+            gettext_lazy("Days on which it issues"),
+            {"fields": (("starts_on", "ends_on"), "basis", "is_verified")},
+        ),
+    )
 
 
 @admin.register(LetterTemplate)
@@ -67,6 +89,17 @@ class LetterTemplateAdmin(TrailedAdmin[LetterTemplate]):
     job = Job.PUBLISHING
     help = gettext_lazy("How the letters of a publication are worded.")
     list_display = ("place", "text")
+    fieldsets = (
+        (
+            gettext_lazy("Text for the letter"),
+            {
+                "fields": ("place", "text"),
+                "description": gettext_lazy(
+                    "Words in braces, such as {period}, are filled in when the letter is written."
+                ),
+            },
+        ),
+    )
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

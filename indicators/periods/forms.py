@@ -224,6 +224,7 @@ class ObligationForm(forms.ModelForm[Obligation]):
         max_length=100,
         label=_("Reason of the change"),
         help_text=_("Why the figure does not apply, or why it is owed again."),
+        widget=forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"}),
     )
 
     class Meta:

@@ -10,7 +10,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from entities.models import Agency
 from indicators.choices import FigureState, PeriodState
-from indicators.models import Obligation, ReopenRequest, Submission
+from indicators.models import Obligation, Period, ReopenRequest, Submission
 
 _IS_OPEN = Q(period__state=PeriodState.OPEN)
 _STANDING = Submission.objects.counted().filter(
@@ -26,6 +26,11 @@ _COMPLETE = Q(
 def to_send(agencies: "Iterable[Agency] | QuerySet[Agency]") -> QuerySet[Obligation]:
     """The reports of open periods that these agencies owe and have not answered."""
     return _owed().filter(_IS_OPEN, ~_COMPLETE, claim="", agency__in=agencies)
+
+
+def unsent(period: Period) -> QuerySet[Obligation]:
+    """What is owed of a period, whatever its state, and has not been answered wholly."""
+    return _owed().filter(~_COMPLETE, claim="", period=period)
 
 
 def to_correct(

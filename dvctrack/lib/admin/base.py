@@ -6,12 +6,13 @@ from typing import Any, ClassVar, TypeVar
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.db.models import Field, Model, Q, QuerySet, URLField
+from django.db.models import Field, Model, Q, QuerySet
 from django.forms import Field as FormField
 from django.http import HttpRequest, HttpResponse
 from simple_history.admin import SimpleHistoryAdmin
 
 from dvctrack.lib.admin.acts import ActsMixin
+from dvctrack.lib.admin.fields import InParts, SetOut, SomeRows
 from dvctrack.lib.admin.lists import ListAdmin
 from dvctrack.lib.admin.preview import Previewed
 from dvctrack.lib.admin.suggestions import Suggesting
@@ -34,7 +35,7 @@ def holds_one_of(words: Sequence[str], *fields: str) -> Q:
     return found
 
 
-class AccentFreeSearch(ActsMixin[Row], ListAdmin[Row]):
+class AccentFreeSearch(InParts, ActsMixin[Row], ListAdmin[Row]):
     """Every word must stand in one of the columns of folded text that `search_fields` name, or in
     a related row.
 
@@ -62,10 +63,6 @@ class AccentFreeSearch(ActsMixin[Row], ListAdmin[Row]):
         return queryset, any("names__" in str(name) for name in fields)
 
 
-# An address without its scheme is meant to be a secure one.
-HTTPS: Mapping[type[Field[Any, Any]], Mapping[str, Any]] = {URLField: {"assume_scheme": "https"}}
-
-
 class HouseAdmin(
     TwoAtOnce[Row], Suggesting, Previewed[Row], SimpleHistoryAdmin, AccentFreeSearch[Row]
 ):
@@ -74,8 +71,6 @@ class HouseAdmin(
     History is looked at and never written. The library's page of one past state saves what is
     posted to it, also for a person who may only look.
     """
-
-    formfield_overrides = HTTPS
 
     def history_form_view(
         self,
@@ -119,12 +114,13 @@ class HouseAdmin(
         return match is not None and str(match.url_name).endswith("_simple_history")
 
 
-class HouseInline(Suggesting, admin.TabularInline[Any, Any]):
+class HouseInline(Suggesting, SetOut, admin.StackedInline[Any, Any]):
     """Rows of another table on the page of this one; each field says its name to a reader."""
 
     extra = 0
+    formset = SomeRows
     show_change_link = True
-    formfield_overrides = HTTPS
+    template = "admin/edit_inline/some_rows.html"
 
     def formfield_for_dbfield(
         self, db_field: Field[Any, Any], request: HttpRequest, **kwargs: Any

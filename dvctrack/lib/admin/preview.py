@@ -10,6 +10,8 @@ from django.template.response import TemplateResponse
 
 Row = TypeVar("Row", bound=Model)
 PREVIEW = "_preview"
+# The fields in which it is said why something changes.
+REASONS = frozenset({"why", "reason"})
 
 
 class Previewed(admin.ModelAdmin[Row]):
@@ -52,11 +54,20 @@ class Previewed(admin.ModelAdmin[Row]):
         )
         if PREVIEW in request.POST:
             context["is_previewed"] = True
-            if not context["errors"]:
-                form = context["adminform"].form
-                formsets = [row.formset for row in context["inline_admin_formsets"]]
+            form = context["adminform"].form
+            formsets = [row.formset for row in context["inline_admin_formsets"]]
+            context["is_faulty"] = is_faulty(form, formsets)
+            if not context["is_faulty"]:
                 told = (*self.effects_of(request, form), *self.effects_of_rows(request, formsets))
                 context["effects"] = list(dict.fromkeys(told))
             if request.htmx:  # type: ignore[attr-defined]
                 return TemplateResponse(request, "admin/effects.html", context)
         return super().render_change_form(request, context, *args, **kwargs)
+
+
+def is_faulty(form: Any, formsets: Sequence[Any]) -> bool:
+    """Whether what was sent cannot be read; that a reason is still owed does not matter yet."""
+    forms = [form, *(row for rows in formsets for row in rows.forms)]
+    return any(rows.non_form_errors() for rows in formsets) or any(
+        not REASONS.issuperset(row.errors) for row in forms
+    )

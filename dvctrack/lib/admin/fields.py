@@ -1,0 +1,123 @@
+"""How forms of the admin are set out: parts with a title, small boxes, facts to look at."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from django.contrib.admin.options import BaseModelAdmin
+from django.contrib.admin.utils import flatten
+from django.contrib.admin.widgets import AdminTextareaWidget
+from django.db.models import CharField, Field, Model, QuerySet, TextField, URLField
+from django.forms import BaseInlineFormSet
+from django.forms import Field as FormField
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+# What people write in a sentence or two.
+SENTENCES = frozenset({"note", "reason", "claim_reason", "basis_text", "contact"})
+# So many rows of another table a page shows; a link leads to the others.
+MOST_SHOWN = 10
+
+OVERRIDES: Mapping[type[Field[Any, Any]], Mapping[str, Any]] = {
+    # An address without its scheme is meant to be a secure one.
+    URLField: {"assume_scheme": "https"},
+    TextField: {"widget": AdminTextareaWidget(attrs={"rows": 4})},
+}
+
+
+class SetOut(BaseModelAdmin[Any]):
+    """A page, or rows on one, whose fields stand in parts: `fieldsets`."""
+
+    formfield_overrides = OVERRIDES
+
+    def formfield_for_dbfield(
+        self, db_field: Field[Any, Any], request: HttpRequest, **kwargs: Any
+    ) -> FormField | None:
+        if db_field.name in SENTENCES and isinstance(db_field, CharField | TextField):
+            kwargs["widget"] = AdminTextareaWidget(attrs={"rows": 2})
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+
+class InParts(SetOut):
+    """A page with `fieldsets`, of which stands what there is of this row for this person."""
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Without what is only told of a stored row, on the page for a new one."""
+        fields = super().get_fields(request, obj)
+        told = () if obj else self.get_readonly_fields(request)
+        return [name for name in fields if name not in told]
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        parts = super().get_fieldsets(request, obj)
+        if not self.fieldsets:
+            return parts
+        there = set(flatten(self.get_fields(request, obj)))
+        shown = []
+        for title, options in parts:
+            lines = [
+                tuple(name for name in flatten([line]) if name in there)
+                for line in options["fields"]
+            ]
+            if any(lines):
+                shown.append((title, {**options, "fields": [line for line in lines if line]}))
+        return shown
+
+
+class SomeRows(BaseInlineFormSet[Any, Any, Any]):
+    """The rows that were recorded last, where there are more than `MOST_SHOWN`."""
+
+    left_out = 0
+
+    def get_queryset(self) -> QuerySet[Any]:
+        if not hasattr(self, "_queryset"):
+            rows = super().get_queryset()
+            # What is sent is found among all.
+            if not self.is_bound:
+                self.left_out = max(0, rows.count() - MOST_SHOWN)
+            if self.left_out:
+                last = rows.order_by("-pk").values_list("pk", flat=True)[:MOST_SHOWN]
+                rows = rows.filter(pk__in=list(last))
+            self._queryset = rows
+        return self._queryset
+
+    def all_rows(self) -> str:
+        """The address of the list with all of them."""
+        model: Any = self.model
+        return list_of(model, **{f"{self.fk.name}__id__exact": self.instance.pk})
+
+
+def list_of(model: type[Model], **narrowed: Any) -> str:
+    """The address of a list, narrowed by its filters."""
+    address = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
+    return f"{address}?{'&'.join(f'{name}={value}' for name, value in narrowed.items())}"
+
+
+def page_of(row: Model) -> str:
+    """The address of the page of a row."""
+    name = f"admin:{row._meta.app_label}_{row._meta.model_name}_change"
+    return reverse(name, args=(row.pk,))
+
+
+def link(address: str, words: Any) -> SafeString:
+    return format_html('<a href="{}">{}</a>', address, words)
+
+
+def facts(
+    rows: QuerySet[Any], told: Callable[[Any], Any], *, all_rows: str = ""
+) -> SafeString | str:
+    """Rows of another table to look at, each as it is `told`; a link to all where there are more.
+
+    Two queries at most.
+    """
+    shown = list(rows[: MOST_SHOWN + 1])
+    lines = [told(row) for row in shown[:MOST_SHOWN]]
+    if len(shown) > MOST_SHOWN and all_rows:
+        lines.append(link(all_rows, _("All %(count)d") % {"count": rows.count()}))
+    return listed(lines)
+
+
+def listed(lines: Iterable[Any]) -> SafeString | str:
+    items = format_html_join("", "<li>{}</li>", ((line,) for line in lines))
+    return format_html('<ul class="facts">{}</ul>', items) if items else "–"
