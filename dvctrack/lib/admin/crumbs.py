@@ -30,10 +30,11 @@ def crumbs(site: HouseSite, request: HttpRequest, context: Context) -> Iterator[
     index = reverse("admin:index")
     yield Link(pgettext("menu", "Administration"), index)
     way = way_to(opts.model, seen) if opts.model in seen else []
-    if way:
+    lists = [list_link(seen[model]) for model in way]
+    # A job that is called as its first list is said once.
+    if way and seen[way[0]].job.label != lists[0].words:
         job = seen[way[0]].job
         yield Link(job.label, f"{index}#{job}")
-    lists = [list_link(seen[model]) for model in way]
     prefix = f"{opts.app_label}_{opts.model_name}_"
     kind = str(request.resolver_match and request.resolver_match.url_name).removeprefix(prefix)
     if kind == "changelist" and "cl" in context:

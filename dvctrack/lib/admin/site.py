@@ -18,6 +18,7 @@ from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+from django.views.i18n import JavaScriptCatalog
 
 
 class Job(TextChoices):
@@ -104,6 +105,14 @@ class HouseSite(AdminSite):
     ) -> HttpResponse:
         """The apps are rooms of the code, and nothing that people look for."""
         return redirect("admin:index")
+
+    def i18n_javascript(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """What scripts say, with our words before the framework's."""
+        packages = ["django.contrib.admin", "dvctrack"]
+        answer: HttpResponse = JavaScriptCatalog.as_view(packages=packages)(request)
+        return answer
 
     def pages_of(self, job: Job, request: HttpRequest) -> Sequence[Link]:
         """The pages outside of the admin on which this job is done, of those that may be opened."""

@@ -28,8 +28,15 @@ def ask(client: Client, method: str, address: str, data: Mapping[str, Any]) -> i
     if hasattr(answer, "streaming_content"):
         # A file is closed when it has been read to its end.
         answer.getvalue()
-    is_sent_away = answer.status_code == 302 and reverse("login") in answer["Location"]
+    is_sent_away = answer.status_code == 302 and (
+        reverse("login") in answer["Location"] or _is_led_to_work(address, answer["Location"])
+    )
     return None if is_sent_away or answer.status_code in DENIED else int(answer.status_code)
+
+
+def _is_led_to_work(address: str, location: str) -> bool:
+    """Who has no business in the admin is led to the own work."""
+    return address.startswith(reverse("admin:index")) and location == reverse("my_work")
 
 
 def with_query(address: str, query: Mapping[str, Any]) -> str:
