@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from dvctrack.lib.admin.acts import Act
 from entities.choices import DeadlineActKind as Kind
 from entities.deadlines.cells import state_badge
-from entities.deadlines.fields import DocumentsBeside
+from entities.deadlines.fields import LIST, TextWithList, documents_offered
 from entities.deadlines.fold import WAITING, Standing
 from entities.deadlines.forms_acts import ACTIONS, TITLES, ActForm, in_words_of_action
 from entities.deadlines.may import Actor, may_coordinate_deadlines
@@ -31,7 +31,7 @@ class ManyForm(ActForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(self.of_kind, *args, of_many=self.of_many, **kwargs)
         if "document" in self.fields:
-            self.fields["document"].widget = DocumentsBeside()
+            self.fields["document"].widget = TextWithList(LIST, documents_offered)
 
 
 class CompleteForm(ManyForm):

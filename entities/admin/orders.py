@@ -1,5 +1,6 @@
 """Orders to offer a service: given here or by a file, and never changed."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import admin
@@ -29,8 +30,10 @@ from entities.admin.orders_list import (
     matching,
 )
 from entities.admin.trailed import TrailedAdmin, TrailedImportMixin
+from entities.agencies.units import name_heirs
 from entities.deadlines.acts import give_order
 from entities.deadlines.cells import state_badge
+from entities.deadlines.rows import rows_of
 from entities.deadlines.rules import day_text
 from entities.deadlines.state import with_state
 from entities.models import ServiceDeadline, annex_order
@@ -67,6 +70,14 @@ class ServiceDeadlineAdmin(TrailedImportMixin, TrailedAdmin[ServiceDeadline]):
     def get_queryset(self, request: HttpRequest) -> "QuerySet[Any]":
         """As the orders stand on the day that the address asks about."""
         return with_state(chosen_day(request))
+
+    def read_beside(self, rows: Sequence[Any], request: HttpRequest) -> None:
+        """Give each its `row` of the lists of the site."""
+        day = chosen_day(request)
+        found = rows_of(rows, on=day)
+        name_heirs({row.agency for row in found}, on=day)
+        for order, row in zip(rows, found, strict=True):
+            order.row = row
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[OrderChangeList]:
         return OrderChangeList

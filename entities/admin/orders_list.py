@@ -17,13 +17,11 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from dvctrack.lib.admin.lists import HouseChangeList, QuickFilter
 from dvctrack.lib.forms import DayField, DayInput
 from dvctrack.lib.names import plain
-from entities.agencies.units import name_heirs
 from entities.choices import DeadlineActKind as Kind
 from entities.choices import DeadlineState as State
 from entities.deadlines.fold import DONE, OVERDUE, QUESTIONS, TO_DO, UNLISTED, WAITING
 from entities.deadlines.named import of_services_matching
 from entities.deadlines.quarters import Quarter
-from entities.deadlines.rows import rows_of
 from entities.deadlines.state import decisions_with_deadlines
 from entities.deadlines.work import DUE_WITHIN, unanswered
 from entities.models import Agency, Evidence, LegalDocument
@@ -154,21 +152,12 @@ def agencies_with(word: str) -> "QuerySet[Any]":
 
 
 class OrderChangeList(HouseChangeList):
-    """Orders as they stand on the chosen day, each with its `row` of the lists of the site."""
+    """Orders as they stand on the chosen day."""
 
     def __init__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().__init__(request, *args, **kwargs)
         day = date_format(chosen_day(request), "SHORT_DATE_FORMAT")
         self.title = _("Deadlines of services on %(day)s") % {"day": day}
-
-    def get_results(self, request: HttpRequest) -> None:
-        super().get_results(request)
-        day = chosen_day(request)
-        rows = rows_of(self.result_list, on=day)
-        name_heirs({row.agency for row in rows}, on=day)
-        for row in rows:
-            row.deadline.row = row  # type: ignore[attr-defined]
-        self.result_list: Any = [row.deadline for row in rows]
 
 
 def _overdue(orders: Rows, request: HttpRequest) -> Rows:

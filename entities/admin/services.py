@@ -1,32 +1,56 @@
-"""Legal documents, and the services that they order with their deadlines."""
+"""Services, with how their deadlines stand today, and their other spellings."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.text import Truncator
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from dvctrack.lib.admin.base import HouseInline
+from dvctrack.lib.admin.lists import QuickFilter
 from dvctrack.lib.admin.site import Job
 from dvctrack.lib.names import plain
+from dvctrack.lib.numbers import format_count
+from entities.admin.acts_services import JoinServices
 from entities.admin.trailed import TrailedAdmin
-from entities.models import (
-    Service,
-    ServiceDeadline,
-    ServiceName,
+from entities.choices import DeadlineState as State
+from entities.deadlines.cells import state_badge
+from entities.deadlines.fold import DONE, OVERDUE, TO_DO
+from entities.deadlines.rows import DeadlineRow, rows_of
+from entities.deadlines.rules import day_text
+from entities.deadlines.state import with_state
+from entities.models import Service, ServiceDeadline, ServiceName
+
+# Of the states of several deadlines the first of these is that of their service.
+PRESSING = (
+    *(*OVERDUE, State.AWAITING, State.OPEN, State.NO_DEADLINE, State.DONE_LATE),
+    *(State.DONE_IN_TIME, State.WITHDRAWN, State.JOINED, State.NOT_ORDERED),
 )
 
-NAME_LENGTH = 70
-# What the form of an order says to the action that gives it.
-_GIVEN = (
-    *("agency", "decision", "deadline_text", "due_on", "precision", "ordered_on"),
-    *("printed_order", "coordinating", "coordinating_text", "note"),
-)
+
+def _overdue(services: "QuerySet[Any]", request: HttpRequest) -> "QuerySet[Any]":
+    late = with_state(localdate()).filter(state__in=OVERDUE)
+    return services.filter(pk__in=late.order_by().values("service"))
+
+
+def _done(services: "QuerySet[Any]", request: HttpRequest) -> "QuerySet[Any]":
+    """With a deadline that is done, and none to be done."""
+    today = with_state(localdate()).order_by()
+    done, left = today.filter(state__in=DONE), today.filter(state__in=TO_DO)
+    return services.filter(pk__in=done.values("service")).exclude(pk__in=left.values("service"))
+
+
+def _not_ordered(services: "QuerySet[Any]", request: HttpRequest) -> "QuerySet[Any]":
+    return services.exclude(pk__in=ServiceDeadline.objects.order_by().values("service"))
 
 
 class ServiceForm(forms.ModelForm[Service]):
@@ -51,21 +75,6 @@ class ServiceNameForm(forms.ModelForm[ServiceName]):
         return text
 
 
-class OrderInline(HouseInline):
-    """The orders of a service, to look at."""
-
-    model = ServiceDeadline
-    fields = ("agency", "decision", "deadline_text", "due_on")
-    readonly_fields = fields
-    can_delete = False
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-
 class ServiceNameInline(HouseInline):
     model = ServiceName
     form = ServiceNameForm
@@ -73,18 +82,83 @@ class ServiceNameInline(HouseInline):
 
 @admin.register(Service)
 class ServiceAdmin(TrailedAdmin[Service]):
+    """What a service is called; its deadlines are looked at and lead to their own pages."""
+
     job = Job.DEADLINES
     help = gettext_lazy("The services by their names, with other spellings of them.")
     form = ServiceForm
-    list_display = ("short_name", "code")
+    list_display = ("service_name", "leads", "next_due", "state", "orders_given")
     list_filter = ("decisions",)
-    search_fields = ("search_text",)
+    quick_filters = (
+        QuickFilter("overdue", gettext_lazy("with an overdue deadline"), _overdue),
+        QuickFilter("done", gettext_lazy("all deadlines completed"), _done),
+        QuickFilter("not_ordered", gettext_lazy("ordered by no decision"), _not_ordered),
+    )
+    acts = (JoinServices,)
+    search_fields = ("search_text", "names__key")
+    search_help_text = gettext_lazy("Words of the name, another spelling, or the procedure code")
     autocomplete_fields = ("decisions",)
-    inlines = (ServiceNameInline, OrderInline)
+    inlines = (ServiceNameInline,)
+    change_form_template = "admin/entities/service_change_form.html"
+    fieldsets = (
+        (
+            None,
+            {
+                "fields": ("name", "code"),
+                "description": gettext_lazy(
+                    "A service is told by the words of its name, without case, accents and "
+                    "punctuation. Other spellings that lists use stand below."
+                ),
+            },
+        ),
+        (gettext_lazy("Ordered by"), {"fields": ("decisions",)}),
+    )
+
+    def read_beside(self, rows: Sequence[Any], request: HttpRequest) -> None:
+        for service in rows:
+            service.rows = []
+        for row in rows_today(rows):
+            next(each for each in rows if each.pk == row.service.pk).rows.append(row)
 
     @admin.display(description=gettext_lazy("name"), ordering="name")
-    def short_name(self, service: Service) -> str:
-        return Truncator(service.name).chars(NAME_LENGTH)
+    def service_name(self, service: Service) -> SafeString:
+        name = service.name
+        return format_html('<span class="two-lines" title="{}">{}</span>', name, name)
+
+    @admin.display(description=gettext_lazy("lead agencies"))
+    def leads(self, service: Any) -> str:
+        names = dict.fromkeys(row.agency.name for row in service.rows)
+        return "; ".join(names) or "–"
+
+    @admin.display(description=gettext_lazy("next due"))
+    def next_due(self, service: Any) -> str:
+        """The earliest day among the deadlines that are still to be done."""
+        days = (row.due_on for row in service.rows if row.state in TO_DO)
+        return day_text(min(filter(None, days), default=None)) or "–"
+
+    @admin.display(description=pgettext_lazy("of a deadline", "state"))
+    def state(self, service: Any) -> str | SafeString:
+        """The most pressing of its deadlines."""
+        states = {row.state for row in service.rows}
+        return next((state_badge(state) for state in PRESSING if state in states), "–")
+
+    @admin.display(description=gettext_lazy("deadlines"))
+    def orders_given(self, service: Any) -> str:
+        return format_count(len(service.rows))
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> Any:
+        service = kwargs.get("obj")
+        context["orders"] = rows_today([service]) if service else []
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def view_on_site(self, service: Service) -> str:
         return reverse("service", args=(service.pk,))
+
+
+def rows_today(services: Sequence[Service]) -> list[DeadlineRow]:
+    """The deadlines of these services as they stand today, the earliest due first."""
+    today = localdate()
+    found = with_state(today).filter(service__in=[row.pk for row in services])
+    return rows_of(found.order_by("due_as_of", "printed_order", "pk"), on=today)

@@ -1,5 +1,6 @@
 """Naming a document in a form."""
 
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django import forms
@@ -15,20 +16,21 @@ from entities.models import LegalDocument
 LIST = "documents"
 
 
-class DocumentsBeside(forms.TextInput):
-    """The text of such a field with the list of documents, where the page sets none beside it."""
+class TextWithList(forms.TextInput):
+    """A text beside which stands its own list of what may be written, each with more words."""
 
-    def __init__(self) -> None:
-        super().__init__({"list": LIST, "autocomplete": "off"})
+    def __init__(self, name: str, offered: Callable[[], Iterable[tuple[Any, str]]]) -> None:
+        super().__init__({"list": name, "autocomplete": "off"})
+        self.name, self.offered = name, offered
 
     def render(self, *args: Any, **kwargs: Any) -> SafeString:
-        known = format_html_join(
-            "",
-            '<option value="{}">{}</option>',
-            ((row, row.title) for row in LegalDocument.objects.all()),
-        )
+        options = format_html_join("", '<option value="{}">{}</option>', self.offered())
         field = super().render(*args, **kwargs)
-        return format_html('{}<datalist id="{}">{}</datalist>', field, LIST, known)
+        return format_html('{}<datalist id="{}">{}</datalist>', field, self.name, options)
+
+
+def documents_offered() -> list[tuple[LegalDocument, str]]:
+    return [(document, document.title) for document in LegalDocument.objects.all()]
 
 
 class DocumentField(forms.CharField):
