@@ -1,6 +1,6 @@
 """Orders to offer a service: given here or by a file, and never changed."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.contrib import admin
@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
@@ -19,6 +20,7 @@ from dvctrack.lib.numbers import format_count
 from dvctrack.lib.refused import Refused, tell
 from entities.admin.acts_deadlines import ACTS
 from entities.admin.flat_orders import ServiceDeadlineResource
+from entities.admin.orders_form import FIELDSETS, OrderForm
 from entities.admin.orders_list import (
     QUICK_FILTERS,
     DayFilter,
@@ -33,10 +35,14 @@ from entities.admin.trailed import TrailedAdmin, TrailedImportMixin
 from entities.agencies.units import name_heirs
 from entities.deadlines.acts import give_order
 from entities.deadlines.cells import state_badge
+from entities.deadlines.lives import lives_of
+from entities.deadlines.may import Actor, may_coordinate_deadlines
 from entities.deadlines.rows import rows_of
 from entities.deadlines.rules import day_text
 from entities.deadlines.state import with_state
+from entities.deadlines.views_service import offered
 from entities.models import ServiceDeadline, annex_order
+from entities.policy import may_read_history_of
 
 # What the form of an order says to the action that gives it.
 _GIVEN = (
@@ -66,6 +72,10 @@ class ServiceDeadlineAdmin(TrailedImportMixin, TrailedAdmin[ServiceDeadline]):
     search_fields = ("service__search_text",)
     search_help_text = gettext_lazy("Words of the service, the lead agency, or the decision")
     autocomplete_fields = ("service", "agency", "decision", "coordinating")
+    form = OrderForm
+    fieldsets = FIELDSETS
+    change_form_template = "admin/entities/order_change_form.html"
+    tells_effects = True
 
     def get_queryset(self, request: HttpRequest) -> "QuerySet[Any]":
         """As the orders stand on the day that the address asks about."""
@@ -136,6 +146,27 @@ class ServiceDeadlineAdmin(TrailedImportMixin, TrailedAdmin[ServiceDeadline]):
     @admin.display(description=gettext_lazy("days late"))
     def days_late(self, order: Any) -> str:
         return format_count(order.row.days_late) if order.row.days_late else "–"
+
+    def effects_of(self, request: HttpRequest, form: Any) -> Iterable[str]:
+        """How the deadline is read."""
+        found: Iterable[str] = form.told()
+        return found
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> Any:
+        """Of a stored order what became of it, and what may be recorded on the site."""
+        order = kwargs.get("obj")
+        if order is not None:
+            today, user = localdate(), request.user
+            lives = lives_of(
+                order.service, on=today, may_look_inside=may_read_history_of(user), ahead=True
+            )
+            life = next(life for life in lives if life.row.pk == order.pk)
+            actor = Actor.of(user, on=today)
+            shown = offered(actor, life.row, today=today, is_single=len(lives) == 1)
+            context |= {"life": life, "shown": shown, "may_annul": may_coordinate_deadlines(user)}
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def view_on_site(self, deadline: ServiceDeadline) -> str:
         return f"{reverse('service', args=(deadline.service_id,))}#order-{deadline.pk}"

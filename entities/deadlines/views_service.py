@@ -17,7 +17,7 @@ from dvctrack.lib.forms import DayField
 from entities.choices import DeadlineActKind as Kind
 from entities.deadlines.forms_acts import title_of
 from entities.deadlines.lives import OrderLife, lives_of
-from entities.deadlines.may import Actor, may_coordinate_deadlines
+from entities.deadlines.may import Actor, Offer, may_coordinate_deadlines
 from entities.deadlines.rows import DeadlineRow
 from entities.models import Evidence, Service
 from entities.policy import may_read_history_of
@@ -79,13 +79,9 @@ class ServiceView(TemplateView):
         self, life: OrderLife, now: DeadlineRow, today: date, *, is_single: bool
     ) -> dict[str, Any]:
         """An order as it stood on the day, and what may be done with it as it stands today."""
-        found = self.actor.offers(now, today=today) if self.actor.roles else ()
-        # There is nothing to join a single order with.
-        offers = [row for row in found if row.kind != Kind.JOIN or not is_single]
         return {
             "life": life,
-            "offers": [(title_of(row), row) for row in offers if not row.why_not],
-            "refused": [(title_of(row), row) for row in offers if row.why_not],
+            **offered(self.actor, now, today=today, is_single=is_single),
             "may_annul": may_coordinate_deadlines(self.request.user),
         }
 
@@ -103,6 +99,19 @@ class ServiceView(TemplateView):
             may_look_inside=may_read_history_of(user),
             ahead=not self.is_visited,
         )
+
+
+def offered(
+    actor: Actor, row: DeadlineRow, *, today: date, is_single: bool
+) -> dict[str, list[tuple[str, Offer]]]:
+    """The acts that `entities/order_offers.html` tells of an order as it stands today."""
+    found = actor.offers(row, today=today) if actor.roles else ()
+    # There is nothing to join a single order with.
+    offers = [offer for offer in found if offer.kind != Kind.JOIN or not is_single]
+    return {
+        "offers": [(title_of(offer), offer) for offer in offers if not offer.why_not],
+        "refused": [(title_of(offer), offer) for offer in offers if offer.why_not],
+    }
 
 
 class EvidenceView(View):

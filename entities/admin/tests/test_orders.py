@@ -126,3 +126,49 @@ def test_evidence_of_an_act_is_downloaded_by_our_own_page(admin_page: Client) ->
     page = admin_page.get(reverse("admin:entities_deadlineact_change", args=(claim.pk,)))
     address = reverse("service-evidence", args=(evidence.pk,))
     assert tree(page).xpath(f"//a[@href='{address}']")
+
+
+def test_day_and_precision_are_read_from_the_words(admin_page: Client) -> None:
+    """With the year of the decision; what was given stands, and is told beside what was read."""
+    admin_page.post(ADD, filled(due_on="", precision="", deadline_text="Quý III"))
+    order = ServiceDeadline.objects.get()
+    assert (order.due_on, order.precision) == (date(2022, 9, 30), "quarter")
+    page = admin_page.post(ADD, filled(due_on="", precision="", deadline_text="khi nào xong"))
+    assert tree(page).xpath("//*[contains(@class, 'field-deadline_text')]//ul[@class='errorlist']")
+    assert ServiceDeadline.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ({"due_on": "", "precision": ""}, ["“Quý II” được hiểu là 30/06/2022 (quý)."]),
+        (
+            {"due_on": "31/12/2022"},
+            ["“Quý II” được hiểu là 30/06/2022 (quý).", "Ngày đã nhập là ngày khác: 31/12/2022."],
+        ),
+        (
+            {"deadline_text": "Thường xuyên", "due_on": "", "precision": ""},
+            ["“Thường xuyên” được hiểu là không có ngày."],
+        ),
+    ],
+    ids=["read", "another_day", "no_day"],
+)
+def test_how_the_words_are_read_is_told_before_saving(
+    admin_page: Client, said: dict[str, str], told: list[str]
+) -> None:
+    page = admin_page.post(ADD, filled(**said, _preview="1"))
+    assert page.context["effects"] == told
+    assert not ServiceDeadline.objects.exists()
+
+
+def test_page_of_an_order_tells_its_life_and_leads_to_acts(admin_page: Client) -> None:
+    order = ServiceDeadlineFactory.create(completed_on=date(2022, 6, 20))
+    page = tree(admin_page.get(reverse(f"admin:{ORDER}_change", args=(order.pk,))))
+    assert "hoàn thành đúng hạn" in text(page.xpath("//*[@class='order-told']/h2")[0])
+    links = set(page.xpath("//*[@class='order-told']//a/@href"))
+    reopen = reverse("service-act", args=(order.pk, "reopen"))
+    acts = f"{reverse('admin:entities_deadlineact_changelist')}?deadline__id__exact={order.pk}"
+    keys = reverse("admin:entities_calendarkey_changelist")
+    assert {reopen, acts, f"{keys}?agency__id__exact={order.agency_id}"} <= links
+    assert reverse("service-act", args=(order.pk, "extend")) not in links
+    assert len(admin_page.get(acts).context["cl"].result_list) == 1
