@@ -8,6 +8,7 @@ from django_tasks import task
 from django_tasks.base import Task
 
 from dvctrack.lib.logs import fault
+from entities.admin.flat.old_files import delete_old_flat_files
 from entities.choices import TrailKind
 from entities.trail.record import record
 from entities.trail.seals import seal_trail
@@ -40,6 +41,7 @@ REGULAR: dict[str, tuple[timedelta, Task[[], None]]] = {
     "seal trail": (timedelta(minutes=1), seal_trail),
     "verify trail": (timedelta(days=1), verify_trail),
     "old files": (timedelta(days=1), delete_old_files),
+    "old flat files": (timedelta(days=1), delete_old_flat_files),
 }
 # How often work that was lost is looked for.
 LOOKS_FOR_LOST = timedelta(seconds=15)

@@ -51,6 +51,16 @@ class ActState(TextChoices):
     DISCARDED = "discarded", _("put aside")
 
 
+class FlatState(TextChoices):
+    """How far a file has come that somebody sent to a table of the admin."""
+
+    WAITING = "waiting", _("waiting for confirmation")
+    REFUSED = "refused", _("refused")
+    SAVED = "saved", _("imported")
+    UNDONE = "undone", _("undone")
+    DISCARDED = "discarded", _("put aside")
+
+
 class DocumentType(TextChoices):
     """Kinds of legal and administrative documents, by the sign that Vietnamese numbering uses."""
 

@@ -42,13 +42,12 @@ def link_rows(model: type[Model], name: str, pairs: Sequence[tuple[int, int]]) -
 @transaction.atomic
 def save_with_history(
     model: type[Model], *, created: Sequence[Model], updated: Sequence[Model]
-) -> None:
-    """Write rows that were signed (`dvctrack.lib.history.sign`), all or none."""
+) -> list[Any]:
+    """Write rows that were signed (`dvctrack.lib.history.sign`), all or none; their new history."""
     _insert_new(model, created)
     if updated:
         _update(model, updated)
-    record_history(model, created, "+")
-    record_history(model, updated, "~")
+    return [*record_history(model, created, "+"), *record_history(model, updated, "~")]
 
 
 @transaction.atomic

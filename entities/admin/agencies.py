@@ -19,14 +19,15 @@ from dvctrack.lib.admin.fields import link
 from dvctrack.lib.admin.imported import ImportedRow
 from dvctrack.lib.admin.resources import FlatResource, Key
 from dvctrack.lib.admin.site import Job
-from dvctrack.lib.admin.widgets import ChoiceWidget, KeyWidget
+from dvctrack.lib.admin.widgets import ChoiceWidget
 from dvctrack.lib.history import REASON_LENGTH, sign
 from dvctrack.lib.names import fold
 from entities.admin.agency_page import DAYS, AgencyPage
 from entities.admin.columns import agency_column
+from entities.admin.flat_keys import AgencyWidget
 from entities.admin.shared_names import SharedNames, overlap
 from entities.admin.trailed import TrailedAdmin, TrailedImportMixin
-from entities.choices import AgencyKind, NameKind
+from entities.choices import NameKind
 from entities.models import Agency, AgencyCode, AgencyName, Succession, annex_order
 
 # What an act writes of a succession, and takes back with it.
@@ -37,8 +38,7 @@ class AgencyResource(FlatResource):
     """Agencies by slug; `parent` is the slug of a commune's province."""
 
     key_columns = ("slug",)
-    kind = Field("kind", "kind", widget=ChoiceWidget(AgencyKind.values))
-    parent = Field("parent", "parent", widget=KeyWidget(Agency, "slug"))
+    parent = Field("parent", "parent", widget=AgencyWidget())
 
     class Meta:
         model = Agency
@@ -74,8 +74,8 @@ class AgencyNameResource(FlatResource):
 
     key_columns = ("agency", "text")
     also_key = ("kind", "starts_on")
-    agency = Field("agency", "agency", widget=KeyWidget(Agency, "slug"))
-    kind = Field("kind", "kind", widget=ChoiceWidget(NameKind.values), default=NameKind.ALIAS)
+    agency = Field("agency", "agency", widget=AgencyWidget())
+    kind = Field("kind", "kind", widget=ChoiceWidget(NameKind.choices), default=NameKind.ALIAS)
 
     class Meta:
         model = AgencyName

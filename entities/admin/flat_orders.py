@@ -1,6 +1,6 @@
 """Orders as flat rows: one for each service, lead agency and ordering decision."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -11,15 +11,13 @@ from import_export.fields import Field
 
 from dvctrack.lib.admin.conditions import check_row
 from dvctrack.lib.admin.imported import ImportedRow
-from dvctrack.lib.admin.resources import FlatResource, Key
-from dvctrack.lib.admin.widgets import ChoiceWidget, DocumentWidget, KeyWidget, TextWidget
+from dvctrack.lib.admin.resources import FlatResource, Key, Link
+from dvctrack.lib.admin.widgets import TextWidget
 from dvctrack.lib.history import sign
 from dvctrack.lib.many_rows import link_rows, record_history, save_with_history
 from dvctrack.lib.names import plain
-from entities.choices import DeadlinePrecision
+from entities.admin.flat_keys import AgencyWidget, DocumentWidget
 from entities.models import (
-    Agency,
-    LegalDocument,
     Service,
     ServiceDeadline,
     ServiceName,
@@ -37,9 +35,8 @@ class ServiceDeadlineResource(FlatResource):
 
     key_columns = ("service", "agency", "decision")
     service = Field("service__name", "service", widget=TextWidget())
-    agency = Field("agency", "agency", widget=KeyWidget(Agency, "slug"))
-    decision = Field("decision", "decision", widget=DocumentWidget(LegalDocument))
-    precision = Field("precision", "precision", widget=ChoiceWidget(DeadlinePrecision.values))
+    agency = Field("agency", "agency", widget=AgencyWidget())
+    decision = Field("decision", "decision", widget=DocumentWidget())
 
     class Meta:
         model = ServiceDeadline
@@ -105,18 +102,17 @@ class ServiceDeadlineResource(FlatResource):
             names = Truncator(", ".join(sorted(new))).chars(NAMES_LENGTH)
             yield told % {"count": len(new), "names": names}
 
-    def write(self, rows: Sequence[ImportedRow]) -> None:
+    def write(self, rows: Sequence[ImportedRow]) -> list[Any]:
         """The services first; each is named by the decisions that order it."""
         deadlines = [row.instance for row in rows]
         for order in deadlines:
             order.ordered_on = order.ordered_on or order.decision.issued_on
         made = {row.service.name: row for row in deadlines if row.service.pk is None}
         services = [_signed_like(row).service for row in made.values()]
-        save_with_history(Service, created=services, updated=[])
-        super().write(rows)
-        self._name_decisions(deadlines)
+        written = save_with_history(Service, created=services, updated=[])
+        return [*written, *super().write(rows), *self._name_decisions(deadlines)]
 
-    def _name_decisions(self, deadlines: Sequence[Any]) -> None:
+    def _name_decisions(self, deadlines: Sequence[Any]) -> list[Any]:
         through: Any = Service.decisions.through
         named = set(through.objects.values_list("service_id", "legaldocument_id"))
         given = {
@@ -126,7 +122,15 @@ class ServiceDeadlineResource(FlatResource):
         }
         link_rows(Service, "decisions", list(given))
         services = {row.service_id: row.service for row in given.values()}
-        record_history(Service, list(services.values()), "~")
+        return record_history(Service, list(services.values()), "~")
+
+    def still_needed(self, links: Collection[Link], deleted: Mapping[Any, Any]) -> set[Link]:
+        """A service stays named by the decisions of its other orders."""
+        gone = deleted.get(ServiceDeadline, ())
+        others = ServiceDeadline.objects.filter(service__in={service for _m, service, _d in links})
+        rows = others.values_list("pk", "service_id", "decision_id")
+        ordered = {(service, decision) for pk, service, decision in rows if pk not in gone}
+        return {link for link in links if link[1:] in ordered}
 
 
 def _signed_like(deadline: Any) -> Any:

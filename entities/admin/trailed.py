@@ -6,10 +6,11 @@ from django.contrib import admin
 from django.db import transaction
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern
 
 from dvctrack.lib.admin.base import HouseAdmin
-from dvctrack.lib.admin.imported import FlatResult
-from dvctrack.lib.admin.importing import SafeImportExportMixin
+from dvctrack.lib.admin.exporting import ExportMixin
+from entities.admin.flat.views import FileView, ImportView, TemplateView, UploadView
 from entities.choices import TrailKind
 from entities.trail.record import record
 
@@ -61,21 +62,25 @@ class TrailedAdmin(TrailMixin[Row], HouseAdmin[Row]):
     """A page of the house with history, whose acts stand in the trail."""
 
 
-class TrailedImportMixin(SafeImportExportMixin):
-    """An import is one entry, whatever the number of rows: they have their own history."""
+class TrailedImportMixin(ExportMixin):
+    """A table that is also read from files: by pages of our own, each import one entry of the trail
+    whatever the number of rows, which have their own history.
+    """
 
-    def process_import(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        with transaction.atomic():
-            return super().process_import(request, **kwargs)
+    def get_file_urls(self) -> list[URLPattern]:
+        said = {"model_admin": self}
+        return [
+            *super().get_file_urls(),
+            self.file_url("import/", "import", UploadView.as_view(**said)),
+            self.file_url("import/template/", "import_template", TemplateView.as_view(**said)),
+            self.file_url("import/<int:pk>/", "import_page", ImportView.as_view(**said)),
+            self.file_url("import/<int:pk>/file/", "import_file", FileView.as_view(**said)),
+        ]
 
-    def generate_log_entries(self, result: FlatResult, request: HttpRequest) -> None:
-        super().generate_log_entries(result, request)
-        counts = {name: number for name, number in result.totals.items() if number}
-        record(
-            TrailKind.SETTING,
-            "imported in the admin",
-            by=request.user,
-            about=str(self.model._meta.verbose_name_plural),
-            model=self.model._meta.label_lower,
-            **counts,
-        )
+    def has_import_permission(self, request: HttpRequest) -> bool:
+        """Importing adds and changes, so it needs both rights."""
+        return bool(self.has_add_permission(request) and self.has_change_permission(request))
+
+    def file_context(self, request: HttpRequest) -> dict[str, Any]:
+        may_import = self.has_import_permission(request)
+        return {**super().file_context(request), "has_import_permission": may_import}

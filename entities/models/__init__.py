@@ -13,6 +13,7 @@ from entities.models.agency_name import AgencyName, AgencyNameQuerySet, official
 from entities.models.calendar_key import CalendarKey
 from entities.models.deadline_act import DeadlineAct
 from entities.models.evidence import Evidence
+from entities.models.flat_import import FlatImport
 from entities.models.last_visit import LastVisit
 from entities.models.legal_document import LegalDocument
 from entities.models.letter import Letter, LetterQuerySet
@@ -38,6 +39,7 @@ __all__ = [
     "CalendarKey",
     "DeadlineAct",
     "Evidence",
+    "FlatImport",
     "LastVisit",
     "LegalDocument",
     "Letter",

@@ -15,6 +15,7 @@ from entities.choices import (
     DeadlineActKind,
     DeadlinePrecision,
     DocumentType,
+    FlatState,
     LetterPurpose,
     Role,
 )
@@ -24,6 +25,7 @@ from entities.models import (
     AgencyName,
     CalendarKey,
     DeadlineAct,
+    FlatImport,
     LegalDocument,
     Letter,
     Membership,
@@ -90,6 +92,22 @@ class ReorganisationFactory(DjangoModelFactory[Reorganisation]):
     received_at = datetime(2025, 6, 20, tzinfo=UTC)
     state = ActState.SAVED
     recorded_at = datetime(2025, 6, 20, tzinfo=UTC)
+
+
+class FlatImportFactory(DjangoModelFactory[FlatImport]):
+    """A file that came into the table of agencies, and of which nothing is known any more."""
+
+    class Meta:
+        model = FlatImport
+
+    model = "entities.agency"
+    file = FileField(filename="co-quan.csv", data=b"slug\n")
+    file_name = "co-quan.csv"
+    sha256 = "0" * 64
+    imported_by = SubFactory(UserFactory)
+    received_at = datetime(2025, 7, 1, 8, tzinfo=UTC)
+    imported_at = datetime(2025, 7, 1, 9, tzinfo=UTC)
+    state = FlatState.SAVED
 
 
 class SuccessionFactory(DjangoModelFactory[Succession]):

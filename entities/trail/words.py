@@ -67,6 +67,7 @@ ACTS: dict[str, str | Promise] = {
     "changed in the admin": gettext_lazy("changed in the administration"),
     "deleted in the admin": gettext_lazy("deleted in the administration"),
     "imported in the admin": gettext_lazy("imported a file in the administration"),
+    "import in the admin undone": gettext_lazy("undid an import in the administration"),
     "backup made": gettext_lazy("made a backup"),
     "backup restored": gettext_lazy("restored a backup"),
     "trail verified": gettext_lazy("the trail was looked at"),

@@ -1,9 +1,11 @@
 """How work stands that a page asked for."""
 
+import time
 from datetime import datetime, timedelta
 from enum import Enum
 from uuid import UUID
 
+from django.utils import timezone
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
@@ -11,6 +13,7 @@ from entities.work.hearts import has_living_worker
 
 # After this long without a worker a page says that none runs.
 PATIENCE = timedelta(minutes=1)
+_POLL_SECONDS = 0.05
 
 
 class WorkState(Enum):
@@ -51,3 +54,13 @@ def work_state(task: UUID | None, *, at: datetime) -> WorkState:
     if at - row.enqueued_at > PATIENCE and not has_living_worker(at=at):
         return WorkState.UNATTENDED
     return WorkState.WORKING if row.status == TaskResultStatus.RUNNING else WorkState.WAITING
+
+
+def wait_for(task: UUID | None, *, seconds: float) -> WorkState:
+    """How a task stands once it is done, or after so long at the most."""
+    until = time.monotonic() + seconds
+    while (state := work_state(task, at=timezone.now())).is_under_way:
+        if time.monotonic() >= until:
+            break
+        time.sleep(_POLL_SECONDS)
+    return state

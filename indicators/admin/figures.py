@@ -3,13 +3,13 @@
 from typing import Any
 
 from django.contrib import admin
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
+from django.http import HttpRequest
+from django.urls import URLPattern
 from django.utils.translation import gettext_lazy
+from django.views.generic import RedirectView
 
 from dvctrack.lib.admin.site import Job
 from dvctrack.lib.numbers import format_count, format_rate
-from entities.admin.trailed import TrailedImportMixin
 from indicators.admin.acts_reports import Accept, Return
 from indicators.admin.figure_list import FigureList
 from indicators.admin.figure_page import FigurePage
@@ -19,7 +19,7 @@ from indicators.policy import may_import
 
 
 @admin.register(Submission)
-class SubmissionAdmin(TrailedImportMixin, FigurePage, FigureList):
+class SubmissionAdmin(FigurePage, FigureList):
     """The figures; typed numbers are read as in a document, and the rate is computed."""
 
     job = Job.FIGURES
@@ -27,14 +27,13 @@ class SubmissionAdmin(TrailedImportMixin, FigurePage, FigureList):
     resource_classes = (SubmissionResource,)
     acts = (Accept, Return)
 
-    def has_import_permission(self, request: HttpRequest) -> bool:
-        return may_import(request.user)
-
-    def import_action(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+    def get_file_urls(self) -> list[URLPattern]:
         """Figures come in one way: by the page that reads files and previews what they change."""
-        return HttpResponseRedirect(reverse("imports"))
+        leading = self.file_url("import/", "import", RedirectView.as_view(pattern_name="imports"))
+        return [*super().get_file_urls(), leading]
 
-    process_import = import_action
+    def file_context(self, request: HttpRequest) -> dict[str, Any]:
+        return {**super().file_context(request), "has_import_permission": may_import(request.user)}
 
     @admin.display(description=gettext_lazy("numerator"), ordering="numerator")
     def numerator_shown(self, figure: Submission) -> str:

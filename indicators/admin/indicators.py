@@ -18,19 +18,12 @@ from dvctrack.lib.admin.base import HouseInline
 from dvctrack.lib.admin.imported import ImportedRow
 from dvctrack.lib.admin.resources import FlatResource
 from dvctrack.lib.admin.site import Job
-from dvctrack.lib.admin.widgets import (
-    ChoiceWidget,
-    DocumentWidget,
-    KeyWidget,
-    RateWidget,
-    YesNoWidget,
-)
+from dvctrack.lib.admin.widgets import KeyWidget, RateWidget
 from dvctrack.lib.history import sign
 from dvctrack.lib.numbers import format_rate
 from entities.admin.columns import agency_column
+from entities.admin.flat_keys import AgencyWidget, DocumentWidget
 from entities.admin.trailed import TrailedAdmin, TrailedImportMixin
-from entities.choices import AgencyKind
-from entities.models import Agency, LegalDocument
 from indicators.admin.effects import changed_statuses, effects_of_targets
 from indicators.admin.settled import SettledAdmin, SettledForm
 from indicators.admin.target_forms import PARTS, TargetForm, TargetInline
@@ -40,17 +33,22 @@ from indicators.models import Indicator, IndicatorWording, Target
 from indicators.models.indicator_text import WORDS
 
 
+class IndicatorWidget(KeyWidget):
+    """By slug, or by a name in either language."""
+
+    def __init__(self) -> None:
+        super().__init__(Indicator, "slug", "name", "name_en", "short_name", "short_name_en")
+
+
 class TargetResource(FlatResource):
     """Targets by indicator, kind or agency, and first day."""
 
     key_columns = ("indicator", "starts_on")
     also_key = ("kind", "agency")
-    indicator = Field("indicator", "indicator", widget=KeyWidget(Indicator, "slug"))
-    kind = Field("kind", "kind", widget=ChoiceWidget(AgencyKind.values))
-    agency = Field("agency", "agency", widget=KeyWidget(Agency, "slug"))
+    indicator = Field("indicator", "indicator", widget=IndicatorWidget())
+    agency = Field("agency", "agency", widget=AgencyWidget())
     value = Field("value", "value", widget=RateWidget())
-    basis = Field("basis", "basis", widget=DocumentWidget(LegalDocument))
-    is_verified = Field("is_verified", "is_verified", widget=YesNoWidget())
+    basis = Field("basis", "basis", widget=DocumentWidget())
 
     class Meta:
         model = Target
@@ -102,8 +100,9 @@ class TargetResource(FlatResource):
 
 
 def _says_per_cent(row: ImportedRow) -> bool:
-    cell = row.cells["value"]
-    return "%" in f"{cell.text}{cell.number_format or ''}"
+    """Also of a row that no file says."""
+    cell = row.cells.get("value")
+    return cell is None or "%" in f"{cell.text}{cell.number_format or ''}"
 
 
 _WORDS_IN_PAIRS = (

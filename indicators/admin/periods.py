@@ -2,31 +2,25 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.contrib import admin, messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from import_export.fields import Field
 
-from dvctrack.lib.admin.imported import ImportedRow
+from dvctrack.lib.admin.imported import FlatPlan, ImportedRow
 from dvctrack.lib.admin.resources import FlatResource
 from dvctrack.lib.admin.site import Job
-from dvctrack.lib.admin.widgets import (
-    ChoiceWidget,
-    DocumentWidget,
-    MomentWidget,
-    YesNoWidget,
-    is_blank,
-    value_of,
-)
+from dvctrack.lib.admin.widgets import ChoiceWidget
 from entities.admin.columns import agency_column
+from entities.admin.flat_keys import DocumentWidget
 from entities.admin.trailed import TrailedAdmin, TrailedImportMixin
 from entities.choices import TrailKind
-from entities.models import LegalDocument, annex_order
+from entities.models import annex_order
 from indicators.admin.acts_reports import Accept, Except, OweAgain, Return
 from indicators.admin.effects import beside, effects_of_periods
 from indicators.admin.period_page import PeriodPage
-from indicators.choices import Cycle, PeriodState
+from indicators.choices import PeriodState
 from indicators.figures.settled import settled_of_period, with_figures
 from indicators.models import Obligation, Period, PeriodIndicator
 from indicators.periods.forms import ObligationForm
@@ -41,13 +35,8 @@ class PeriodResource(FlatResource):
     """
 
     key_columns = ("code",)
-    cycle = Field("cycle", "cycle", widget=ChoiceWidget(Cycle.values))
-    state = Field("state", "state", widget=ChoiceWidget(PeriodState.values), readonly=True)
-    letter = Field("letter", "letter", widget=DocumentWidget(LegalDocument))
-    is_public = Field("is_public", "is_public", widget=YesNoWidget())
-    submissions_due_at = Field("submissions_due_at", "submissions_due_at", widget=MomentWidget())
-    entry_closes_at = Field("entry_closes_at", "entry_closes_at", widget=MomentWidget())
-    edits_close_at = Field("edits_close_at", "edits_close_at", widget=MomentWidget())
+    state = Field("state", "state", widget=ChoiceWidget(PeriodState.choices), readonly=True)
+    letter = Field("letter", "letter", widget=DocumentWidget())
 
     class Meta:
         model = Period
@@ -71,13 +60,15 @@ class PeriodResource(FlatResource):
 
     def set_value(self, column: Field, row: ImportedRow) -> None:
         """A state is only compared."""
-        said = value_of(row.cells[column.column_name])
-        if column.column_name == "state" and not is_blank(said) and said != row.instance.state:
-            words = _(
-                "The file says “%(said)s”, and the period is “%(state)s”. Open and close it on the "
-                "page “Who has reported”."
-            )
-            raise ValueError(words % {"said": said, "state": row.instance.state})
+        if column.column_name == "state":
+            said = column.clean(row.cells)
+            if said and said != row.instance.state:
+                words = _(
+                    "The file says “%(said)s”, and the period is “%(state)s”. Open and close it on "
+                    "the page “Who has reported”."
+                )
+                state = row.instance.get_state_display()
+                raise ValueError(words % {"said": column.widget.choices[said], "state": state})
         super().set_value(column, row)
 
     def conflicts(self, rows: Sequence[ImportedRow]) -> None:
@@ -101,6 +92,14 @@ class PeriodResource(FlatResource):
 
     def effects(self, rows: Sequence[ImportedRow]) -> Iterator[str]:
         yield from effects_of_periods(rows, self.periods)
+
+    def done(self, plan: FlatPlan) -> str:
+        private = [
+            row
+            for row in plan.changed
+            if row.stored is not None and row.stored.is_public and not row.instance.is_public
+        ]
+        return taken_back(len(private)) if private else ""
 
 
 _KEY = ("period", "indicator", "agency")
@@ -135,14 +134,6 @@ class PeriodAdmin(TrailedImportMixin, PeriodPage):
         super().save_model(request, obj, form, change)
         if change and "is_public" in form.changed_data and not obj.is_public:
             messages.warning(request, taken_back(1))
-
-    def process_import(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        public = set(Period.objects.public())
-        response: HttpResponse = super().process_import(request, **kwargs)
-        private = public.difference(Period.objects.public())
-        if private:
-            messages.warning(request, taken_back(len(private)))
-        return response
 
 
 @admin.register(PeriodIndicator)

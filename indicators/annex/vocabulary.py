@@ -26,7 +26,7 @@ COLUMNS: dict[Field, Words] = {
     Field.PARENT: Words(r"(?:thuoc )?tinh(?: thanh pho)?|parent"),
     Field.SPAN: Words(r"pham vi|span"),
     Field.NOTE: Words(r"ghi chu|note"),
-    Field.IGNORED: Words(r"rate|version"),
+    Field.IGNORED: Words(r"rate|version|ty le tinh ra"),
     Field.ORDER: Words(r"stt|tt|so tt|so thu tu|no", r"^(?:stt|tt|so tt|so thu tu|no)$"),
     Field.STATUS: Words(
         r"ket qua|reported status",

@@ -4,7 +4,6 @@ A worker may die at any moment, and another one then does its task again. So eac
 the file stands, and what is made appears as a whole.
 """
 
-import time
 import traceback
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -27,6 +26,7 @@ from dvctrack.lib.files.limited import Interrupted
 from dvctrack.lib.logs import fault
 from dvctrack.lib.refused import Refused, log_refused
 from entities.models import Worker
+from entities.work import asked
 from entities.work.asked import WorkState, work_state
 from indicators.choices import BatchState, BatchWork
 from indicators.importing.confirm import confirm_import
@@ -38,7 +38,6 @@ from indicators.models import ImportBatch
 
 # Most files are looked at within this time, and then nobody sees a page that waits.
 PATIENCE_SECONDS = 1.0
-_POLL_SECONDS = 0.05
 BROKEN_OFF = gettext_lazy("The work was broken off on the server. Nothing is lost: try again.")
 # Of the files of one person each that waits stands one place further back, so that those of
 # others are read between them; letters leave after all of them.
@@ -72,11 +71,7 @@ def ask(batch: ImportBatch, doing: BatchWork, *given: Any) -> None:
 
 def wait_for(batch: ImportBatch, *, seconds: float) -> WorkState:
     """How the last work on a file stands, after so long at the most; the file is read anew."""
-    until = time.monotonic() + seconds
-    while (state := work_state(batch.work, at=timezone.now())).is_under_way:
-        if time.monotonic() >= until:
-            break
-        time.sleep(_POLL_SECONDS)
+    state = asked.wait_for(batch.work, seconds=seconds)
     batch.refresh_from_db()
     return state
 

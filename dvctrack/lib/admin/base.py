@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from simple_history.admin import SimpleHistoryAdmin
 
 from dvctrack.lib.admin.acts import ActsMixin
+from dvctrack.lib.admin.exporting import ExportMixin
 from dvctrack.lib.admin.fields import InParts, SetOut, SomeRows
 from dvctrack.lib.admin.lists import ListAdmin
 from dvctrack.lib.admin.preview import Previewed
@@ -35,7 +36,7 @@ def holds_one_of(words: Sequence[str], *fields: str) -> Q:
     return found
 
 
-class AccentFreeSearch(InParts, ActsMixin[Row], ListAdmin[Row]):
+class AccentFreeSearch(ExportMixin, InParts, ActsMixin[Row], ListAdmin[Row]):
     """Every word must stand in one of the columns of folded text that `search_fields` name, or in
     a related row.
 

@@ -7,7 +7,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from django.conf import settings
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, override
 
 from dvctrack.lib.files.cells import NOT_WORKED_OUT, Cell, LeftOutKind, Line, column_letter
 from dvctrack.lib.files.errors import FileError
@@ -18,6 +20,8 @@ from dvctrack.lib.numbers import NumberError, read_count
 # What no workbook and no database can hold.
 _UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _LINES_LOOKED_AT = 20
+# The sheet of a template with what can stand in its cells; it is not read.
+LISTS = gettext_lazy("Allowed values")
 
 
 class FlatFileError(ValueError):
@@ -55,9 +59,10 @@ class FlatTable:
 
 def read_flat_file(content: bytes) -> list[Line]:
     """The lines of the one sheet or table that holds something. Raises FlatFileError."""
+    lists = {None, *_list_sheets()}
     try:
         with read_limited(content) as lines:
-            filled = [line for line in lines if line.block is not None and _holds_something(line)]
+            filled = [line for line in lines if line.block not in lists and _holds_something(line)]
     except FileError as error:
         raise FlatFileError([_(error.sentence) % error.words]) from error
     if not filled:
@@ -67,6 +72,12 @@ def read_flat_file(content: bytes) -> list[Line]:
             [_("More than one sheet of the file holds something. Keep one and delete the others.")]
         )
     return filled
+
+
+def _list_sheets() -> Iterator[str]:
+    for code, _language in settings.LANGUAGES:
+        with override(code):
+            yield str(LISTS)
 
 
 def flat_table(lines: Sequence[Line], known: Mapping[str, str], keys: Sequence[str]) -> FlatTable:

@@ -1,15 +1,14 @@
 """The rows of an imported file: what they change, and what is told of them."""
 
+import hashlib
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS
-from django.utils.html import conditional_escape
-from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
-from import_export.results import Result
 
 from dvctrack.lib.files.cells import Cell
 
@@ -22,6 +21,7 @@ class ImportedRow:
 
     `stored` is a copy of the row as it was, None for a new one; `errors` are sentences by the
     column, or by NON_FIELD_ERRORS for the row as a whole; none where the table tells of the cell.
+    `shown` is what each column said before.
     """
 
     number: int
@@ -42,28 +42,44 @@ class ImportedRow:
         )
 
 
-class FlatResult(Result):
+@dataclass
+class FlatPlan:
     """What a file does, or `problems` that say why it does nothing.
 
-    `effects` are sentences on what changes elsewhere, to be read before it is confirmed.
+    `remarks` are what was read otherwise than it stands, `effects` what changes elsewhere: both
+    are sentences to be read before it is confirmed. `shown` holds the changed rows as a page shows
+    them: number, whether it is new, and of each column what it said and what it will say.
     """
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.problems: list[str] = []
-        self.effects: list[str] = []
+    headings: Sequence[str]
+    rows: list[ImportedRow]
+    problems: list[str] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
+    effects: list[str] = field(default_factory=list)
+    shown: list[tuple[int, bool, list[tuple[str, str]]]] = field(default_factory=list)
 
-    def has_errors(self) -> bool:
-        return bool(self.problems)
+    @property
+    def changed(self) -> list[ImportedRow]:
+        return [row for row in self.rows if row.is_changed]
 
+    @property
+    def totals(self) -> dict[str, int]:
+        new = sum(row.stored is None for row in self.rows)
+        changed = len(self.changed) - new
+        return {"new": new, "changed": changed, "unchanged": len(self.rows) - new - changed}
 
-def difference(before: str, after: str) -> SafeString:
-    """What a cell holds, as `<del>` and `<ins>` where that changes."""
-    gone, come = conditional_escape(before), conditional_escape(after)
-    if before == after:
-        return SafeString(come)
-    parts = (f"<del>{gone}</del>" if before else "", f"<ins>{come}</ins>" if after else "")
-    return SafeString(" ".join(filter(None, parts)))
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "headings": list(self.headings),
+            "rows": self.shown,
+            "remarks": self.remarks,
+            "effects": self.effects,
+        }
+
+    def digest(self) -> str:
+        """What is shown, in short: another one where a person would read something else."""
+        shown = json.dumps([self.as_json(), self.problems, self.totals], sort_keys=True)
+        return hashlib.sha256(shown.encode()).hexdigest()
 
 
 def sentences(rows: Sequence[ImportedRow], headings: Mapping[str, str]) -> Iterator[str]:

@@ -5,36 +5,59 @@ against all that is stored, and written at once: the number of queries is the sa
 and for ten thousand.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from copy import copy
-from typing import Any
+from datetime import datetime
+from functools import partial
+from typing import Any, ClassVar
 
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.db import IntegrityError, transaction
-from django.db.models import CharField, DateField, IntegerField, QuerySet, TextField
+from django.db.models import (
+    BooleanField,
+    CharField,
+    DateField,
+    DateTimeField,
+    IntegerField,
+    QuerySet,
+    TextField,
+)
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, override
+from django.utils.translation import override
 from import_export import resources
-from import_export.results import RowResult
 
 from dvctrack.lib.admin.conditions import check_row
 from dvctrack.lib.admin.flat_table import FlatRow, flat_table, heading_words
-from dvctrack.lib.admin.imported import FlatResult, ImportedRow, difference, sentences
+from dvctrack.lib.admin.imported import FlatPlan, ImportedRow, sentences
 from dvctrack.lib.admin.widgets import (
-    IsoDateWidget,
+    ChoiceWidget,
+    DayWidget,
     KeyWidget,
+    MomentWidget,
     TextWidget,
     WholeNumberWidget,
+    YesNoWidget,
     is_blank,
     value_of,
 )
 from dvctrack.lib.files.cells import Line
-from dvctrack.lib.history import reason_text, sign
+from dvctrack.lib.history import sign
 from dvctrack.lib.many_rows import save_with_history
 
 Key = tuple[Any, ...]
+# A many-to-many field of a model, and the keys of the two rows that it relates.
+Link = tuple[Any, int, int]
+# A moment is a day too, and is looked for first.
+_WIDGETS: Mapping[Any, Any] = {
+    BooleanField: YesNoWidget,
+    IntegerField: WholeNumberWidget,
+    DateTimeField: MomentWidget,
+    DateField: DayWidget,
+    CharField: TextWidget,
+    TextField: TextWidget,
+}
 
 
 class FlatResource(resources.ModelResource):
@@ -47,6 +70,8 @@ class FlatResource(resources.ModelResource):
     # `also_key`, which may be empty. Together they are the unique key of the model.
     key_columns: tuple[str, ...] = ()
     also_key: tuple[str, ...] = ()
+    # What columns are called that are not called like the field that they lead to.
+    labels: ClassVar[Mapping[str, Any]] = {}
 
     def __init__(self, queryset: QuerySet[Any] | None = None, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -54,12 +79,11 @@ class FlatResource(resources.ModelResource):
 
     @classmethod
     def widget_from_django_field(cls, f: Any, default: Any = None) -> Any:
-        if isinstance(f, IntegerField):
-            return WholeNumberWidget
-        if isinstance(f, DateField):
-            return IsoDateWidget
-        if isinstance(f, CharField | TextField):
-            return TextWidget
+        if getattr(f, "choices", None):
+            return partial(ChoiceWidget, f.choices)
+        for kind, widget in _WIDGETS.items():
+            if isinstance(f, kind):
+                return widget
         return super().widget_from_django_field(f, **({"default": default} if default else {}))
 
     def conflicts(self, rows: Sequence[ImportedRow]) -> None:
@@ -73,61 +97,83 @@ class FlatResource(resources.ModelResource):
         """The key of a row by the values of its key columns."""
         return tuple(values.values())
 
-    def import_data(
-        self,
-        dataset: Sequence[Line],
-        dry_run: bool = False,
-        *,
-        file_name: str = "",
-        user: Any = None,
-        **kwargs: Any,
-    ) -> FlatResult:
-        """Read all rows; write them unless it is a dry run or one of them is wrong."""
-        table = flat_table(dataset, self._known_headings(), self.key_columns)
-        result = FlatResult()
-        result.diff_headers = self._names()
-        result.problems.extend(table.problems)
-        try:
-            with transaction.atomic():
-                rows = self._rows(table.rows)
-                self.conflicts([row for row in rows if not row.errors])
-                result.problems.extend(sentences(rows, table.headings))
-                changed = [row for row in rows if row.is_changed]
-                if not result.problems and dry_run:
-                    result.effects = [*table.remarks, *self.effects(changed)]
-                elif not result.problems:
-                    self._write_signed(changed, file_name, user)
-        except IntegrityError:
-            told = _("Somebody else changed one of these rows at this very moment. Try again.")
-            result.problems.append(told)
-            return result
-        for row in rows:
-            result.append_row_result(self._row_result(row, with_difference=dry_run))
-            result.increment_row_result_total(result.rows[-1])
-        result.total_rows = len(rows)
-        return result
+    def plan(self, lines: Sequence[Line]) -> FlatPlan:
+        """What a file would do; nothing is written."""
+        table = flat_table(lines, self._known_headings(), self.key_columns)
+        rows = self._rows(table.rows)
+        self.conflicts([row for row in rows if not row.errors])
+        headings = self.headings()
+        plan = FlatPlan([headings[name] for name in self._names()], rows)
+        plan.problems = [*table.problems, *sentences(rows, table.headings)]
+        plan.remarks = list(table.remarks)
+        if not plan.problems:
+            plan.effects = list(self.effects(plan.changed))
+            plan.shown = [
+                (
+                    row.number,
+                    row.stored is None,
+                    list(zip(row.shown, self._shown(row.instance), strict=True)),
+                )
+                for row in plan.changed
+            ]
+        return plan
 
-    def _write_signed(self, rows: Sequence[ImportedRow], file_name: str, user: Any) -> None:
-        reason = reason_text(
-            gettext_lazy("Imported from %(file)s"),
-            file=file_name or reason_text(gettext_lazy("a file")),
-        )
-        for row in rows:
-            sign(row.instance, by=user, reason=reason)
-        self.write(rows)
+    def carry_out(
+        self, plan: FlatPlan, *, by: User | None, at: datetime, reason: str
+    ) -> dict[str, list[int]]:
+        """Write what a plan without problems changes, in a transaction of the caller.
 
-    def write(self, rows: Sequence[ImportedRow]) -> None:
-        """Write the signed rows."""
-        save_with_history(
+        Returns the rows of history that say so, by the label of their model: what an undo goes by.
+        """
+        rows = plan.changed
+        for row in rows:
+            sign(row.instance, by=by, reason=reason, at=at)
+        written: dict[str, list[int]] = {}
+        for record in self.write(rows):
+            label = record.instance_type._meta.label_lower
+            written.setdefault(label, []).append(record.history_id)
+        return written
+
+    def write(self, rows: Sequence[ImportedRow]) -> list[Any]:
+        """Write the signed rows; what was written, by its rows of history."""
+        return save_with_history(
             self._meta.model,
             created=[row.instance for row in rows if row.stored is None],
             updated=[row.instance for row in rows if row.stored is not None],
         )
 
+    def done(self, plan: FlatPlan) -> str:
+        """What is left to do elsewhere once a plan was carried out, in a sentence."""
+        return ""
+
+    def still_needed(self, links: Collection[Link], deleted: Mapping[Any, Any]) -> set[Link]:
+        """Of the links that an undo would take away those that other rows need.
+
+        `deleted` are the keys of the rows that go, by their model.
+        """
+        return set()
+
+    def conflicts_back(self, pairs: Iterable[tuple[Any, Any]], gone: Iterable[Any]) -> list[str]:
+        """Why rows cannot stand again as they stood; `pairs` are they as they are and were."""
+        self.stored = self.stored_rows()
+        keys = {row.pk: key for key, row in self.stored.items()}
+        for row in gone:
+            self.stored.pop(keys[row.pk], None)
+        rows = []
+        for now, before in pairs:
+            stored = self.stored[keys[now.pk]]
+            for related in stored._meta.concrete_fields:
+                is_same = getattr(before, related.attname) == getattr(stored, related.attname)
+                if related.is_relation and is_same and related.is_cached(stored):
+                    related.set_cached_value(before, related.get_cached_value(stored))
+            self.stored[keys[now.pk]] = before
+            rows.append(ImportedRow(0, {}, before, stored, is_changed=True))
+        self.conflicts(rows)
+        return [told for row in rows for found in row.errors.values() for told in found]
+
     def stored_rows(self) -> dict[Key, Any]:
         """Every stored row by its key, also those that the person may not see."""
-        related = [name for name in self._names() if self._field(name).is_relation]
-        rows = self._meta.model._default_manager.select_related(*related)
+        rows = self._meta.model._default_manager.select_related(*self.related)
         key_fields = {name: self.fields[name] for name in self._key_names()}
         return {
             self.key({name: column.get_value(row) for name, column in key_fields.items()}): row
@@ -214,39 +260,35 @@ class FlatResource(resources.ModelResource):
             if not derived.editable and not derived.primary_key:
                 derived.pre_save(row.instance, row.stored is None)
         try:
-            check_row(row.instance, exclude=[self._field(name).name for name in row.errors])
+            check_row(row.instance, exclude=[self.field_of(name).name for name in row.errors])
         except ValidationError as error:
             for name, told in error.update_error_dict({}).items():
                 for sentence in ValidationError(told).messages:
                     row.refuse(sentence, name)
 
     def set_value(self, column: Any, row: ImportedRow) -> None:
-        """Set one value. Raises ValueError for a cell that cannot be read."""
-        column.save(row.instance, row.cells)
+        """Set one value. Raises ValueError for a cell that cannot be read.
+
+        Text that was stored with idle spaces, which no cell keeps, stays as it is.
+        """
+        value = column.get_value(row.stored)
+        is_same = isinstance(value, str) and column.clean(row.cells) == _read_text(value)
+        if not is_same:
+            column.save(row.instance, row.cells)
 
     def _shown(self, instance: Any) -> list[str]:
         """The values as the preview shows them; those of a row that is not there are empty."""
         if instance is None:
             return [""] * len(self._columns)
-        values = (column.export(instance) for column in self._columns)
+        values = (column.export(instance, is_worded=True) for column in self._columns)
         return ["" if value is None else str(value) for value in values]
 
-    def _row_result(self, row: ImportedRow, *, with_difference: bool) -> RowResult:
-        found = RowResult()
-        if row.errors:
-            found.import_type = RowResult.IMPORT_TYPE_INVALID
-            return found
-        found.instance = row.instance
-        found.add_instance_info(row.instance)
-        if with_difference:
-            found.diff = list(map(difference, row.shown, self._shown(row.instance)))
-        if row.stored is None:
-            found.import_type = RowResult.IMPORT_TYPE_NEW
-        elif row.is_changed:
-            found.import_type = RowResult.IMPORT_TYPE_UPDATE
-        else:
-            found.import_type = RowResult.IMPORT_TYPE_SKIP
-        return found
+    @property
+    def related(self) -> list[str]:
+        """The fields whose rows are read with each row."""
+        led_to = {str(column.attribute).split("__")[0] for column in self.get_export_fields()}
+        fields = self._meta.model._meta.concrete_fields
+        return [row.name for row in fields if row.is_relation and row.name in led_to]
 
     @cached_property
     def _columns(self) -> list[Any]:
@@ -258,18 +300,45 @@ class FlatResource(resources.ModelResource):
     def _key_names(self) -> tuple[str, ...]:
         return (*self.key_columns, *self.also_key)
 
-    def _field(self, name: str) -> Any:
+    def field_of(self, name: str) -> Any:
         """The field of the model that a column leads to first."""
         return self._meta.model._meta.get_field(self.fields[name].attribute.split("__")[0])
 
+    def headings(self) -> dict[str, str]:
+        """What each column is called in the language of the page, all of them differently."""
+        names = [column.column_name for column in self.get_export_fields()]
+        called = [
+            str(self.labels[name] if name in self.labels else self.field_of(name).verbose_name)
+            for name in names
+        ]
+        words = [heading_words(text) for text in called]
+        return {
+            name: text if words.count(said) == 1 else name
+            for name, text, said in zip(names, called, words, strict=True)
+        }
+
+    def exported(
+        self, rows: Iterable[Any], *, is_worded: bool, is_native: bool
+    ) -> Iterator[list[Any]]:
+        """The headings, then the values of each row: as cells of a workbook or as text, in the
+        words of the page or as programs read them.
+        """
+        headings = self.headings()
+        yield list(headings.values() if is_worded else headings)
+        said = {"is_worded": is_worded, "force_native_type": is_native}
+        columns = self.get_export_fields()
+        for row in rows:
+            yield [self.export_field(column, row, **said) for column in columns]
+
     def _known_headings(self) -> dict[str, str]:
-        """The column of each heading: its name, or what the admin calls it in some language."""
-        names = self._names()
-        known = {heading_words(name): name for name in names}
+        """The column of each heading: its name, or what it is called in some language."""
+        known = {heading_words(name): name for name in self._names()}
         for code, _language in settings.LANGUAGES:
             with override(code):
-                labels = [heading_words(str(self._field(name).verbose_name)) for name in names]
-            for label, name in zip(labels, names, strict=True):
-                if labels.count(label) == 1:
-                    known.setdefault(label, name)
+                for name, label in self.headings().items():
+                    known.setdefault(heading_words(label), name)
         return known
+
+
+def _read_text(value: str) -> Any:
+    return TextWidget().clean(value)

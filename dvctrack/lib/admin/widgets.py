@@ -1,32 +1,41 @@
 """How a cell of an imported flat file becomes a value, with an error that names what was read.
 
 A cell comes as the reader gives it (`Cell`, with its number format) or as a bare value. Numbers
-and days are read by the rules that files, forms and pages have.
+and days are read by the rules that files, forms and pages have, choices by their labels in every
+language as well as by their keys.
+
+A value leaves as a program reads it, or `is_worded`: as the language of the page writes it.
+Templates say of each column how it is written (`hint`), and what can stand there (`listed`, each
+with what it means where it does not say so itself).
 """
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from datetime import date, datetime, time
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.utils.timezone import is_naive, localtime, make_aware
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, override
 from import_export import widgets
 
 from dvctrack.lib.files.cells import Cell
 from dvctrack.lib.files.serials import MIDNIGHT
 from dvctrack.lib.forms import DayField
 from dvctrack.lib.names import plain
-from dvctrack.lib.numbers import read_rate, read_typed_count
+from dvctrack.lib.numbers import format_rate, read_rate, read_typed_count
 from dvctrack.lib.spreadsheets import bare_format
 
 _YES = {"1", "true", "yes", "co", "dung", "x"}
 _NO = {"0", "false", "no", "khong", "sai", ""}
+Listed = list[tuple[str, str]]
 # Digits after a dot that part thousands as well as decimals.
 _THOUSANDS = 3
 _DAY_AND_TIME = re.compile(r"(\S+)[T ]\s*(\d{1,2}:\d{2}(?::\d{2})?)")
@@ -59,6 +68,8 @@ def _format(cell: Any) -> str | None:
 class TextWidget(widgets.CharWidget):
     """Text; an empty cell is empty text."""
 
+    hint = gettext_lazy("Text.")
+
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> str:
         return _text(value)
 
@@ -66,12 +77,16 @@ class TextWidget(widgets.CharWidget):
 class WholeNumberWidget(widgets.IntegerWidget):
     """A whole number: 1.850 is one thousand eight hundred and fifty; 1.7 and 1,850 are asked."""
 
+    hint = gettext_lazy("A whole number, such as 1850.")
+
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> int | None:
         return read_typed_count(value_of(value))
 
 
 class RateWidget(widgets.DecimalWidget):
     """A rate in per cent, also of a cell that shows 45 % and holds 0,45; idle zeros are dropped."""
+
+    hint = gettext_lazy("A rate in per cent, such as 67,19%.")
 
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Decimal | None:
         reading = read_rate(value_of(value), _format(value))
@@ -82,11 +97,16 @@ class RateWidget(widgets.DecimalWidget):
         if value is None or kwargs.get("force_native_type"):
             return value
         written = f"{value.normalize():f}"
-        return f"{written}0" if len(written.partition(".")[2]) == _THOUSANDS else written
+        if kwargs.get("is_worded"):
+            written = format_rate(Decimal(written), None)
+        is_doubtful = "." in written and len(written.partition(".")[2]) == _THOUSANDS
+        return f"{written}0" if is_doubtful else written
 
 
-class IsoDateWidget(widgets.DateWidget):
-    """A day as 06/09/2022 or 2022-09-06, or a date cell that shows one; it leaves as ISO."""
+class DayWidget(widgets.DateWidget):
+    """A day as 06/09/2022 or 2022-09-06, or a date cell that shows one."""
+
+    hint = gettext_lazy("A day, such as 06/09/2022.")
 
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> date | None:
         written = _text(value)
@@ -106,11 +126,13 @@ class IsoDateWidget(widgets.DateWidget):
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> Any:
         if value is None or kwargs.get("force_native_type"):
             return value
-        return value.isoformat() if isinstance(value, date) else ""
+        return f"{value:%d/%m/%Y}" if kwargs.get("is_worded") else value.isoformat()
 
 
 class MomentWidget(widgets.DateTimeWidget):
     """A moment of Asia/Ho_Chi_Minh as 06/09/2022 17:30, in ISO, or such a cell of a spreadsheet."""
+
+    hint = gettext_lazy("A day and time, such as 06/09/2022 17:30.")
 
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> datetime | None:
         written = unicodedata.normalize("NFC", str(value_of(value) or "")).strip()
@@ -137,11 +159,17 @@ class MomentWidget(widgets.DateTimeWidget):
         if value is None:
             return value
         moment = localtime(value).replace(tzinfo=None)
-        return moment if kwargs.get("force_native_type") else moment.isoformat()
+        if kwargs.get("force_native_type"):
+            return moment
+        if not kwargs.get("is_worded"):
+            return moment.isoformat()
+        return f"{moment:%d/%m/%Y %H:%M:%S}" if moment.second else f"{moment:%d/%m/%Y %H:%M}"
 
 
 class YesNoWidget(widgets.BooleanWidget):
     """1 or 0, Có or Không; anything else is refused, where the library would take it for "no"."""
+
+    hint = gettext_lazy("Yes or no.")
 
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> bool:
         written = _text(value)
@@ -150,84 +178,125 @@ class YesNoWidget(widgets.BooleanWidget):
             raise ValueError(_("“%(read)s” is neither 1 nor 0.") % {"read": written})
         return word in _YES
 
+    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
+        if kwargs.get("is_worded"):
+            return _("Yes") if value else _("No")
+        return "1" if value else "0"
+
+    def listed(self) -> Listed:
+        return [(_("Yes"), ""), (_("No"), "")]
+
 
 class ChoiceWidget(widgets.CharWidget):
-    """One of a closed list, by its key."""
+    """One of a closed list, by its key or by what the pages call it in some language."""
 
-    def __init__(self, choices: list[str]) -> None:
-        super().__init__()
-        self.choices = choices
+    hint = gettext_lazy("One of the list.")
+
+    def __init__(self, choices: Sequence[tuple[str, Any]], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.choices = dict(choices)
+
+    @cached_property
+    def _keys(self) -> dict[str, str]:
+        found = {}
+        for code, _language in settings.LANGUAGES:
+            with override(code):
+                found.update({plain(str(label)): key for key, label in self.choices.items()})
+        return found
 
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> str:
         word = _text(value)
-        if word and word not in self.choices:
+        if not word or word in self.choices:
+            return word
+        key = self._keys.get(plain(word))
+        if key is None:
             raise ValueError(
                 _("“%(read)s” is not one of: %(known)s.")
-                % {"read": word, "known": ", ".join(self.choices)}
+                % {"read": word, "known": ", ".join(map(str, self.choices.values()))}
             )
-        return word
+        return key
+
+    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
+        return str(self.choices.get(value, value)) if kwargs.get("is_worded") else str(value or "")
+
+    def listed(self) -> Listed:
+        return [(str(label), "") for label in self.choices.values()]
 
 
 class RelatedWidget(widgets.Widget):
-    """A row of another table by its key; one that is not there is named in the error.
+    """A row of another table by its key, or by another name that no other row bears.
 
     All of them are read when the first is asked for: a file names most of them.
     """
 
+    hint = gettext_lazy("One of the list, by its key or by a name that is its own.")
+
     def __init__(self, model: type[Model]) -> None:
         super().__init__()
         self.model = model
-        self._known: dict[str, Model] | None = None
 
-    @property
+    @cached_property
     def known(self) -> dict[str, Model]:
         """Every row by its key; an import adds those that come with it."""
-        if self._known is None:
-            rows = self.model._default_manager.all()
-            self._known = {self.render(row): row for row in rows}
-        return self._known
+        return {self.render(row): row for row in self.model._default_manager.all()}
+
+    @cached_property
+    def named(self) -> dict[str, dict[str, Model]]:
+        """The stored rows by their keys, under each of their names."""
+        found: dict[str, dict[str, Model]] = {}
+        for name, row in self.names():
+            found.setdefault(self.spelled(name), {})[self.render(row)] = row
+        return found
+
+    def names(self) -> Iterator[tuple[str, Model]]:
+        """Under what a row is found besides its key."""
+        return iter(())
+
+    def spelled(self, name: str) -> str:
+        """What two spellings of one name have in common."""
+        return plain(name)
 
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Model | None:
         written = _text(value)
         if not written:
             return None
         found = self.known.get(self.key(written))
-        if found is None:
-            raise ValueError(
-                _("There is no %(what)s “%(key)s”.")
-                % {"what": self.model._meta.verbose_name, "key": written}
-            )
-        return found
+        if found is not None:
+            return found
+        spelled = self.spelled(written)
+        rows = self.named.get(spelled, {}) if spelled else {}
+        if len(rows) == 1:
+            return next(iter(rows.values()))
+        if rows:
+            told = _("“%(read)s” can be several. Write one of these: %(known)s.")
+            raise ValueError(told % {"read": written, "known": self.told_apart(rows)})
+        raise ValueError(
+            _("There is no %(what)s “%(key)s”.")
+            % {"what": self.model._meta.verbose_name, "key": written}
+        )
+
+    def told_apart(self, rows: dict[str, Model]) -> str:
+        """Rows of one name, each with the key by which to write it."""
+        return ", ".join(f"{key} ({row})" for key, row in sorted(rows.items()))
 
     def key(self, written: str) -> str:
-        """The key as `render` writes it. Raises ValueError for what is none."""
+        """The key as `render` writes it."""
         return written
+
+    def listed(self) -> Listed:
+        return [(self.render(row, is_worded=True), str(row)) for row in self.known.values()]
 
 
 class KeyWidget(RelatedWidget):
-    """By one field that is unique, such as the slug."""
+    """By one field that is unique, such as the slug, or by what `fields` hold."""
 
-    def __init__(self, model: type[Model], field: str) -> None:
+    def __init__(self, model: type[Model], field: str, *fields: str) -> None:
         super().__init__(model)
-        self.field = field
+        self.field, self.fields = field, fields
+
+    def names(self) -> Iterator[tuple[str, Model]]:
+        for row in self.known.values():
+            yield from ((getattr(row, name), row) for name in self.fields)
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
         return str(getattr(value, self.field)) if value else ""
-
-
-class DocumentWidget(RelatedWidget):
-    """A legal document as `decision:422/QĐ-TTg:2022-04-04`: type, number and day of issue."""
-
-    def key(self, written: str) -> str:
-        parts: Sequence[str] = written.split(":")
-        try:
-            kind, number, issued_on = parts[0], parts[1], date.fromisoformat(parts[2])
-        except (IndexError, ValueError):
-            raise ValueError(
-                _("“%(read)s” is not a document. Write it as decision:422/QĐ-TTg:2022-04-04.")
-                % {"read": written}
-            ) from None
-        return f"{kind}:{number}:{issued_on.isoformat()}"
-
-    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
-        return f"{value.type}:{value.number}:{value.issued_on.isoformat()}" if value else ""

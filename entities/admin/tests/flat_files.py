@@ -10,8 +10,10 @@ from django.test import Client
 from django.urls import reverse
 from openpyxl import Workbook, load_workbook
 
+from dvctrack.lib.admin.exporting import CODES, CSV, XLSX
+from entities.models import FlatImport
+
 Rows = list[list[Any]]
-XLSX, CSV = "0", "1"
 KINDS = pytest.mark.parametrize("kind", [XLSX, CSV], ids=["xlsx", "csv"])
 
 
@@ -41,28 +43,40 @@ def workbook(rows: Rows) -> bytes:
 
 
 def send(client: Client, model: str, file: SimpleUploadedFile) -> Any:
-    """The first step: the preview, or the page with the errors."""
-    data = {"import_file": file, "format": "0", "resource": "0"}
-    return client.post(address(model, "import"), data)
+    """Send a file; the page with its preview, or with the errors."""
+    return client.post(address(model, "import"), {"file": file}, follow=True)
 
 
 def preview(client: Client, model: str, rows: Rows, kind: str) -> Any:
     return send(client, model, as_file(rows, kind))
 
 
+def may_confirm(shown: Any) -> bool:
+    return b'value="confirm"' in shown.content
+
+
 def confirm(client: Client, model: str, shown: Any) -> Any:
-    form = shown.context["confirm_form"]
-    return client.post(address(model, "process_import"), form.initial, follow=True)
+    row = shown.context["row"]
+    page = address_of(row)
+    return client.post(page, {"doing": "confirm", "digest": row.digest}, follow=True)
+
+
+def undo(client: Client, shown: Any) -> Any:
+    return client.post(address_of(shown.context["row"]), {"doing": "undo"}, follow=True)
+
+
+def address_of(row: FlatImport) -> str:
+    return reverse(f"admin:{row.model.replace('.', '_')}_import_page", args=(row.pk,))
 
 
 def import_rows(client: Client, model: str, rows: Rows, kind: str) -> Any:
     shown = preview(client, model, rows, kind)
-    assert "confirm_form" in shown.context, shown.content.decode()
+    assert may_confirm(shown), shown.content.decode()
     return confirm(client, model, shown)
 
 
-def export(client: Client, model: str, kind: str) -> list[dict[str, Any]]:
-    response = client.post(address(model, "export"), {"format": kind, "resource": "0"})
+def export(client: Client, model: str, kind: str, words: str = CODES) -> list[dict[str, Any]]:
+    response = client.post(address(model, "export"), {"kind": kind, "words": words})
     assert response.status_code == 200
     if kind == CSV:
         return list(csv.DictReader(StringIO(response.content.decode("utf-8-sig"))))

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from entities.admin.tests.flat_files import XLSX, Rows, import_rows, preview
+from dvctrack.lib.admin.exporting import XLSX
+from entities.admin.tests.flat_files import Rows, import_rows, preview
 from entities.models import Agency, AgencyName, Service, ServiceDeadline
 from entities.tests.factories import (
     AgencyFactory,

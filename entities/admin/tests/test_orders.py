@@ -7,7 +7,8 @@ from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import reverse
 
-from entities.admin.tests.flat_files import XLSX, Rows, import_rows, preview
+from dvctrack.lib.admin.exporting import XLSX
+from entities.admin.tests.flat_files import Rows, import_rows, preview
 from entities.choices import DeadlineActKind as Kind
 from entities.models import Evidence, Service, ServiceDeadline, ServiceName
 from entities.tests.factories import (
@@ -87,7 +88,7 @@ def test_file_that_says_something_else_of_an_order_is_refused(admin_page: Client
     rows: Rows = [head, [*row, "2022-06-30", "quarter"]]
     import_rows(admin_page, ORDER, rows, XLSX)
     assert ServiceDeadline.objects.get().ordered_on == date(2022, 4, 4)
-    assert preview(admin_page, ORDER, rows, XLSX).context["result"].totals["skip"] == 1
+    assert preview(admin_page, ORDER, rows, XLSX).context["totals"]["unchanged"] == 1
     other: Rows = [head, [*row, "2022-09-30", "quarter"]]
     [problem] = preview(admin_page, ORDER, other, XLSX).context["problems"]
     assert problem.startswith("Dòng 2: Thời hạn này đã có")

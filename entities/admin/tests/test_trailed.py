@@ -7,7 +7,8 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
-from entities.admin.tests.flat_files import CSV, import_rows
+from dvctrack.lib.admin.exporting import CSV
+from entities.admin.tests.flat_files import import_rows
 from entities.choices import Role, TrailKind
 from entities.models import AgencyCode, LegalDocument, TrailEntry
 from entities.tests.factories import (

@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from entities.admin.tests.flat_files import XLSX, Rows, import_rows, preview
+from dvctrack.lib.admin.exporting import XLSX
+from entities.admin.tests.flat_files import Rows, import_rows, preview
 from entities.tests.factories import AgencyFactory
 from indicators.models import Indicator, Period, Target
 from indicators.tests.factories import (

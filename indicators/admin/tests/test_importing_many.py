@@ -9,36 +9,24 @@ from django.db import connection
 from django.db.models import UniqueConstraint
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.utils import translation
 
-from dvctrack.lib.admin.importing import SafeImportMixin
+from dvctrack.lib.admin.exporting import XLSX
 from dvctrack.lib.admin.resources import FlatResource
-from entities.admin.tests.flat_files import (
-    KINDS,
-    XLSX,
-    Rows,
-    confirm,
-    export,
-    import_rows,
-    preview,
-    rows_of,
-)
+from entities.admin.tests.flat_files import Rows, confirm, import_rows, preview
+from entities.admin.trailed import TrailedImportMixin
 from entities.models import Service
 from entities.tests.factories import (
     AgencyFactory,
-    AgencyNameFactory,
     LegalDocumentFactory,
-    ServiceDeadlineFactory,
 )
-from indicators.models import Submission
-from indicators.tests.factories import IndicatorFactory, PeriodFactory, TargetFactory
+from indicators.tests.factories import IndicatorFactory
 
 pytestmark = pytest.mark.both_databases
 
 RESOURCES: dict[str, type[FlatResource]] = {
     model._meta.label_lower.replace(".", "_"): page.resource_classes[0]
     for model, page in admin.site._registry.items()
-    if isinstance(page, SafeImportMixin) and model is not Submission
+    if isinstance(page, TrailedImportMixin)
 }
 DECISION = "decision:422/QĐ-TTg:2022-04-04"
 
@@ -165,21 +153,3 @@ def test_new_rows_stand_in_history_with_what_is_worked_out(world: Client) -> Non
     [deadline] = service.deadlines.get().history.all()
     assert deadline.history_user.username == "quantri"
     assert deadline.history_change_reason == "Nhập từ file.xlsx"
-
-
-@KINDS
-@pytest.mark.parametrize("language", ["vi", "en"])
-def test_labels_of_the_admin_are_headings_too(world: Client, kind: str, language: str) -> None:
-    document = LegalDocumentFactory.create()
-    AgencyNameFactory.create()
-    ServiceDeadlineFactory.create(decision=document)
-    TargetFactory.create(value="70.125", basis=document)
-    PeriodFactory.create(code="2022-09-06", letter=document)
-    for model, resource in RESOURCES.items():
-        head, *rows = rows_of(export(world, model, kind))
-        fields = resource._meta.model._meta
-        with translation.override(language):
-            labels = [str(fields.get_field(name).verbose_name) for name in head]
-        result = preview(world, model, [labels, *rows], kind).context["result"]
-        assert result.problems == []
-        assert result.totals["skip"] == len(rows)

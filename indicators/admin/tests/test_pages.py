@@ -24,6 +24,7 @@ FACTORIES: dict[str, Callable[[], models.Model]] = {
     "entities.servicedeadline": entities.ServiceDeadlineFactory.create,
     "entities.deadlineact": entities.ExtensionFactory.create,
     "entities.calendarkey": entities.CalendarKeyFactory.create,
+    "entities.flatimport": entities.FlatImportFactory.create,
     "entities.letter": entities.LetterFactory.create,
     "entities.membership": entities.MembershipFactory.create,
     "indicators.indicator": indicators.IndicatorFactory.create,
@@ -42,7 +43,7 @@ MODELS = [
     model for model in admin.site._registry if model._meta.app_label in ("entities", "indicators")
 ]
 READ_ONLY = {
-    *("entities.letter", "entities.deadlineact", "entities.calendarkey"),
+    *("entities.letter", "entities.deadlineact", "entities.calendarkey", "entities.flatimport"),
     *("indicators.importbatch", "indicators.publication"),
 }
 # Name people, which is not for all who read figures.

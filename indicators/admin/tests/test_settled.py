@@ -8,7 +8,8 @@ from django.db.models import Model
 from django.test import Client
 from django.urls import reverse
 
-from entities.admin.tests.flat_files import XLSX, Rows, preview
+from dvctrack.lib.admin.exporting import XLSX
+from entities.admin.tests.flat_files import Rows, preview
 from entities.choices import NameKind
 from entities.models import Agency
 from entities.tests.factories import (

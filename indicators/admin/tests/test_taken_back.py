@@ -6,7 +6,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from entities.admin.tests.flat_files import CSV, export, import_rows, rows_of
+from dvctrack.lib.admin.exporting import CSV
+from entities.admin.tests.flat_files import confirm, export, preview, rows_of
 from entities.tests.pages import tree
 from indicators.models import Period
 from indicators.tests.factories import PeriodFactory
@@ -28,7 +29,8 @@ def by_form(client: Client, *, is_public: bool) -> str:
 def by_file(client: Client, *, is_public: bool) -> str:
     head, row = rows_of(export(client, "indicators_period", CSV))
     row[head.index("is_public")] = str(int(is_public))
-    answer: Any = import_rows(client, "indicators_period", [head, row], CSV)
+    shown = preview(client, "indicators_period", [head, row], CSV)
+    answer: Any = confirm(client, "indicators_period", shown)
     return str(answer.content.decode())
 
 

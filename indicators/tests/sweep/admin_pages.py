@@ -26,7 +26,9 @@ OF_MODELS: dict[str, Right] = {
     "simple_history": (READERS, NOBODY),
     "export": (READERS, READERS),
     "import": (ADMIN, ADMIN),
-    "process_import": (NOBODY, ADMIN),
+    "import_template": (ADMIN, NOBODY),
+    "import_page": (READERS, ADMIN),
+    "import_file": (READERS, NOBODY),
     "password_change": (ADMIN, ADMIN),
     REDIRECT: (READERS, READERS),
 }
@@ -58,13 +60,15 @@ EXCEPT: dict[tuple[str, str], Right] = {
     ("indicators_lettertemplate", "delete"): (NOBODY, NOBODY),
     ("indicators_tablemapping", "add"): (NOBODY, NOBODY),
     ("indicators_submission", "import"): (READERS, READERS),
-    ("indicators_submission", "process_import"): (READERS, READERS),
+    ("entities_flatimport", "add"): (NOBODY, NOBODY),
+    ("entities_flatimport", "change"): (READERS, NOBODY),
+    ("entities_flatimport", "delete"): (NOBODY, NOBODY),
     ("entities_membership", "delete"): (NOBODY, NOBODY),
     ("auth_user", "delete"): (NOBODY, NOBODY),
     ("auth_user", REDIRECT): (READERS, READERS),
 }
 # What coordinators do with what they keep.
-KEPT = {"add", "change", "import", "process_import"}
+KEPT = {"add", "change", "import", "import_template", "import_page"}
 # Signing in and out is for everybody.
 OPEN = {"login", "logout"}
 # About no model. Whoever is not let in is led to the admin's own page for signing in.

@@ -10,7 +10,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model
 from django.urls import reverse
 
-from entities.tests.factories import UserFactory
+from entities.tests.factories import FlatImportFactory, UserFactory
 from indicators.admin.tests.test_pages import FACTORIES
 from indicators.tests.sweep.addresses import Place, places
 from indicators.tests.sweep.admin_pages import AROUND, OPEN, REDIRECT, Right, right_of
@@ -24,9 +24,11 @@ LABELS = {f"{model._meta.app_label}_{model._meta.model_name}" for model in admin
 ADMIN_PLACES = [
     place for place in places() if place.namespace == "admin" and place.name not in OPEN
 ]
-SOMETHING = {"q": "", "reason": "Lý do", "note": "x", "post": "yes", "format": "0", "resource": "0"}
+SOMETHING = {"q": "", "reason": "Lý do", "note": "x", "post": "yes", "kind": "csv", "words": "vi"}
 # Pages about a model and none of its rows.
-OF_ALL_ROWS = {"changelist", "add", "export", "import", "process_import"}
+OF_ALL_ROWS = {"changelist", "add", "export", "import", "import_template"}
+# Pages about a file that came into the table of a model.
+OF_FILES = {"import_page", "import_file"}
 ASKED_OF_LISTS = {"app_label": "indicators", "model_name": "obligation", "field_name": "agency"}
 
 
@@ -55,7 +57,10 @@ def rows(world: World) -> Mapping[str, Model]:
     """One row of each model."""
     found = [make() for make in FACTORIES.values()]
     found.append(UserFactory.create())
-    return {f"{row._meta.app_label}_{row._meta.model_name}": row for row in found}
+    rows = {f"{row._meta.app_label}_{row._meta.model_name}": row for row in found}
+    for label in {label for label, kind in map(split, ADMIN_PLACES) if kind in OF_FILES}:
+        rows[f"{label} file"] = FlatImportFactory.create(model=label.replace("_", ".", 1))
+    return rows
 
 
 @pytest.mark.usefixtures("undrawn")
@@ -98,6 +103,8 @@ def address_of(place: Place, rows: Mapping[str, Model]) -> str:
     label, kind = split(place)
     if kind == REDIRECT:
         return f"/{place.folder}{rows[label].pk}/".replace("//", "/")
+    if kind in OF_FILES:
+        return reverse(f"admin:{place.name}", args=(rows[f"{label} file"].pk,))
     if place.name not in AROUND:
         return reverse(f"admin:{place.name}", args=arguments(kind, rows.get(label)))
     match place.name:

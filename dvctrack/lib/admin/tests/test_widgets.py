@@ -8,7 +8,7 @@ import pytest
 
 from dvctrack.lib.admin.widgets import (
     ChoiceWidget,
-    IsoDateWidget,
+    DayWidget,
     MomentWidget,
     RateWidget,
     TextWidget,
@@ -22,6 +22,7 @@ def cell(value: Any, number_format: str | None = None) -> Cell:
     return Cell("Sheet1!A2", 1, value, number_format)
 
 
+KINDS = [("province", "Provinces and cities")]
 MIDNIGHT = "2022-09-06T00:00:00"
 READ: dict[str, tuple[Any, object, object]] = {
     "text_is_trimmed": (TextWidget(), "  An Giang ", "An Giang"),
@@ -43,10 +44,10 @@ READ: dict[str, tuple[Any, object, object]] = {
     "rate_cell_that_shows_per_cent": (RateWidget(), cell(0.45, "0%"), Decimal(45)),
     "rate_cell_with_optional_digits": (RateWidget(), cell(56.5, "0.00##"), Decimal("56.5")),
     "rate_missing": (RateWidget(), None, None),
-    "day": (IsoDateWidget(), "2022-09-06", date(2022, 9, 6)),
-    "day_first": (IsoDateWidget(), "06/09/2022", date(2022, 9, 6)),
-    "day_cell": (IsoDateWidget(), cell(MIDNIGHT, "dd/mm/yyyy"), date(2022, 9, 6)),
-    "day_missing": (IsoDateWidget(), "", None),
+    "day": (DayWidget(), "2022-09-06", date(2022, 9, 6)),
+    "day_first": (DayWidget(), "06/09/2022", date(2022, 9, 6)),
+    "day_cell": (DayWidget(), cell(MIDNIGHT, "dd/mm/yyyy"), date(2022, 9, 6)),
+    "day_missing": (DayWidget(), "", None),
     "moment": (MomentWidget(), "2022-09-06T17:30", datetime(2022, 9, 6, 10, 30, tzinfo=UTC)),
     "moment_day_first": (
         MomentWidget(),
@@ -65,7 +66,8 @@ READ: dict[str, tuple[Any, object, object]] = {
     "yes_in_vietnamese": (YesNoWidget(), "Có", True),
     "no": (YesNoWidget(), 0, False),
     "no_in_vietnamese": (YesNoWidget(), "Không", False),
-    "choice": (ChoiceWidget(["province"]), " province", "province"),
+    "choice": (ChoiceWidget(KINDS), " province", "province"),
+    "choice_by_its_label": (ChoiceWidget(KINDS), "provinces  and CITIES", "province"),
 }
 
 
@@ -85,12 +87,12 @@ REFUSED: dict[str, tuple[Any, object]] = {
     "rate_above_100": (RateWidget(), "6719%"),
     "rate_in_words": (RateWidget(), "khoảng 30"),
     "rate_nan": (RateWidget(), "NaN"),
-    "day_that_is_none": (IsoDateWidget(), "2022-02-30"),
-    "day_month_first": (IsoDateWidget(), "12/31/2022"),
+    "day_that_is_none": (DayWidget(), "2022-02-30"),
+    "day_month_first": (DayWidget(), "12/31/2022"),
     "moment_without_time": (MomentWidget(), "2022-09-06"),
     "moment_month_first": (MomentWidget(), "12/31/2022 17:30"),
     "neither_yes_nor_no": (YesNoWidget(), "2"),
-    "not_a_choice": (ChoiceWidget(["province"]), "tỉnh"),
+    "not_a_choice": (ChoiceWidget(KINDS), "tỉnh"),
 }
 
 
@@ -105,7 +107,7 @@ def test_cell_is_refused_with_what_was_read(widget: Any, written: object) -> Non
 
 def test_cell_that_shows_a_month_is_no_day() -> None:
     with pytest.raises(ValueError, match="“2022-09”"):
-        IsoDateWidget().clean(cell(MIDNIGHT, "mmm-yy"))
+        DayWidget().clean(cell(MIDNIGHT, "mmm-yy"))
 
 
 @pytest.mark.parametrize("value", ["70", "67.19", "67.125", "0.5", "100"])

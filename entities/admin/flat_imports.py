@@ -1,0 +1,70 @@
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from dvctrack.lib.admin.base import ReadOnlyAdmin
+from dvctrack.lib.admin.site import Job
+from entities.admin.flat.views import page_of
+from entities.models import FlatImport
+
+
+@admin.register(FlatImport)
+class FlatImportAdmin(ReadOnlyAdmin[FlatImport]):
+    """The files that were sent to the tables of the admin; each has a page of its own."""
+
+    job = Job.FILES
+    help = gettext_lazy("Files with agencies, periods, targets and other tables.")
+    list_display = (
+        "file_name",
+        "table",
+        "received_at",
+        "imported_by",
+        "state",
+        "new_shown",
+        "changed_shown",
+        "page",
+    )
+    list_filter = ("state", "model")
+    list_select_related = ("imported_by",)
+    search_fields = ("search_text",)
+    date_hierarchy = "received_at"
+    fields = (
+        "file_name",
+        "table",
+        "sha256",
+        "imported_by",
+        "received_at",
+        "imported_at",
+        "state",
+        "new_shown",
+        "changed_shown",
+        "undone_at",
+        "undone_by",
+        "page",
+    )
+    readonly_fields = ("table", "new_shown", "changed_shown", "page")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[FlatImport]:
+        return super().get_queryset(request).defer("shown", "written", "problems")
+
+    @admin.display(description=gettext_lazy("table"), ordering="model")
+    def table(self, row: FlatImport) -> str:
+        return str(row.table)
+
+    @admin.display(description=gettext_lazy("new"))
+    def new_shown(self, row: FlatImport) -> int:
+        return row.totals.get("new", 0)
+
+    @admin.display(description=gettext_lazy("changed"))
+    def changed_shown(self, row: FlatImport) -> int:
+        return row.totals.get("changed", 0)
+
+    @admin.display(description=gettext_lazy("page"))
+    def page(self, row: FlatImport) -> SafeString | str:
+        address = page_of(row)
+        words = _("Open the page of this import")
+        return format_html('<a href="{}">{}</a>', address, words) if address else "–"
