@@ -7,7 +7,8 @@ from django.test import Client
 
 from benchmarks.conftest import Goals, Size, Stopwatch
 from benchmarks.counting import queries
-from entities.admin.tests.flat_files import XLSX, Rows, import_rows
+from dvctrack.lib.admin.exporting import XLSX
+from entities.admin.tests.flat_files import Rows, import_rows
 from entities.choices import AgencyKind
 from entities.models import Agency
 from entities.tests.factories import AgencyFactory

@@ -17,14 +17,16 @@ from import_export.fields import Field
 
 from dvctrack.lib.admin.fields import link
 from dvctrack.lib.admin.imported import ImportedRow
+from dvctrack.lib.admin.list_filters import SuggestedFilter
 from dvctrack.lib.admin.resources import FlatResource, Key
 from dvctrack.lib.admin.site import Job
 from dvctrack.lib.admin.widgets import ChoiceWidget
 from dvctrack.lib.history import REASON_LENGTH, sign
 from dvctrack.lib.names import fold
 from entities.admin.agency_page import DAYS, AgencyPage
-from entities.admin.columns import agency_column
+from entities.admin.columns import UNVERIFIED, agency_column
 from entities.admin.flat_keys import AgencyWidget
+from entities.admin.searching import agency_texts
 from entities.admin.shared_names import SharedNames, overlap
 from entities.admin.trailed import TrailedAdmin, TrailedImportMixin
 from entities.choices import NameKind
@@ -117,11 +119,6 @@ class AgencyAdmin(TrailedImportMixin, AgencyPage):
     job = Job.AGENCIES
     help = gettext_lazy("Which agencies there are, with their names, codes and what they became.")
     resource_classes = (AgencyResource,)
-    list_display = ("name", "parent", "short_name", "kind", "display_order", "starts_on", "ends_on")
-    list_filter = ("kind",)
-    search_fields = ("key", "names__key")
-    ordering = annex_order()
-    list_select_related = ("parent",)
     autocomplete_fields = ("parent",)
 
     def get_prepopulated_fields(
@@ -138,9 +135,11 @@ class AgencyNameAdmin(TrailedImportMixin, TrailedAdmin[AgencyName]):
     found_at = Agency
     resource_classes = (AgencyNameResource,)
     list_display = ("text", agency_column(), "kind", "starts_on", "ends_on")
-    list_filter = ("kind", "agency__kind")
+    list_filter = ("kind", "agency__kind", ("agency", SuggestedFilter))
     list_select_related = ("agency__parent",)
-    search_fields = ("key", "agency__key")
+    search_fields = ("key",)
+    search_related = {"agency": agency_texts}
+    search_help_text = gettext_lazy("Name, spelling or code")
     ordering = (*annex_order("agency__"), "text")
     autocomplete_fields = ("agency",)
     fieldsets = (
@@ -164,9 +163,12 @@ class AgencyCodeAdmin(TrailedAdmin[AgencyCode]):
     help = gettext_lazy("By which codes other systems know an agency.")
     found_at = Agency
     list_display = ("code", "system", agency_column(), "is_verified", "starts_on", "ends_on")
-    list_filter = ("system", "is_verified")
+    list_filter = ("system", "is_verified", ("agency", SuggestedFilter))
     list_select_related = ("agency__parent",)
-    search_fields = ("search_text", "agency__key")
+    quick_filters = (UNVERIFIED,)
+    search_fields = ("search_text",)
+    search_related = {"agency": agency_texts}
+    search_help_text = gettext_lazy("Name, spelling or code")
     ordering = ("system", "code", "starts_on")
     autocomplete_fields = ("agency",)
     fieldsets = (
@@ -225,7 +227,9 @@ class SuccessionAdmin(TrailedAdmin[Succession]):
     )
     list_filter = ("relation", "is_verified")
     list_select_related = ("predecessor__parent", "successor__parent", "basis", "act")
-    search_fields = ("predecessor__key", "successor__key")
+    quick_filters = (UNVERIFIED,)
+    search_related = {"predecessor": agency_texts, "successor": agency_texts}
+    search_help_text = gettext_lazy("Name, spelling or code")
     date_hierarchy = "effective_on"
     autocomplete_fields = ("predecessor", "successor", "basis")
     fieldsets = (

@@ -1,12 +1,20 @@
-"""Columns of lists in the admin."""
+"""Columns and quick filters of several lists in the admin."""
 
 from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from dvctrack.lib.admin.lists import QuickFilter
 from entities.agencies.names import name_among_all
+
+# Of what was only remembered so far, and not seen in a source.
+UNVERIFIED = QuickFilter(
+    "unverified", _("Not verified"), lambda rows, request: rows.filter(is_verified=False)
+)
 
 
 def agency_column(name: str = "agency", *, title: Any = None) -> Callable[[Any], str | bool]:
@@ -18,3 +26,8 @@ def agency_column(name: str = "agency", *, title: Any = None) -> Callable[[Any],
 
     shown.__name__ = name
     return admin.display(description=title or _("agency"), ordering=name)(shown)
+
+
+def in_state(state: str) -> Callable[[QuerySet[Any], HttpRequest], QuerySet[Any]]:
+    """What narrows a list to the rows in one state."""
+    return lambda rows, request: rows.filter(state=state)

@@ -3,7 +3,11 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy
 
 from dvctrack.lib.admin.base import ReadOnlyAdmin
+from dvctrack.lib.admin.lists import QuickFilter
 from dvctrack.lib.admin.site import Job
+from entities.admin.columns import in_state
+from entities.admin.searching import account_texts, agency_texts
+from entities.choices import LetterState
 from entities.models import Letter
 from entities.policy import is_administrator
 
@@ -14,10 +18,15 @@ class LetterAdmin(ReadOnlyAdmin[Letter]):
 
     job = Job.PEOPLE
     help = gettext_lazy("What was sent to whom, and whether it arrived.")
-    list_display = ("written_at", "purpose", "address", "agency", "subject", "state", "sent_at")
+    list_display = ("subject", "address", "purpose", "state", "written_at", "sent_at", "agency")
     list_filter = ("purpose", "state")
     list_select_related = ("agency",)
-    search_fields = ("agency__key",)
+    quick_filters = (
+        QuickFilter("failed", gettext_lazy("Not sent"), in_state(LetterState.FAILED), waits=True),
+        QuickFilter("waiting", gettext_lazy("To be sent"), in_state(LetterState.WAITING)),
+    )
+    search_related = {"person": account_texts, "agency": agency_texts}
+    search_help_text = gettext_lazy("Person or agency")
     date_hierarchy = "written_at"
     fieldsets = (
         (gettext_lazy("Letter"), {"fields": ("subject", "text", "purpose")}),

@@ -12,21 +12,32 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from dvctrack.lib.admin.acts import ActsMixin
 from dvctrack.lib.admin.fields import link
-from dvctrack.lib.admin.lists import ListAdmin
+from dvctrack.lib.admin.list_filters import SuggestedFilter
+from dvctrack.lib.admin.lists import QuickFilter
 from dvctrack.lib.admin.site import Job
 from dvctrack.lib.history import reason_text
+from entities.admin.account_list import AccountList
 from entities.admin.account_page import AccountPage
 from entities.admin.columns import agency_column
+from entities.admin.searching import account_texts, agency_texts
 from entities.admin.trailed import TrailedAdmin
 from entities.choices import TrailKind
-from entities.models import Membership
+from entities.models import Membership, MembershipQuerySet
 from entities.people.account_letters import tell_of_address
 from entities.people.memberships import note
 from entities.policy import accounts_for, memberships_for
 
 NAMES = ("username", "first_name", "last_name")
+
+
+def held_today(rows: MembershipQuerySet, request: HttpRequest) -> MembershipQuerySet:
+    return rows.valid_on(timezone.localdate())
+
+
+def ended(rows: MembershipQuerySet, request: HttpRequest) -> MembershipQuerySet:
+    return rows.filter(ends_on__lt=timezone.localdate())
+
 
 # Rights follow from memberships alone.
 admin.site.unregister(Group)
@@ -34,7 +45,7 @@ admin.site.unregister(User)
 
 
 @admin.register(User)
-class AccountAdmin(AccountPage, ActsMixin[User], ListAdmin[User]):
+class AccountAdmin(AccountPage, AccountList):
     """Name, address, and whether it is switched on; roles are given on the page of accounts.
 
     Only a command makes superusers, and only a superuser changes their accounts. An account is
@@ -45,7 +56,6 @@ class AccountAdmin(AccountPage, ActsMixin[User], ListAdmin[User]):
     job = Job.PEOPLE
     help = gettext_lazy("Who may sign in, and with which roles.")
     trail_kind = TrailKind.ACCOUNT
-    list_filter = ("is_active", "is_staff", "is_superuser")
     filter_horizontal = ()
 
     def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
@@ -84,9 +94,14 @@ class MembershipAdmin(TrailedAdmin[Membership]):
     found_at = User
     trail_kind = TrailKind.RIGHTS
     list_display = ("user", "role", agency_column(), "starts_on", "ends_on")
-    list_filter = ("role",)
+    list_filter = ("role", ("user", SuggestedFilter), ("agency", SuggestedFilter))
     list_select_related = ("user", "agency__parent")
-    search_fields = ("user__username", "agency__key")
+    quick_filters = (
+        QuickFilter("held", gettext_lazy("Held today"), held_today),
+        QuickFilter("ended", gettext_lazy("Ended"), ended),
+    )
+    search_related = {"user": account_texts, "agency": agency_texts}
+    search_help_text = gettext_lazy("Person or agency")
     autocomplete_fields = ("user", "agency")
     fieldsets = (
         (

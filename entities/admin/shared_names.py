@@ -1,6 +1,6 @@
 """Names that a file would give to two agencies on the same days."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import chain
@@ -39,7 +39,7 @@ class SharedNames:
         for other in self._others(bearer):
             agency = self._agency(other)
             words = {"name": str(bearer), "agency": f"{agency.name} ({agency.slug})"}
-            if own.kind == agency.kind and not _are_of_two_provinces(own, agency):
+            if _are_alike(own, agency):
                 told = _(
                     "“%(name)s” is read as %(agency)s on the same days. Give another name, or days "
                     "on which the other one is not in use."
@@ -51,6 +51,16 @@ class SharedNames:
                     "meant, since %(agency)s is read like that too."
                 )
                 self.told.append(told % {**words, "row": row.number})
+
+    def clashing(self) -> set[int]:
+        """The keys of the agencies that nothing tells from another one on some day."""
+        return {
+            own.pk
+            for bearers in self._by_key.values()
+            for bearer in bearers
+            for own in [self._agency(bearer)]
+            if any(_are_alike(own, self._agency(other)) for other in self._others(bearer))
+        }
 
     def _others(self, bearer: Bearer) -> Iterator[Bearer]:
         own = self._agency(bearer)
@@ -64,6 +74,11 @@ class SharedNames:
         return self._agencies[slug]
 
 
+def _are_alike(one: Agency, other: Agency) -> bool:
+    """Whether a file that writes the name of both can mean either."""
+    return one.kind == other.kind and not _are_of_two_provinces(one, other)
+
+
 def _are_of_two_provinces(one: Agency, other: Agency) -> bool:
     """A province that comes with the same file has no key yet."""
     parents = [agency.parent_id or agency.parent for agency in (one, other)]
@@ -75,3 +90,18 @@ def overlap(*spans: Bearer) -> bool:
     last_first = max(span.starts_on or date.min for span in spans)
     first_last = min(span.ends_on or date.max for span in spans)
     return last_first <= first_last
+
+
+def clashing_agencies() -> set[int]:
+    """The keys of the agencies one name of which means another one, too, on the same days, so that
+    nothing tells them apart. Three queries; only what shares a name is read whole.
+    """
+    own = Agency.objects.order_by().values_list("key", "pk")
+    borne = list(own.union(AgencyName.objects.order_by().values_list("key", "agency_id")))
+    often = Counter(key for key, _agency in borne)
+    keys = {agency for key, agency in borne if often[key] > 1}
+    if not keys:
+        return set()
+    agencies = Agency.objects.filter(pk__in=keys)
+    names = AgencyName.objects.filter(agency__in=keys).select_related("agency")
+    return SharedNames(agencies, names).clashing()

@@ -17,6 +17,7 @@ from dvctrack.lib.history import save_with_reason
 from entities.admin.agencies import AgencyAdmin, AgencyResource
 from entities.choices import NameKind
 from entities.models import Agency
+from indicators.admin.agency_list import AgencyList
 from indicators.admin.settled import SettledAdmin, SettledForm
 from indicators.figures.settled import (
     Told,
@@ -57,7 +58,7 @@ class AgencyForm(SettledForm[Agency]):
 
 
 @admin.register(Agency)
-class ReportingAgencyAdmin(AgencyAdmin, SettledAdmin[Agency]):
+class ReportingAgencyAdmin(AgencyList, AgencyAdmin, SettledAdmin[Agency]):
     """What is settled by figures is refused, with the way to do it from a day on."""
 
     form = AgencyForm

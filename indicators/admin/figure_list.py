@@ -17,7 +17,7 @@ from dvctrack.lib.admin.list_filters import SuggestedFilter
 from dvctrack.lib.admin.lists import QuickFilter
 from dvctrack.lib.numbers import format_count, format_rate, format_rate_beside
 from dvctrack.lib.numbers.printing import MISSING
-from entities.admin.columns import agency_column
+from entities.admin.columns import agency_column, in_state
 from entities.admin.trailed import TrailedAdmin
 from entities.choices import AgencyKind
 from entities.models import annex_order
@@ -33,10 +33,6 @@ from indicators.models import (
     SubmissionQuerySet,
     Target,
 )
-
-
-def in_state(state: FigureState) -> Any:
-    return lambda rows, request: rows.filter(state=state)
 
 
 def of_open_periods(rows: QuerySet[Any], request: HttpRequest) -> QuerySet[Any]:
@@ -76,14 +72,17 @@ def without_target(rows: QuerySet[Any], request: HttpRequest) -> QuerySet[Any]:
     return rows.filter(found)
 
 
+OF_PERIODS = (
+    QuickFilter("open-periods", gettext_lazy("Of open periods"), of_open_periods),
+    QuickFilter("last-period", gettext_lazy("Of the last period"), of_last_period),
+)
 QUICK_FILTERS = (
     QuickFilter(
         "to-accept", gettext_lazy("To accept"), in_state(FigureState.SUBMITTED), waits=True
     ),
     QuickFilter("returned", gettext_lazy("Returned"), in_state(FigureState.RETURNED), waits=True),
     QuickFilter("without-target", gettext_lazy("Without a target"), without_target),
-    QuickFilter("open-periods", gettext_lazy("Of open periods"), of_open_periods),
-    QuickFilter("last-period", gettext_lazy("Of the last period"), of_last_period),
+    *OF_PERIODS,
 )
 
 

@@ -2,14 +2,23 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from dvctrack.lib.admin.base import ReadOnlyAdmin
+from dvctrack.lib.admin.list_filters import SuggestedFilter
+from dvctrack.lib.admin.lists import QuickFilter
 from dvctrack.lib.admin.site import Job
+from dvctrack.lib.history import name_of
+from entities.admin.columns import in_state
+from entities.admin.searching import account_texts, agency_texts
 from entities.admin.trailed import TrailedAdmin
+from indicators.admin.columns import state_badge, two_lines
+from indicators.choices import BatchState
 from indicators.models import ImportBatch, TableMapping
 
 
@@ -19,19 +28,25 @@ class ImportBatchAdmin(ReadOnlyAdmin[ImportBatch]):
 
     job = Job.FILES
     help = gettext_lazy("Which files were sent, and what became of them.")
+    quick_filters = (
+        QuickFilter("waiting", gettext_lazy("Waiting"), in_state(BatchState.WAITING), waits=True),
+        QuickFilter("failed", gettext_lazy("Could not be read"), in_state(BatchState.REFUSED)),
+        QuickFilter("undone", gettext_lazy("Undone"), in_state(BatchState.UNDONE)),
+    )
     list_display = (
         "file_name",
+        "state_listed",
         "periods_shown",
-        "received_at",
-        "imported_by",
-        "state",
+        "received_listed",
         "created_count",
         "updated_count",
         "unchanged_count",
     )
-    list_filter = ("periods", "state")
-    list_select_related = ("imported_by",)
+    list_filter = ("state", ("imported_by", SuggestedFilter), ("agency", SuggestedFilter))
+    list_select_related = ("imported_by", "agency")
     search_fields = ("search_text",)
+    search_related = {"agency": agency_texts, "imported_by": account_texts}
+    search_help_text = gettext_lazy("File, agency or person")
     date_hierarchy = "received_at"
     fieldsets = (
         (
@@ -59,6 +74,18 @@ class ImportBatchAdmin(ReadOnlyAdmin[ImportBatch]):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[ImportBatch]:
         return super().get_queryset(request).prefetch_related("periods")
+
+    @admin.display(description=gettext_lazy("state"), ordering="state")
+    def state_listed(self, batch: ImportBatch) -> SafeString:
+        return state_badge(batch.state, batch.get_state_display())
+
+    @admin.display(description=gettext_lazy("received"), ordering="received_at")
+    def received_listed(self, batch: ImportBatch) -> SafeString:
+        """With whose file it is, and who sent it."""
+        person = name_of(batch.imported_by) if batch.imported_by else ""
+        told = ", ".join(str(row) for row in (person, batch.agency) if row)
+        moment = timezone.localtime(batch.received_at)
+        return two_lines(date_format(moment, "SHORT_DATETIME_FORMAT"), told)
 
     @admin.display(description=gettext_lazy("periods"))
     def periods_shown(self, batch: ImportBatch) -> str:

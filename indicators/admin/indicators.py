@@ -1,6 +1,6 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any
 
@@ -16,21 +16,31 @@ from import_export.fields import Field
 
 from dvctrack.lib.admin.base import HouseInline
 from dvctrack.lib.admin.imported import ImportedRow
+from dvctrack.lib.admin.list_filters import SuggestedFilter
+from dvctrack.lib.admin.lists import QuickFilter
 from dvctrack.lib.admin.resources import FlatResource
 from dvctrack.lib.admin.site import Job
 from dvctrack.lib.admin.widgets import KeyWidget, RateWidget
 from dvctrack.lib.history import sign
 from dvctrack.lib.numbers import format_rate
-from entities.admin.columns import agency_column
+from entities.admin.columns import UNVERIFIED
 from entities.admin.flat_keys import AgencyWidget, DocumentWidget
+from entities.admin.searching import agency_texts
 from entities.admin.trailed import TrailedAdmin, TrailedImportMixin
+from entities.agencies.names import name_among_all
 from indicators.admin.effects import changed_statuses, effects_of_targets
+from indicators.admin.searching import indicator_texts
 from indicators.admin.settled import SettledAdmin, SettledForm
 from indicators.admin.target_forms import PARTS, TargetForm, TargetInline
+from indicators.figures.cells import plain_target
 from indicators.figures.settled import Told, settled_of_indicator
 from indicators.figures.wording import keep_words, no_day_of_words
 from indicators.models import Indicator, IndicatorWording, Target
 from indicators.models.indicator_text import WORDS
+from indicators.models.target import TargetQuerySet
+
+# How long before its end a target should be thought of.
+DAYS_AHEAD = 90
 
 
 class IndicatorWidget(KeyWidget):
@@ -218,6 +228,15 @@ class IndicatorAdmin(SettledAdmin[Indicator]):
         super().save_model(request, obj, form, change)
 
 
+def ending_soon(rows: TargetQuerySet, request: HttpRequest) -> TargetQuerySet:
+    today = timezone.localdate()
+    return rows.filter(ends_on__range=(today, today + timedelta(days=DAYS_AHEAD)))
+
+
+def in_force_today(rows: TargetQuerySet, request: HttpRequest) -> TargetQuerySet:
+    return rows.valid_on(timezone.localdate())
+
+
 @admin.register(Target)
 class TargetAdmin(TrailedImportMixin, TrailedAdmin[Target]):
     job = Job.SETTINGS
@@ -225,19 +244,25 @@ class TargetAdmin(TrailedImportMixin, TrailedAdmin[Target]):
     form = TargetForm
     fieldsets = PARTS
     resource_classes = (TargetResource,)
+    quick_filters = (
+        UNVERIFIED,
+        QuickFilter("ending-soon", gettext_lazy("Ending soon"), ending_soon, waits=True),
+        QuickFilter("in-force", gettext_lazy("In force today"), in_force_today),
+    )
     list_display = (
         "indicator",
-        "kind",
-        agency_column(),
-        "value",
+        "for_whom",
+        "value_listed",
         "starts_on",
         "ends_on",
         "basis",
         "is_verified",
     )
-    list_filter = ("indicator", "kind", "is_verified")
+    list_filter = ("indicator", "kind", ("agency", SuggestedFilter), "is_verified")
     list_select_related = ("indicator", "agency__parent", "basis")
-    search_fields = ("indicator__search_text", "agency__key")
+    search_fields = ("basis__search_text",)
+    search_related = {"indicator": indicator_texts, "agency": agency_texts}
+    search_help_text = gettext_lazy("Indicator, agency or number of the document")
     ordering = ("indicator__display_order", "kind", "starts_on")
     autocomplete_fields = ("indicator", "agency", "basis")
     tells_effects = True
@@ -254,3 +279,11 @@ class TargetAdmin(TrailedImportMixin, TrailedAdmin[Target]):
     def save_model(self, request: HttpRequest, obj: Target, form: Any, change: bool) -> None:
         sign(obj, by=request.user, reason=form.cleaned_data.get("why", ""))
         super().save_model(request, obj, form, change)
+
+    @admin.display(description=gettext_lazy("for whom"), ordering="kind")
+    def for_whom(self, target: Target) -> str:
+        return name_among_all(target.agency) if target.agency else target.get_kind_display()
+
+    @admin.display(description=gettext_lazy("target (%)"), ordering="value")
+    def value_listed(self, target: Target) -> str:
+        return format_rate(plain_target(target), None)

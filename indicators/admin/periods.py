@@ -2,24 +2,33 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.contrib import admin, messages
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from import_export.fields import Field
 
 from dvctrack.lib.admin.imported import FlatPlan, ImportedRow
+from dvctrack.lib.admin.list_filters import SuggestedFilter
+from dvctrack.lib.admin.lists import QuickFilter
 from dvctrack.lib.admin.resources import FlatResource
 from dvctrack.lib.admin.site import Job
 from dvctrack.lib.admin.widgets import ChoiceWidget
+from dvctrack.lib.numbers.printing import MISSING
 from entities.admin.columns import agency_column
 from entities.admin.flat_keys import DocumentWidget
 from entities.admin.trailed import TrailedAdmin, TrailedImportMixin
 from entities.choices import TrailKind
 from entities.models import annex_order
 from indicators.admin.acts_reports import Accept, Except, OweAgain, Return
+from indicators.admin.columns import two_lines
 from indicators.admin.effects import beside, effects_of_periods
+from indicators.admin.figure_list import OF_PERIODS
+from indicators.admin.period_list import PeriodList
 from indicators.admin.period_page import PeriodPage
+from indicators.admin.searching import OF_FIGURES
 from indicators.choices import PeriodState
 from indicators.figures.settled import settled_of_period, with_figures
 from indicators.models import Obligation, Period, PeriodIndicator
@@ -107,18 +116,13 @@ _SHOWN = ("reason", "claim", "claim_reason")
 
 
 @admin.register(Period)
-class PeriodAdmin(TrailedImportMixin, PeriodPage):
+class PeriodAdmin(TrailedImportMixin, PeriodPage, PeriodList):
     """A period with the indicators that it asks for; it is opened and closed on its own page."""
 
     job = Job.FIGURES
     help = gettext_lazy("Which periods there are, what they ask for, and until when.")
     trail_kind = TrailKind.PERIOD
     resource_classes = (PeriodResource,)
-    list_display = ("label", "code", "as_of", "cycle", "state", "is_public")
-    list_filter = ("cycle", "state", "is_public")
-    search_fields = ("search_text",)
-    list_select_related = ("letter",)
-    date_hierarchy = "as_of"
     autocomplete_fields = ("letter",)
     tells_effects = True
 
@@ -142,7 +146,8 @@ class PeriodIndicatorAdmin(TrailedAdmin[PeriodIndicator]):
     help = gettext_lazy("Which indicators a period asks for.")
     found_at = Period
     list_display = ("period", "indicator", "ranking_span", "judged_span")
-    list_filter = ("period", "indicator")
+    list_filter = (("period", SuggestedFilter), "indicator")
+    quick_filters = OF_PERIODS
     list_select_related = ("period", "indicator")
     search_fields = ("period__search_text", "indicator__search_text")
     autocomplete_fields = ("period", "indicator")
@@ -160,6 +165,15 @@ class PeriodIndicatorAdmin(TrailedAdmin[PeriodIndicator]):
     )
 
 
+def is_claimed(rows: QuerySet[Obligation], request: HttpRequest) -> QuerySet[Obligation]:
+    """By a comparison that the index of claims serves: most are empty."""
+    return rows.filter(is_due=True, claim__gt="")
+
+
+def is_not_due(rows: QuerySet[Obligation], request: HttpRequest) -> QuerySet[Obligation]:
+    return rows.filter(is_due=False)
+
+
 @admin.register(Obligation)
 class ObligationAdmin(TrailedAdmin[Obligation]):
     """Who owes what. A claim is the agency's, and is accepted or turned down on its form."""
@@ -170,10 +184,23 @@ class ObligationAdmin(TrailedAdmin[Obligation]):
     locked_first = "period"
     acts = (Accept, Return, Except, OweAgain)
     form = ObligationForm
-    list_display = (agency_column(), "indicator", "period", "is_due", "reason")
-    list_filter = ("period", "indicator", "is_due", "agency__kind")
+    is_large = True
+    list_display = (agency_column(), "indicator", "period", "is_due", "reason", "claim_listed")
+    list_filter = (
+        ("period", SuggestedFilter),
+        "indicator",
+        ("agency", SuggestedFilter),
+        "agency__kind",
+        "is_due",
+    )
     list_select_related = ("period", "indicator", "agency__parent")
-    search_fields = ("agency__key", "agency__names__key")
+    quick_filters = (
+        QuickFilter("claimed", gettext_lazy("Claims to answer"), is_claimed, waits=True),
+        QuickFilter("not-due", gettext_lazy("Not applicable"), is_not_due),
+        *OF_PERIODS,
+    )
+    search_related = OF_FIGURES
+    search_help_text = gettext_lazy("Agency, code, indicator or period")
     ordering = ("-period__as_of", "indicator__display_order", *annex_order("agency__"))
     autocomplete_fields = ("period", "indicator", "agency")
     fieldsets = (
@@ -207,6 +234,10 @@ class ObligationAdmin(TrailedAdmin[Obligation]):
             },
         ),
     )
+
+    @admin.display(description=gettext_lazy("claim"))
+    def claim_listed(self, row: Obligation) -> SafeString | str:
+        return two_lines(row.get_claim_display(), row.claim_reason) if row.claim else MISSING
 
     def get_fields(self, request: HttpRequest, obj: Obligation | None = None) -> Any:
         if obj is None:

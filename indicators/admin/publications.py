@@ -7,8 +7,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from dvctrack.lib.admin.base import HouseInline, ReadOnlyAdmin
+from dvctrack.lib.admin.list_filters import SuggestedFilter
+from dvctrack.lib.admin.lists import QuickFilter
 from dvctrack.lib.admin.site import Job
 from entities.admin.trailed import TrailedAdmin
+from indicators.admin.searching import period_texts
 from indicators.models import AnnexText, IssuingBody, LetterTemplate, Publication
 
 
@@ -19,6 +22,10 @@ class AnnexTextInline(HouseInline):
     fieldsets = ((None, {"fields": (("layout", "key"), "text")}),)
 
 
+def withdrawn(rows: QuerySet[Publication], request: HttpRequest) -> QuerySet[Publication]:
+    return rows.filter(withdrawal__isnull=False)
+
+
 @admin.register(Publication)
 class PublicationAdmin(ReadOnlyAdmin[Publication]):
     """The published versions; each has a page of its own, and nothing changes them."""
@@ -26,9 +33,11 @@ class PublicationAdmin(ReadOnlyAdmin[Publication]):
     job = Job.PUBLISHING
     help = gettext_lazy("The versions that went out, as they were.")
     list_display = ("period", "number", "letter_number", "published_at", "published_by")
-    list_filter = ("period",)
+    list_filter = (("period", SuggestedFilter),)
     list_select_related = ("period", "published_by")
-    search_fields = ("period__search_text",)
+    quick_filters = (QuickFilter("withdrawn", gettext_lazy("Withdrawn"), withdrawn),)
+    search_related = {"period": period_texts}
+    search_help_text = gettext_lazy("Period")
     fieldsets = (
         (
             gettext_lazy("Published version"),

@@ -57,6 +57,8 @@ class Obligation(models.Model):
         verbose_name = _("obligation to report")
         verbose_name_plural = _("obligations to report")
         ordering = ("period_id", "indicator_id", "agency_id")
+        # For the list of the admin: few do not apply, and few are claimed.
+        indexes = (models.Index(fields=("is_due", "claim", "id"), name="obligation_by_claim"),)
         constraints = (
             models.UniqueConstraint(
                 fields=("indicator", "period", "agency"),

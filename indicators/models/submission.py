@@ -189,6 +189,11 @@ class Submission(ValueColumns, models.Model):
         verbose_name_plural = _("figures")
         # By the columns themselves: the related ordering would join three tables into every query.
         ordering = ("indicator_id", "period_id", "span", "agency_id")
+        # For the list of the admin, which narrows by these and stands in the order of the keys.
+        indexes = (
+            models.Index(fields=("period", "id"), name="submission_by_period"),
+            models.Index(fields=("state", "id"), name="submission_by_state"),
+        )
         constraints = (
             models.UniqueConstraint(
                 fields=("indicator", "period", "span", "agency"),

@@ -6,7 +6,7 @@ For counts beside a menu, where reading every report would take too long.
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from entities.models import Agency
 from indicators.choices import FigureState, PeriodState
@@ -82,3 +82,14 @@ def _sent_since_granted() -> Exists:
     )
     granted = ReopenRequest.objects.corrections().filter(obligation=OuterRef("pk"))
     return Exists(granted.filter(Q(Exists(figures)) | Q(Exists(claims))))
+
+
+def answered_of_owed(periods: Iterable[Period]) -> dict[int, tuple[int, int]]:
+    """By the key of each period, how many reports were answered of how many that are owed.
+
+    One query, which looks at each report: for the few periods that are open.
+    """
+    is_answered = _COMPLETE | ~Q(claim="")
+    rows = _owed().filter(period__in=list(periods)).values("period")
+    counted = rows.annotate(answered=Count("pk", filter=is_answered), owed=Count("pk"))
+    return {row["period"]: (row["answered"], row["owed"]) for row in counted}

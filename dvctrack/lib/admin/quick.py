@@ -25,7 +25,7 @@ class QuickFilter:
 
     name: str
     words: Any
-    narrow: Callable[[QuerySet[Any], HttpRequest], QuerySet[Any]]
+    narrow: Callable[[Any, HttpRequest], Any]
     waits: bool = False
 
 

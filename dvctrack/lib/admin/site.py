@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import update_wrapper
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.contrib import messages
@@ -111,8 +111,7 @@ class HouseSite(AdminSite):
     ) -> HttpResponse:
         """What scripts say, with our words before the framework's."""
         packages = ["django.contrib.admin", "dvctrack"]
-        answer: HttpResponse = JavaScriptCatalog.as_view(packages=packages)(request)
-        return answer
+        return cast(HttpResponse, JavaScriptCatalog.as_view(packages=packages)(request))
 
     def pages_of(self, job: Job, request: HttpRequest) -> Sequence[Link]:
         """The pages outside of the admin on which this job is done, of those that may be opened."""
