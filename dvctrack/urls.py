@@ -4,6 +4,7 @@ from django.urls import include, path
 from django.views.decorators.csrf import csrf_exempt
 from django.views.i18n import set_language
 
+from dvctrack.lib.admin.suggestions import ToldApartView
 from dvctrack.views import (
     AskForMailView,
     MailSentView,
@@ -21,7 +22,6 @@ from dvctrack.views_factor import (
     SecondStepView,
 )
 from dvctrack.views_link import InvitationView, SetPasswordView
-from entities.admin.autocomplete import ToldApartView
 
 handler400 = "dvctrack.faults.bad_request"
 handler500 = "dvctrack.faults.server_error"

@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy
 
 from dvctrack.lib.admin.fields import MOST_SHOWN, InParts, facts, link, list_of, listed, page_of
 from dvctrack.lib.history import REASON_LENGTH
+from entities.admin.autocomplete import told_person
 from entities.admin.trailed import TrailMixin
 from entities.agencies.names import days_of
 from entities.choices import AccountState
@@ -37,12 +38,6 @@ def membership_line(row: Membership) -> SafeString:
     return format_html(
         '<a href="{}">{}</a> – {}', page_of(row), told_person(row.user), ", ".join(held)
     )
-
-
-def told_person(user: User) -> str:
-    """The full name with the user name, which tells two of one name apart."""
-    name = user.get_full_name()
-    return f"{name} ({user.get_username()})" if name else user.get_username()
 
 
 class AccountForm(UserChangeForm[User]):
@@ -63,12 +58,12 @@ class AccountForm(UserChangeForm[User]):
         fields = ("username", "first_name", "last_name", "email", "is_active", "is_staff")
         field_classes: ClassVar[dict[str, Any]] = {"username": UsernameField}
         labels: ClassVar[dict[str, Any]] = {
-            "username": gettext_lazy("user name"),
-            "first_name": gettext_lazy("full name"),
-            "last_name": gettext_lazy("rest of the name"),
-            "email": gettext_lazy("e-mail address"),
-            "is_active": gettext_lazy("may sign in"),
-            "is_staff": gettext_lazy("comes into the administration"),
+            "username": gettext_lazy("User name"),
+            "first_name": gettext_lazy("Full name"),
+            "last_name": gettext_lazy("Rest of the name"),
+            "email": gettext_lazy("E-mail address"),
+            "is_active": gettext_lazy("May sign in"),
+            "is_staff": gettext_lazy("Comes into the administration"),
         }
         help_texts: ClassVar[dict[str, Any]] = {
             "username": gettext_lazy("With this name the person signs in."),

@@ -1,23 +1,32 @@
-"""What the admin offers while somebody types."""
+"""What the admin offers while somebody types: rows of one name are told apart."""
 
-from typing import Any
+from django.contrib.auth.models import User
+from django.utils.formats import date_format
 
-from django.contrib.admin.views.autocomplete import AutocompleteJsonView
-from django.db.models import Model
+from dvctrack.lib.admin.suggestions import tell_apart
+from dvctrack.lib.history import name_of
+from entities.agencies.names import name_among_all, told_apart
+from entities.models import Agency, LegalDocument, Service
 
-from entities.agencies.names import told_apart
-from entities.models import Agency
+
+def told_person(user: User) -> str:
+    """The full name with the user name: "Nguyễn Văn An (an.nv)"."""
+    name, username = name_of(user), user.get_username()
+    return name if name == username else f"{name} ({username})"
 
 
-class ToldApartView(AutocompleteJsonView):
-    """As the library offers them, but agencies of one name with their days or their province."""
+def told_document(document: LegalDocument) -> str:
+    """With its type and day, since one number can be issued twice."""
+    day = date_format(document.issued_on, "SHORT_DATE_FORMAT")
+    return f"{document.get_type_display()} {document.number} ({day})"
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context_data(**kwargs)
-        offered = (row for row in context["object_list"] if isinstance(row, Agency))
-        self.labels = told_apart(offered)
-        return context
 
-    def serialize_result(self, obj: Model, to_field_name: str) -> dict[str, str]:
-        offered = super().serialize_result(obj, to_field_name)
-        return {**offered, "text": self.labels.get(obj.pk, offered["text"])}
+def told_service(service: Service) -> str:
+    return f"{service.name} ({service.code})" if service.code else service.name
+
+
+tell_apart(User, told_person)
+tell_apart(LegalDocument, told_document)
+tell_apart(Service, told_service)
+# Beside each other only those of one name need their days; a chosen one stands alone.
+tell_apart(Agency, name_among_all, offered=told_apart)

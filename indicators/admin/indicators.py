@@ -134,6 +134,7 @@ class WordingInline(HouseInline):
     model = IndicatorWording
     form = WordingForm
     show_change_link = False
+    classes = ("collapse",)
     fieldsets = ((None, {"fields": ("ends_on", *_WORDS_IN_PAIRS)}),)
 
 

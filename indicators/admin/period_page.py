@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from dvctrack.lib.admin.base import HouseInline
 from dvctrack.lib.admin.fields import facts, link, list_of, listed
+from dvctrack.lib.admin.suggestions import tell_apart
 from entities.admin.trailed import TrailedAdmin
 from indicators.admin.publications import AnnexTextInline
 from indicators.admin.settled import SettledForm
@@ -18,6 +19,9 @@ from indicators.figures.settled import Told, settled_of_period, with_figures
 from indicators.models import Extension, Obligation, Period, PeriodIndicator
 from indicators.periods.forms import ReminderDaysField
 from indicators.periods.waiting import unsent
+
+# Two can bear one label: of a month and of a quarter that end on one day.
+tell_apart(Period, lambda period: f"{period.label} ({period.code})")
 
 MOMENTS = ("submissions_due_at", "entry_closes_at", "edits_close_at")
 

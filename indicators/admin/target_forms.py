@@ -1,6 +1,7 @@
 """Targets on their page and on that of their indicator; what was published needs a reason."""
 
 from copy import copy
+from decimal import Decimal
 from itertools import combinations
 from typing import Any
 
@@ -14,15 +15,21 @@ from django.utils.translation import gettext_lazy
 
 from dvctrack.lib.admin.base import HouseInline
 from dvctrack.lib.admin.fields import SomeRows
+from dvctrack.lib.forms import RateField
 from dvctrack.lib.history import REASON_LENGTH
+from dvctrack.lib.numbers import RateReading
 from indicators.models import Period, Target
 
 _JUDGING = frozenset({"indicator", "kind", "agency", "value", "starts_on", "ends_on"})
 
 
 class TargetForm(ModelForm[Target]):
-    """A target, and why it changes where tables that can be read by everybody are held to it."""
+    """A target, and why it changes where tables that can be read by everybody are held to it.
 
+    Its rate is typed as in a document.
+    """
+
+    value = RateField(label=gettext_lazy("Target (%)"))
     why = CharField(
         label=gettext_lazy("Reason of the change"),
         required=False,
@@ -39,6 +46,17 @@ class TargetForm(ModelForm[Target]):
             *("indicator", "kind", "agency", "value", "starts_on", "ends_on"),
             *("basis", "basis_text", "is_verified"),
         )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        value: Decimal | None = self.instance.value
+        if value is not None:
+            decimals = max(0, -int(Decimal(value).normalize().as_tuple().exponent))
+            self.initial["value"] = RateReading(Decimal(value), decimals)
+
+    def clean_value(self) -> Decimal | None:
+        reading: RateReading | None = self.cleaned_data["value"]
+        return reading.value if reading else None
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -99,6 +117,7 @@ class TargetInline(HouseInline):
     model = Target
     form = TargetForm
     formset = TargetFormSet
+    classes = ("collapse",)
     autocomplete_fields = ("agency", "basis")
     fieldsets = (
         (
