@@ -4,7 +4,10 @@ from django.utils.translation import gettext_lazy as _
 
 
 class LastVisit(models.Model):
-    """Until when a person has seen what changed: the page of their work counts on from there."""
+    """Until when a person has seen what changed: the page of their work counts on from there.
+
+    Elsewhere: nobody looks at it; the page of one's work keeps it.
+    """
 
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL,

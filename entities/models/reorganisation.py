@@ -14,6 +14,8 @@ class Reorganisation(models.Model):
 
     It waits until its person confirms it. `changes` are the rows that it wrote, each with what
     stood there before (None: it was made), which is what an undo goes by.
+
+    Elsewhere: it is read, confirmed and undone on its own pages.
     """
 
     file = models.FileField(_("file"), upload_to="reorganisations/%Y/%m/")

@@ -14,6 +14,8 @@ class TrailEntry(Frozen):
 
     The person is written as the key and the name of the account on that day, without a foreign
     key, so that nothing that becomes of an account touches what is written here.
+
+    Elsewhere: administrators read it on the page “Who did what”, and nobody changes it.
     """
 
     kind = models.CharField(pgettext_lazy("of an act", "kind"), max_length=20, choices=TrailKind)

@@ -8,6 +8,8 @@ class TrailSeal(Frozen):
     """That an entry of the trail stood so when it was sealed; each seal holds the one before.
 
     The entry is named by its key, without a foreign key, so that one that is gone is missed.
+
+    Elsewhere: the command that verifies the trail reads it.
     """
 
     number = models.PositiveBigIntegerField(_("number"), unique=True)

@@ -19,6 +19,8 @@ class Worker(models.Model):
     """A process that does the work that waits, and when it last said that it lives.
 
     `key` is the name under which it claims tasks.
+
+    Elsewhere: `/readyz` and the page of one's work tell what it says.
     """
 
     key = models.CharField(_("key"), max_length=64, unique=True)

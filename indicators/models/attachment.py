@@ -7,7 +7,10 @@ from indicators.models.period import Period
 
 
 class Attachment(models.Model):
-    """The signed report of an agency for a period, kept as it came."""
+    """The signed report of an agency for a period, kept as it came.
+
+    Elsewhere: it is handed in and read on the page of the report.
+    """
 
     period = models.ForeignKey(
         Period, verbose_name=_("period"), on_delete=models.PROTECT, related_name="attachments"

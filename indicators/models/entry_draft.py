@@ -13,6 +13,8 @@ class EntryDraft(models.Model):
 
     It is no figure: no table, no history and nobody else's form knows of it. `values` has the
     texts by the name of their field. `is_ready` asks the agency's approver to submit it.
+
+    Elsewhere: it is its person's alone, on the form of the report.
     """
 
     period = models.ForeignKey(

@@ -13,6 +13,8 @@ class Extension(models.Model):
 
     It moves the moment until which a report is in time, and the close of entry where that is
     sooner. It ends by itself, and what was late before it was granted stays late.
+
+    Elsewhere: it is granted on the page of the report.
     """
 
     period = models.ForeignKey(

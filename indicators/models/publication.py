@@ -108,7 +108,10 @@ class WithdrawalQuerySet(FrozenQuerySet["Withdrawal"]):
 
 
 class Withdrawal(Frozen):
-    """That a version no longer holds, and why. The version itself stays as it was."""
+    """That a version no longer holds, and why. The version itself stays as it was.
+
+    Elsewhere: it is said on the page of the version.
+    """
 
     publication = models.OneToOneField(
         Publication,
@@ -149,7 +152,10 @@ class PublicationFileQuerySet(FrozenQuerySet["PublicationFile"]):
 
 
 class PublicationFile(Frozen):
-    """One file of a version, in the database beside it: both are there, or neither is."""
+    """One file of a version, in the database beside it: both are there, or neither is.
+
+    Elsewhere: it is downloaded from the page of the version.
+    """
 
     publication = models.ForeignKey(
         Publication, verbose_name=_("publication"), on_delete=models.PROTECT, related_name="files"

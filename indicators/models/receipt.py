@@ -12,6 +12,8 @@ class Receipt(models.Model):
     """That an agency sent its figures: who did, when, and which, under a number to refer to.
 
     Numbers run within a period from 1. `figures` are those of that moment, as they were shown.
+
+    Elsewhere: it is read from the page of the report.
     """
 
     period = models.ForeignKey(

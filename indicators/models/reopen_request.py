@@ -18,7 +18,10 @@ class ReopenRequestQuerySet(models.QuerySet["ReopenRequest"]):
 
 
 class ReopenRequest(models.Model):
-    """An agency asks to correct a figure that was accepted or whose time is over."""
+    """An agency asks to correct a figure that was accepted or whose time is over.
+
+    Elsewhere: it is answered on the page of the report.
+    """
 
     obligation = models.ForeignKey(
         Obligation,

@@ -16,6 +16,8 @@ class ReportingRule(models.Model):
 
     A period that is opened by its name takes them; its own are changed on its page. The days
     count wholly: five days after 30/9 is the end of 5/10.
+
+    Elsewhere: it is set on its own page, which says what it moves.
     """
 
     due_days = models.PositiveSmallIntegerField(_("days to submit"), default=5)

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import update_wrapper
-from typing import Any, cast
+from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
@@ -12,6 +12,7 @@ from django.contrib.admin import AdminSite
 from django.contrib.admin.apps import AdminConfig
 from django.db.models import Model, TextChoices
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -106,12 +107,12 @@ class HouseSite(AdminSite):
         """The apps are rooms of the code, and nothing that people look for."""
         return redirect("admin:index")
 
-    def i18n_javascript(
+    def i18n_javascript(  # type: ignore[override]
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
+    ) -> HttpResponseBase:
         """What scripts say, with our words before the framework's."""
         packages = ["django.contrib.admin", "dvctrack"]
-        return cast(HttpResponse, JavaScriptCatalog.as_view(packages=packages)(request))
+        return JavaScriptCatalog.as_view(packages=packages)(request)
 
     def pages_of(self, job: Job, request: HttpRequest) -> Sequence[Link]:
         """The pages outside of the admin on which this job is done, of those that may be opened."""
