@@ -183,5 +183,10 @@ def test_target_is_typed_as_in_a_document_and_public_tables_need_a_reason(
     assert admin_page.post(page, {**sent, "value": "45", "why": "Đính chính"}).status_code == 302
     assert target.history.latest().history_change_reason == "Đính chính"
     # Of days on which nothing public is held against it nobody is asked.
-    other = {**sent, "starts_on": "01/01/2027", "ends_on": "", "indicator": IndicatorFactory.create().pk}
+    other = {
+        **sent,
+        "starts_on": "01/01/2027",
+        "ends_on": "",
+        "indicator": IndicatorFactory.create().pk,
+    }
     assert admin_page.post(address(type(target), "add"), other).status_code == 302
