@@ -233,5 +233,6 @@ def test_reader_filters_sorts_and_switches_the_language(watched: Page, site: str
 def test_officer_has_no_way_into_the_admin(page: Page, site: str) -> None:
     sign_in(page, site, "canbo-botuphap")
     page.goto(f"{site}/admin/")
-    assert "/admin/login/" in page.url
+    assert page.url == f"{site}/work/"
+    assert "không thuộc vai trò" in page.locator("[role=alert]").inner_text()
     assert User.objects.filter(username="canbo-botuphap", is_staff=False).exists()
