@@ -19,6 +19,7 @@ from dvctrack.lib.admin.site import Job
 from dvctrack.lib.history import reason_text
 from entities.admin.account_list import AccountList
 from entities.admin.account_page import AccountPage
+from entities.admin.acts_people import EndMembership, SwitchOff, Unlock
 from entities.admin.columns import agency_column
 from entities.admin.searching import account_texts, agency_texts
 from entities.admin.trailed import TrailedAdmin
@@ -55,6 +56,7 @@ class AccountAdmin(AccountPage, AccountList):
 
     job = Job.PEOPLE
     help = gettext_lazy("Who may sign in, and with which roles.")
+    acts = (Unlock, SwitchOff)
     trail_kind = TrailKind.ACCOUNT
     filter_horizontal = ()
 
@@ -91,6 +93,7 @@ class MembershipAdmin(TrailedAdmin[Membership]):
 
     job = Job.PEOPLE
     help = gettext_lazy("Who holds which role for which agency, and for how long.")
+    acts = (EndMembership,)
     found_at = User
     trail_kind = TrailKind.RIGHTS
     list_display = ("user", "role", agency_column(), "starts_on", "ends_on")

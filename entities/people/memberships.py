@@ -38,6 +38,7 @@ from entities.people.invitations import Invitation
 from entities.policy import may_sign_in
 from entities.trail.record import account_name, record, record_all
 
+_NOTHING_LEFT = gettext_lazy("Switched off: no membership is left")
 _ADDRESS_IS_TAKEN = gettext_lazy("There is an account with this e-mail address.")
 
 
@@ -222,12 +223,22 @@ def _account(successor: User | NewPerson, *, leaver: User, by: User) -> User:
 
 def close_if_idle(*, account: User, by: User, on: date) -> None:
     """Switch an account off when no membership is left to it from `on`; end its sessions."""
+    if may_sign_in(account, on=on):
+        end_sessions(account)
+    else:
+        switch_off(account=account, by=by, why=_NOTHING_LEFT)
+
+
+@transaction.atomic
+def switch_off(*, account: User, by: User, why: str | Promise) -> None:
+    """Nobody signs in with it until it is switched on again; its sessions end."""
+    if account.pk == by.pk:
+        raise Refused(_("Nobody changes the own rights: ask somebody else to."))
     end_sessions(account)
-    if not may_sign_in(account, on=on):
-        account.is_active = False
-        account.save(update_fields=["is_active"])
-        note(accounts=[account], by=by, text=gettext_lazy("Switched off: no membership is left"))
-        record(TrailKind.ACCOUNT, "account switched off", by=by, about=account_name(account))
+    account.is_active = False
+    account.save(update_fields=["is_active"])
+    note(accounts=[account], by=by, text=why)
+    record(TrailKind.ACCOUNT, "account switched off", by=by, about=account_name(account))
 
 
 def end_sessions(account: User, *, but: str = "") -> None:

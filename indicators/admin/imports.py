@@ -17,6 +17,7 @@ from dvctrack.lib.history import name_of
 from entities.admin.columns import in_state
 from entities.admin.searching import account_texts, agency_texts
 from entities.admin.trailed import TrailedAdmin
+from indicators.admin.acts_files import Discard
 from indicators.admin.columns import state_badge, two_lines
 from indicators.choices import BatchState
 from indicators.models import ImportBatch, TableMapping
@@ -33,6 +34,7 @@ class ImportBatchAdmin(ReadOnlyAdmin[ImportBatch]):
         QuickFilter("failed", gettext_lazy("Could not be read"), in_state(BatchState.REFUSED)),
         QuickFilter("undone", gettext_lazy("Undone"), in_state(BatchState.UNDONE)),
     )
+    acts = (Discard,)
     list_display = (
         "file_name",
         "state_listed",

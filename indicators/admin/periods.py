@@ -22,6 +22,8 @@ from entities.admin.flat_keys import DocumentWidget
 from entities.admin.trailed import TrailedAdmin, TrailedImportMixin
 from entities.choices import TrailKind
 from entities.models import annex_order
+from indicators.admin.acts_periods import Close, MakePublic, OpenAgain, TakeBack
+from indicators.admin.acts_remind import remind
 from indicators.admin.acts_reports import Accept, Except, OweAgain, Return
 from indicators.admin.columns import two_lines
 from indicators.admin.effects import beside, effects_of_periods
@@ -35,6 +37,7 @@ from indicators.models import Obligation, Period, PeriodIndicator
 from indicators.periods.forms import ObligationForm
 from indicators.periods.review import set_due
 from indicators.periods.run import taken_back
+from indicators.policy import may_coordinate
 
 
 class PeriodResource(FlatResource):
@@ -121,6 +124,7 @@ class PeriodAdmin(TrailedImportMixin, PeriodPage, PeriodList):
 
     job = Job.FIGURES
     help = gettext_lazy("Which periods there are, what they ask for, and until when.")
+    acts = (MakePublic, Close, OpenAgain, TakeBack)
     trail_kind = TrailKind.PERIOD
     resource_classes = (PeriodResource,)
     autocomplete_fields = ("letter",)
@@ -183,6 +187,7 @@ class ObligationAdmin(TrailedAdmin[Obligation]):
     found_at = Period
     locked_first = "period"
     acts = (Accept, Return, Except, OweAgain)
+    actions = (remind,)
     form = ObligationForm
     is_large = True
     list_display = (agency_column(), "indicator", "period", "is_due", "reason", "claim_listed")
@@ -238,6 +243,9 @@ class ObligationAdmin(TrailedAdmin[Obligation]):
     @admin.display(description=gettext_lazy("claim"))
     def claim_listed(self, row: Obligation) -> SafeString | str:
         return two_lines(row.get_claim_display(), row.claim_reason) if row.claim else MISSING
+
+    def has_remind_permission(self, request: HttpRequest) -> bool:
+        return may_coordinate(request.user)
 
     def get_fields(self, request: HttpRequest, obj: Obligation | None = None) -> Any:
         if obj is None:

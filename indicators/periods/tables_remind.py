@@ -1,6 +1,6 @@
 """Whom a reminder would reach, and what became of those that were written."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -40,9 +40,11 @@ class ToRemindTable(Table):
     reminded = Column(gettext_lazy("Last reminder"), render=_reminded, css="col-day")
 
     @classmethod
-    def of(cls, rows: Iterable[Reminder], *, is_ticked: bool) -> "ToRemindTable":
+    def of(
+        cls, rows: Iterable[Reminder], *, is_ticked: Callable[[Reminder], bool]
+    ) -> "ToRemindTable":
         def tick(row: Reminder) -> Cell:
-            ticked = SafeString(" checked" if is_ticked else "")
+            ticked = SafeString(" checked" if is_ticked(row) else "")
             html = format_html(
                 '<label><input type="checkbox" name="agency" value="{}"{}> {}</label>',
                 row.agency.slug,

@@ -33,7 +33,7 @@ class RemindView(CoordinatingMixin, TemplateView):
             rows=rows,
             choice=ToRemindTable.of(
                 (row for row in rows if row.is_reachable),
-                is_ticked=self.request.GET.get("tick") != "none",
+                is_ticked=self.is_ticked,
             ),
             without_person=[row for row in rows if not row.people],
             without_address=[row for row in rows if row.without_address],
@@ -73,6 +73,12 @@ class RemindView(CoordinatingMixin, TemplateView):
 
     def reminders(self) -> list[Reminder]:
         return reminders(self.period, at=timezone.now())
+
+    def is_ticked(self, row: Reminder) -> bool:
+        """All are, unless the address names those that are, or says that none is."""
+        asked = self.request.GET
+        named = asked.getlist("agency")
+        return row.agency.slug in named if named else asked.get("tick") != "none"
 
     def is_chosen(self, row: Reminder) -> bool:
         return bool(row.to) and row.agency.slug in self.request.POST.getlist("agency")
