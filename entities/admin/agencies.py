@@ -132,6 +132,7 @@ class AgencyAdmin(TrailedImportMixin, AgencyPage):
 class AgencyNameAdmin(TrailedImportMixin, TrailedAdmin[AgencyName]):
     job = Job.AGENCIES
     help = gettext_lazy("Under which names and spellings an agency is found.")
+    deletes_many = True
     found_at = Agency
     resource_classes = (AgencyNameResource,)
     list_display = ("text", agency_column(), "kind", "starts_on", "ends_on")
@@ -161,6 +162,7 @@ class AgencyNameAdmin(TrailedImportMixin, TrailedAdmin[AgencyName]):
 class AgencyCodeAdmin(TrailedAdmin[AgencyCode]):
     job = Job.AGENCIES
     help = gettext_lazy("By which codes other systems know an agency.")
+    deletes_many = True
     found_at = Agency
     list_display = ("code", "system", agency_column(), "is_verified", "starts_on", "ends_on")
     list_filter = ("system", "is_verified", ("agency", SuggestedFilter))

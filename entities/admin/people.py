@@ -21,6 +21,7 @@ from entities.admin.account_list import AccountList
 from entities.admin.account_page import AccountPage
 from entities.admin.acts_people import EndMembership, SwitchOff, Unlock
 from entities.admin.columns import agency_column
+from entities.admin.long_acts import LongActsMixin
 from entities.admin.searching import account_texts, agency_texts
 from entities.admin.trailed import TrailedAdmin
 from entities.choices import TrailKind
@@ -46,7 +47,7 @@ admin.site.unregister(User)
 
 
 @admin.register(User)
-class AccountAdmin(AccountPage, AccountList):
+class AccountAdmin(LongActsMixin[User], AccountPage, AccountList):
     """Name, address, and whether it is switched on; roles are given on the page of accounts.
 
     Only a command makes superusers, and only a superuser changes their accounts. An account is

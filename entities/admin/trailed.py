@@ -11,6 +11,7 @@ from django.urls import URLPattern
 from dvctrack.lib.admin.base import HouseAdmin
 from dvctrack.lib.admin.exporting import ExportMixin
 from entities.admin.flat.views import FileView, ImportView, TemplateView, UploadView
+from entities.admin.long_acts import LongActsMixin
 from entities.choices import TrailKind
 from entities.trail.record import record
 
@@ -58,7 +59,7 @@ class TrailMixin(admin.ModelAdmin[Row]):
         )
 
 
-class TrailedAdmin(TrailMixin[Row], HouseAdmin[Row]):
+class TrailedAdmin(TrailMixin[Row], LongActsMixin[Row], HouseAdmin[Row]):
     """A page of the house with history, whose acts stand in the trail."""
 
 

@@ -25,7 +25,7 @@ def choose(client: Client, act: str, rows: Iterable[Model], query: str = "", **m
 
 
 def answer(
-    client: Client, page: HttpResponse, *, untick: Iterable[Model] = (), **typed: Any
+    client: Client, page: HttpResponse, *, untick: Iterable[Model] = (), **typed: str
 ) -> Any:
     """Fill in the form of that page and send it: the page that says what was done."""
     (form,) = tree(page).xpath("//form[contains(@class, 'act-form')]")

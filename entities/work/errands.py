@@ -47,7 +47,7 @@ class ErrandMixin:
     """
 
     request: HttpRequest
-    task: Task[Any, dict[str, str]]
+    task: Task[Any, dict[str, Any]]
     under_way: str | Promise
 
     def answer(self, refused: str, asked: Asked) -> HttpResponse:
@@ -64,7 +64,11 @@ class ErrandMixin:
         result = self.task.enqueue(**asked)
         if result.is_finished:
             return self._answer(result, asked)
-        return HttpResponseRedirect(f"{self.request.path}?{urlencode({'work': result.id})}")
+        return HttpResponseRedirect(self.address_of(result.id))
+
+    def address_of(self, work: UUID | str) -> str:
+        """Where the page comes back to."""
+        return f"{self.request.path}?{urlencode({'work': work})}"
 
     def came_back(self) -> HttpResponse | None:
         """The page of work that was asked for, under way or done; None where none is named."""
@@ -100,4 +104,8 @@ class ErrandMixin:
     def _answer(self, result: Any, asked: Asked) -> HttpResponse:
         if result.status != TaskResultStatus.SUCCESSFUL:
             return self.answer(_("The work broke off. Try again, or tell the operator."), asked)
-        return self.answer(result.return_value["refused"], asked)
+        return self.answered(result.return_value, asked)
+
+    def answered(self, value: Mapping[str, Any], asked: Asked) -> HttpResponse:
+        """What the page says of what the task returned."""
+        return self.answer(value["refused"], asked)

@@ -193,15 +193,17 @@ def _waits_for_nothing(report: Report) -> str:
 
 
 def _state(row: Any) -> str:
-    if row.report is None:
-        return str(row.get_state_display())
-    return str(row.report.state.label)
+    if row.report is not None:
+        return str(row.report.state.label)
+    return str(row.get_state_display()) if isinstance(row, Submission) else ""
 
 
 def _figures(row: Any) -> SafeString:
     """Each figure of the report with its counts and rate, or what is claimed in their place."""
     report: Report | None = row.report
-    figures = list(report.figures.values()) if report else [row]
+    figures = list(report.figures.values()) if report else []
+    if report is None and isinstance(row, Submission):
+        figures = [row]
     told = [_told_figure(figure, names_span=len(figures) > 1) for figure in figures]
     if report and report.is_claimed:
         obligation = report.obligation

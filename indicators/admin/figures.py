@@ -24,6 +24,7 @@ class SubmissionAdmin(FigurePage, FigureList):
 
     job = Job.FIGURES
     help = gettext_lazy("What agencies reported: look, correct, accept.")
+    deletes_many = True
     resource_classes = (SubmissionResource,)
     acts = (Accept, Return)
 

@@ -105,6 +105,7 @@ class TableMappingAdmin(TrailedAdmin[TableMapping]):
 
     job = Job.FILES
     help = gettext_lazy("How tables with unknown headings are read.")
+    deletes_many = True
     list_display = ("shape",)
     search_fields = ("shape",)
     fieldsets = (

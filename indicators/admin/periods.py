@@ -148,6 +148,7 @@ class PeriodAdmin(TrailedImportMixin, PeriodPage, PeriodList):
 class PeriodIndicatorAdmin(TrailedAdmin[PeriodIndicator]):
     job = Job.FIGURES
     help = gettext_lazy("Which indicators a period asks for.")
+    deletes_many = True
     found_at = Period
     list_display = ("period", "indicator", "ranking_span", "judged_span")
     list_filter = (("period", SuggestedFilter), "indicator")
@@ -184,6 +185,7 @@ class ObligationAdmin(TrailedAdmin[Obligation]):
 
     job = Job.FIGURES
     help = gettext_lazy("Which agency owes which figure, and who was excused.")
+    deletes_many = True
     found_at = Period
     locked_first = "period"
     acts = (Accept, Return, Except, OweAgain)

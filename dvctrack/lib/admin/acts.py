@@ -109,6 +109,8 @@ class ActsMixin(admin.ModelAdmin[Row]):
     """A list with acts on many rows."""
 
     acts: ClassVar[Sequence[type[Act[Any]]]] = ()
+    # Whether rows that are wrong are deleted here, many at once; most others end, and stay.
+    deletes_many: ClassVar[bool] = False
 
     def acts_of(self, user: User | AnonymousUser) -> dict[str, Act[Any]]:
         """The acts that this person is offered, by name."""
@@ -116,6 +118,8 @@ class ActsMixin(admin.ModelAdmin[Row]):
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         found = super().get_actions(request)
+        if not self.deletes_many:
+            found.pop("delete_selected", None)
         for name, act in self.acts_of(request.user).items():
             found[name] = (_run(act), name, act.label)
         return found

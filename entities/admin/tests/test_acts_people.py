@@ -17,7 +17,7 @@ from entities.tests.acting import answer, choose, counts, rows_of
 from entities.tests.factories import MembershipFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
-ENDED = {"last_day": "30/11/2022", "reason": "Chuyển công tác"}
+ENDED: dict[str, Any] = {"last_day": "30/11/2022", "reason": "Chuyển công tác"}
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """Periods and files are worked on in their lists, many at once, as on their pages."""
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
@@ -54,10 +53,6 @@ def test_what_can_be_done_depends_on_the_state(client: Client, act: str) -> None
     assert counts(done) == f"Đã thực hiện: {len(ready)}"
 
 
-def by_page(client: Client, period: Period, name: str, **typed: str) -> Any:
-    return client.post(reverse(name, args=(period.code,)), {"reason": "Vì sao", **typed})
-
-
 @pytest.mark.parametrize(
     ("act", "before", "on_its_page"),
     [
@@ -77,18 +72,16 @@ def test_the_trace_is_that_of_the_page(
 ) -> None:
     name, typed = on_its_page
     traces = []
-    for do in (
-        lambda row: answer(client, choose(client, act, [row]), reason="Vì sao"),
-        lambda row: by_page(client, row, name, **typed),
-    ):
+    for in_the_list in (True, False):
         period = PeriodFactory.create(label="Kỳ", state=before[0], is_public=before[1])
         seen = set(TrailEntry.objects.values_list("pk", flat=True))
-        do(period)
-        entries = TrailEntry.objects.exclude(pk__in=seen).values_list(
-            "kind", "act", "person", "about"
-        )
+        if in_the_list:
+            answer(client, choose(client, act, [period]), reason="Vì sao")
+        else:
+            client.post(reverse(name, args=(period.code,)), {"reason": "Vì sao", **typed})
+        new = TrailEntry.objects.exclude(pk__in=seen)
         past = period.history.values_list("state", "is_public", "history_change_reason")
-        traces.append((list(entries), list(past)))
+        traces.append((list(new.values_list("kind", "act", "person", "about")), list(past)))
     assert traces[0] == traces[1]
     assert len(traces[0][0]) == 1
 

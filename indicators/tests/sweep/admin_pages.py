@@ -92,3 +92,18 @@ def right_of(label: str, kind: str) -> Right:
     if label.startswith("auth_"):
         readers, changers = readers & ADMIN, changers & ADMIN
     return EXCEPT.get((label, kind), (readers, changers))
+
+
+# Acts on many rows: those who coordinate are offered them, but for what concerns accounts, which
+# only administrators see, and for files with the chosen rows, which all have who may look.
+OF_ACTS: dict[str, set[str]] = {
+    "delete_selected": ADMIN,
+    "unlock_accounts": ADMIN,
+    "switch_accounts_off": ADMIN,
+    "export_xlsx": READERS,
+    "export_csv": READERS,
+}
+
+
+def who_may(act: str) -> set[str]:
+    return OF_ACTS.get(act, COORDINATORS)
