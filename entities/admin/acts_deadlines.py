@@ -6,11 +6,12 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.models import AnonymousUser, User
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from dvctrack.lib.admin.acts import Act
+from dvctrack.lib.admin.acts import MOST_AT_ONCE, Act
 from entities.choices import DeadlineActKind as Kind
 from entities.deadlines.cells import state_badge
 from entities.deadlines.fields import LIST, TextWithList, documents_offered
@@ -65,21 +66,28 @@ class OrderAct(Act[ServiceDeadline]):
         pgettext_lazy("deadline", "Due on"),
         gettext_lazy("State"),
     )
-    most = 200
-    rows: Mapping[int, DeadlineRow]
+    # They are done while the person waits, with a file that is not kept for later.
+    most = MOST_AT_ONCE
 
     def may(self, user: User | AnonymousUser) -> bool:
         return may_coordinate_deadlines(user)
 
-    def why_not(self, rows: Sequence[ServiceDeadline], *, by: User) -> Mapping[Any, str]:
-        """As the page of each service says it today; the same number of queries for any number."""
-        today = localdate()
-        orders = ServiceDeadline.objects.filter(pk__in=[row.pk for row in rows])
-        self.rows = {row.pk: row for row in rows_of(orders, on=today)}
-        actor = Actor.of(by, on=today)
+    def read(self, rows: "QuerySet[Any]") -> list[Any]:
+        """Each with its `row` of the lists of the site, as it stands today."""
+        found = []
+        for row in rows_of(rows, on=localdate()):
+            order: Any = row.deadline
+            order.row = row
+            found.append(order)
+        return found
+
+    def why_not(self, rows: Sequence[Any], *, by: User) -> Mapping[Any, str]:
+        """As the page of each service says it today; no more queries for more rows."""
+        actor = Actor.of(by, on=localdate())
         found = {
-            key: actor.why_not(self.kind, row.standing) or self.cannot(row.standing)
-            for key, row in self.rows.items()
+            order.pk: actor.why_not(self.kind, order.row.standing)
+            or self.cannot(order.row.standing)
+            for order in rows
         }
         return {key: reason for key, reason in found.items() if reason}
 
@@ -87,11 +95,11 @@ class OrderAct(Act[ServiceDeadline]):
         """Why it cannot follow on how an order stands; "" where it can."""
         return why_not(self.kind, now)
 
-    def told(self, row: ServiceDeadline) -> str:
-        return self.rows[row.pk].service.name
+    def told(self, row: Any) -> str:
+        return str(row.service)
 
-    def cells(self, row: ServiceDeadline) -> Sequence[Any]:
-        shown = self.rows[row.pk]
+    def cells(self, row: Any) -> Sequence[Any]:
+        shown: DeadlineRow = row.row
         return (shown.agency.name, day_text(shown.due_on) or "–", state_badge(shown.state))
 
     def do(self, row: ServiceDeadline, *, by: User, at: datetime, said: Mapping[str, Any]) -> str:

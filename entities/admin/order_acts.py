@@ -6,10 +6,14 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from dvctrack.lib.admin.base import HouseInline, ReadOnlyAdmin
+from dvctrack.lib.admin.fields import page_of
 from dvctrack.lib.admin.site import Job
+from dvctrack.lib.history import name_of
 from entities.admin.columns import agency_column
 from entities.models import CalendarKey, DeadlineAct, Evidence, ServiceDeadline
 
@@ -41,12 +45,37 @@ class DeadlineActAdmin(ReadOnlyAdmin[DeadlineAct]):
     job = Job.DEADLINES
     help = gettext_lazy("What was recorded of each deadline, with its evidence.")
     found_at = ServiceDeadline
-    list_display = ("recorded_at", "kind", "day", "deadline", "by", "reason")
+    list_display = ("recorded_at", "kind", "day", "order", "person", "why")
     list_filter = ("kind",)
     list_select_related = ("deadline__service", "deadline__agency", "by")
-    search_fields = ("deadline__service__search_text", "deadline__agency__key")
+    search_fields = (
+        *("deadline__service__search_text", "deadline__service__names__key"),
+        *("deadline__agency__key", "document__search_text"),
+    )
     date_hierarchy = "recorded_at"
     inlines = (EvidenceInline,)
+
+    @admin.display(description=gettext_lazy("service deadline"))
+    def order(self, act: DeadlineAct) -> SafeString:
+        """The service and its first lead, with a link to what became of it."""
+        order = act.deadline
+        return format_html(
+            '<a class="two-lines" title="{}" href="{}">{}</a><div class="remark">{}</div>',
+            order.service.name,
+            page_of(order),
+            order.service.name,
+            order.agency.name,
+        )
+
+    @admin.display(description=gettext_lazy("recorded by"), ordering="by__last_name")
+    def person(self, act: DeadlineAct) -> str:
+        return name_of(act.by) if act.by else _("a command")
+
+    @admin.display(description=gettext_lazy("reason"))
+    def why(self, act: DeadlineAct) -> SafeString:
+        """The reason, else the note."""
+        words = act.reason or act.note or "–"
+        return format_html('<span class="two-lines" title="{}">{}</span>', words, words)
 
 
 @admin.register(CalendarKey)

@@ -3,7 +3,9 @@
 "use strict";
 
 function nameFields(root) {
-  for (const box of root.querySelectorAll(".select2-selection, .select2-selection__rendered")) {
+  // A list of what was chosen bears no name, the field beside it does.
+  const boxes = ".select2-selection, span.select2-selection__rendered, .select2-search__field";
+  for (const box of root.querySelectorAll(boxes)) {
     const select = box.closest(".select2").previousElementSibling;
     const label = select && (select.getAttribute("aria-label") || select.labels?.[0]?.textContent);
     if (label) {
