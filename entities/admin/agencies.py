@@ -26,6 +26,7 @@ from dvctrack.lib.names import fold
 from entities.admin.agency_page import DAYS, AgencyPage
 from entities.admin.columns import UNVERIFIED, agency_column
 from entities.admin.flat_keys import AgencyWidget
+from entities.admin.flat_tables import AgencyCodeResource, SuccessionResource
 from entities.admin.searching import agency_texts
 from entities.admin.shared_names import SharedNames, overlap
 from entities.admin.trailed import TrailedAdmin, TrailedImportMixin
@@ -159,10 +160,11 @@ class AgencyNameAdmin(TrailedImportMixin, TrailedAdmin[AgencyName]):
 
 
 @admin.register(AgencyCode)
-class AgencyCodeAdmin(TrailedAdmin[AgencyCode]):
+class AgencyCodeAdmin(TrailedImportMixin, TrailedAdmin[AgencyCode]):
     job = Job.AGENCIES
     help = gettext_lazy("By which codes other systems know an agency.")
     deletes_many = True
+    resource_classes = (AgencyCodeResource,)
     found_at = Agency
     list_display = ("code", "system", agency_column(), "is_verified", "starts_on", "ends_on")
     list_filter = ("system", "is_verified", ("agency", SuggestedFilter))
@@ -217,6 +219,7 @@ class SuccessionAdmin(TrailedAdmin[Succession]):
     job = Job.AGENCIES
     help = gettext_lazy("Which agency became which, and from which day.")
     found_at = Agency
+    resource_classes = (SuccessionResource,)
     form = SuccessionForm
     list_display = (
         "predecessor_then",

@@ -16,7 +16,8 @@ from django.utils.translation import gettext_lazy
 from dvctrack.lib.admin.lists import QuickFilter
 from dvctrack.lib.admin.site import Job
 from dvctrack.lib.numbers import format_count
-from entities.admin.trailed import TrailedAdmin
+from entities.admin.flat_tables import LegalDocumentResource
+from entities.admin.trailed import TrailedAdmin, TrailedImportMixin
 from entities.models import LegalDocument
 
 _RESTS = "rests_"
@@ -27,10 +28,11 @@ def _unverified(documents: "QuerySet[Any]", request: HttpRequest) -> "QuerySet[A
 
 
 @admin.register(LegalDocument)
-class LegalDocumentAdmin(TrailedAdmin[LegalDocument]):
+class LegalDocumentAdmin(TrailedImportMixin, TrailedAdmin[LegalDocument]):
     """What a document is, and which rows of whatever table name it."""
 
     job = Job.SETTINGS
+    resource_classes = (LegalDocumentResource,)
     help = gettext_lazy("Decisions and letters on which other things rest.")
     list_display = ("number", "type", "issued_on", "short_title", "rests", "is_verified")
     list_filter = ("type", "is_verified")

@@ -15,6 +15,7 @@ from dvctrack.lib.admin.fields import page_of
 from dvctrack.lib.admin.site import Job
 from dvctrack.lib.history import name_of
 from entities.admin.columns import agency_column
+from entities.admin.flat_tables import DeadlineActResource
 from entities.models import CalendarKey, DeadlineAct, Evidence, ServiceDeadline
 
 
@@ -43,6 +44,7 @@ class DeadlineActAdmin(ReadOnlyAdmin[DeadlineAct]):
     """Everything that was recorded of orders, with its evidence; to look at."""
 
     job = Job.DEADLINES
+    resource_classes = (DeadlineActResource,)
     help = gettext_lazy("What was recorded of each deadline, with its evidence.")
     found_at = ServiceDeadline
     list_display = ("recorded_at", "kind", "day", "order", "person", "why")

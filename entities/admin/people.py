@@ -21,6 +21,7 @@ from entities.admin.account_list import AccountList
 from entities.admin.account_page import AccountPage
 from entities.admin.acts_people import EndMembership, SwitchOff, Unlock
 from entities.admin.columns import agency_column
+from entities.admin.flat_tables import MembershipResource, UserResource
 from entities.admin.long_acts import LongActsMixin
 from entities.admin.searching import account_texts, agency_texts
 from entities.admin.trailed import TrailedAdmin
@@ -58,6 +59,7 @@ class AccountAdmin(LongActsMixin[User], AccountPage, AccountList):
     job = Job.PEOPLE
     help = gettext_lazy("Who may sign in, and with which roles.")
     acts = (Unlock, SwitchOff)
+    resource_classes = (UserResource,)
     trail_kind = TrailKind.ACCOUNT
     filter_horizontal = ()
 
@@ -96,6 +98,7 @@ class MembershipAdmin(TrailedAdmin[Membership]):
     help = gettext_lazy("Who holds which role for which agency, and for how long.")
     acts = (EndMembership,)
     found_at = User
+    resource_classes = (MembershipResource,)
     trail_kind = TrailKind.RIGHTS
     list_display = ("user", "role", agency_column(), "starts_on", "ends_on")
     list_filter = ("role", ("user", SuggestedFilter), ("agency", SuggestedFilter))

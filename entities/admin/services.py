@@ -21,7 +21,8 @@ from dvctrack.lib.admin.site import Job
 from dvctrack.lib.names import plain
 from dvctrack.lib.numbers import format_count
 from entities.admin.acts_services import JoinServices
-from entities.admin.trailed import TrailedAdmin
+from entities.admin.flat_tables import ServiceNameResource, ServiceResource
+from entities.admin.trailed import TrailedAdmin, TrailedImportMixin
 from entities.choices import DeadlineState as State
 from entities.deadlines.cells import state_badge
 from entities.deadlines.fold import DONE, OVERDUE, TO_DO
@@ -81,10 +82,11 @@ class ServiceNameInline(HouseInline):
 
 
 @admin.register(Service)
-class ServiceAdmin(TrailedAdmin[Service]):
+class ServiceAdmin(TrailedImportMixin, TrailedAdmin[Service]):
     """What a service is called; its deadlines are looked at and lead to their own pages."""
 
     job = Job.DEADLINES
+    resource_classes = (ServiceResource,)
     help = gettext_lazy("The services by their names, with other spellings of them.")
     form = ServiceForm
     list_display = ("service_name", "leads", "next_due", "state", "orders_given")
@@ -162,3 +164,16 @@ def rows_today(services: Sequence[Service]) -> list[DeadlineRow]:
     today = localdate()
     found = with_state(today).filter(service__in=[row.pk for row in services])
     return rows_of(found.order_by("due_as_of", "printed_order", "pk"), on=today)
+
+
+@admin.register(ServiceName)
+class ServiceNameAdmin(TrailedImportMixin, TrailedAdmin[ServiceName]):
+    job = Job.DEADLINES
+    help = gettext_lazy("Other spellings under which services are found.")
+    found_at = Service
+    resource_classes = (ServiceNameResource,)
+    form = ServiceNameForm
+    list_display = ("text", "service")
+    list_select_related = ("service",)
+    search_fields = ("key", "service__search_text")
+    autocomplete_fields = ("service",)

@@ -19,6 +19,7 @@ from entities.admin.searching import account_texts, agency_texts
 from entities.admin.trailed import TrailedAdmin
 from indicators.admin.acts_files import Discard
 from indicators.admin.columns import state_badge, two_lines
+from indicators.admin.flat_tables import ImportBatchResource
 from indicators.choices import BatchState
 from indicators.models import ImportBatch, TableMapping
 
@@ -28,6 +29,7 @@ class ImportBatchAdmin(ReadOnlyAdmin[ImportBatch]):
     """The files that were sent; what was found in them and changed has a page of its own."""
 
     job = Job.FILES
+    resource_classes = (ImportBatchResource,)
     help = gettext_lazy("Which files were sent, and what became of them.")
     quick_filters = (
         QuickFilter("waiting", gettext_lazy("Waiting"), in_state(BatchState.WAITING), waits=True),

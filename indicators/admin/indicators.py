@@ -20,7 +20,7 @@ from dvctrack.lib.admin.list_filters import SuggestedFilter
 from dvctrack.lib.admin.lists import QuickFilter
 from dvctrack.lib.admin.resources import FlatResource
 from dvctrack.lib.admin.site import Job
-from dvctrack.lib.admin.widgets import KeyWidget, RateWidget
+from dvctrack.lib.admin.widgets import RateWidget
 from dvctrack.lib.history import sign
 from dvctrack.lib.numbers import format_rate
 from entities.admin.columns import UNVERIFIED
@@ -29,6 +29,8 @@ from entities.admin.searching import agency_texts
 from entities.admin.trailed import TrailedAdmin, TrailedImportMixin
 from entities.agencies.names import name_among_all
 from indicators.admin.effects import changed_statuses, effects_of_targets
+from indicators.admin.flat_keys import IndicatorWidget
+from indicators.admin.flat_tables import IndicatorResource, IndicatorWordingResource
 from indicators.admin.searching import indicator_texts
 from indicators.admin.settled import SettledAdmin, SettledForm
 from indicators.admin.target_forms import PARTS, TargetForm, TargetInline
@@ -41,13 +43,6 @@ from indicators.models.target import TargetQuerySet
 
 # How long before its end a target should be thought of.
 DAYS_AHEAD = 90
-
-
-class IndicatorWidget(KeyWidget):
-    """By slug, or by a name in either language."""
-
-    def __init__(self) -> None:
-        super().__init__(Indicator, "slug", "name", "name_en", "short_name", "short_name_en")
 
 
 class TargetResource(FlatResource):
@@ -168,11 +163,12 @@ class IndicatorForm(SettledForm[Indicator]):
 
 
 @admin.register(Indicator)
-class IndicatorAdmin(SettledAdmin[Indicator]):
+class IndicatorAdmin(TrailedImportMixin, SettledAdmin[Indicator]):
     """Of words that change the form asks from which day; the former ones are kept until then."""
 
     job = Job.SETTINGS
     help = gettext_lazy("What is measured, in which words, with its targets.")
+    resource_classes = (IndicatorResource,)
     form = IndicatorForm
     asked_of_change = ("words_from",)
     list_display = ("short_name", "slug", "direction", "asks_single_window", "display_order")
@@ -288,3 +284,19 @@ class TargetAdmin(TrailedImportMixin, TrailedAdmin[Target]):
     @admin.display(description=gettext_lazy("target (%)"), ordering="value")
     def value_listed(self, target: Target) -> str:
         return format_rate(plain_target(target), None)
+
+
+@admin.register(IndicatorWording)
+class IndicatorWordingAdmin(TrailedImportMixin, TrailedAdmin[IndicatorWording]):
+    """What indicators were called before; kept by itself where words change from a day on."""
+
+    job = Job.SETTINGS
+    help = gettext_lazy("What indicators were called before.")
+    found_at = Indicator
+    resource_classes = (IndicatorWordingResource,)
+    form = WordingForm
+    list_display = ("short_name", "indicator", "ends_on")
+    list_filter = ("indicator",)
+    list_select_related = ("indicator",)
+    search_fields = ("indicator__search_text",)
+    autocomplete_fields = ("indicator",)

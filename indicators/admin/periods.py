@@ -28,6 +28,7 @@ from indicators.admin.acts_reports import Accept, Except, OweAgain, Return
 from indicators.admin.columns import two_lines
 from indicators.admin.effects import beside, effects_of_periods
 from indicators.admin.figure_list import OF_PERIODS
+from indicators.admin.flat_tables import ObligationResource, PeriodIndicatorResource
 from indicators.admin.period_list import PeriodList
 from indicators.admin.period_page import PeriodPage
 from indicators.admin.searching import OF_FIGURES
@@ -145,10 +146,11 @@ class PeriodAdmin(TrailedImportMixin, PeriodPage, PeriodList):
 
 
 @admin.register(PeriodIndicator)
-class PeriodIndicatorAdmin(TrailedAdmin[PeriodIndicator]):
+class PeriodIndicatorAdmin(TrailedImportMixin, TrailedAdmin[PeriodIndicator]):
     job = Job.FIGURES
     help = gettext_lazy("Which indicators a period asks for.")
     deletes_many = True
+    resource_classes = (PeriodIndicatorResource,)
     found_at = Period
     list_display = ("period", "indicator", "ranking_span", "judged_span")
     list_filter = (("period", SuggestedFilter), "indicator")
@@ -180,7 +182,7 @@ def is_not_due(rows: QuerySet[Obligation], request: HttpRequest) -> QuerySet[Obl
 
 
 @admin.register(Obligation)
-class ObligationAdmin(TrailedAdmin[Obligation]):
+class ObligationAdmin(TrailedImportMixin, TrailedAdmin[Obligation]):
     """Who owes what. A claim is the agency's, and is accepted or turned down on its form."""
 
     job = Job.FIGURES
@@ -190,6 +192,7 @@ class ObligationAdmin(TrailedAdmin[Obligation]):
     locked_first = "period"
     acts = (Accept, Return, Except, OweAgain)
     actions = (remind,)
+    resource_classes = (ObligationResource,)
     form = ObligationForm
     is_large = True
     list_display = (agency_column(), "indicator", "period", "is_due", "reason", "claim_listed")

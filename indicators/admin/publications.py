@@ -10,7 +10,12 @@ from dvctrack.lib.admin.base import HouseInline, ReadOnlyAdmin
 from dvctrack.lib.admin.list_filters import SuggestedFilter
 from dvctrack.lib.admin.lists import QuickFilter
 from dvctrack.lib.admin.site import Job
-from entities.admin.trailed import TrailedAdmin
+from entities.admin.trailed import TrailedAdmin, TrailedImportMixin
+from indicators.admin.flat_tables import (
+    IssuingBodyResource,
+    LetterTemplateResource,
+    PublicationResource,
+)
 from indicators.admin.searching import period_texts
 from indicators.models import AnnexText, IssuingBody, LetterTemplate, Publication
 
@@ -32,6 +37,7 @@ class PublicationAdmin(ReadOnlyAdmin[Publication]):
 
     job = Job.PUBLISHING
     help = gettext_lazy("The versions that went out, as they were.")
+    resource_classes = (PublicationResource,)
     list_display = ("period", "number", "letter_number", "published_at", "published_by")
     list_filter = (("period", SuggestedFilter),)
     list_select_related = ("period", "published_by")
@@ -69,9 +75,10 @@ class PublicationAdmin(ReadOnlyAdmin[Publication]):
 
 
 @admin.register(IssuingBody)
-class IssuingBodyAdmin(TrailedAdmin[IssuingBody]):
+class IssuingBodyAdmin(TrailedImportMixin, TrailedAdmin[IssuingBody]):
     job = Job.PUBLISHING
     help = gettext_lazy("In whose name letters and annexes go out.")
+    resource_classes = (IssuingBodyResource,)
     list_display = ("name", "letter_sign", "report_sign", "starts_on", "ends_on", "is_verified")
     autocomplete_fields = ("basis",)
     fieldsets = (
@@ -92,11 +99,12 @@ class IssuingBodyAdmin(TrailedAdmin[IssuingBody]):
 
 
 @admin.register(LetterTemplate)
-class LetterTemplateAdmin(TrailedAdmin[LetterTemplate]):
+class LetterTemplateAdmin(TrailedImportMixin, TrailedAdmin[LetterTemplate]):
     """The texts are there from the start: they are worded anew, not added."""
 
     job = Job.PUBLISHING
     help = gettext_lazy("How the letters of a publication are worded.")
+    resource_classes = (LetterTemplateResource,)
     list_display = ("place", "text")
     fieldsets = (
         (
@@ -112,6 +120,10 @@ class LetterTemplateAdmin(TrailedAdmin[LetterTemplate]):
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
+
+    def has_import_permission(self, request: HttpRequest) -> bool:
+        """A file only words anew."""
+        return self.has_change_permission(request)
 
     def has_delete_permission(
         self, request: HttpRequest, obj: LetterTemplate | None = None

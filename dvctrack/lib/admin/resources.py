@@ -176,7 +176,9 @@ class FlatResource(resources.ModelResource):
         rows = self._meta.model._default_manager.select_related(*self.related)
         key_fields = {name: self.fields[name] for name in self._key_names()}
         return {
-            self.key({name: column.get_value(row) for name, column in key_fields.items()}): row
+            self.key(
+                {name: _as_read(column.get_value(row)) for name, column in key_fields.items()}
+            ): row
             for row in rows
         }
 
@@ -272,8 +274,7 @@ class FlatResource(resources.ModelResource):
         Text that was stored with idle spaces, which no cell keeps, stays as it is.
         """
         value = column.get_value(row.stored)
-        is_same = isinstance(value, str) and column.clean(row.cells) == _read_text(value)
-        if not is_same:
+        if not isinstance(value, str) or column.clean(row.cells) != _as_read(value):
             column.save(row.instance, row.cells)
 
     def _shown(self, instance: Any) -> list[str]:
@@ -285,10 +286,18 @@ class FlatResource(resources.ModelResource):
 
     @property
     def related(self) -> list[str]:
-        """The fields whose rows are read with each row."""
-        led_to = {str(column.attribute).split("__")[0] for column in self.get_export_fields()}
-        fields = self._meta.model._meta.concrete_fields
-        return [row.name for row in fields if row.is_relation and row.name in led_to]
+        """The fields whose rows are read with each row, also those of related ones."""
+        found = []
+        for column in self.get_export_fields():
+            model, path = self._meta.model, []
+            for name in str(column.attribute).split("__"):
+                row = next((row for row in model._meta.concrete_fields if row.name == name), None)
+                if row is None or not row.is_relation:
+                    break
+                model = row.related_model
+                path.append(name)
+            found.extend(["__".join(path)] if path else [])
+        return found
 
     @cached_property
     def _columns(self) -> list[Any]:
@@ -340,5 +349,6 @@ class FlatResource(resources.ModelResource):
         return known
 
 
-def _read_text(value: str) -> Any:
-    return TextWidget().clean(value)
+def _as_read(value: Any) -> Any:
+    """A stored value as it comes back from a cell, which keeps no idle spaces of texts."""
+    return TextWidget().clean(value) if isinstance(value, str) else value
