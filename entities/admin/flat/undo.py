@@ -151,7 +151,7 @@ def _links_given(model: Any, touched: Sequence[Touched]) -> set[Link]:
     """What the import related stored rows to, by many-to-many fields whose history is kept."""
     given: set[Link] = set()
     for m2m in model.history.model._history_m2m_fields:
-        link = getattr(model.history.model, m2m.name).rel.related_model
+        link = getattr(model.history.model, m2m.name).model
         other = m2m.m2m_reverse_field_name()
         stood: dict[int, set[int]] = defaultdict(set)
         condition, values = among(
