@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from dvctrack.lib.admin.base import ReadOnlyAdmin
+from dvctrack.lib.admin.fields import listed
 from dvctrack.lib.admin.list_filters import SuggestedFilter
 from dvctrack.lib.admin.lists import QuickFilter
 from dvctrack.lib.admin.site import Job
@@ -17,11 +18,14 @@ from dvctrack.lib.history import name_of
 from entities.admin.columns import in_state
 from entities.admin.searching import account_texts, agency_texts
 from entities.admin.trailed import TrailedAdmin
+from entities.choices import AgencyKind
 from indicators.admin.acts_files import Discard
 from indicators.admin.columns import state_badge, two_lines
 from indicators.admin.flat_tables import ImportBatchResource
-from indicators.choices import BatchState
-from indicators.models import ImportBatch, TableMapping
+from indicators.choices import BatchState, Span
+from indicators.importing.mapping_forms import COLUMN_LABELS
+from indicators.models import ImportBatch, Indicator, TableMapping
+from indicators.models.table_mapping import mapping_from_json
 
 
 @admin.register(ImportBatch)
@@ -114,7 +118,7 @@ class TableMappingAdmin(TrailedAdmin[TableMapping]):
         (
             gettext_lazy("Table with these headings"),
             {
-                "fields": ("shape", "mapping"),
+                "fields": ("headings", "holds"),
                 "description": gettext_lazy(
                     "What somebody said that its columns hold. Deleted, the next file with such a "
                     "table is asked about again."
@@ -122,7 +126,33 @@ class TableMappingAdmin(TrailedAdmin[TableMapping]):
             },
         ),
     )
-    readonly_fields = ("shape", "mapping")
+    readonly_fields = ("headings", "holds")
+    exclude = ("shape", "shape_key", "mapping")
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
+
+    @admin.display(description=gettext_lazy("what the table holds"))
+    def holds(self, table: TableMapping) -> SafeString | str:
+        mapping = mapping_from_json(table.mapping)
+        if mapping.is_left_out:
+            return _("left out")
+        if mapping.lists_services:
+            return _("a list of services")
+        names = {row.slug: str(row) for row in Indicator.objects.all()}
+        if mapping.is_wide:
+            return _("several indicators or spans, by column")
+        kind = AgencyKind(mapping.kind).label if mapping.kind else _("several kinds")
+        indicator = names.get(mapping.indicator or "", mapping.indicator or "")
+        return ", ".join([indicator, str(kind), str(Span(mapping.span).label)])
+
+    @admin.display(description=gettext_lazy("columns"))
+    def headings(self, table: TableMapping) -> SafeString | str:
+        """Each heading, and what is read in its column."""
+        mapping = mapping_from_json(table.mapping)
+        words = table.shape.rpartition(" (")[0] or table.shape
+        labels = (COLUMN_LABELS.get(row, "") if row else _("not used") for row in mapping.fields)
+        return listed(
+            format_html("“{}”: {}", heading, label)
+            for heading, label in zip(words.split(" | "), labels, strict=False)
+        )

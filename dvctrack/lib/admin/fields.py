@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib.admin.options import BaseModelAdmin
 from django.contrib.admin.utils import flatten
-from django.contrib.admin.widgets import AdminTextareaWidget
+from django.contrib.admin.widgets import AdminSplitDateTime, AdminTextareaWidget
 from django.db.models import CharField, Field, Model, QuerySet, TextField, URLField
 from django.forms import BaseInlineFormSet
 from django.forms import Field as FormField
@@ -37,7 +37,11 @@ class SetOut(BaseModelAdmin[Any]):
     ) -> FormField | None:
         if db_field.name in SENTENCES and isinstance(db_field, CharField | TextField):
             kwargs["widget"] = AdminTextareaWidget(attrs={"rows": 2})
-        return super().formfield_for_dbfield(db_field, request, **kwargs)
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None and isinstance(field.widget, AdminSplitDateTime):
+            for box, part in zip(field.widget.widgets, (_("day"), _("time")), strict=True):
+                box.attrs["aria-label"] = f"{field.label}: {part}"
+        return field
 
 
 class InParts(SetOut):

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
-from lxml.html import fromstring
 
 from entities.tests.factories import AgencyFactory
+from indicators.admin.tests.opened_forms import opened
 from indicators.models import Indicator, Period, Target
 from indicators.tests.factories import (
     IndicatorFactory,
@@ -40,15 +40,8 @@ def target(db: None) -> Target:
     return found
 
 
-def typed(client: Client, page: str) -> dict[str, Any]:
-    """What a browser would send of a form that nobody has typed in."""
-    document: Any = fromstring(client.get(page).text)
-    [form] = (found for found in document.forms if found.get("id", "").endswith("_form"))
-    return dict(form.form_values())
-
-
 def look(client: Client, page: str, **changed: Any) -> Any:
-    return client.post(page, {**typed(client, page), **changed, "_preview": "1"})
+    return client.post(page, {**opened(client, page), **changed, "_preview": "1"})
 
 
 def test_target_tells_whose_status_it_changes_and_is_not_saved(
@@ -65,7 +58,7 @@ def test_target_tells_whose_status_it_changes_and_is_not_saved(
 
 def test_script_gets_the_sentences_alone(admin_page: Client, target: Target) -> None:
     page = reverse("admin:indicators_target_change", args=(target.pk,))
-    sent = {**typed(admin_page, page), "value": "80", "_preview": "1"}
+    sent = {**opened(admin_page, page), "value": "80", "_preview": "1"}
     answer = admin_page.post(page, sent, headers={"HX-Request": "true"}).content.decode()
     assert FALLS in answer
     assert "<form" not in answer
@@ -91,7 +84,7 @@ def test_period_tells_what_moves_and_that_it_is_no_longer_public(admin_page: Cli
     Period.objects.update(is_public=True)
     page = reverse("admin:indicators_period_change", args=(period.pk,))
     moment = {"entry_closes_at_0": "20/09/2022", "entry_closes_at_1": "17:00"}
-    sent = {**typed(admin_page, page), **moment, "_preview": "1"}
+    sent = {**opened(admin_page, page), **moment, "_preview": "1"}
     sent.pop("is_public")
     moved, private = admin_page.post(page, sent).context["effects"]
     assert moved.startswith("Kỳ tháng 9/2022 đã có 2 số liệu")

@@ -23,6 +23,7 @@ from entities.tests.factories import (
     SuccessionFactory,
 )
 from entities.tests.pages import text, tree
+from indicators.admin.tests.opened_forms import opened
 from indicators.admin.tests.test_pages import FACTORIES, READ_ONLY, address
 from indicators.models import Obligation, Period
 from indicators.tests.factories import (
@@ -116,10 +117,9 @@ def test_alias_added_beside_many_leaves_the_others(admin_page: Client) -> None:
     agency = AgencyFactory.create(name="Bộ", slug="bo")
     AgencyNameFactory.create_batch(MOST_SHOWN + 5, agency=agency)
     page = address(type(agency), "change", agency.pk)
-    form: Any = tree(admin_page.get(page)).forms[-1]
     new = f"names-{MOST_SHOWN}"
     sent = {
-        **dict(form.form_values()),
+        **opened(admin_page, page),
         "names-TOTAL_FORMS": MOST_SHOWN + 1,
         f"{new}-text": "Bộ Thử",
         f"{new}-kind": "alias",
@@ -174,19 +174,15 @@ def test_target_is_typed_as_in_a_document_and_public_tables_need_a_reason(
         indicator=asked.indicator, value="30.5", starts_on="2022-01-01", ends_on="2022-12-31"
     )
     page = address(type(target), "change", target.pk)
-    form: Any = tree(admin_page.get(page)).forms[-1]
-    sent = dict(form.form_values())
-    assert sent["value"] == "30,5"
+    sent = opened(admin_page, page)
+    assert sent["value"] == ["30,5"]
     assert admin_page.post(page, sent).status_code == 302
+    sent = opened(admin_page, page)
     refused = admin_page.post(page, {**sent, "value": "45"})
     assert "đã công khai" in text(tree(refused).xpath("//*[contains(@class, 'field-why')]")[0])
     assert admin_page.post(page, {**sent, "value": "45", "why": "Đính chính"}).status_code == 302
     assert target.history.latest().history_change_reason == "Đính chính"
     # Of days on which nothing public is held against it nobody is asked.
-    other = {
-        **sent,
-        "starts_on": "01/01/2027",
-        "ends_on": "",
-        "indicator": IndicatorFactory.create().pk,
-    }
+    days = {"starts_on": "01/01/2027", "ends_on": "", "indicator": IndicatorFactory.create().pk}
+    other = {**sent, **days}
     assert admin_page.post(address(type(target), "add"), other).status_code == 302

@@ -12,6 +12,7 @@ from factory.django import DjangoModelFactory
 from pytest_django import DjangoAssertNumQueries
 
 from entities.tests import factories as entities
+from entities.tests.pages import text, tree
 from indicators.tests import factories as indicators
 
 FACTORIES: dict[str, Callable[[], models.Model]] = {
@@ -165,3 +166,12 @@ def test_agency_page_leads_to_its_figures(admin_page: Client) -> None:
     figures = f"{address(type(figure), 'changelist')}?agency__id__exact={figure.agency.pk}"
     assert figures in page.content.decode()
     assert list(admin_page.get(figures).context["cl"].result_list) == [figure]
+
+
+def test_remembered_table_says_in_words_what_its_columns_hold(admin_page: Client) -> None:
+    indicators.IndicatorFactory.create(slug="online-provision", short_name="Cung cấp trực tuyến")
+    table = indicators.TableMappingFactory.create(shape="don vi | tong so (online-provision)")
+    told = text(tree(admin_page.get(address(type(table), "change", table.pk))))
+    assert "Cung cấp trực tuyến, Tỉnh, thành phố, lũy kế" in told
+    assert "“tong so”: Mẫu số" in told
+    assert "to_date" not in told
