@@ -22,8 +22,8 @@ WIDTHS = {1366: 900, 1024: 768, 390: 844}
 DESKTOP: ViewportSize = {"width": 1366, "height": 900}
 # At these a table has room for all its columns; on a phone it may scroll in a box of its own.
 WIDE = 1024
-# As Vietnamese writes them: names of things, formats and people.
-SAME_IN_BOTH = {"dvctrack"}
+# The product, and the button that leads to the other language.
+SAME_IN_BOTH = {"dvctrack", "english"}
 _AROUND = " \t\n.,:;!?…–—-*›‹»«“”\"'()[]{}<>/|+%&#=·•→←↑↓▲▼✓✗×"
 
 _CUT = """
@@ -112,8 +112,8 @@ def english(page: Page, stored: set[str]) -> list[str]:
     return [f"English: {' '.join(sorted(found))}"] if found else []
 
 
-def unreadable(page: Page, schemes: Iterable[Scheme]) -> Iterator[str]:
-    """What axe finds; in the second scheme only colours can differ."""
+def unreadable(page: Page, within: str, schemes: Iterable[Scheme]) -> Iterator[str]:
+    """What axe finds in a part of the page; in the second scheme only colours can differ."""
     page.evaluate(Axe().axe_script)
     for number, scheme in enumerate(schemes):
         # Without motion: a colour on its way to the other scheme is neither.
@@ -121,7 +121,7 @@ def unreadable(page: Page, schemes: Iterable[Scheme]) -> Iterator[str]:
         options: dict[str, Any] = {"resultTypes": ["violations"]}
         if number:
             options["runOnly"] = ["color-contrast"]
-        found = page.evaluate(f"axe.run({json.dumps(options)})")
+        found = page.evaluate(f"axe.run({json.dumps(within)}, {json.dumps(options)})")
         for rule in found["violations"]:
             for node in rule["nodes"][:3]:
                 yield f"axe, {scheme}: {rule['impact']} {rule['id']} {node['html'][:160]}"
