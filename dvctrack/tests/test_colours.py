@@ -18,6 +18,13 @@ def test_style_sheet_names_no_colour_of_its_own(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", SHEETS, ids=lambda path: path.name)
+def test_every_rule_is_closed(path: Path) -> None:
+    """One that is not takes all that follow with it, without a word from the browser."""
+    text = re.sub(r"/\*.*?\*/", "", path.read_text(), flags=re.DOTALL)
+    assert text.count("{") == text.count("}")
+
+
+@pytest.mark.parametrize("path", SHEETS, ids=lambda path: path.name)
 def test_each_name_that_is_used_is_a_colour(path: Path) -> None:
     used = set(re.findall(r"var\((--dv-[a-z-]+)", path.read_text()))
     assert used - set(re.findall(r"(--dv-[a-z-]+):", COLOURS)) == set()
