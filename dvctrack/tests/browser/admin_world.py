@@ -9,12 +9,18 @@ from django.contrib import admin
 from django.contrib.auth.models import User
 from django.db.models import Model
 from django.test import RequestFactory
-from django.urls import reverse
+from django.urls import URLPattern, reverse
 
 from entities.choices import DeadlineActKind, Role
 from entities.models import Agency, ServiceDeadline
-from entities.tests.factories import DeadlineActFactory, MembershipFactory, UserFactory
+from entities.tests.factories import (
+    DeadlineActFactory,
+    FlatImportFactory,
+    MembershipFactory,
+    UserFactory,
+)
 from indicators.admin.tests.test_pages import FACTORIES
+from indicators.choices import FigureState
 from indicators.models import Submission
 
 ADMINISTRATOR = "quantri"
@@ -51,6 +57,7 @@ def add_rows() -> None:
     MembershipFactory.create(user=person, role=Role.OFFICER, agency=agency)
     figure = Submission.objects.earliest("pk")
     figure.note = f"{REASON}. {LONG}"
+    figure.state = FigureState.SUBMITTED
     figure.save()
     for label, model in MODELS.items():
         if not model._default_manager.exists():
@@ -91,9 +98,18 @@ class AdminPages:
         for pattern in self.model_admin.get_urls():
             kind = (pattern.name or "").removeprefix(prefix)
             if kind and kind not in ANSWERS_TO_POST and rights.get(kind, True):
-                wanted = pattern.pattern.regex.groups
-                keys = (row.pk, row.history.first().pk) if wanted == 2 else (row.pk,) * wanted
-                yield kind, reverse(f"admin:{pattern.name}", args=keys)
+                yield kind, reverse(f"admin:{pattern.name}", args=self._keys(pattern, row))
+
+    def _keys(self, pattern: URLPattern, row: Any) -> list[int]:
+        """Of the row, of its last state, of a file that was sent for the list."""
+        return [
+            FlatImportFactory.create(model=self.label).pk
+            if name == "pk"
+            else row.history.first().pk
+            if name == "version_id"
+            else row.pk
+            for name in pattern.pattern.regex.groupindex or pattern.pattern.converters
+        ]
 
     def actions(self) -> Sequence[str]:
         return list(self.model_admin.get_actions(self.request()))

@@ -63,13 +63,16 @@ def test_list_and_act_are_worked_by_keyboard(
     wanted = "main input, main button, main a[href], main select, main summary"
     assert admin_page.evaluate(_NOT_REACHED, wanted) == []
     assert admin_page.evaluate(_UNSEEN) == []
-    act = pages.model_admin.acts[0]
-    admin_page.locator("input.action-select").first.focus()
-    admin_page.keyboard.press("Space")
-    admin_page.locator(f"button[name=action][value={act.name}]").first.focus()
-    with admin_page.expect_navigation():
-        admin_page.keyboard.press("Enter")
+    for act in pages.model_admin.acts:
+        admin_page.goto(served + pages.changelist)
+        admin_page.locator("input.action-select").first.focus()
+        admin_page.keyboard.press("Space")
+        admin_page.locator(f"button[name=action][value={act.name}]").focus()
+        with admin_page.expect_navigation():
+            admin_page.keyboard.press("Enter")
+        if admin_page.locator("[name=asked]").count():
+            break
     walk(admin_page)
-    assert admin_page.locator("[name=asked]").count() == 1
+    assert admin_page.locator("[name=asked]").count() == 1, "nothing can be done to the first row"
     assert admin_page.evaluate(_NOT_REACHED, wanted) == []
     assert admin_page.evaluate(_UNSEEN) == []
