@@ -14,6 +14,7 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, transaction
 from django.db.models import Exists, OuterRef, ProtectedError, Q, QuerySet
+from django.utils.translation import gettext_noop
 
 from dvctrack.lib.frozen import FrozenError
 from dvctrack.lib.history import save_with_reason
@@ -28,7 +29,7 @@ ACCOUNTS = {
     "giamsat": Role.SUPERVISOR,
     "canbo-botuphap": Role.OFFICER,
 }
-MADE, OFF = "Demo account", "Demo account switched off"
+MADE, OFF = gettext_noop("Demo account"), gettext_noop("Demo account switched off")
 
 
 @transaction.atomic

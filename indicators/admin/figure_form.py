@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -48,7 +49,7 @@ class SubmissionForm(forms.ModelForm[Submission]):
         for name in NUMBERS:
             if name in self.fields:
                 described: Any = getattr(Submission, name).field
-                self.fields[name].label = described.verbose_name
+                self.fields[name].label = capfirst(described.verbose_name)
                 self.fields[name].help_text = described.help_text
         printed = self.instance.printed_rate
         if printed is not None:

@@ -16,7 +16,13 @@ from django.utils.translation import gettext_lazy
 from dvctrack.lib.history import REASON_LENGTH, reason_text
 from dvctrack.lib.refused import Refused, log_refused, tell
 from entities.admin.trailed import TrailedAdmin
-from indicators.admin.figure_beside import earlier_figures, next_agency, source_of, standing
+from indicators.admin.figure_beside import (
+    earlier_figures,
+    next_agency,
+    row_address,
+    source_of,
+    standing,
+)
 from indicators.admin.figure_form import OF_FIGURE, SubmissionForm
 from indicators.figures.writing import correct_figure, delete_figures
 from indicators.models import Submission
@@ -48,6 +54,13 @@ class FigurePage(TrailedAdmin[Submission]):
     form = SubmissionForm
     autocomplete_fields = ("agency", "indicator", "period")
     readonly_fields = ("rate_shown", "state")
+
+    def source_of(self, record: Any) -> tuple[str, str] | None:
+        """The file that wrote it, with its row there; what came later only kept the file."""
+        batch = record.batch
+        if batch is None or record.history_date != batch.imported_at:
+            return None
+        return batch.file_name, row_address(record)
 
     def get_fieldsets(self, request: HttpRequest, obj: Submission | None = None) -> Any:
         if self.only_shows(request, obj):
@@ -114,6 +127,7 @@ class FigurePage(TrailedAdmin[Submission]):
                 "reads_imports": may_read_imports(request.user),
             }
         context |= {"standing": getattr(form, "standing", None), "preview": PREVIEW, "next": NEXT}
+        context["show_save_and_add_another"] = False
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def response_add(

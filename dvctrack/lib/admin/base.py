@@ -14,6 +14,7 @@ from simple_history.admin import SimpleHistoryAdmin
 from dvctrack.lib.admin.acts import ActsMixin
 from dvctrack.lib.admin.exporting import ExportMixin
 from dvctrack.lib.admin.fields import InParts, SetOut, SomeRows
+from dvctrack.lib.admin.history import HistoryPage
 from dvctrack.lib.admin.lists import ListAdmin
 from dvctrack.lib.admin.preview import Previewed
 from dvctrack.lib.admin.suggestions import Suggesting
@@ -65,7 +66,12 @@ class AccentFreeSearch(ExportMixin, InParts, ActsMixin[Row], ListAdmin[Row]):
 
 
 class HouseAdmin(
-    TwoAtOnce[Row], Suggesting, Previewed[Row], SimpleHistoryAdmin, AccentFreeSearch[Row]
+    TwoAtOnce[Row],
+    HistoryPage[Row],
+    Suggesting,
+    Previewed[Row],
+    SimpleHistoryAdmin,
+    AccentFreeSearch[Row],
 ):
     """An admin page with history; the person who saves stands in it.
 
@@ -86,11 +92,6 @@ class HouseAdmin(
             request, object_id, version_id, extra_context
         )
         return response
-
-    def get_history_queryset(self, *args: Any, **kwargs: Any) -> QuerySet[Any]:
-        """In the order of the records, whatever the clock said."""
-        found: QuerySet[Any] = super().get_history_queryset(*args, **kwargs).order_by("-history_id")
-        return found
 
     def revert_disabled(self, request: HttpRequest, obj: Row | None = None) -> bool:
         return True

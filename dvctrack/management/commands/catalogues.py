@@ -26,6 +26,7 @@ PACKAGES = ("dvctrack", "entities", "indicators")
 KEYWORDS: dict[str, Any] = {
     **DEFAULT_KEYWORDS,
     "gettext_lazy": None,
+    "gettext_noop": None,
     "pgettext": ((1, "c"), 2),
     "pgettext_lazy": ((1, "c"), 2),
     "ngettext_lazy": (1, 2),
