@@ -62,7 +62,8 @@ class LegalDocumentAdmin(TrailedImportMixin, TrailedAdmin[LegalDocument]):
             rows = model._default_manager.filter(**{field: OuterRef("pk")}).order_by()
             number = rows.values(field).annotate(number=Count("pk")).values("number")
             numbers[f"{_RESTS}{place}"] = Coalesce(Subquery(number), 0, output_field=IntegerField())
-        return super().get_queryset(request).annotate(**numbers)
+        found: QuerySet[Any] = super().get_queryset(request).annotate(**numbers)
+        return found
 
     def resting(self) -> Sequence[tuple[Any, str]]:
         """The tables of the admin whose rows name documents, and the field by which they do."""

@@ -1,20 +1,18 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from datetime import timedelta
 from itertools import pairwise
 from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminDateWidget
-from django.core.exceptions import ValidationError
-from django.forms import DateField, ModelForm
+from django.forms import DateField
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from import_export.fields import Field
 
-from dvctrack.lib.admin.base import HouseInline
 from dvctrack.lib.admin.imported import ImportedRow
 from dvctrack.lib.admin.list_filters import SuggestedFilter
 from dvctrack.lib.admin.lists import QuickFilter
@@ -30,14 +28,15 @@ from entities.admin.trailed import TrailedAdmin, TrailedImportMixin
 from entities.agencies.names import name_among_all
 from indicators.admin.effects import changed_statuses, effects_of_targets
 from indicators.admin.flat_keys import IndicatorWidget
-from indicators.admin.flat_tables import IndicatorResource, IndicatorWordingResource
+from indicators.admin.flat_tables import IndicatorResource
 from indicators.admin.searching import indicator_texts
 from indicators.admin.settled import SettledAdmin, SettledForm
 from indicators.admin.target_forms import PARTS, TargetForm, TargetInline
+from indicators.admin.wordings import WORDS_IN_PAIRS, WordingInline
 from indicators.figures.cells import plain_target
 from indicators.figures.settled import Told, settled_of_indicator
 from indicators.figures.wording import keep_words, no_day_of_words
-from indicators.models import Indicator, IndicatorWording, Target
+from indicators.models import Indicator, Target
 from indicators.models.indicator_text import WORDS
 from indicators.models.target import TargetQuerySet
 
@@ -110,29 +109,6 @@ def _says_per_cent(row: ImportedRow) -> bool:
     return cell is None or "%" in f"{cell.text}{cell.number_format or ''}"
 
 
-_WORDS_IN_PAIRS = (
-    *(("name", "name_en"), ("short_name", "short_name_en")),
-    *(("numerator_label", "numerator_label_en"), ("denominator_label", "denominator_label_en")),
-    ("unit", "unit_en"),
-)
-
-
-class WordingForm(ModelForm[IndicatorWording]):
-    def clean_ends_on(self) -> date:
-        ends_on: date = self.cleaned_data["ends_on"]
-        if ends_on >= timezone.localdate():
-            raise ValidationError(_("Former words end before today."))
-        return ends_on
-
-
-class WordingInline(HouseInline):
-    model = IndicatorWording
-    form = WordingForm
-    show_change_link = False
-    classes = ("collapse",)
-    fieldsets = ((None, {"fields": ("ends_on", *_WORDS_IN_PAIRS)}),)
-
-
 class IndicatorForm(SettledForm[Indicator]):
     words_from = DateField(
         required=False,
@@ -180,7 +156,7 @@ class IndicatorAdmin(TrailedImportMixin, SettledAdmin[Indicator]):
         (
             gettext_lazy("Words"),
             {
-                "fields": (*_WORDS_IN_PAIRS, "words_from", ("slug", "display_order")),
+                "fields": (*WORDS_IN_PAIRS, "words_from", ("slug", "display_order")),
                 "description": gettext_lazy("As pages, annexes and files call it and its counts."),
             },
         ),
@@ -284,19 +260,3 @@ class TargetAdmin(TrailedImportMixin, TrailedAdmin[Target]):
     @admin.display(description=gettext_lazy("target (%)"), ordering="value")
     def value_listed(self, target: Target) -> str:
         return format_rate(plain_target(target), None)
-
-
-@admin.register(IndicatorWording)
-class IndicatorWordingAdmin(TrailedImportMixin, TrailedAdmin[IndicatorWording]):
-    """What indicators were called before; kept by itself where words change from a day on."""
-
-    job = Job.SETTINGS
-    help = gettext_lazy("What indicators were called before.")
-    found_at = Indicator
-    resource_classes = (IndicatorWordingResource,)
-    form = WordingForm
-    list_display = ("short_name", "indicator", "ends_on")
-    list_filter = ("indicator",)
-    list_select_related = ("indicator",)
-    search_fields = ("indicator__search_text",)
-    autocomplete_fields = ("indicator",)
