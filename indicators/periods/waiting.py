@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from entities.models import Agency
-from indicators.choices import FigureState, PeriodState
+from indicators.choices import FigureState, PeriodState, Span
 from indicators.models import Obligation, Period, ReopenRequest, Submission
 
 _IS_OPEN = Q(period__state=PeriodState.OPEN)
@@ -53,16 +53,24 @@ def to_accept() -> QuerySet[Obligation]:
 
     Those of open periods; of closed ones those that were sent after a correction was granted.
     """
+    # The spans are named so that the unique index is looked into: an agency has many figures.
     submitted = Submission.objects.filter(
         state=FigureState.SUBMITTED,
+        span__in=Span.values,
         period=OuterRef("period"),
         indicator=OuterRef("indicator"),
         agency=OuterRef("agency"),
     )
-    is_claimed = ~Q(claim="")
-    is_corrected = Q(_sent_since_granted(), period__state=PeriodState.CLOSED)
-    rows = _owed().filter(_IS_OPEN | is_corrected)
-    return rows.filter(Q(_COMPLETE, Exists(submitted)) | Q(~_COMPLETE, is_claimed))
+    # Of closed periods by the few requests that were granted, not by a look at each report; open
+    # ones by their keys, so that an index leads to both.
+    corrections = ReopenRequest.objects.corrections().values("obligation")
+    is_corrected = Q(pk__in=corrections) & Q(
+        _sent_since_granted(), period__state=PeriodState.CLOSED
+    )
+    opened = Period.objects.filter(state=PeriodState.OPEN).order_by()
+    is_open = Q(period__in=list(opened.values_list("pk", flat=True)))
+    rows = _owed().filter(is_open | is_corrected)
+    return rows.filter(Q(Exists(submitted), _COMPLETE) | (~Q(claim="") & ~_COMPLETE))
 
 
 def _owed() -> QuerySet[Obligation]:
