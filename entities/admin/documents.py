@@ -34,7 +34,7 @@ class LegalDocumentAdmin(TrailedImportMixin, TrailedAdmin[LegalDocument]):
     job = Job.SETTINGS
     resource_classes = (LegalDocumentResource,)
     help = gettext_lazy("Decisions and letters on which other things rest.")
-    list_display = ("number", "type", "issued_on", "short_title", "rests", "is_verified")
+    list_display = ("number", "type", "issued_on", "short_title", "rests", "verified")
     list_filter = ("type", "is_verified")
     search_fields = ("search_text",)
     date_hierarchy = "issued_on"
@@ -90,6 +90,10 @@ class LegalDocumentAdmin(TrailedImportMixin, TrailedAdmin[LegalDocument]):
     @admin.display(description=gettext_lazy("rests on it"))
     def rests(self, document: LegalDocument) -> str:
         return ", ".join(told for _address, told in self._numbers(document)) or "–"
+
+    @admin.display(description=gettext_lazy("verified"), ordering="is_verified")
+    def verified(self, document: LegalDocument) -> str:
+        return _("verified") if document.is_verified else _("not verified")
 
     @admin.display(description=gettext_lazy("named by"))
     def rests_told(self, document: LegalDocument) -> str:

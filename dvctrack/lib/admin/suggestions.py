@@ -72,7 +72,12 @@ class OneSuggested(_KeysOnly, AutocompleteSelect):
 
 
 class SeveralSuggested(_KeysOnly, AutocompleteSelectMultiple):
-    pass
+    """Each is taken away by itself: the sign that takes all away stands among them as if it were
+    one.
+    """
+
+    def build_attrs(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        return {**super().build_attrs(*args, **kwargs), "data-allow-clear": "false"}
 
 
 class Suggesting:

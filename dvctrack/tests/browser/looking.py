@@ -87,7 +87,7 @@ _TEXTS = """
 () => {
   const found = [document.title, document.body.innerText];
   for (const element of document.querySelectorAll("body *")) {
-    if (element.matches("[type=submit], [type=button]")) found.push(element.value || "");
+    if (element.matches("input[type=submit], input[type=button]")) found.push(element.value || "");
     if (element.tagName === "OPTION") found.push(element.textContent);
     for (const name of ["placeholder", "aria-label", "title", "alt"]) {
       found.push(element.getAttribute(name) || "");
