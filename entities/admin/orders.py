@@ -104,7 +104,7 @@ class ServiceDeadlineAdmin(TrailedImportMixin, TrailedAdmin[ServiceDeadline]):
     def get_search_results(
         self, request: HttpRequest, queryset: "QuerySet[Any]", search_term: str
     ) -> "tuple[QuerySet[Any], bool]":
-        return matching(queryset, search_term), False
+        return matching(queryset, search_term, request), False
 
     @admin.display(description=gettext_lazy("public service"), ordering="service__name")
     def service_name(self, order: ServiceDeadline) -> SafeString:

@@ -1,12 +1,13 @@
 """The list of orders in the admin: how each stands on a day, and what people ask of it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
+from django.db.models.expressions import RawSQL
 from django.forms import TextInput
 from django.http import HttpRequest
 from django.utils.formats import date_format
@@ -19,10 +20,11 @@ from dvctrack.lib.forms import DayField, DayInput
 from dvctrack.lib.names import plain
 from entities.choices import DeadlineActKind as Kind
 from entities.choices import DeadlineState as State
+from entities.deadlines.counts import Fact
 from entities.deadlines.fold import DONE, OVERDUE, QUESTIONS, TO_DO, UNLISTED, WAITING
 from entities.deadlines.named import of_services_matching
 from entities.deadlines.quarters import Quarter
-from entities.deadlines.state import decisions_with_deadlines
+from entities.deadlines.state import decisions_with_deadlines, in_one_text
 from entities.deadlines.work import DUE_WITHIN, unanswered
 from entities.models import Agency, Evidence, LegalDocument
 
@@ -36,6 +38,30 @@ def chosen_day(request: HttpRequest) -> date:
         return DayField(required=False).clean(request.GET.get(ON, "")) or localdate()
     except ValidationError:
         return localdate()
+
+
+def facts_of(request: HttpRequest) -> list[Fact]:
+    """All orders as they stand on the chosen day, also those of no list of it: read once for each
+    request, since to ask a database for each filter takes longer than to read them.
+    """
+    day, kept = chosen_day(request), getattr(request, "_facts", None)
+    if kept is None or kept[0] != day:
+        found = in_one_text(day).order_by().values_list("id", "service_id", "as_of")
+        kept = (day, [Fact.read(row) for row in found])
+        request._facts = kept  # type: ignore[attr-defined]
+    facts: list[Fact] = kept[1]
+    return facts
+
+
+def with_keys(rows: Rows, keys: Iterable[int]) -> Rows:
+    """Those with these keys, written into the query: a database takes only so many parameters."""
+    listed = ",".join(str(int(key)) for key in keys)
+    return rows.filter(pk__in=RawSQL(listed, ())) if listed else rows.none()  # noqa: S611
+
+
+def standing_as(orders: Rows, request: HttpRequest, *states: State) -> Rows:
+    """Those in one of these states on the chosen day."""
+    return with_keys(orders, (fact.pk for fact in facts_of(request) if fact.state in states))
 
 
 class TypedFilter(admin.SimpleListFilter):
@@ -93,10 +119,13 @@ class LeadFilter(TypedFilter):
         )
 
     def queryset(self, request: HttpRequest, queryset: Rows) -> Rows:
-        found = Agency.objects.all()
+        if not self.value():
+            return queryset
+        found = Agency.objects.order_by()
         for word in plain(self.value() or "").split():
             found = found.filter(pk__in=agencies_with(word))
-        return queryset.filter(lead_as_of__in=found.values("pk")) if self.value() else queryset
+        leads = set(found.values_list("pk", flat=True))
+        return with_keys(queryset, (row.pk for row in facts_of(request) if row.lead in leads))
 
 
 class DecisionFilter(admin.SimpleListFilter):
@@ -111,7 +140,10 @@ class DecisionFilter(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: Rows) -> Rows:
         known = {key for key, _name in self.lookup_choices}
         chosen = self.value()
-        return queryset.filter(decision_as_of=chosen) if chosen in known else queryset
+        if chosen not in known:
+            return queryset
+        found = (row.pk for row in facts_of(request) if str(row.decision) == chosen)
+        return with_keys(queryset, found)
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -124,24 +156,28 @@ class StateFilter(admin.SimpleListFilter):
         return list(State.choices)
 
     def queryset(self, request: HttpRequest, queryset: Rows) -> Rows:
-        if self.value() in State.values:
-            return queryset.filter(state=self.value())
-        return queryset.exclude(state__in=UNLISTED)
+        wanted = self.value()
+        if wanted in State.values:
+            return standing_as(queryset, request, State(str(wanted)))
+        unlisted = [row.pk for row in facts_of(request) if row.state in UNLISTED]
+        return queryset.exclude(pk__in=unlisted) if unlisted else queryset
 
 
-def matching(queryset: Rows, typed: str) -> Rows:
+def matching(queryset: Rows, typed: str, request: HttpRequest) -> Rows:
     """The orders of which every word stands in the service or another spelling of it, in the
-    first lead or that of the day, or in the decision; whatever the accents.
+    first lead or that of the day, or in the decision of the day; whatever the accents.
     """
     for word in plain(typed).split():
-        leads = agencies_with(word)
-        decisions = LegalDocument.objects.filter(search_text__contains=word).values("pk")
-        queryset = queryset.filter(
-            of_services_matching(word)
-            | Q(agency_id__in=leads)
-            | Q(lead_as_of__in=leads)
-            | Q(decision_as_of__in=decisions)
-        )
+        leads = set(agencies_with(word).values_list("pk", flat=True))
+        documents = LegalDocument.objects.filter(search_text__contains=word).order_by()
+        decisions = set(documents.values_list("pk", flat=True))
+        of_day = [
+            row.pk for row in facts_of(request) if row.lead in leads or row.decision in decisions
+        ]
+        by_words = of_services_matching(word) | Q(agency_id__in=leads)
+        if of_day:
+            by_words |= Q(pk__in=RawSQL(",".join(map(str, of_day)), ()))  # noqa: S611
+        queryset = queryset.filter(by_words)
     return queryset
 
 
@@ -161,41 +197,43 @@ class OrderChangeList(HouseChangeList):
 
 
 def _overdue(orders: Rows, request: HttpRequest) -> Rows:
-    return orders.filter(state__in=OVERDUE)
+    return standing_as(orders, request, *OVERDUE)
 
 
 def _due_this_quarter(orders: Rows, request: HttpRequest) -> Rows:
     quarter = Quarter.containing(chosen_day(request))
-    return orders.filter(state__in=TO_DO, due_as_of__range=(quarter.starts_on, quarter.ends_on))
+    found = (row for row in facts_of(request) if row.state in TO_DO and row.quarter == quarter)
+    return with_keys(orders, (row.pk for row in found))
 
 
 def _due_soon(orders: Rows, request: HttpRequest) -> Rows:
     until = chosen_day(request) + timedelta(days=DUE_WITHIN)
-    return orders.filter(state=State.OPEN, due_as_of__lte=until)
+    to_do = (row for row in facts_of(request) if row.state == State.OPEN)
+    return with_keys(orders, (row.pk for row in to_do if row.due_on and row.due_on <= until))
 
 
 def _to_confirm(orders: Rows, request: HttpRequest) -> Rows:
-    return orders.filter(state__in=WAITING)
+    return standing_as(orders, request, *WAITING)
 
 
 def _asked(orders: Rows, request: HttpRequest) -> Rows:
     asked = unanswered(Kind.ASK, QUESTIONS, on=chosen_day(request))
-    return orders.filter(state__in=TO_DO, pk__in=asked.filter(due_on__isnull=False))
+    return standing_as(orders, request, *TO_DO).filter(pk__in=asked.filter(due_on__isnull=False))
 
 
 def _not_answered(orders: Rows, request: HttpRequest) -> Rows:
     asked = unanswered(Kind.ASK, QUESTIONS, on=chosen_day(request))
-    return orders.filter(state__in=TO_DO, pk__in=asked.filter(due_on__isnull=True))
+    return standing_as(orders, request, *TO_DO).filter(pk__in=asked.filter(due_on__isnull=True))
 
 
 def _done(orders: Rows, request: HttpRequest) -> Rows:
-    return orders.filter(state__in=DONE)
+    return standing_as(orders, request, *DONE)
 
 
 def _without_evidence(orders: Rows, request: HttpRequest) -> Rows:
     """Done by the day, and nothing was given that shows it, in an act that was not annulled."""
     shown = Evidence.objects.filter(act__annulment__isnull=True, act__day__lte=chosen_day(request))
-    return orders.filter(state__in=DONE).exclude(pk__in=shown.values("act__deadline"))
+    return standing_as(orders, request, *DONE).exclude(pk__in=shown.values("act__deadline"))
 
 
 QUICK_FILTERS = (

@@ -22,6 +22,7 @@ from dvctrack.lib.names import plain
 from dvctrack.lib.numbers import format_count
 from entities.admin.acts_services import JoinServices
 from entities.admin.flat_tables import ServiceNameResource, ServiceResource
+from entities.admin.orders_list import facts_of, with_keys
 from entities.admin.trailed import TrailedAdmin, TrailedImportMixin
 from entities.choices import DeadlineState as State
 from entities.deadlines.cells import state_badge
@@ -39,15 +40,16 @@ PRESSING = (
 
 
 def _overdue(services: "QuerySet[Any]", request: HttpRequest) -> "QuerySet[Any]":
-    late = with_state(localdate()).filter(state__in=OVERDUE)
-    return services.filter(pk__in=late.order_by().values("service"))
+    late = {row.service for row in facts_of(request) if row.state in OVERDUE}
+    return with_keys(services, late)
 
 
 def _done(services: "QuerySet[Any]", request: HttpRequest) -> "QuerySet[Any]":
     """With a deadline that is done, and none to be done."""
-    today = with_state(localdate()).order_by()
-    done, left = today.filter(state__in=DONE), today.filter(state__in=TO_DO)
-    return services.filter(pk__in=done.values("service")).exclude(pk__in=left.values("service"))
+    done = {row.service for row in facts_of(request) if row.state in DONE}
+    return with_keys(
+        services, done - {row.service for row in facts_of(request) if row.state in TO_DO}
+    )
 
 
 def _not_ordered(services: "QuerySet[Any]", request: HttpRequest) -> "QuerySet[Any]":
