@@ -21,11 +21,9 @@ OF_FIGURE = ("period", "indicator", "agency", "span")
 class SubmissionForm(forms.ModelForm[Submission]):
     """One figure, its numbers typed as in a document. Empty is missing, not zero.
 
-    `standing` is what saving would change, once that can be told. A form that is only previewed
-    saves nothing.
+    `standing` is what saving would change, once that can be told.
     """
 
-    is_previewed = False
     standing: Standing | None = None
 
     numerator = CountField(required=False)
@@ -64,9 +62,6 @@ class SubmissionForm(forms.ModelForm[Submission]):
             self.fields["reason"].error_messages["required"] = _(
                 "The period is closed: say why its figure must be corrected."
             )
-
-    def is_valid(self) -> bool:
-        return super().is_valid() and not self.is_previewed
 
     def clean(self) -> dict[str, Any]:
         """Take the printed decimals from what was typed; tell what agencies would be told."""

@@ -28,8 +28,8 @@ from indicators.figures.writing import correct_figure, delete_figures
 from indicators.models import Submission
 from indicators.policy import may_read_imports, may_read_tables
 
-# Buttons of the form besides those of the framework.
-PREVIEW, NEXT = "_preview", "_next"
+# The button that saves and leads to the next agency.
+NEXT = "_next"
 RELATED = ("period", "indicator", "agency__parent", "batch__imported_by")
 # A figure as it is printed, where it cannot be changed.
 SHOWN = (
@@ -52,6 +52,7 @@ class FigurePage(TrailedAdmin[Submission]):
 
     locked_first = "period"
     form = SubmissionForm
+    effects_template = "admin/indicators/submission/effects.html"
     autocomplete_fields = ("agency", "indicator", "period")
     readonly_fields = ("rate_shown", "state")
 
@@ -93,17 +94,6 @@ class FigurePage(TrailedAdmin[Submission]):
             *([] if is_closed else [reason]),
         ]
 
-    def get_form(
-        self,
-        request: HttpRequest,
-        obj: Submission | None = None,
-        change: bool = False,
-        **kwargs: Any,
-    ) -> Any:
-        form = super().get_form(request, obj, change, **kwargs)
-        form.is_previewed = PREVIEW in request.POST
-        return form
-
     def render_change_form(
         self,
         request: HttpRequest,
@@ -126,7 +116,7 @@ class FigurePage(TrailedAdmin[Submission]):
                 "reads_ranks": reads,
                 "reads_imports": may_read_imports(request.user),
             }
-        context |= {"standing": getattr(form, "standing", None), "preview": PREVIEW, "next": NEXT}
+        context |= {"standing": getattr(form, "standing", None), "next": NEXT}
         context["show_save_and_add_another"] = False
         return super().render_change_form(request, context, add, change, form_url, obj)
 

@@ -21,6 +21,7 @@ class Previewed(admin.ModelAdmin[Row]):
     """
 
     tells_effects: ClassVar[bool] = False
+    effects_template: ClassVar[str] = "admin/effects.html"
 
     def effects_of(self, request: HttpRequest, form: Any) -> Iterable[str]:
         """In sentences, what saving this valid form would change elsewhere."""
@@ -61,7 +62,7 @@ class Previewed(admin.ModelAdmin[Row]):
                 told = (*self.effects_of(request, form), *self.effects_of_rows(request, formsets))
                 context["effects"] = list(dict.fromkeys(told))
             if request.htmx:  # type: ignore[attr-defined]
-                return TemplateResponse(request, "admin/effects.html", context)
+                return TemplateResponse(request, self.effects_template, context)
         return super().render_change_form(request, context, *args, **kwargs)
 
 
