@@ -9,7 +9,7 @@ from django.contrib import admin
 from django.contrib.auth.models import User
 from django.db.models import Model
 from django.test import RequestFactory
-from django.urls import URLPattern, reverse
+from django.urls import reverse
 
 from entities.choices import DeadlineActKind, Role
 from entities.models import Agency, ServiceDeadline
@@ -57,8 +57,8 @@ def add_rows() -> None:
     MembershipFactory.create(user=person, role=Role.OFFICER, agency=agency)
     figure = Submission.objects.earliest("pk")
     figure.note = f"{REASON}. {LONG}"
-    figure.state = FigureState.SUBMITTED
     figure.save()
+    Submission.objects.filter(agency=agency).update(state=FigureState.SUBMITTED)
     for label, model in MODELS.items():
         if not model._default_manager.exists():
             FACTORIES[label]()
@@ -100,16 +100,13 @@ class AdminPages:
             if kind and kind not in ANSWERS_TO_POST and rights.get(kind, True):
                 yield kind, reverse(f"admin:{pattern.name}", args=self._keys(pattern, row))
 
-    def _keys(self, pattern: URLPattern, row: Any) -> list[int]:
-        """Of the row, of its last state, of a file that was sent for the list."""
-        return [
-            FlatImportFactory.create(model=self.label).pk
-            if name == "pk"
-            else row.history.first().pk
-            if name == "version_id"
-            else row.pk
-            for name in pattern.pattern.regex.groupindex or pattern.pattern.converters
-        ]
+    def _keys(self, pattern: Any, row: Any) -> list[int]:
+        """What its address is made of: the row, its last state, a file sent for the list."""
+        known = ["object_id", "version_id"][: pattern.pattern.regex.groups]
+        names = [*(pattern.pattern.converters or known)]
+        if names == ["pk"]:
+            return [FlatImportFactory.create(model=self.label).pk]
+        return [row.history.first().pk if name == "version_id" else row.pk for name in names]
 
     def actions(self) -> Sequence[str]:
         return list(self.model_admin.get_actions(self.request()))
