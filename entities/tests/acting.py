@@ -34,6 +34,7 @@ def answer(
         field.get("name"): field.get("value") for field in form.xpath(".//input[@type='hidden']")
     }
     ticks = form.xpath(".//input[@type='checkbox'][@checked]")
+    sent["asked"] = "1"
     sent["ticked"] = [tick.get("value") for tick in ticks if tick.get("value") not in left_out]
     del sent["csrfmiddlewaretoken"]
     return client.post(form.get("action"), {**sent, **typed})

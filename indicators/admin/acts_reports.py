@@ -53,6 +53,7 @@ class OnReports(Act[Any]):
     Figures of one report are one row: it is accepted and returned as a whole.
     """
 
+    row_heading = gettext_lazy("Agency")
     columns = (
         gettext_lazy("Indicator"),
         gettext_lazy("Period"),

@@ -48,6 +48,8 @@ class Act(Generic[Row]):
     help: ClassVar[Any] = ""
     # What is asked once for all.
     form_class: ClassVar[type[forms.Form]] = forms.Form
+    # The heading of the names of rows, where that is not what they are.
+    row_heading: ClassVar[Any] = ""
     # The headings of what is told of a row beside its name: see `cells`.
     columns: ClassVar[Sequence[Any]] = ()
     # More rows at once are refused before anything is asked.
@@ -229,7 +231,7 @@ class ActsMixin(admin.ModelAdmin[Row]):
             "opts": self.opts,
             "act": act,
             "list_address": self.act_address(request),
-            "row_heading": self.opts.verbose_name,
+            "row_heading": act.row_heading or self.opts.verbose_name,
         }
         return TemplateResponse(request, template, {**shared, **context})
 
