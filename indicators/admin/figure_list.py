@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.views.main import ORDER_VAR
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Subquery
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -43,7 +43,7 @@ def of_open_periods(rows: QuerySet[Any], request: HttpRequest) -> QuerySet[Any]:
 def of_last_period(rows: QuerySet[Any], request: HttpRequest) -> QuerySet[Any]:
     """Of the latest period that was opened."""
     opened = Period.objects.exclude(state=PeriodState.PLANNED)
-    return rows.filter(period__in=list(opened.order_by("-as_of", "-code")[:1]))
+    return rows.filter(period=Subquery(opened.order_by("-as_of", "-code").values("pk")[:1]))
 
 
 def without_target(rows: QuerySet[Any], request: HttpRequest) -> QuerySet[Any]:

@@ -23,4 +23,8 @@ class Migration(migrations.Migration):
             model_name='submission',
             index=models.Index(fields=['state', 'id'], name='submission_by_state'),
         ),
+        migrations.AddIndex(
+            model_name='submission',
+            index=models.Index(fields=['indicator', 'state', 'id'], name='submission_of_state'),
+        ),
     ]

@@ -193,6 +193,7 @@ class Submission(ValueColumns, models.Model):
         indexes = (
             models.Index(fields=("period", "id"), name="submission_by_period"),
             models.Index(fields=("state", "id"), name="submission_by_state"),
+            models.Index(fields=("indicator", "state", "id"), name="submission_of_state"),
         )
         constraints = (
             models.UniqueConstraint(
