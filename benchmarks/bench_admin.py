@@ -39,7 +39,7 @@ NARROWED: Mapping[type[Model], tuple[str, ...]] = {
         f"?{OLDER_THAN}={{last_figure}}",
     ),
     Obligation: (
-        *("?period__id__exact={period}", "?is_due__exact=0", "?agency__kind__exact=province"),
+        *("?period__id__exact={period}", "?agency__kind__exact=province"),
         f"?{OLDER_THAN}={{last_obligation}}",
     ),
     Agency: ("?kind__exact=commune", "?p=30"),
