@@ -63,9 +63,7 @@ class HouseChangeList(ChangeList):
     def get_results(self, request: HttpRequest) -> None:
         house: Any = self.model_admin
         narrowed = [
-            self.queryset
-            if row.name == self.quick_name
-            else row.narrow(self.beside_quick, request)
+            self.queryset if row.name == self.quick_name else row.narrow(self.beside_quick, request)
             for row in self.quick_filters
         ]
         self.result_count, *numbers = counts([self.queryset, *narrowed])
