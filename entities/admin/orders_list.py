@@ -15,9 +15,11 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from dvctrack.lib.admin.base import holds_one_of
 from dvctrack.lib.admin.lists import HouseChangeList, QuickFilter
 from dvctrack.lib.forms import DayField, DayInput
 from dvctrack.lib.names import plain
+from entities.admin.searching import agency_texts
 from entities.choices import DeadlineActKind as Kind
 from entities.choices import DeadlineState as State
 from entities.deadlines.counts import Fact
@@ -26,7 +28,7 @@ from entities.deadlines.named import of_services_matching
 from entities.deadlines.quarters import Quarter
 from entities.deadlines.state import decisions_with_deadlines, in_one_text
 from entities.deadlines.work import DUE_WITHIN, unanswered
-from entities.models import Agency, Evidence, LegalDocument
+from entities.models import Evidence, LegalDocument
 
 ON = "on"
 Rows = QuerySet[Any]
@@ -121,10 +123,11 @@ class LeadFilter(TypedFilter):
     def queryset(self, request: HttpRequest, queryset: Rows) -> Rows:
         if not self.value():
             return queryset
-        found = Agency.objects.order_by()
-        for word in plain(self.value() or "").split():
-            found = found.filter(pk__in=agencies_with(word))
-        leads = set(found.values_list("pk", flat=True))
+        words = plain(self.value() or "").split()
+        agencies = list(agency_texts(words)) if words else []
+        leads = {row.lead for row in facts_of(request)}
+        for word in words:
+            leads &= {key for key, text in agencies if word in text}
         return with_keys(queryset, (row.pk for row in facts_of(request) if row.lead in leads))
 
 
@@ -167,10 +170,13 @@ def matching(queryset: Rows, typed: str, request: HttpRequest) -> Rows:
     """The orders of which every word stands in the service or another spelling of it, in the
     first lead or that of the day, or in the decision of the day; whatever the accents.
     """
-    for word in plain(typed).split():
-        leads = set(agencies_with(word).values_list("pk", flat=True))
-        documents = LegalDocument.objects.filter(search_text__contains=word).order_by()
-        decisions = set(documents.values_list("pk", flat=True))
+    words = plain(typed).split()
+    agencies = list(agency_texts(words)) if words else []
+    numbers = LegalDocument.objects.filter(holds_one_of(words, "search_text")).order_by()
+    documents = list(numbers.values_list("pk", "search_text")) if words else []
+    for word in words:
+        leads = {key for key, text in agencies if word in text}
+        decisions = {key for key, text in documents if word in text}
         of_day = [
             row.pk for row in facts_of(request) if row.lead in leads or row.decision in decisions
         ]
@@ -179,12 +185,6 @@ def matching(queryset: Rows, typed: str, request: HttpRequest) -> Rows:
             by_words |= Q(pk__in=RawSQL(",".join(map(str, of_day)), ()))  # noqa: S611
         queryset = queryset.filter(by_words)
     return queryset
-
-
-def agencies_with(word: str) -> "QuerySet[Any]":
-    """The keys of agencies with these letters in one of their names."""
-    named = Q(key__contains=word) | Q(short_name__icontains=word) | Q(names__key__contains=word)
-    return Agency.objects.filter(named).order_by().values("pk")
 
 
 class OrderChangeList(HouseChangeList):
