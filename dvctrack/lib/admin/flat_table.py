@@ -6,6 +6,7 @@ A cell that would be lost or misread is told of, with its place.
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -80,10 +81,16 @@ def _list_sheets() -> Iterator[str]:
             yield str(LISTS)
 
 
-def flat_table(lines: Sequence[Line], known: Mapping[str, str], keys: Sequence[str]) -> FlatTable:
+def flat_table(
+    lines: Sequence[Line],
+    known: Mapping[str, str],
+    keys: Sequence[str],
+    called: Mapping[str, str] = MappingProxyType({}),
+) -> FlatTable:
     """The table below the headings: the first row with all `keys`, else the first row.
 
-    `known` leads from the words of a heading to its column.
+    `known` leads from the words of a heading to its column, `called` from a column to what people
+    call it, where that is not its name.
     """
     place = next(
         (
@@ -101,7 +108,12 @@ def flat_table(lines: Sequence[Line], known: Mapping[str, str], keys: Sequence[s
         if name is None:
             problems.append(
                 _("The column “%(column)s” is not known. Known: %(known)s.")
-                % {"column": cell.shown, "known": ", ".join(dict.fromkeys(known.values()))}
+                % {
+                    "column": cell.shown,
+                    "known": ", ".join(
+                        called.get(name, name) for name in dict.fromkeys(known.values())
+                    ),
+                }
             )
         elif name in columns.values():
             problems.append(
@@ -112,7 +124,7 @@ def flat_table(lines: Sequence[Line], known: Mapping[str, str], keys: Sequence[s
             columns[cell.column] = name
     headings = {columns[cell.column]: cell.shown for cell in head.filled if cell.column in columns}
     problems += [
-        _("The column “%(column)s” is missing.") % {"column": key}
+        _("The column “%(column)s” is missing.") % {"column": called.get(key, key)}
         for key in keys
         if key not in headings
     ]

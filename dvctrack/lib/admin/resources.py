@@ -99,10 +99,10 @@ class FlatResource(resources.ModelResource):
 
     def plan(self, lines: Sequence[Line]) -> FlatPlan:
         """What a file would do; nothing is written."""
-        table = flat_table(lines, self._known_headings(), self.key_columns)
+        headings = self.headings()
+        table = flat_table(lines, self._known_headings(), self.key_columns, headings)
         rows = self._rows(table.rows)
         self.conflicts([row for row in rows if not row.errors])
-        headings = self.headings()
         plan = FlatPlan([headings[name] for name in self._names()], rows)
         plan.problems = [*table.problems, *sentences(rows, table.headings)]
         plan.remarks = list(table.remarks)

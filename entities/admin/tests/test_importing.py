@@ -66,7 +66,7 @@ REFUSED: dict[str, tuple[Rows, list[str]]] = {
     ),
     "unknown_column": (
         [[*HEAD, "ghi_chu"], ["an-giang", "An Giang", "province", 6, ""]],
-        ["“ghi_chu”", "slug, name"],
+        ["“ghi_chu”", "khóa địa chỉ, tên"],
     ),
     "repeated_column": (
         [[*HEAD, "name"], ["an-giang", "An Giang", "province", 6, "Cà Mau"]],
@@ -76,7 +76,7 @@ REFUSED: dict[str, tuple[Rows, list[str]]] = {
         [HEAD, ["an-giang", "An Giang", "province", 6, "lạc"]],
         ["E2", "“lạc”"],
     ),
-    "missing_key_column": ([["name"], ["An Giang"]], ["Thiếu cột “slug”"]),
+    "missing_key_column": ([["name"], ["An Giang"]], ["Thiếu cột “khóa địa chỉ”"]),
     "empty_key": ([HEAD, ["", "An Giang", "province", 6]], ["Dòng 2, cột slug"]),
     "error_value": ([HEAD, ["an-giang", "#REF!", "province", 6]], ["B2", "“#REF!”"]),
     "constraint": (
