@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Model
 
-from dvctrack.lib.admin.widgets import KeyWidget, RelatedWidget
+from dvctrack.lib.admin.related import KeyWidget, RelatedWidget
 from dvctrack.lib.names import fold
 from entities.agencies.names import told_apart
 from entities.models import Agency, AgencyCode, AgencyName, LegalDocument

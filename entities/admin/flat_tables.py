@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from import_export.fields import Field
 
 from dvctrack.lib.admin.imported import ImportedRow
+from dvctrack.lib.admin.related import KeyWidget
 from dvctrack.lib.admin.resources import FlatResource, Key
-from dvctrack.lib.admin.widgets import KeyWidget
 from dvctrack.lib.names import plain
 from entities.admin.flat_keys import AgencyWidget, DocumentWidget
 from entities.models import (

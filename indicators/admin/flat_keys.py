@@ -1,6 +1,6 @@
 """How flat files name indicators."""
 
-from dvctrack.lib.admin.widgets import KeyWidget
+from dvctrack.lib.admin.related import KeyWidget
 from indicators.models import Indicator
 
 

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from import_export.fields import Field
 
 from dvctrack.lib.admin.imported import ImportedRow
+from dvctrack.lib.admin.related import KeyWidget
 from dvctrack.lib.admin.resources import FlatResource
-from dvctrack.lib.admin.widgets import KeyWidget
 from entities.admin.flat_keys import AgencyWidget, DocumentWidget
 from indicators.admin.flat_keys import IndicatorWidget
 from indicators.figures.locking import lock_unclosed_period

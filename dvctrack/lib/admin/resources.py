@@ -8,40 +8,19 @@ and for ten thousand.
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from datetime import datetime
-from functools import partial
-from typing import Any, ClassVar
+from typing import Any
 
-from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.db.models import (
-    BooleanField,
-    CharField,
-    DateField,
-    DateTimeField,
-    IntegerField,
-    QuerySet,
-    TextField,
-)
-from django.utils.functional import cached_property
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
-from django.utils.translation import override
-from import_export import resources
 
 from dvctrack.lib.admin.conditions import check_row
-from dvctrack.lib.admin.flat_table import FlatRow, flat_table, heading_words
+from dvctrack.lib.admin.flat_columns import FlatColumns
+from dvctrack.lib.admin.flat_table import FlatRow, flat_table
 from dvctrack.lib.admin.imported import FlatPlan, ImportedRow, sentences
-from dvctrack.lib.admin.widgets import (
-    ChoiceWidget,
-    DayWidget,
-    KeyWidget,
-    MomentWidget,
-    TextWidget,
-    WholeNumberWidget,
-    YesNoWidget,
-    is_blank,
-    value_of,
-)
+from dvctrack.lib.admin.related import KeyWidget
+from dvctrack.lib.admin.widgets import TextWidget, is_blank, value_of
 from dvctrack.lib.files.cells import Line
 from dvctrack.lib.history import sign
 from dvctrack.lib.many_rows import save_with_history
@@ -49,18 +28,9 @@ from dvctrack.lib.many_rows import save_with_history
 Key = tuple[Any, ...]
 # A many-to-many field of a model, and the keys of the two rows that it relates.
 Link = tuple[Any, int, int]
-# A moment is a day too, and is looked for first.
-_WIDGETS: Mapping[Any, Any] = {
-    BooleanField: YesNoWidget,
-    IntegerField: WholeNumberWidget,
-    DateTimeField: MomentWidget,
-    DateField: DayWidget,
-    CharField: TextWidget,
-    TextField: TextWidget,
-}
 
 
-class FlatResource(resources.ModelResource):
+class FlatResource(FlatColumns):
     """Rows known by their natural key; all or nothing; every change in the history.
 
     `queryset` is what the user may see: a row outside it cannot be changed.
@@ -70,21 +40,10 @@ class FlatResource(resources.ModelResource):
     # `also_key`, which may be empty. Together they are the unique key of the model.
     key_columns: tuple[str, ...] = ()
     also_key: tuple[str, ...] = ()
-    # What columns are called that are not called like the field that they lead to.
-    labels: ClassVar[Mapping[str, Any]] = {}
 
     def __init__(self, queryset: QuerySet[Any] | None = None, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.visible = queryset
-
-    @classmethod
-    def widget_from_django_field(cls, f: Any, default: Any = None) -> Any:
-        if getattr(f, "choices", None):
-            return partial(ChoiceWidget, f.choices)
-        for kind, widget in _WIDGETS.items():
-            if isinstance(f, kind):
-                return widget
-        return super().widget_from_django_field(f, **({"default": default} if default else {}))
 
     def conflicts(self, rows: Sequence[ImportedRow]) -> None:
         """Refuse rows, good in themselves, that do not go with others of the file or stored."""
@@ -100,10 +59,10 @@ class FlatResource(resources.ModelResource):
     def plan(self, lines: Sequence[Line]) -> FlatPlan:
         """What a file would do; nothing is written."""
         headings = self.headings()
-        table = flat_table(lines, self._known_headings(), self.key_columns, headings)
+        table = flat_table(lines, self.known_headings(), self.key_columns, headings)
         rows = self._rows(table.rows)
         self.conflicts([row for row in rows if not row.errors])
-        plan = FlatPlan([headings[name] for name in self._names()], rows)
+        plan = FlatPlan([headings[name] for name in self.names()], rows)
         plan.problems = [*table.problems, *sentences(rows, table.headings)]
         plan.remarks = list(table.remarks)
         if not plan.problems:
@@ -237,7 +196,7 @@ class FlatResource(resources.ModelResource):
 
     def _offer(self, row: ImportedRow, values: Mapping[str, Any]) -> None:
         """A new row can be named by the others of its file, above it as below."""
-        for column in self._columns:
+        for column in self.columns:
             if isinstance(column.widget, KeyWidget) and column.widget.model is self._meta.model:
                 name = column.widget.field
                 setattr(row.instance, name, values[name])
@@ -247,14 +206,14 @@ class FlatResource(resources.ModelResource):
         """Set what the file says, and check the row by itself, unless nobody knows which it is."""
         has_key = self._has_key(row)
         row.shown = self._shown(row.stored)
-        before = [column.get_value(row.stored) for column in self._columns]
-        for column in self._columns:
+        before = [column.get_value(row.stored) for column in self.columns]
+        for column in self.columns:
             if column.column_name in row.cells and column.column_name not in row.errors:
                 try:
                     self.set_value(column, row)
                 except ValueError as error:
                     row.refuse(str(error), column.column_name)
-        after = [column.get_value(row.instance) for column in self._columns]
+        after = [column.get_value(row.instance) for column in self.columns]
         row.is_changed = row.stored is None or before != after or bool(row.errors)
         if not row.is_changed or not has_key:
             return
@@ -280,73 +239,12 @@ class FlatResource(resources.ModelResource):
     def _shown(self, instance: Any) -> list[str]:
         """The values as the preview shows them; those of a row that is not there are empty."""
         if instance is None:
-            return [""] * len(self._columns)
-        values = (column.export(instance, is_worded=True) for column in self._columns)
+            return [""] * len(self.columns)
+        values = (column.export(instance, is_worded=True) for column in self.columns)
         return ["" if value is None else str(value) for value in values]
-
-    @property
-    def related(self) -> list[str]:
-        """The fields whose rows are read with each row, also those of related ones."""
-        found = []
-        for column in self.get_export_fields():
-            model, path = self._meta.model, []
-            for name in str(column.attribute).split("__"):
-                row = next((row for row in model._meta.concrete_fields if row.name == name), None)
-                if row is None or not row.is_relation:
-                    break
-                model = row.related_model
-                path.append(name)
-            found.extend(["__".join(path)] if path else [])
-        return found
-
-    @cached_property
-    def _columns(self) -> list[Any]:
-        return list(self.get_import_fields())
-
-    def _names(self) -> list[str]:
-        return [column.column_name for column in self._columns]
 
     def _key_names(self) -> tuple[str, ...]:
         return (*self.key_columns, *self.also_key)
-
-    def field_of(self, name: str) -> Any:
-        """The field of the model that a column leads to first."""
-        return self._meta.model._meta.get_field(self.fields[name].attribute.split("__")[0])
-
-    def headings(self) -> dict[str, str]:
-        """What each column is called in the language of the page, all of them differently."""
-        names = [column.column_name for column in self.get_export_fields()]
-        called = [
-            str(self.labels[name] if name in self.labels else self.field_of(name).verbose_name)
-            for name in names
-        ]
-        words = [heading_words(text) for text in called]
-        return {
-            name: text if words.count(said) == 1 else name
-            for name, text, said in zip(names, called, words, strict=True)
-        }
-
-    def exported(
-        self, rows: Iterable[Any], *, is_worded: bool, is_native: bool
-    ) -> Iterator[list[Any]]:
-        """The headings, then the values of each row: as cells of a workbook or as text, in the
-        words of the page or as programs read them.
-        """
-        headings = self.headings()
-        yield list(headings.values() if is_worded else headings)
-        said = {"is_worded": is_worded, "force_native_type": is_native}
-        columns = self.get_export_fields()
-        for row in rows:
-            yield [self.export_field(column, row, **said) for column in columns]
-
-    def _known_headings(self) -> dict[str, str]:
-        """The column of each heading: its name, or what it is called in some language."""
-        known = {heading_words(name): name for name in self._names()}
-        for code, _language in settings.LANGUAGES:
-            with override(code):
-                for name, label in self.headings().items():
-                    known.setdefault(heading_words(label), name)
-        return known
 
 
 def _as_read(value: Any) -> Any:

@@ -117,5 +117,5 @@ def test_exported_figures_are_imported_unchanged(admin_page: Client, kind: str, 
     ).content
     proposal = proposal_of(receive(content))
     counts = proposal.figures.counts()
-    assert [finding.text for finding in proposal.findings if finding.is_error] == []
+    assert [finding.message for finding in proposal.findings if finding.is_error] == []
     assert (counts.created, counts.updated, counts.unchanged) == (0, 0, 4)
