@@ -21,7 +21,7 @@ def test_style_sheet_names_no_colour_of_its_own(path: Path) -> None:
 def test_every_rule_is_closed(path: Path) -> None:
     """One that is not takes all that follow with it, without a word from the browser.
 
-    What is within another is written further in.
+    What stands within another rule is written further in.
     """
     text = re.sub(r"/\*.*?\*/", "", path.read_text(), flags=re.DOTALL)
     depth = 0
