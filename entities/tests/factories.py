@@ -32,6 +32,7 @@ from entities.models import (
     Reorganisation,
     Service,
     ServiceDeadline,
+    ServiceName,
     Succession,
 )
 
@@ -125,6 +126,14 @@ class ServiceFactory(DjangoModelFactory[Service]):
         model = Service
 
     name = Sequence(lambda n: f"Dịch vụ số {n}")
+
+
+class ServiceNameFactory(DjangoModelFactory[ServiceName]):
+    class Meta:
+        model = ServiceName
+
+    service = SubFactory(ServiceFactory)
+    text = Sequence(lambda n: f"Cách viết khác số {n}")
 
 
 class ServiceDeadlineFactory(DjangoModelFactory[ServiceDeadline]):

@@ -14,6 +14,7 @@ from indicators.choices import BatchState, Cycle, FileKind, LetterPlace, PeriodS
 from indicators.models import (
     ImportBatch,
     Indicator,
+    IndicatorWording,
     IssuingBody,
     LetterTemplate,
     Obligation,
@@ -41,6 +42,19 @@ class IndicatorFactory(DjangoModelFactory[Indicator]):
     denominator_label = "Tổng số thủ tục"
     denominator_label_en = "Procedures"
     display_order = Sequence(lambda n: n % 30_000)
+
+
+class IndicatorWordingFactory(DjangoModelFactory[IndicatorWording]):
+    """What an indicator was called until the end of 2021."""
+
+    class Meta:
+        model = IndicatorWording
+
+    indicator = SubFactory(IndicatorFactory)
+    ends_on = date(2021, 12, 31)
+    name = short_name = "Tỷ lệ cũ"
+    numerator_label = "Số dịch vụ công"
+    denominator_label = "Tổng số thủ tục"
 
 
 class PeriodFactory(DjangoModelFactory[Period]):

@@ -11,10 +11,8 @@ from django.urls import reverse
 from factory.django import DjangoModelFactory
 from pytest_django import DjangoAssertNumQueries
 
-from entities.models import ServiceName
 from entities.tests import factories as entities
 from entities.tests.pages import text, tree
-from indicators.models import IndicatorWording
 from indicators.tests import factories as indicators
 
 FACTORIES: dict[str, Callable[[], models.Model]] = {
@@ -24,9 +22,7 @@ FACTORIES: dict[str, Callable[[], models.Model]] = {
     "entities.legaldocument": entities.LegalDocumentFactory.create,
     "entities.succession": entities.SuccessionFactory.create,
     "entities.service": entities.ServiceFactory.create,
-    "entities.servicename": lambda: ServiceName.objects.create(
-        service=entities.ServiceFactory.create(), text="Tên gọi khác"
-    ),
+    "entities.servicename": entities.ServiceNameFactory.create,
     "entities.servicedeadline": entities.ServiceDeadlineFactory.create,
     "entities.deadlineact": entities.ExtensionFactory.create,
     "entities.calendarkey": entities.CalendarKeyFactory.create,
@@ -34,9 +30,7 @@ FACTORIES: dict[str, Callable[[], models.Model]] = {
     "entities.letter": entities.LetterFactory.create,
     "entities.membership": entities.MembershipFactory.create,
     "indicators.indicator": indicators.IndicatorFactory.create,
-    "indicators.indicatorwording": lambda: IndicatorWording.objects.create(
-        indicator=indicators.IndicatorFactory.create(), ends_on="2022-01-01", short_name="Tên cũ"
-    ),
+    "indicators.indicatorwording": indicators.IndicatorWordingFactory.create,
     "indicators.target": indicators.TargetFactory.create,
     "indicators.period": indicators.PeriodFactory.create,
     "indicators.periodindicator": indicators.PeriodIndicatorFactory.create,
