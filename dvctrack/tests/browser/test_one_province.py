@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from django.contrib.auth.models import User
 from django.core.management import call_command
-from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from dvctrack.lib.files.reading import read_lines
@@ -56,9 +55,9 @@ def import_units(administrator: Page) -> None:
         for place, name in enumerate(names, start=1)
     ]
     text = "\n".join(["slug,name,kind,parent,display_order", *rows])
-    upload(administrator, administrator.url.split("/work/")[0], text)
-    administrator.click("[name=confirm]")
-    administrator.wait_for_url(f"**{reverse('admin:entities_agency_changelist')}")
+    upload(administrator, administrator.url.split("/work/")[0], "entities_agency", text)
+    administrator.click("[value=confirm]")
+    administrator.wait_for_selector(".messagelist .success")
     assert Agency.objects.filter(parent__name="Gia Lai").count() == 14
 
 
