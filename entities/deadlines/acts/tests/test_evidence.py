@@ -42,8 +42,8 @@ def test_file_is_kept_as_it_came(order: ServiceDeadline, by_lead: dict[str, Any]
 WRONG = {
     "no_pdf": (GivenEvidence(file=SimpleUploadedFile("a.pdf", b"MZ\x90")), "không phải PDF"),
     "empty": (GivenEvidence(file=SimpleUploadedFile("a.pdf", b"")), "không phải PDF"),
-    "no_address": (GivenEvidence(address="cổng dịch vụ công"), "URL"),
-    "a_script": (GivenEvidence(address="javascript:alert(1)"), "URL"),
+    "no_address": (GivenEvidence(address="cổng dịch vụ công"), "trang hợp lệ"),
+    "a_script": (GivenEvidence(address="javascript:alert(1)"), "trang hợp lệ"),
     "neither": (GivenEvidence(), "một trong hai"),
     "both": (
         GivenEvidence("https://a.gov.vn/", SimpleUploadedFile("a.pdf", PDF)),
