@@ -38,7 +38,7 @@ def test_file_is_refused_then_previewed_then_imported(watched: Page, site: str) 
     upload(watched, site, "entities_agency", f"{HEAD}thu,Thử,other,17\n{changed}\n")
     assert "Thử" in watched.inner_text(".flat-rows")
     watched.click("[value=confirm]")
-    watched.wait_for_selector(".messagelist .success")
+    watched.get_by_text("Đã nhập tệp.").wait_for()
     assert Agency.objects.get(slug="thu").display_order == 17
 
 
@@ -58,11 +58,11 @@ def test_target_of_2027_is_imported_with_its_effects_read_first_and_undone(
     assert "1 cơ quan" in watched.inner_text(".import-effects")
     assert "Quý I/2027" in watched.inner_text(".import-effects")
     watched.click("[value=confirm]")
-    watched.wait_for_selector(".messagelist .success")
+    watched.get_by_text("Đã nhập tệp.").wait_for()
     assert Target.objects.filter(starts_on=date(2027, 1, 1)).count() == 1
     watched.click(".flat-undo summary")
     watched.click("[value=undo]")
-    watched.wait_for_selector(".messagelist .success")
+    watched.get_by_text("Đã hoàn tác lần nhập.").wait_for()
     assert Target.objects.count() == before
 
 
