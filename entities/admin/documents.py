@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from dvctrack.lib.admin.lists import QuickFilter
 from dvctrack.lib.admin.site import Job
 from dvctrack.lib.numbers import format_count
-from entities.admin.flat_tables import LegalDocumentResource
+from entities.admin.flat.tables import LegalDocumentResource
 from entities.admin.trailed import TrailedAdmin, TrailedImportMixin
 from entities.models import LegalDocument
 

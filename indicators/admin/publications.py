@@ -11,7 +11,7 @@ from dvctrack.lib.admin.list_filters import SuggestedFilter
 from dvctrack.lib.admin.lists import QuickFilter
 from dvctrack.lib.admin.site import Job
 from entities.admin.trailed import TrailedAdmin, TrailedImportMixin
-from indicators.admin.flat_tables import (
+from indicators.admin.flat.tables import (
     IssuingBodyResource,
     LetterTemplateResource,
     PublicationResource,

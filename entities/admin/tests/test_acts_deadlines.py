@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from entities.admin.acts_deadlines import ACTS, Complete, OrderAct, Transfer
+from entities.admin.orders.acts import ACTS, Complete, OrderAct, Transfer
 from entities.choices import DeadlineActKind as Kind
 from entities.choices import Role
 from entities.deadlines.may import acts_for

@@ -202,7 +202,7 @@ def test_import_touches_only_what_the_person_may_see(
 ) -> None:
     AgencyFactory.create(slug="an-giang", name="An Giang")
     monkeypatch.setattr(
-        "entities.admin.agencies.AgencyAdmin.get_queryset",
+        "entities.admin.agencies.agency.AgencyAdmin.get_queryset",
         lambda self, request: Agency.objects.exclude(slug="an-giang"),
     )
     shown = preview(admin_page, AGENCY, [HEAD, ["an-giang", "Chiếm", "province", 1]], kind)

@@ -7,7 +7,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from entities.admin.acts_people import EndMembership
+from entities.admin.people.acts import EndMembership
 from entities.choices import Role
 from entities.models import Membership, TrailEntry
 from entities.tests.accounts import staff

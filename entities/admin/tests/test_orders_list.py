@@ -9,7 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from entities.admin.orders_list import QUICK_FILTERS
+from entities.admin.orders.listing import QUICK_FILTERS
 from entities.choices import DeadlineActKind as Kind
 from entities.deadlines.counts import LISTS, NEXT, facts, in_list
 from entities.models import Agency, Evidence, ServiceDeadline

@@ -22,17 +22,17 @@ from dvctrack.lib.admin.widgets import RateWidget
 from dvctrack.lib.history import sign
 from dvctrack.lib.numbers import format_rate
 from entities.admin.columns import UNVERIFIED
-from entities.admin.flat_keys import AgencyWidget, DocumentWidget
+from entities.admin.flat.keys import AgencyWidget, DocumentWidget
 from entities.admin.searching import agency_texts
 from entities.admin.trailed import TrailedAdmin, TrailedImportMixin
 from entities.agencies.names import name_among_all
 from indicators.admin.effects import changed_statuses, effects_of_targets
-from indicators.admin.flat_keys import IndicatorWidget
-from indicators.admin.flat_tables import IndicatorResource
+from indicators.admin.flat.keys import IndicatorWidget
+from indicators.admin.flat.tables import IndicatorResource
+from indicators.admin.indicators.target_forms import PARTS, TargetForm, TargetInline
+from indicators.admin.indicators.wordings import WORDS_IN_PAIRS, WordingInline
 from indicators.admin.searching import indicator_texts
 from indicators.admin.settled import SettledAdmin, SettledForm
-from indicators.admin.target_forms import PARTS, TargetForm, TargetInline
-from indicators.admin.wordings import WORDS_IN_PAIRS, WordingInline
 from indicators.figures.cells import plain_target
 from indicators.figures.settled import Told, settled_of_indicator
 from indicators.figures.wording import keep_words, no_day_of_words

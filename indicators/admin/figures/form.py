@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from dvctrack.lib.forms import CountField, RateField
 from dvctrack.lib.history import REASON_LENGTH
 from dvctrack.lib.numbers import RateReading
-from indicators.admin.figure_beside import Standing, standing
+from indicators.admin.figures.beside import Standing, standing
 from indicators.models import Submission
 from indicators.numbers import COUNTS, NUMBERS, Values
 

@@ -16,14 +16,14 @@ from django.utils.translation import gettext_lazy
 from dvctrack.lib.history import REASON_LENGTH, reason_text
 from dvctrack.lib.refused import Refused, log_refused, tell
 from entities.admin.trailed import TrailedAdmin
-from indicators.admin.figure_beside import (
+from indicators.admin.figures.beside import (
     earlier_figures,
     next_agency,
     row_address,
     source_of,
     standing,
 )
-from indicators.admin.figure_form import OF_FIGURE, SubmissionForm
+from indicators.admin.figures.form import OF_FIGURE, SubmissionForm
 from indicators.figures.writing import correct_figure, delete_figures
 from indicators.models import Submission
 from indicators.policy import may_read_imports, may_read_tables

@@ -15,7 +15,7 @@ from dvctrack.lib.admin.fields import page_of
 from dvctrack.lib.admin.site import Job
 from dvctrack.lib.history import name_of
 from entities.admin.columns import agency_column
-from entities.admin.flat_tables import DeadlineActResource
+from entities.admin.flat.tables import DeadlineActResource
 from entities.models import CalendarKey, DeadlineAct, Evidence, ServiceDeadline
 
 

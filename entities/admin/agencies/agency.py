@@ -23,12 +23,12 @@ from dvctrack.lib.admin.site import Job
 from dvctrack.lib.admin.widgets import ChoiceWidget
 from dvctrack.lib.history import REASON_LENGTH, sign
 from dvctrack.lib.names import fold
-from entities.admin.agency_page import DAYS, AgencyPage
+from entities.admin.agencies.page import DAYS, AgencyPage
+from entities.admin.agencies.shared_names import SharedNames, overlap
 from entities.admin.columns import UNVERIFIED, agency_column
-from entities.admin.flat_keys import AgencyWidget
-from entities.admin.flat_tables import AgencyCodeResource, SuccessionResource
+from entities.admin.flat.keys import AgencyWidget
+from entities.admin.flat.tables import AgencyCodeResource, SuccessionResource
 from entities.admin.searching import agency_texts
-from entities.admin.shared_names import SharedNames, overlap
 from entities.admin.trailed import TrailedAdmin, TrailedImportMixin
 from entities.choices import NameKind
 from entities.models import Agency, AgencyCode, AgencyName, Succession, annex_order

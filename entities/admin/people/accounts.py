@@ -17,12 +17,12 @@ from dvctrack.lib.admin.list_filters import SuggestedFilter
 from dvctrack.lib.admin.lists import QuickFilter
 from dvctrack.lib.admin.site import Job
 from dvctrack.lib.history import reason_text
-from entities.admin.account_list import AccountList
-from entities.admin.account_page import AccountPage
-from entities.admin.acts_people import EndMembership, SwitchOff, Unlock
 from entities.admin.columns import agency_column
-from entities.admin.flat_tables import MembershipResource, UserResource
+from entities.admin.flat.tables import MembershipResource, UserResource
 from entities.admin.long_acts import LongActsMixin
+from entities.admin.people.account_list import AccountList
+from entities.admin.people.account_page import AccountPage
+from entities.admin.people.acts import EndMembership, SwitchOff, Unlock
 from entities.admin.searching import account_texts, agency_texts
 from entities.admin.trailed import TrailedAdmin
 from entities.choices import TrailKind

@@ -16,7 +16,7 @@ from dvctrack.lib.admin.widgets import TextWidget
 from dvctrack.lib.history import sign
 from dvctrack.lib.many_rows import link_rows, record_history, save_with_history
 from dvctrack.lib.names import plain
-from entities.admin.flat_keys import AgencyWidget, DocumentWidget
+from entities.admin.flat.keys import AgencyWidget, DocumentWidget
 from entities.models import (
     Service,
     ServiceDeadline,

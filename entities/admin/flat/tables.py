@@ -11,7 +11,7 @@ from dvctrack.lib.admin.imported import ImportedRow
 from dvctrack.lib.admin.related import KeyWidget
 from dvctrack.lib.admin.resources import FlatResource, Key
 from dvctrack.lib.names import plain
-from entities.admin.flat_keys import AgencyWidget, DocumentWidget
+from entities.admin.flat.keys import AgencyWidget, DocumentWidget
 from entities.models import (
     AgencyCode,
     DeadlineAct,

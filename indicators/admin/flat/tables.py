@@ -11,8 +11,8 @@ from import_export.fields import Field
 from dvctrack.lib.admin.imported import ImportedRow
 from dvctrack.lib.admin.related import KeyWidget
 from dvctrack.lib.admin.resources import FlatResource
-from entities.admin.flat_keys import AgencyWidget, DocumentWidget
-from indicators.admin.flat_keys import IndicatorWidget
+from entities.admin.flat.keys import AgencyWidget, DocumentWidget
+from indicators.admin.flat.keys import IndicatorWidget
 from indicators.figures.locking import lock_unclosed_period
 from indicators.figures.settled import settled_of_indicator
 from indicators.models import (

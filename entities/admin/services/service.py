@@ -20,9 +20,9 @@ from dvctrack.lib.admin.lists import QuickFilter
 from dvctrack.lib.admin.site import Job
 from dvctrack.lib.names import plain
 from dvctrack.lib.numbers import format_count
-from entities.admin.acts_services import JoinServices
-from entities.admin.flat_tables import ServiceNameResource, ServiceResource
-from entities.admin.orders_list import facts_of, with_keys
+from entities.admin.flat.tables import ServiceNameResource, ServiceResource
+from entities.admin.orders.listing import facts_of, with_keys
+from entities.admin.services.acts import JoinServices
 from entities.admin.trailed import TrailedAdmin, TrailedImportMixin
 from entities.choices import DeadlineState as State
 from entities.deadlines.cells import state_badge

@@ -18,10 +18,10 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from dvctrack.lib.admin.site import Job
 from dvctrack.lib.numbers import format_count
 from dvctrack.lib.refused import Refused, tell
-from entities.admin.acts_deadlines import ACTS
-from entities.admin.flat_orders import ServiceDeadlineResource
-from entities.admin.orders_form import FIELDSETS, OrderForm
-from entities.admin.orders_list import (
+from entities.admin.orders.acts import ACTS
+from entities.admin.orders.flat import ServiceDeadlineResource
+from entities.admin.orders.form import FIELDSETS, OrderForm
+from entities.admin.orders.listing import (
     QUICK_FILTERS,
     DayFilter,
     DecisionFilter,

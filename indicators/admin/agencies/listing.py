@@ -16,8 +16,8 @@ from dvctrack.lib.admin.list_filters import SuggestedFilter
 from dvctrack.lib.admin.lists import QuickFilter
 from dvctrack.lib.history import name_of
 from dvctrack.lib.numbers.printing import MISSING
+from entities.admin.agencies.shared_names import clashing_agencies
 from entities.admin.searching import agency_texts
-from entities.admin.shared_names import clashing_agencies
 from entities.admin.trailed import TrailedAdmin
 from entities.choices import Role
 from entities.models import Agency, AgencyCode, Membership, annex_order

@@ -14,10 +14,10 @@ from django.utils.translation import gettext_lazy
 
 from dvctrack.lib.admin.imported import ImportedRow
 from dvctrack.lib.history import save_with_reason
-from entities.admin.agencies import AgencyAdmin, AgencyResource
+from entities.admin.agencies.agency import AgencyAdmin, AgencyResource
 from entities.choices import NameKind
 from entities.models import Agency
-from indicators.admin.agency_list import AgencyList
+from indicators.admin.agencies.listing import AgencyList
 from indicators.admin.settled import SettledAdmin, SettledForm
 from indicators.figures.settled import (
     Told,

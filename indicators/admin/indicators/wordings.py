@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from dvctrack.lib.admin.base import HouseInline
 from dvctrack.lib.admin.site import Job
 from entities.admin.trailed import TrailedAdmin, TrailedImportMixin
-from indicators.admin.flat_tables import IndicatorWordingResource
+from indicators.admin.flat.tables import IndicatorWordingResource
 from indicators.models import Indicator, IndicatorWording
 
 WORDS_IN_PAIRS = (

@@ -19,9 +19,9 @@ from entities.admin.columns import in_state
 from entities.admin.searching import account_texts, agency_texts
 from entities.admin.trailed import TrailedAdmin
 from entities.choices import AgencyKind
-from indicators.admin.acts_files import Discard
 from indicators.admin.columns import state_badge, two_lines
-from indicators.admin.flat_tables import ImportBatchResource
+from indicators.admin.files.acts import Discard
+from indicators.admin.flat.tables import ImportBatchResource
 from indicators.choices import BatchState, Span
 from indicators.importing.mapping_forms import COLUMN_LABELS
 from indicators.models import ImportBatch, Indicator, TableMapping

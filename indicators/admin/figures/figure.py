@@ -10,10 +10,10 @@ from django.views.generic import RedirectView
 
 from dvctrack.lib.admin.site import Job
 from dvctrack.lib.numbers import format_count, format_rate
-from indicators.admin.acts_reports import Accept, Return
-from indicators.admin.figure_list import FigureList
-from indicators.admin.figure_page import FigurePage
-from indicators.admin.flat_figures import SubmissionResource
+from indicators.admin.figures.acts import Accept, Return
+from indicators.admin.figures.flat import SubmissionResource
+from indicators.admin.figures.listing import FigureList
+from indicators.admin.figures.page import FigurePage
 from indicators.models import Submission
 from indicators.policy import may_import
 

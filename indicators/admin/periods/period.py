@@ -18,19 +18,19 @@ from dvctrack.lib.admin.site import Job
 from dvctrack.lib.admin.widgets import ChoiceWidget
 from dvctrack.lib.numbers.printing import MISSING
 from entities.admin.columns import agency_column
-from entities.admin.flat_keys import DocumentWidget
+from entities.admin.flat.keys import DocumentWidget
 from entities.admin.trailed import TrailedAdmin, TrailedImportMixin
 from entities.choices import TrailKind
 from entities.models import annex_order
-from indicators.admin.acts_periods import Close, MakePublic, OpenAgain, TakeBack
-from indicators.admin.acts_remind import remind
-from indicators.admin.acts_reports import Accept, Except, OweAgain, Return
 from indicators.admin.columns import two_lines
 from indicators.admin.effects import beside, effects_of_periods
-from indicators.admin.figure_list import OF_PERIODS
-from indicators.admin.flat_tables import ObligationResource, PeriodIndicatorResource
-from indicators.admin.period_list import PeriodList
-from indicators.admin.period_page import PeriodPage
+from indicators.admin.figures.acts import Accept, Except, OweAgain, Return
+from indicators.admin.figures.listing import OF_PERIODS
+from indicators.admin.flat.tables import ObligationResource, PeriodIndicatorResource
+from indicators.admin.periods.acts import Close, MakePublic, OpenAgain, TakeBack
+from indicators.admin.periods.listing import PeriodList
+from indicators.admin.periods.page import PeriodPage
+from indicators.admin.periods.remind import remind
 from indicators.admin.searching import OF_FIGURES
 from indicators.choices import PeriodState
 from indicators.figures.settled import settled_of_period, with_figures
