@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from dvctrack.lib.admin.lists import QuickFilter
+from dvctrack.lib.numbers.printing import MISSING
 from entities.agencies.names import name_among_all
 
 # Of what was only remembered so far, and not seen in a source.
@@ -22,7 +23,7 @@ def agency_column(name: str = "agency", *, title: Any = None) -> Callable[[Any],
 
     def shown(row: Any) -> str | bool:
         agency = getattr(row, name)
-        return name_among_all(agency) if agency else "-"
+        return name_among_all(agency) if agency else MISSING
 
     shown.__name__ = name
     return admin.display(description=title or _("agency"), ordering=name)(shown)

@@ -8,23 +8,21 @@ from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from dvctrack.lib.admin.lists import QuickFilter
+from dvctrack.lib.admin.cells import cut, list_of
 from dvctrack.lib.admin.site import Job
 from dvctrack.lib.numbers import format_count
+from dvctrack.lib.numbers.printing import MISSING
+from entities.admin.columns import UNVERIFIED
 from entities.admin.flat.tables import LegalDocumentResource
 from entities.admin.trailed import TrailedAdmin, TrailedImportMixin
 from entities.models import LegalDocument
 
 _RESTS = "rests_"
-
-
-def _unverified(documents: "QuerySet[Any]", request: HttpRequest) -> "QuerySet[Any]":
-    return documents.filter(is_verified=False)
 
 
 @admin.register(LegalDocument)
@@ -38,7 +36,7 @@ class LegalDocumentAdmin(TrailedImportMixin, TrailedAdmin[LegalDocument]):
     list_filter = ("type", "is_verified")
     search_fields = ("search_text",)
     date_hierarchy = "issued_on"
-    quick_filters = (QuickFilter("unverified", gettext_lazy("not verified"), _unverified),)
+    quick_filters = (UNVERIFIED,)
     fieldsets = (
         (
             None,
@@ -78,18 +76,16 @@ class LegalDocumentAdmin(TrailedImportMixin, TrailedAdmin[LegalDocument]):
             if number := getattr(document, f"{_RESTS}{place}", 0):
                 opts = model._meta
                 rows = opts.verbose_name if number == 1 else opts.verbose_name_plural
-                address = reverse(f"admin:{opts.app_label}_{opts.model_name}_changelist")
                 told = _("%(number)s %(rows)s") % {"number": format_count(number), "rows": rows}
-                yield f"{address}?{field}__id__exact={document.pk}", told
+                yield list_of(model, **{f"{field}__id__exact": document.pk}), told
 
     @admin.display(description=gettext_lazy("title"), ordering="title")
-    def short_title(self, document: LegalDocument) -> SafeString:
-        title = document.title or "–"
-        return format_html('<span class="two-lines" title="{}">{}</span>', document.title, title)
+    def short_title(self, document: LegalDocument) -> SafeString | str:
+        return cut(document.title)
 
     @admin.display(description=gettext_lazy("rests on it"))
     def rests(self, document: LegalDocument) -> str:
-        return ", ".join(told for _address, told in self._numbers(document)) or "–"
+        return ", ".join(told for _address, told in self._numbers(document)) or MISSING
 
     @admin.display(description=gettext_lazy("verified"), ordering="is_verified")
     def verified(self, document: LegalDocument) -> str:

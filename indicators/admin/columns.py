@@ -8,6 +8,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from dvctrack.lib.admin.cells import two_lines
 from dvctrack.lib.history import name_of
 from indicators.choices import BatchState, FigureState, PeriodState, Status
 from indicators.figures.cells import icon
@@ -32,11 +33,6 @@ def state_badge(state: str, words: Any) -> SafeString:
     """A state as an icon and a word, never by colour alone."""
     sign = SIGNS[state].value
     return format_html('<span class="status status-{}">{} {}</span>', sign, icon(sign), words)
-
-
-def two_lines(first: Any, second: Any) -> SafeString:
-    """What a cell says, and below it in small letters what belongs to it."""
-    return format_html('{}<span class="second">{}</span>', first, second) if second else first
 
 
 def last_changes(rows: Iterable[Any]) -> dict[int, SafeString]:

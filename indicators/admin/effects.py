@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from dvctrack.lib.admin.imported import ImportedRow
 from dvctrack.lib.numbers import format_rate
+from dvctrack.lib.numbers.printing import MISSING
 from entities.choices import AgencyKind
 from entities.models import Agency
 from indicators.choices import Status
@@ -88,7 +89,7 @@ def _sentence(
     number: int,
 ) -> str:
     words = {
-        "target": "–" if target is None else f"{format_rate(target.normalize(), None)}%",
+        "target": MISSING if target is None else f"{format_rate(target.normalize(), None)}%",
         "kind": AgencyKind(kind).label,
         "before": statuses[0].label,
         "after": statuses[1].label,

@@ -1,24 +1,21 @@
-"""How forms of the admin are set out: parts with a title, small boxes, facts to look at."""
+"""How forms of the admin are set out: parts with a title, small boxes, some rows of others."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib.admin.options import BaseModelAdmin
 from django.contrib.admin.utils import flatten
 from django.contrib.admin.widgets import AdminSplitDateTime, AdminTextareaWidget
-from django.db.models import CharField, Field, Model, QuerySet, TextField, URLField
+from django.db.models import CharField, Field, QuerySet, TextField, URLField
 from django.forms import BaseInlineFormSet
 from django.forms import Field as FormField
 from django.http import HttpRequest
-from django.urls import reverse
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+
+from dvctrack.lib.admin.cells import MOST_SHOWN, list_of
 
 # What people write in a sentence or two.
 SENTENCES = frozenset({"note", "reason", "claim_reason", "basis_text", "contact"})
-# So many rows of another table a page shows; a link leads to the others.
-MOST_SHOWN = 10
 
 OVERRIDES: Mapping[type[Field[Any, Any]], Mapping[str, Any]] = {
     # An address without its scheme is meant to be a secure one.
@@ -90,38 +87,3 @@ class SomeRows(BaseInlineFormSet[Any, Any, Any]):
         """The address of the list with all of them."""
         model: Any = self.model
         return list_of(model, **{f"{self.fk.name}__id__exact": self.instance.pk})
-
-
-def list_of(model: type[Model], **narrowed: Any) -> str:
-    """The address of a list, narrowed by its filters."""
-    address = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
-    return f"{address}?{'&'.join(f'{name}={value}' for name, value in narrowed.items())}"
-
-
-def page_of(row: Model) -> str:
-    """The address of the page of a row."""
-    name = f"admin:{row._meta.app_label}_{row._meta.model_name}_change"
-    return reverse(name, args=(row.pk,))
-
-
-def link(address: str, words: Any) -> SafeString:
-    return format_html('<a href="{}">{}</a>', address, words)
-
-
-def facts(
-    rows: QuerySet[Any], told: Callable[[Any], Any], *, all_rows: str = ""
-) -> SafeString | str:
-    """Rows of another table to look at, each as it is `told`; a link to all where there are more.
-
-    Two queries at most.
-    """
-    shown = list(rows[: MOST_SHOWN + 1])
-    lines = [told(row) for row in shown[:MOST_SHOWN]]
-    if len(shown) > MOST_SHOWN and all_rows:
-        lines.append(link(all_rows, _("All %(count)d") % {"count": rows.count()}))
-    return listed(lines)
-
-
-def listed(lines: Iterable[Any]) -> SafeString | str:
-    items = format_html_join("", "<li>{}</li>", ((line,) for line in lines))
-    return format_html('<ul class="facts">{}</ul>', items) if items else "–"

@@ -22,9 +22,10 @@ from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from dvctrack.lib.admin.words import NOTHING, value_in_words
+from dvctrack.lib.admin.words import value_in_words
 from dvctrack.lib.history import complete, name_of
 from dvctrack.lib.keys import is_key
+from dvctrack.lib.numbers.printing import MISSING
 
 Row = TypeVar("Row", bound=Model)
 PER_PAGE = 50
@@ -136,7 +137,7 @@ def differences(before: Any, record: Any) -> Iterator[tuple[str, str, str]]:
     for field in (*record.tracked_fields, *record._history_m2m_fields):
         if field.name in NOT_TOLD or field.name.startswith(("key_", "search_")):
             continue
-        was = value_in_words(before, field.name) if before is not None else NOTHING
+        was = value_in_words(before, field.name) if before is not None else MISSING
         now = value_in_words(record, field.name)
         if was != now:
             yield str(capfirst(field.verbose_name)), was, now

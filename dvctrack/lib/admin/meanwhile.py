@@ -19,9 +19,10 @@ from django.http import QueryDict
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from dvctrack.lib.admin.words import NOTHING, value_in_words
+from dvctrack.lib.admin.words import value_in_words
 from dvctrack.lib.history import name_of
 from dvctrack.lib.keys import is_key
+from dvctrack.lib.numbers.printing import MISSING
 
 Row = TypeVar("Row", bound=Model)
 # The hidden field that says beside which rows of history a form was opened.
@@ -230,7 +231,7 @@ def _both(form: forms.ModelForm[Any], pk: int) -> list[Both]:
 def _typed(form: forms.ModelForm[Any], name: str) -> str:
     """As it would be stored; as it was written where it could not be."""
     if name in form.errors:
-        return str(form[name].value() or NOTHING)
+        return str(form[name].value() or MISSING)
     if form.instance._meta.get_field(name).many_to_many:
-        return ", ".join(map(str, form.cleaned_data[name])) or NOTHING
+        return ", ".join(map(str, form.cleaned_data[name])) or MISSING
     return value_in_words(form.instance, name)

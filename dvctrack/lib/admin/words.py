@@ -11,8 +11,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from dvctrack.lib.numbers import format_count, format_rate
-
-NOTHING = "–"
+from dvctrack.lib.numbers.printing import MISSING
 
 
 def value_in_words(row: Any, name: str) -> str:
@@ -22,13 +21,13 @@ def value_in_words(row: Any, name: str) -> str:
     """
     own = getattr(row, f"words_of_{name}", None)
     if own is not None:
-        return str(own()) or NOTHING
+        return str(own()) or MISSING
     field: Field[Any, Any] = row._meta.get_field(name)
     if isinstance(field, ManyToManyField):
-        return ", ".join(map(str, getattr(row, name).all())) or NOTHING
+        return ", ".join(map(str, getattr(row, name).all())) or MISSING
     value = getattr(row, name)
     if value is None or value == "":
-        return NOTHING
+        return MISSING
     if field.choices:
         return str(dict(field.flatchoices).get(value, value))
     match value:
@@ -43,5 +42,5 @@ def value_in_words(row: Any, name: str) -> str:
         case Decimal():
             return format_rate(value, max(0, -int(value.normalize().as_tuple().exponent)))
         case dict() | list():
-            return json.dumps(value, ensure_ascii=False) if value else NOTHING
+            return json.dumps(value, ensure_ascii=False) if value else MISSING
     return str(value)

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from import_export.fields import Field
 
-from dvctrack.lib.admin.fields import link
+from dvctrack.lib.admin.cells import link
 from dvctrack.lib.admin.imported import ImportedRow
 from dvctrack.lib.admin.list_filters import SuggestedFilter
 from dvctrack.lib.admin.resources import FlatResource, Key

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from dvctrack.lib.admin.base import HouseInline
-from dvctrack.lib.admin.fields import facts, link, list_of, listed, page_of
+from dvctrack.lib.admin.cells import facts, link, list_of, listed, page_of
 from entities.admin.people.account_page import membership_line
 from entities.admin.trailed import TrailedAdmin
 from entities.agencies.names import day_of_act

@@ -1,13 +1,14 @@
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from dvctrack.lib.admin.base import ReadOnlyAdmin
+from dvctrack.lib.admin.cells import link
 from dvctrack.lib.admin.site import Job
+from dvctrack.lib.numbers.printing import MISSING
 from entities.admin.flat.views import page_of
 from entities.models import FlatImport
 
@@ -66,5 +67,4 @@ class FlatImportAdmin(ReadOnlyAdmin[FlatImport]):
     @admin.display(description=gettext_lazy("page"))
     def page(self, row: FlatImport) -> SafeString | str:
         address = page_of(row)
-        words = _("Open the page of this import")
-        return format_html('<a href="{}">{}</a>', address, words) if address else "–"
+        return link(address, _("Open the page of this import")) if address else MISSING

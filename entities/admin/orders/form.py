@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from dvctrack.lib.numbers.printing import MISSING
 from entities.choices import DeadlinePrecision
 from entities.deadlines.rules import day_text
 from entities.deadlines.wordings import Deadline, DeadlineError, read_deadline
@@ -85,4 +86,5 @@ class OrderForm(forms.ModelForm[ServiceDeadline]):
             yield _("“%(words)s” is read as %(day)s (%(precision)s).") % facts
         given: date | None = self.cleaned_data.get("due_on")
         if given != read.due_on:
-            yield _("The day that is given is another: %(day)s.") % {"day": day_text(given) or "–"}
+            told = _("The day that is given is another: %(day)s.")
+            yield told % {"day": day_text(given) or MISSING}

@@ -9,14 +9,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
+from dvctrack.lib.admin.cells import cut, two_lines
 from dvctrack.lib.admin.site import Job
 from dvctrack.lib.numbers import format_count
+from dvctrack.lib.numbers.printing import MISSING
 from dvctrack.lib.refused import Refused, tell
 from entities.admin.orders.acts import ACTS
 from entities.admin.orders.flat import ServiceDeadlineResource
@@ -107,9 +108,8 @@ class ServiceDeadlineAdmin(TrailedImportMixin, TrailedAdmin[ServiceDeadline]):
         return matching(queryset, search_term, request), False
 
     @admin.display(description=gettext_lazy("public service"), ordering="service__name")
-    def service_name(self, order: ServiceDeadline) -> SafeString:
-        name = order.service.name
-        return format_html('<span class="two-lines" title="{}">{}</span>', name, name)
+    def service_name(self, order: ServiceDeadline) -> SafeString | str:
+        return cut(order.service.name)
 
     @admin.display(description=gettext_lazy("lead agency"))
     def lead(self, order: Any) -> str | SafeString:
@@ -118,7 +118,7 @@ class ServiceDeadlineAdmin(TrailedImportMixin, TrailedAdmin[ServiceDeadline]):
         if row.agency == row.first_agency:
             return str(row.agency.name_now)
         first = _("first given to %(agency)s") % {"agency": row.first_agency.name}
-        return format_html('{}<div class="remark">{}</div>', row.agency.name_now, first)
+        return two_lines(row.agency.name_now, first)
 
     @admin.display(description=gettext_lazy("deadline as printed"), ordering="deadline_text")
     def words(self, order: Any) -> str:
@@ -129,15 +129,14 @@ class ServiceDeadlineAdmin(TrailedImportMixin, TrailedAdmin[ServiceDeadline]):
         """The day in force, with the first one where it was extended."""
         now = order.row.standing
         if not now.extensions:
-            return day_text(now.due_on) or "–"
+            return day_text(now.due_on) or MISSING
         told = ngettext(
             "extended %(number)s time, first %(day)s",
             "extended %(number)s times, first %(day)s",
             now.extensions,
         )
-        facts = {"number": now.extensions, "day": day_text(now.first_due_on) or "–"}
-        remark = '{}<div class="remark">{}</div>'
-        return format_html(remark, day_text(now.due_on), told % facts)
+        facts = {"number": now.extensions, "day": day_text(now.first_due_on) or MISSING}
+        return two_lines(day_text(now.due_on), told % facts)
 
     @admin.display(description=pgettext_lazy("of a deadline", "state"))
     def state(self, order: Any) -> SafeString:
@@ -145,7 +144,7 @@ class ServiceDeadlineAdmin(TrailedImportMixin, TrailedAdmin[ServiceDeadline]):
 
     @admin.display(description=gettext_lazy("days late"))
     def days_late(self, order: Any) -> str:
-        return format_count(order.row.days_late) if order.row.days_late else "–"
+        return format_count(order.row.days_late) if order.row.days_late else MISSING
 
     def effects_of(self, request: HttpRequest, form: Any) -> Iterable[str]:
         """How the deadline is read."""

@@ -5,15 +5,15 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from dvctrack.lib.admin.base import HouseInline, ReadOnlyAdmin
-from dvctrack.lib.admin.fields import page_of
+from dvctrack.lib.admin.cells import cut, link, page_of, two_lines
 from dvctrack.lib.admin.site import Job
 from dvctrack.lib.history import name_of
+from dvctrack.lib.numbers.printing import MISSING
 from entities.admin.columns import agency_column
 from entities.admin.flat.tables import DeadlineActResource
 from entities.models import CalendarKey, DeadlineAct, Evidence, ServiceDeadline
@@ -28,9 +28,8 @@ class EvidenceInline(HouseInline):
     @admin.display(description=gettext_lazy("file"))
     def download(self, evidence: Evidence) -> str:
         if not evidence.file:
-            return "-"
-        address = reverse("service-evidence", args=(evidence.pk,))
-        return format_html('<a href="{}">{}</a>', address, evidence.file_name)
+            return MISSING
+        return link(reverse("service-evidence", args=(evidence.pk,)), evidence.file_name)
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
@@ -61,23 +60,16 @@ class DeadlineActAdmin(ReadOnlyAdmin[DeadlineAct]):
     def order(self, act: DeadlineAct) -> SafeString:
         """The service and its first lead, with a link to what became of it."""
         order = act.deadline
-        return format_html(
-            '<a class="two-lines" title="{}" href="{}">{}</a><div class="remark">{}</div>',
-            order.service.name,
-            page_of(order),
-            order.service.name,
-            order.agency.name,
-        )
+        return two_lines(link(page_of(order), cut(order.service.name)), order.agency.name)
 
     @admin.display(description=gettext_lazy("recorded by"), ordering="by__last_name")
     def person(self, act: DeadlineAct) -> str:
         return name_of(act.by) if act.by else _("a command")
 
     @admin.display(description=gettext_lazy("reason"))
-    def why(self, act: DeadlineAct) -> SafeString:
+    def why(self, act: DeadlineAct) -> SafeString | str:
         """The reason, else the note."""
-        words = act.reason or act.note or "–"
-        return format_html('<span class="two-lines" title="{}">{}</span>', words, words)
+        return cut(act.reason or act.note)
 
 
 @admin.register(CalendarKey)

@@ -9,14 +9,13 @@ from django.contrib.auth.models import User
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy
 
 from dvctrack.lib.admin.base import AccentFreeSearch
+from dvctrack.lib.admin.cells import listed, two_lines
 from dvctrack.lib.admin.lists import QuickFilter
 from dvctrack.lib.history import name_of
-from dvctrack.lib.numbers.printing import MISSING
 from entities.admin.searching import account_texts
 from entities.models import Membership, MembershipQuerySet
 from entities.people.accounts import locks
@@ -65,11 +64,8 @@ class AccountList(AccentFreeSearch[User]):
 
     @admin.display(description=gettext_lazy("person"), ordering="last_name")
     def name_listed(self, account: User) -> SafeString:
-        shown = '{}<span class="second">{}</span>'
-        return format_html(shown, name_of(account), account.email)
+        return two_lines(name_of(account), account.email)
 
     @admin.display(description=gettext_lazy("roles today"))
     def roles_listed(self, account: Any) -> SafeString | str:
-        line = '<li>{}<span class="second">{}</span></li>'
-        lines = format_html_join("", line, account.roles_of_list)
-        return format_html('<ul class="lines">{}</ul>', lines) if lines else MISSING
+        return listed(two_lines(role, agency) for role, agency in account.roles_of_list)

@@ -18,7 +18,8 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from dvctrack.lib.admin.fields import MOST_SHOWN, InParts, facts, link, list_of, listed, page_of
+from dvctrack.lib.admin.cells import MOST_SHOWN, facts, link, list_of, listed, page_of
+from dvctrack.lib.admin.fields import InParts
 from dvctrack.lib.history import REASON_LENGTH
 from entities.admin.autocomplete import told_person
 from entities.admin.trailed import TrailMixin

@@ -1,5 +1,6 @@
 """Services, with how their deadlines stand today, and their other spellings."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
@@ -9,17 +10,18 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from dvctrack.lib.admin.base import HouseInline
+from dvctrack.lib.admin.cells import cut
 from dvctrack.lib.admin.lists import QuickFilter
 from dvctrack.lib.admin.site import Job
 from dvctrack.lib.names import plain
 from dvctrack.lib.numbers import format_count
+from dvctrack.lib.numbers.printing import MISSING
 from entities.admin.flat.tables import ServiceNameResource, ServiceResource
 from entities.admin.orders.listing import facts_of, with_keys
 from entities.admin.services.acts import JoinServices
@@ -119,32 +121,33 @@ class ServiceAdmin(TrailedImportMixin, TrailedAdmin[Service]):
     )
 
     def read_beside(self, rows: Sequence[Any], request: HttpRequest) -> None:
-        for service in rows:
-            service.rows = []
+        """Their deadlines as `rows`."""
+        found: dict[int, list[DeadlineRow]] = defaultdict(list)
         for row in rows_today(rows):
-            next(each for each in rows if each.pk == row.service.pk).rows.append(row)
+            found[row.service.pk].append(row)
+        for service in rows:
+            service.rows = found[service.pk]
 
     @admin.display(description=gettext_lazy("name"), ordering="name")
-    def service_name(self, service: Service) -> SafeString:
-        name = service.name
-        return format_html('<span class="two-lines" title="{}">{}</span>', name, name)
+    def service_name(self, service: Service) -> SafeString | str:
+        return cut(service.name)
 
     @admin.display(description=gettext_lazy("lead agencies"))
     def leads(self, service: Any) -> str:
         names = dict.fromkeys(row.agency.name for row in service.rows)
-        return "; ".join(names) or "–"
+        return "; ".join(names) or MISSING
 
     @admin.display(description=gettext_lazy("next due"))
     def next_due(self, service: Any) -> str:
         """The earliest day among the deadlines that are still to be done."""
         days = (row.due_on for row in service.rows if row.state in TO_DO)
-        return day_text(min(filter(None, days), default=None)) or "–"
+        return day_text(min(filter(None, days), default=None)) or MISSING
 
     @admin.display(description=pgettext_lazy("of a deadline", "state"))
     def state(self, service: Any) -> str | SafeString:
         """The most pressing of its deadlines."""
         states = {row.state for row in service.rows}
-        return next((state_badge(state) for state in PRESSING if state in states), "–")
+        return next((state_badge(state) for state in PRESSING if state in states), MISSING)
 
     @admin.display(description=gettext_lazy("deadlines"))
     def orders_given(self, service: Any) -> str:

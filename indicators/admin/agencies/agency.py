@@ -6,14 +6,14 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
-from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from dvctrack.lib.admin.cells import link, list_of
 from dvctrack.lib.admin.imported import ImportedRow
 from dvctrack.lib.history import save_with_reason
+from dvctrack.lib.numbers.printing import MISSING
 from entities.admin.agencies.agency import AgencyAdmin, AgencyResource
 from entities.choices import NameKind
 from entities.models import Agency
@@ -26,6 +26,7 @@ from indicators.figures.settled import (
     settled_by_acts,
     settled_of_agency,
 )
+from indicators.models import Submission
 
 
 class ReportingAgencyResource(AgencyResource):
@@ -69,14 +70,9 @@ class ReportingAgencyAdmin(AgencyList, AgencyAdmin, SettledAdmin[Agency]):
     @admin.display(description=gettext_lazy("figures"))
     def figures(self, agency: Agency) -> SafeString | str:
         if agency.pk is None:
-            return "–"
-        address = reverse("admin:indicators_submission_changelist")
-        return format_html(
-            '<a href="{}?agency__id__exact={}">{}</a>',
-            address,
-            agency.pk,
-            _("All figures of this agency"),
-        )
+            return MISSING
+        address = list_of(Submission, agency__id__exact=agency.pk)
+        return link(address, _("All figures of this agency"))
 
     def save_model(self, request: HttpRequest, obj: Agency, form: Any, change: bool) -> None:
         """A misspelling is corrected in the official names of single days too."""

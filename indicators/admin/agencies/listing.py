@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from dvctrack.lib.admin.cells import two_lines
 from dvctrack.lib.admin.list_filters import SuggestedFilter
 from dvctrack.lib.admin.lists import QuickFilter
 from dvctrack.lib.history import name_of
@@ -22,7 +23,6 @@ from entities.admin.trailed import TrailedAdmin
 from entities.choices import Role
 from entities.models import Agency, AgencyCode, Membership, annex_order
 from entities.people.accounts import agencies_without_officer
-from indicators.admin.columns import two_lines
 from indicators.periods.acting import reporting_on
 
 OFFICERS_NAMED = 2

@@ -38,17 +38,17 @@ class SubmissionAdmin(FigurePage, FigureList):
 
     @admin.display(description=gettext_lazy("numerator"), ordering="numerator")
     def numerator_shown(self, figure: Submission) -> str:
-        return _count(figure.numerator)
+        return format_count(figure.numerator)
 
     @admin.display(
         description=gettext_lazy("National Single Window"), ordering="numerator_single_window"
     )
     def single_window_shown(self, figure: Submission) -> str:
-        return _count(figure.numerator_single_window)
+        return format_count(figure.numerator_single_window)
 
     @admin.display(description=gettext_lazy("denominator"), ordering="denominator")
     def denominator_shown(self, figure: Submission) -> str:
-        return _count(figure.denominator)
+        return format_count(figure.denominator)
 
     @admin.display(description=gettext_lazy("rate (%)"), ordering="annotated_rate")
     def rate_shown(self, figure: Submission) -> str:
@@ -57,9 +57,4 @@ class SubmissionAdmin(FigurePage, FigureList):
 
     @admin.display(description=gettext_lazy("printed rate (%)"), ordering="reported_rate")
     def printed_rate_shown(self, figure: Submission) -> str:
-        printed = figure.printed_rate
-        return "–" if printed is None else format_rate(printed, figure.reported_decimals or 0)
-
-
-def _count(value: int | None) -> str:
-    return "–" if value is None else format_count(value)
+        return format_rate(figure.printed_rate, figure.reported_decimals or 0)

@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from dvctrack.lib.admin.cells import two_lines
 from dvctrack.lib.admin.list_filters import SuggestedFilter
 from dvctrack.lib.admin.lists import QuickFilter
 from dvctrack.lib.numbers import format_count, format_rate, format_rate_beside
@@ -21,7 +22,7 @@ from entities.admin.columns import agency_column, in_state
 from entities.admin.trailed import TrailedAdmin
 from entities.choices import AgencyKind
 from entities.models import annex_order
-from indicators.admin.columns import last_changes, state_badge, two_lines
+from indicators.admin.columns import last_changes, state_badge
 from indicators.admin.searching import OF_FIGURES
 from indicators.choices import FigureState, PeriodState
 from indicators.figures.cells import plain_target, status_badge

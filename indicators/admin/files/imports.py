@@ -10,16 +10,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from dvctrack.lib.admin.base import ReadOnlyAdmin
-from dvctrack.lib.admin.fields import listed
+from dvctrack.lib.admin.cells import link, listed, two_lines
 from dvctrack.lib.admin.list_filters import SuggestedFilter
 from dvctrack.lib.admin.lists import QuickFilter
 from dvctrack.lib.admin.site import Job
 from dvctrack.lib.history import name_of
+from dvctrack.lib.numbers.printing import MISSING
 from entities.admin.columns import in_state
 from entities.admin.searching import account_texts, agency_texts
 from entities.admin.trailed import TrailedAdmin
 from entities.choices import AgencyKind
-from indicators.admin.columns import state_badge, two_lines
+from indicators.admin.columns import state_badge
 from indicators.admin.files.acts import Discard
 from indicators.admin.flat.tables import ImportBatchResource
 from indicators.choices import BatchState, Span
@@ -97,12 +98,11 @@ class ImportBatchAdmin(ReadOnlyAdmin[ImportBatch]):
 
     @admin.display(description=gettext_lazy("periods"))
     def periods_shown(self, batch: ImportBatch) -> str:
-        return ", ".join(period.label for period in batch.periods.all()) or "–"
+        return ", ".join(period.label for period in batch.periods.all()) or MISSING
 
     @admin.display(description=gettext_lazy("findings and figures"))
     def page(self, batch: ImportBatch) -> SafeString:
-        address = reverse("import", args=(batch.pk,))
-        return format_html('<a href="{}">{}</a>', address, _("Open the page of this import"))
+        return link(reverse("import", args=(batch.pk,)), _("Open the page of this import"))
 
 
 @admin.register(TableMapping)

@@ -8,15 +8,15 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from dvctrack.lib.admin.cells import listed, two_lines
 from dvctrack.lib.admin.lists import ListAdmin, QuickFilter
 from dvctrack.lib.numbers import format_count
 from dvctrack.lib.numbers.printing import MISSING
-from indicators.admin.columns import state_badge, two_lines
+from indicators.admin.columns import state_badge
 from indicators.choices import PeriodState
 from indicators.models import Period
 from indicators.periods.waiting import answered_of_owed
@@ -91,10 +91,8 @@ class PeriodList(ListAdmin[Period]):
 
     @admin.display(description=gettext_lazy("moments"), ordering="submissions_due_at")
     def moments_listed(self, period: Period) -> SafeString | str:
-        told = [
-            (words, date_format(timezone.localtime(moment), "SHORT_DATETIME_FORMAT"))
+        return listed(
+            f"{words}: {date_format(timezone.localtime(moment), 'SHORT_DATETIME_FORMAT')}"
             for name, words in _MOMENTS
             if (moment := getattr(period, name))
-        ]
-        lines = format_html_join("", "<li>{}: {}</li>", told)
-        return format_html('<ul class="lines">{}</ul>', lines) if told else MISSING
+        )

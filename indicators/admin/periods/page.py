@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from dvctrack.lib.admin.base import HouseInline
-from dvctrack.lib.admin.fields import facts, link, list_of, listed
+from dvctrack.lib.admin.cells import facts, link, list_of, listed
 from dvctrack.lib.admin.suggestions import tell_apart
+from dvctrack.lib.numbers.printing import MISSING
 from entities.admin.trailed import TrailedAdmin
 from indicators.admin.publications import AnnexTextInline
 from indicators.admin.settled import SettledForm
@@ -106,7 +107,7 @@ class PeriodPage(TrailedAdmin[Period]):
         agencies = owed.values("agency").distinct().count()
         excepted = Obligation.objects.filter(period=period, is_due=False).count()
         if not agencies and not excepted:
-            return "–"
+            return MISSING
         left = unsent(period).values("agency").distinct().count()
         owe = ngettext(
             "%(count)d agency has to report", "%(count)d agencies have to report", agencies

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from import_export.fields import Field
 
+from dvctrack.lib.admin.cells import two_lines
 from dvctrack.lib.admin.imported import FlatPlan, ImportedRow
 from dvctrack.lib.admin.list_filters import SuggestedFilter
 from dvctrack.lib.admin.lists import QuickFilter
@@ -22,7 +23,6 @@ from entities.admin.flat.keys import DocumentWidget
 from entities.admin.trailed import TrailedAdmin, TrailedImportMixin
 from entities.choices import TrailKind
 from entities.models import annex_order
-from indicators.admin.columns import two_lines
 from indicators.admin.effects import beside, effects_of_periods
 from indicators.admin.figures.acts import Accept, Except, OweAgain, Return
 from indicators.admin.figures.listing import OF_PERIODS

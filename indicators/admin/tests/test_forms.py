@@ -12,7 +12,7 @@ from django.db.models import Model
 from django.test import Client
 from django.urls import reverse
 
-from dvctrack.lib.admin.fields import MOST_SHOWN
+from dvctrack.lib.admin.cells import MOST_SHOWN
 from entities.choices import Role
 from entities.models import AgencyName
 from entities.tests.accounts import staff
