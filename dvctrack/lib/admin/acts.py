@@ -76,8 +76,15 @@ class Act(Generic[Row]):
         return _("%(act)s: %(number)d %(rows)s") % counted
 
     def why_not(self, rows: Sequence[Row], *, by: User) -> Mapping[Any, str]:
-        """Why it cannot be done now, by the key of the row; those that are not in it can."""
-        return {}
+        """Why it cannot be done now, by the key of the row; those that are not in it can.
+
+        It asks `why_not_of` each row; an act reads here what all of them need.
+        """
+        return {row.pk: sentence for row in rows if (sentence := self.why_not_of(row))}
+
+    def why_not_of(self, row: Row) -> str:
+        """Why it cannot be done to this row now; empty where it can."""
+        return ""
 
     def told(self, row: Row) -> str:
         """The row as the page calls it."""

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from dvctrack.lib.admin.acts import MOST_AT_ONCE, Act
+from dvctrack.lib.numbers.printing import MISSING
 from entities.choices import DeadlineActKind as Kind
 from entities.deadlines.cells import state_badge
 from entities.deadlines.fields import LIST, TextWithList, documents_offered
@@ -33,6 +34,10 @@ class ManyForm(ActForm):
         super().__init__(self.of_kind, *args, of_many=self.of_many, **kwargs)
         if "document" in self.fields:
             self.fields["document"].widget = TextWithList(LIST, documents_offered)
+
+
+def form_of(kind: Kind) -> type[ManyForm]:
+    return type(f"{kind.name}Form", (ManyForm,), {"of_kind": kind})
 
 
 class CompleteForm(ManyForm):
@@ -100,7 +105,7 @@ class OrderAct(Act[ServiceDeadline]):
 
     def cells(self, row: Any) -> Sequence[Any]:
         shown: DeadlineRow = row.row
-        return (shown.agency.name, day_text(shown.due_on) or "–", state_badge(shown.state))
+        return (shown.agency.name, day_text(shown.due_on) or MISSING, state_badge(shown.state))
 
     def do(self, row: ServiceDeadline, *, by: User, at: datetime, said: Mapping[str, Any]) -> str:
         act = ACTIONS[self.kind](row, **in_words_of_action(self.kind, said, at), by=by, at=at)
@@ -124,64 +129,40 @@ class Complete(OrderAct):
     kind, form_class = Kind.CONFIRM, CompleteForm
 
 
-class _ConfirmForm(ManyForm):
-    of_kind = Kind.CONFIRM
-
-
 class Confirm(OrderAct):
     """Confirm what the leads reported, on the days that they reported."""
 
     name, label = "confirm", TITLES[Kind.CONFIRM]
-    kind, form_class = Kind.CONFIRM, _ConfirmForm
+    kind, form_class = Kind.CONFIRM, form_of(Kind.CONFIRM)
 
     def cannot(self, now: Standing) -> str:
         nothing = "" if now.state in WAITING else why_not(Kind.SEND_BACK, now)
         return super().cannot(now) or nothing
 
 
-class _SendBackForm(ManyForm):
-    of_kind = Kind.SEND_BACK
-
-
 class SendBack(OrderAct):
     name, label = "send_back", TITLES[Kind.SEND_BACK]
-    kind, form_class = Kind.SEND_BACK, _SendBackForm
-
-
-class _ExtendForm(ManyForm):
-    of_kind = Kind.EXTEND
+    kind, form_class = Kind.SEND_BACK, form_of(Kind.SEND_BACK)
 
 
 class Extend(OrderAct):
     name, label = "extend", TITLES[Kind.EXTEND]
-    kind, form_class = Kind.EXTEND, _ExtendForm
-
-
-class _TransferForm(ManyForm):
-    of_kind = Kind.TRANSFER
+    kind, form_class = Kind.EXTEND, form_of(Kind.EXTEND)
 
 
 class Transfer(OrderAct):
     name, label = "transfer", TITLES[Kind.TRANSFER]
-    kind, form_class = Kind.TRANSFER, _TransferForm
-
-
-class _WithdrawForm(ManyForm):
-    of_kind = Kind.WITHDRAW
+    kind, form_class = Kind.TRANSFER, form_of(Kind.TRANSFER)
 
 
 class Withdraw(OrderAct):
     name, label = "withdraw", TITLES[Kind.WITHDRAW]
-    kind, form_class = Kind.WITHDRAW, _WithdrawForm
-
-
-class _NoteForm(ManyForm):
-    of_kind = Kind.NOTE
+    kind, form_class = Kind.WITHDRAW, form_of(Kind.WITHDRAW)
 
 
 class Note(OrderAct):
     name, label = "note", TITLES[Kind.NOTE]
-    kind, form_class = Kind.NOTE, _NoteForm
+    kind, form_class = Kind.NOTE, form_of(Kind.NOTE)
 
 
 ACTS = (Complete, Confirm, SendBack, Extend, Transfer, Withdraw, Note)

@@ -89,15 +89,9 @@ class OnAccounts(Act[User]):
     def why_not(self, rows: Sequence[User], *, by: User) -> Mapping[Any, str]:
         mine = accounts_for(by).filter(pk__in=[row.pk for row in rows])
         accounts = set(mine.values_list("pk", flat=True))
-        found = {row.pk: self.why_not_of(row) for row in rows}
-        found |= {
-            row.pk: _("You may not change this account.") for row in rows if row.pk not in accounts
-        }
-        return {pk: sentence for pk, sentence in found.items() if sentence}
-
-    def why_not_of(self, account: User) -> str:
-        """Empty where it can be done."""
-        raise NotImplementedError
+        others = (row.pk for row in rows if row.pk not in accounts)
+        told = _("You may not change this account.")
+        return {**super().why_not(rows, by=by), **dict.fromkeys(others, told)}
 
     def told(self, row: User) -> str:
         return account_name(row)
@@ -115,8 +109,8 @@ class Unlock(OnAccounts):
     label = gettext_lazy("Unlock")
     help = gettext_lazy("Failed attempts to sign in are forgotten, from every address.")
 
-    def why_not_of(self, account: User) -> str:
-        return "" if account.pk in self.locked else _("The account is not locked.")
+    def why_not_of(self, row: User) -> str:
+        return "" if row.pk in self.locked else _("The account is not locked.")
 
     def do(self, row: User, *, by: User, at: datetime, said: Mapping[str, Any]) -> str:
         unlock(account=row, by=by)
@@ -128,8 +122,8 @@ class SwitchOff(OnAccounts):
     label = gettext_lazy("Switch off")
     help = gettext_lazy("Their people are signed out and cannot sign in until it is switched on.")
 
-    def why_not_of(self, account: User) -> str:
-        return "" if account.is_active else _("The account is switched off already.")
+    def why_not_of(self, row: User) -> str:
+        return "" if row.is_active else _("The account is switched off already.")
 
     def do(self, row: User, *, by: User, at: datetime, said: Mapping[str, Any]) -> str:
         switch_off(account=row, by=by, why=gettext_lazy("Switched off"))

@@ -77,11 +77,7 @@ class OnReports(Act[Any]):
             return len(rows)
         return sum(len(row.report.figures) if row.report else 1 for row in rows)
 
-    def why_not(self, rows: Sequence[Any], *, by: User) -> Mapping[Any, str]:
-        return {row.pk: sentence for row in rows if (sentence := self.why_not_of(row))}
-
     def why_not_of(self, row: Any) -> str:
-        """Empty where the act can be done to the report."""
         if row.report is None:
             return _("Nobody owes this figure in its period.")
         report: Report = row.report

@@ -34,13 +34,12 @@ class Discard(Act[ImportBatch]):
         return rows.select_related("imported_by")
 
     def why_not(self, rows: Sequence[ImportBatch], *, by: User) -> Mapping[Any, str]:
-        settled = {row.pk: str(SETTLED) for row in rows if row.state != BatchState.WAITING}
-        others = {
-            row.pk: _("Only the person who sent a file puts it aside.")
-            for row in rows
-            if row.imported_by_id != by.pk
-        }
-        return others | settled
+        others = (row.pk for row in rows if row.imported_by_id != by.pk)
+        told = _("Only the person who sent a file puts it aside.")
+        return {**dict.fromkeys(others, told), **super().why_not(rows, by=by)}
+
+    def why_not_of(self, row: ImportBatch) -> str:
+        return "" if row.state == BatchState.WAITING else str(SETTLED)
 
     def told(self, row: ImportBatch) -> str:
         return row.file_name

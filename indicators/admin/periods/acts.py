@@ -40,13 +40,6 @@ class OnPeriods(Act[Period]):
     def may(self, user: User | AnonymousUser) -> bool:
         return may_coordinate(user)
 
-    def why_not(self, rows: Sequence[Period], *, by: User) -> Mapping[Any, str]:
-        return {row.pk: sentence for row in rows if (sentence := self.why_not_of(row))}
-
-    def why_not_of(self, period: Period) -> str:
-        """Empty where it can be done."""
-        raise NotImplementedError
-
     def told(self, row: Period) -> str:
         return row.label
 
@@ -60,10 +53,10 @@ class MakePublic(OnPeriods):
     label = gettext_lazy("Make public")
     help = gettext_lazy("Everybody reads the tables of these periods from then on.")
 
-    def why_not_of(self, period: Period) -> str:
-        if period.state == PeriodState.PLANNED:
-            return period_lock(period) or ""
-        return _("The period is public already.") if period.is_public else ""
+    def why_not_of(self, row: Period) -> str:
+        if row.state == PeriodState.PLANNED:
+            return period_lock(row) or ""
+        return _("The period is public already.") if row.is_public else ""
 
     def do(self, row: Period, *, by: User, at: datetime, said: Mapping[str, Any]) -> str:
         set_public(row, is_public=True, by=by, at=at, reason=said["reason"])
@@ -74,8 +67,8 @@ class TakeBack(OnPeriods):
     name = "take_back"
     label = gettext_lazy("No longer public")
 
-    def why_not_of(self, period: Period) -> str:
-        if period.is_public and period.state != PeriodState.PLANNED:
+    def why_not_of(self, row: Period) -> str:
+        if row.is_public and row.state != PeriodState.PLANNED:
             return ""
         return _("The period is not public: there is nothing to take back.")
 
@@ -108,8 +101,8 @@ class Close(OnPeriods):
     columns = (*OnPeriods.columns, gettext_lazy("What stands against it"))
     most = 50
 
-    def why_not_of(self, period: Period) -> str:
-        return "" if period.state == PeriodState.OPEN else period_lock(period) or ""
+    def why_not_of(self, row: Period) -> str:
+        return "" if row.state == PeriodState.OPEN else period_lock(row) or ""
 
     def cells(self, row: Period) -> Sequence[Any]:
         return (*super().cells(row), _open_in(row))
@@ -123,8 +116,8 @@ class OpenAgain(OnPeriods):
     name = "open_periods_again"
     label = gettext_lazy("Open again")
 
-    def why_not_of(self, period: Period) -> str:
-        return "" if period.is_closed else _("The period is not closed.")
+    def why_not_of(self, row: Period) -> str:
+        return "" if row.is_closed else _("The period is not closed.")
 
     def do(self, row: Period, *, by: User, at: datetime, said: Mapping[str, Any]) -> str:
         reopen_period(row, by=by, at=at, reason=said["reason"])
