@@ -8,7 +8,7 @@ from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db.models import Field, Model, Q, QuerySet
 from django.forms import Field as FormField
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from simple_history.admin import SimpleHistoryAdmin
 
 from dvctrack.lib.admin.acts import ActsMixin
@@ -20,6 +20,7 @@ from dvctrack.lib.admin.preview import Previewed
 from dvctrack.lib.admin.suggestions import Suggesting
 from dvctrack.lib.admin.two_at_once import TwoAtOnce
 from dvctrack.lib.names import fold
+from dvctrack.lib.refused import Refused, tell
 
 Row = TypeVar("Row", bound=Model)
 
@@ -78,6 +79,23 @@ class HouseAdmin(
     History is looked at and never written. The library's page of one past state saves what is
     posted to it, also for a person who may only look.
     """
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """What the action that saves refuses is told; nothing is written, the form made anew."""
+        try:
+            page: HttpResponse = super().changeform_view(
+                request, object_id, form_url, extra_context
+            )
+        except Refused as refused:
+            tell(request, refused)
+            return HttpResponseRedirect(request.get_full_path())
+        return page
 
     def history_form_view(
         self,

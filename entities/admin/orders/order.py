@@ -5,8 +5,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import F, QuerySet
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
@@ -18,7 +17,6 @@ from dvctrack.lib.admin.cells import cut, two_lines
 from dvctrack.lib.admin.site import Job
 from dvctrack.lib.numbers import format_count
 from dvctrack.lib.numbers.printing import MISSING
-from dvctrack.lib.refused import Refused, tell
 from entities.admin.orders.acts import ACTS
 from entities.admin.orders.flat import ServiceDeadlineResource
 from entities.admin.orders.form import FIELDSETS, OrderForm
@@ -192,10 +190,3 @@ class ServiceDeadlineAdmin(TrailedImportMixin, TrailedAdmin[ServiceDeadline]):
         order = give_order(obj.service, **said, by=request.user, at=timezone.now())  # type: ignore[arg-type]
         obj.pk, obj.ordered_on = order.pk, order.ordered_on
         obj._state.adding = False
-
-    def add_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        try:
-            return super().add_view(request, *args, **kwargs)
-        except Refused as refused:
-            tell(request, refused)
-            return redirect(request.path)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from dvctrack.lib.history import REASON_LENGTH, reason_text
-from dvctrack.lib.refused import Refused, log_refused, tell
+from dvctrack.lib.refused import Refused, log_refused
 from entities.admin.trailed import TrailedAdmin
 from indicators.admin.figures.beside import (
     earlier_figures,
@@ -52,6 +52,7 @@ class FigurePage(TrailedAdmin[Submission]):
 
     locked_first = "period"
     form = SubmissionForm
+    tells_effects = True
     effects_template = "admin/indicators/submission/effects.html"
     autocomplete_fields = ("agency", "indicator", "period")
     readonly_fields = ("rate_shown", "state")
@@ -148,23 +149,6 @@ class FigurePage(TrailedAdmin[Submission]):
     def save_model(self, request: HttpRequest, obj: Submission, form: Any, change: bool) -> None:
         person = request.user if request.user.is_authenticated else None
         correct_figure(obj, by=person, reason=form.cleaned_data.get("reason", ""))
-
-    def changeform_view(
-        self,
-        request: HttpRequest,
-        object_id: str | None = None,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> HttpResponse:
-        """A figure that somebody else changes at this moment is left as they have it."""
-        try:
-            page: HttpResponse = super().changeform_view(
-                request, object_id, form_url, extra_context
-            )
-        except Refused as refused:
-            tell(request, refused)
-            return HttpResponseRedirect(request.path)
-        return page
 
     def has_delete_permission(self, request: HttpRequest, obj: Submission | None = None) -> bool:
         """Not of a closed period, whose figures are corrected with a reason."""
