@@ -39,7 +39,7 @@ class LegalDocumentAdmin(TrailedImportMixin, TrailedAdmin[LegalDocument]):
     quick_filters = (UNVERIFIED,)
     fieldsets = (
         (
-            None,
+            gettext_lazy("Document"),
             {
                 "fields": ("type", "number", "issued_on"),
                 "description": gettext_lazy(

@@ -108,7 +108,7 @@ class ServiceAdmin(TrailedImportMixin, TrailedAdmin[Service]):
     change_form_template = "admin/entities/service_change_form.html"
     fieldsets = (
         (
-            None,
+            gettext_lazy("Name"),
             {
                 "fields": ("name", "code"),
                 "description": gettext_lazy(

@@ -7,8 +7,10 @@ from io import BytesIO
 import pytest
 from django.db.models import Model
 from django.test import Client
+from django.urls import reverse
 from openpyxl import load_workbook
 from pytest_django import DjangoAssertNumQueries
+from pytest_django.asserts import assertRedirects
 
 from dvctrack.lib.admin.exporting import CSV, XLSX
 from entities.admin.tests.flat_files import KINDS, address, export, preview, rows_of
@@ -109,12 +111,13 @@ def test_export_asks_as_often_for_many_rows_as_for_few(
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("model", MAKE)
-def test_staff_of_an_agency_may_not_export(client: Client, model: str) -> None:
+def test_staff_of_an_agency_is_led_to_its_work(client: Client, model: str) -> None:
     client.force_login(MembershipFactory.create(user__is_staff=True, role=Role.OFFICER).user)
     MAKE[model]()
-    assert client.get(address(model, "export")).status_code == 403
-    data = {"kind": CSV, "words": "codes"}
-    assert client.post(address(model, "export"), data).status_code == 403
+    page, work = address(model, "export"), reverse("my_work")
+    assertRedirects(client.get(page), work, fetch_redirect_response=False)
+    sent = client.post(page, {"kind": CSV, "words": "codes"})
+    assertRedirects(sent, work, fetch_redirect_response=False)
 
 
 def test_decision_leaves_with_type_number_and_day(admin_page: Client) -> None:
