@@ -46,6 +46,13 @@ class HouseChangeList(ChangeList):
         found.pop(QUICK, None)
         return found
 
+    def get_filters(self, request: HttpRequest) -> Any:
+        """The framework tells of a year that is none, but not of one that no number holds."""
+        try:
+            return super().get_filters(request)
+        except OverflowError as error:
+            raise IncorrectLookupParameters(error) from error
+
     def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> QuerySet[Any]:
         self.quick_name = request.GET.get(QUICK)
         for name in (OLDER_THAN, NEWER_THAN):
@@ -66,7 +73,11 @@ class HouseChangeList(ChangeList):
             self.queryset if row.name == self.quick_name else row.narrow(self.beside_quick, request)
             for row in self.quick_filters
         ]
-        self.result_count, *numbers = counts([self.queryset, *narrowed])
+        try:
+            self.result_count, *numbers = counts([self.queryset, *narrowed])
+        except (ValueError, OverflowError) as error:
+            # A year that is none, of any column, is told of when it is asked for.
+            raise IncorrectLookupParameters(error) from error
         self.quick_links = [
             Link(
                 row.words,
@@ -89,7 +100,7 @@ class HouseChangeList(ChangeList):
 
     def _page_by_number(self) -> list[Any]:
         start = (self.page_num - 1) * self.list_per_page
-        if start < 0:
+        if not is_key(str(start)):
             raise IncorrectLookupParameters
         rows = list(self.queryset[start : start + self.list_per_page + 1])
         if start:

@@ -5,11 +5,13 @@ from typing import Any, ClassVar
 from django import forms
 from django.conf import settings
 from django.contrib import admin
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.admin.views.main import ERROR_FLAG
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 from django.utils.translation import get_language, gettext_lazy, override
 from django.utils.translation import gettext as _
 
@@ -98,7 +100,13 @@ class ExportMixin(admin.ModelAdmin[Any]):
         form = ExportForm(asked, initial={"words": get_language()})
         if form.is_valid():
             kind, words = form.cleaned_data["kind"], form.cleaned_data["words"]
-            return self.file_of(self.exported_rows(request), kind, words)
+            try:
+                rows = self.exported_rows(request)
+            except IncorrectLookupParameters:
+                opts = self.opts
+                address = reverse(f"admin:{opts.app_label}_{opts.model_name}_changelist")
+                return HttpResponseRedirect(f"{address}?{ERROR_FLAG}=1")
+            return self.file_of(rows, kind, words)
         context = {
             **self.admin_site.each_context(request),
             "title": _("Export"),

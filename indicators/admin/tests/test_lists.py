@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from entities.tests.factories import UserFactory
 from indicators.admin.tests.test_pages import FACTORIES, address
 from indicators.choices import FigureState
+from indicators.models import Period
 from indicators.tests.factories import SubmissionFactory
 
 MOST_QUERIES = 15
@@ -50,3 +51,24 @@ def test_every_list_asks_few_queries_and_quick_filters_count_what_they_list(
             assert [on.words for on in narrowed.quick_links if on.is_on] == [link.words]
     assert wrong == []
     assert {page: number for page, number in asked.items() if number > MOST_QUERIES} == {}
+
+
+# Numbers and days that nothing can be.
+WRONG = (
+    "p=-1",
+    "p=99999999999999999999999",
+    "id__in=a",
+    "as_of__year=-1",
+    "as_of__year=99999999999999999999999",
+)
+
+
+@pytest.mark.parametrize("wrong", WRONG)
+def test_an_address_with_what_nothing_can_be_leads_back_to_the_list(
+    admin_page: Client, wrong: str
+) -> None:
+    """Also where the list was asked for as a file."""
+    page, file = address(Period, "changelist"), address(Period, "export")
+    assert admin_page.get(f"{page}?{wrong}").headers["Location"] == f"{page}?e=1"
+    response = admin_page.post(f"{file}?{wrong}", {"kind": "csv", "words": "vi"})
+    assert response.headers["Location"] == f"{page}?e=1"
