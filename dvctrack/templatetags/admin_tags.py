@@ -7,7 +7,7 @@ from django.apps import apps
 from django.contrib import admin
 from django.contrib.admin.helpers import AdminReadonlyField
 from django.contrib.admin.utils import quote
-from django.db.models import Model
+from django.db.models import BooleanField, Model
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from dvctrack.lib.admin.crumbs import crumbs
 from dvctrack.lib.admin.lists import MOST_COUNTED
 from dvctrack.lib.admin.site import HouseSite
+from dvctrack.lib.admin.words import value_in_words
 from dvctrack.lib.numbers import format_count
 from entities.policy import may_work_in_admin
 
@@ -71,8 +72,13 @@ def admin_add_address(context: template.Context, label: str) -> str:
 
 @register.simple_tag(takes_context=True)
 def readonly_contents(context: template.Context, field: AdminReadonlyField) -> str:
-    """What a field that is not changed shows: with a link where the row behind it may be seen."""
+    """What a field that is not changed shows: with a link where the row behind it may be seen.
+
+    Yes and no are words.
+    """
     row, name = field.form.instance, str(field.field["field"])
+    if any(known.name == name and isinstance(known, BooleanField) for known in row._meta.fields):
+        return value_in_words(row, name)
     is_related = any(known.name == name and known.is_relation for known in row._meta.fields)
     other = getattr(row, name) if is_related else None
     if other is not None and not _form_of(context["request"], other):

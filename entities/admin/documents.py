@@ -35,6 +35,7 @@ class LegalDocumentAdmin(TrailedImportMixin, TrailedAdmin[LegalDocument]):
     list_display = ("number", "type", "issued_on", "short_title", "rests", "verified")
     list_filter = ("type", "is_verified")
     search_fields = ("search_text",)
+    search_help_text = gettext_lazy("Number or title")
     date_hierarchy = "issued_on"
     quick_filters = (UNVERIFIED,)
     fieldsets = (

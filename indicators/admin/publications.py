@@ -4,7 +4,7 @@ from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from dvctrack.lib.admin.base import HouseInline, ReadOnlyAdmin
 from dvctrack.lib.admin.list_filters import SuggestedFilter
@@ -41,7 +41,9 @@ class PublicationAdmin(ReadOnlyAdmin[Publication]):
     list_display = ("period", "number", "letter_number", "published_at", "published_by")
     list_filter = (("period", SuggestedFilter),)
     list_select_related = ("period", "published_by")
-    quick_filters = (QuickFilter("withdrawn", gettext_lazy("Withdrawn"), withdrawn),)
+    quick_filters = (
+        QuickFilter("withdrawn", pgettext_lazy("publications", "Withdrawn"), withdrawn),
+    )
     search_related = {"period": period_texts}
     search_help_text = gettext_lazy("Period")
     fieldsets = (

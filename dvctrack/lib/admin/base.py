@@ -9,6 +9,9 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Field, Model, Q, QuerySet
 from django.forms import Field as FormField
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
 from simple_history.admin import SimpleHistoryAdmin
 
 from dvctrack.lib.admin.acts import ActsMixin
@@ -111,6 +114,11 @@ class HouseAdmin(
         )
         return response
 
+    def history_form_view_title(self, request: HttpRequest, obj: Any) -> str:
+        """The moment first, by which past states differ."""
+        moment = date_format(localtime(obj._history.history_date), "SHORT_DATETIME_FORMAT")
+        return _("As of %(moment)s: %(row)s") % {"moment": moment, "row": obj}
+
     def revert_disabled(self, request: HttpRequest, obj: Row | None = None) -> bool:
         return True
 
@@ -145,7 +153,7 @@ class HouseInline(Suggesting, SetOut, admin.StackedInline[Any, Any]):
     def formfield_for_dbfield(
         self, db_field: Field[Any, Any], request: HttpRequest, **kwargs: Any
     ) -> FormField | None:
-        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        field: FormField | None = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field is not None:
             field.widget.attrs.setdefault("aria-label", str(field.label))
         return field

@@ -82,11 +82,14 @@ class ExportMixin(admin.ModelAdmin[Any]):
         return bool(self.has_view_permission(request))
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
-        """With the chosen rows as a file, at one press of a button."""
+        """With the chosen rows as a file, at one press of a button; deleting them stands last."""
         found: dict[str, Any] = super().get_actions(request)
+        delete = found.pop("delete_selected", None)
         if self.file_context(request)["has_export_permission"]:
             for kind, label in _DOWNLOADS.items():
                 found[f"export_{kind}"] = (_download(kind), f"export_{kind}", label)
+        if delete:
+            found["delete_selected"] = delete
         return found
 
     def resource(self, visible: QuerySet[Any] | None = None) -> FlatResource:
@@ -109,7 +112,7 @@ class ExportMixin(admin.ModelAdmin[Any]):
             return self.file_of(rows, kind, words)
         context = {
             **self.admin_site.each_context(request),
-            "title": _("Export"),
+            "title": _("Export: %(table)s") % {"table": self.opts.verbose_name_plural},
             "opts": self.opts,
             "form": form,
         }

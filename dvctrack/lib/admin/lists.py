@@ -1,12 +1,12 @@
 """Lists of the admin: where a list belongs, what it is asked, and what stands beside its rows."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, ClassVar, TypeVar
 
 from django.contrib import admin, messages
 from django.contrib.admin.options import ShowFacets
 from django.contrib.admin.views.main import ChangeList
-from django.db.models import Model, QuerySet
+from django.db.models import BooleanField, Model, QuerySet
 from django.forms import Media
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -16,6 +16,7 @@ from dvctrack.lib.admin.change_list import HouseChangeList
 from dvctrack.lib.admin.list_filters import SuggestedFilter
 from dvctrack.lib.admin.quick import MOST_COUNTED, QUICK, QuickFilter, counted, counts
 from dvctrack.lib.admin.site import Job, Waiting
+from dvctrack.lib.admin.words import value_in_words
 from dvctrack.lib.numbers import format_count
 
 __all__ = ["MOST_COUNTED", "QUICK", "HouseChangeList", "ListAdmin", "QuickFilter", "counted"]
@@ -55,6 +56,12 @@ class ListAdmin(admin.ModelAdmin[Row]):
     def get_quick_filters(self, request: HttpRequest) -> Sequence[QuickFilter]:
         return self.quick_filters
 
+    def get_list_display(self, request: HttpRequest) -> list[Any]:
+        """Yes and no in words: the framework shows a picture that says "True"."""
+        yes_or_no = {row.name: row for row in self.opts.fields if isinstance(row, BooleanField)}
+        columns = super().get_list_display(request)
+        return [_in_words(yes_or_no[name]) if name in yes_or_no else name for name in columns]
+
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return HouseChangeList
 
@@ -85,3 +92,11 @@ class ListAdmin(admin.ModelAdmin[Row]):
             for row, number in zip(waits, numbers, strict=True)
             if number
         ]
+
+
+def _in_words(field: Any) -> Callable[[Any], str]:
+    def shown(row: Any) -> str:
+        return value_in_words(row, field.name)
+
+    shown.__name__ = field.name
+    return admin.display(description=field.verbose_name, ordering=field.name)(shown)

@@ -21,6 +21,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from django.views.i18n import JavaScriptCatalog
 
+from dvctrack.lib.numbers.printing import MISSING
+
 
 class Job(TextChoices):
     """What people come to the admin for, in the order of its index."""
@@ -79,6 +81,8 @@ class HouseSite(AdminSite):
     """
 
     enable_nav_sidebar = False
+    # What a cell shows that holds nothing, as on the pages.
+    empty_value_display = MISSING
     index_title = pgettext_lazy("menu", "Administration")
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
@@ -132,13 +136,22 @@ class HouseSite(AdminSite):
         }
 
     def benches(self, request: HttpRequest) -> list[Bench]:
-        """What the person may look at, by job. Of one job the list with most beside it is first."""
+        """What the person may look at, by job.
+
+        Of one job the list with most beside it is first, then those in which something can wait.
+        """
         seen = self.seen_by(request)
         below: dict[type[Model], list[Any]] = defaultdict(list)
         for model, row in seen.items():
             head, *_rest = way_to(model, seen)
             below[head] += [row] if head is not model else []
-        heads = sorted(below, key=lambda model: -len(below[model]))
+        heads = sorted(
+            below,
+            key=lambda model: (
+                -len(below[model]),
+                not any(row.waits for row in seen[model].quick_filters),
+            ),
+        )
         found = []
         for job in Job:
             entries = [

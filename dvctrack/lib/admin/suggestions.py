@@ -8,6 +8,7 @@ from django.contrib.admin.widgets import (
     AutocompleteMixin,
     AutocompleteSelect,
     AutocompleteSelectMultiple,
+    RelatedFieldWidgetWrapper,
 )
 from django.db.models import Model
 from django.http import HttpRequest
@@ -84,6 +85,13 @@ class Suggesting:
     """A page of the admin, or rows on one, with `autocomplete_fields`."""
 
     admin_site: Any
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """To choose none is one thing, and to delete what was chosen another: not from here."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
+        if field is not None and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            field.widget.can_delete_related = False
+        return field
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         self._suggest(OneSuggested, db_field, request, kwargs)

@@ -1,3 +1,7 @@
+from collections.abc import Iterator
+from typing import Any
+
+from django.apps import apps
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -11,6 +15,17 @@ from dvctrack.lib.admin.site import Job
 from dvctrack.lib.numbers.printing import MISSING
 from entities.admin.flat.views import page_of
 from entities.models import FlatImport
+
+
+class TableFilter(admin.AllValuesFieldListFilter):
+    """The tables to which files were sent, by the names of their rows."""
+
+    def choices(self, changelist: Any) -> Iterator[Any]:
+        for choice in super().choices(changelist):
+            if choice["display"] in self.lookup_choices:
+                rows = apps.get_model(str(choice["display"]))._meta
+                choice["display"] = rows.verbose_name_plural
+            yield choice
 
 
 @admin.register(FlatImport)
@@ -29,9 +44,10 @@ class FlatImportAdmin(ReadOnlyAdmin[FlatImport]):
         "changed_shown",
         "page",
     )
-    list_filter = ("state", "model")
+    list_filter = ("state", ("model", TableFilter))
     list_select_related = ("imported_by",)
     search_fields = ("search_text",)
+    search_help_text = gettext_lazy("Name of the file")
     date_hierarchy = "received_at"
     fields = (
         "file_name",

@@ -58,10 +58,7 @@ class ServiceDeadlineAdmin(TrailedImportMixin, TrailedAdmin[ServiceDeadline]):
     """
 
     job = Job.DEADLINES
-    help = gettext_lazy(
-        "Who is to offer which service by when, and what became of it; mark as completed, "
-        "confirm, extend"
-    )
+    help = gettext_lazy("Who is to offer which service by when, and what became of it.")
     resource_classes = (ServiceDeadlineResource,)
     list_display = ("service_name", "lead", "words", "due", "state", "days_late")
     list_filter = (DayFilter, StateFilter, LeadFilter, DecisionFilter, "precision")

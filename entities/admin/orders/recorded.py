@@ -53,6 +53,8 @@ class DeadlineActAdmin(ReadOnlyAdmin[DeadlineAct]):
         *("deadline__service__search_text", "deadline__service__names__key"),
         *("deadline__agency__key", "document__search_text"),
     )
+    search_help_text = gettext_lazy("Words of the service, the lead agency, or the decision")
+    ordering = ("-recorded_at", "-pk")
     date_hierarchy = "recorded_at"
     inlines = (EvidenceInline,)
 
@@ -82,4 +84,5 @@ class CalendarKeyAdmin(ReadOnlyAdmin[CalendarKey]):
     list_display = (agency_column(), "made_by", "made_at", "ended_at")
     list_select_related = ("agency__parent", "made_by")
     search_fields = ("agency__key",)
+    search_help_text = gettext_lazy("Name of the agency")
     exclude = ("key_hash",)

@@ -62,7 +62,7 @@ class AccountList(AccentFreeSearch[User]):
             shown: Any = account
             shown.roles_of_list = roles[account.pk]
 
-    @admin.display(description=gettext_lazy("person"), ordering="last_name")
+    @admin.display(description=gettext_lazy("full name"), ordering="last_name")
     def name_listed(self, account: User) -> SafeString:
         return two_lines(name_of(account), account.email)
 

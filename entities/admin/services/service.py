@@ -94,7 +94,7 @@ class ServiceAdmin(TrailedImportMixin, TrailedAdmin[Service]):
     help = gettext_lazy("The services by their names, with other spellings of them.")
     form = ServiceForm
     list_display = ("service_name", "leads", "next_due", "state", "orders_given")
-    list_filter = ("decisions",)
+    list_filter = (("decisions", admin.RelatedOnlyFieldListFilter),)
     quick_filters = (
         QuickFilter("overdue", gettext_lazy("with an overdue deadline"), _overdue),
         QuickFilter("done", gettext_lazy("all deadlines completed"), _done),
@@ -181,4 +181,5 @@ class ServiceNameAdmin(TrailedImportMixin, TrailedAdmin[ServiceName]):
     list_display = ("text", "service")
     list_select_related = ("service",)
     search_fields = ("key", "service__search_text")
+    search_help_text = gettext_lazy("Words of the name, another spelling, or the procedure code")
     autocomplete_fields = ("service",)

@@ -114,6 +114,7 @@ class TableMappingAdmin(TrailedAdmin[TableMapping]):
     deletes_many = True
     list_display = ("shape",)
     search_fields = ("shape",)
+    search_help_text = gettext_lazy("Words of the headings")
     fieldsets = (
         (
             gettext_lazy("Table with these headings"),
@@ -128,6 +129,10 @@ class TableMappingAdmin(TrailedAdmin[TableMapping]):
     )
     readonly_fields = ("headings", "holds")
     exclude = ("shape", "shape_key", "mapping")
+
+    def has_change_permission(self, request: HttpRequest, obj: TableMapping | None = None) -> bool:
+        """There is nothing to type."""
+        return False
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

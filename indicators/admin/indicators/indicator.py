@@ -149,6 +149,7 @@ class IndicatorAdmin(TrailedImportMixin, SettledAdmin[Indicator]):
     asked_of_change = ("words_from",)
     list_display = ("short_name", "slug", "direction", "asks_single_window", "display_order")
     search_fields = ("search_text",)
+    search_help_text = gettext_lazy("Name of the indicator")
     ordering = ("display_order", "slug")
     autocomplete_fields = ("basis",)
     inlines = (WordingInline, TargetInline)

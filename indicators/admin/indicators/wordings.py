@@ -51,4 +51,5 @@ class IndicatorWordingAdmin(TrailedImportMixin, TrailedAdmin[IndicatorWording]):
     list_filter = ("indicator",)
     list_select_related = ("indicator",)
     search_fields = ("indicator__search_text",)
+    search_help_text = gettext_lazy("Name of the indicator")
     autocomplete_fields = ("indicator",)

@@ -157,6 +157,7 @@ class PeriodIndicatorAdmin(TrailedImportMixin, TrailedAdmin[PeriodIndicator]):
     quick_filters = OF_PERIODS
     list_select_related = ("period", "indicator")
     search_fields = ("period__search_text", "indicator__search_text")
+    search_help_text = gettext_lazy("Indicator or period")
     autocomplete_fields = ("period", "indicator")
     fieldsets = (
         (
