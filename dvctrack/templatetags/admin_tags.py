@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from dvctrack.lib.admin.crumbs import crumbs
-from dvctrack.lib.admin.lists import MOST_COUNTED
+from dvctrack.lib.admin.quick import MOST_COUNTED
 from dvctrack.lib.admin.site import HouseSite
 from dvctrack.lib.admin.words import value_in_words
 from dvctrack.lib.numbers import format_count

@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
-from dvctrack.lib.admin.lists import QuickFilter
+from dvctrack.lib.admin.quick import QuickFilter
 from dvctrack.templatetags.admin_tags import bounded
 from entities.choices import Role
 from entities.tests.accounts import staff

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from dvctrack.lib.admin.lists import QuickFilter
+from dvctrack.lib.admin.quick import QuickFilter
 from dvctrack.lib.numbers.printing import MISSING
 from entities.agencies.names import name_among_all
 

@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from dvctrack.lib.admin.cells import cut, list_of
+from dvctrack.lib.admin.cells import cut, link, list_of
 from dvctrack.lib.admin.site import Job
 from dvctrack.lib.numbers import format_count
 from dvctrack.lib.numbers.printing import MISSING
@@ -54,7 +54,7 @@ class LegalDocumentAdmin(TrailedImportMixin, TrailedAdmin[LegalDocument]):
     )
     readonly_fields = ("rests_told",)
 
-    def get_queryset(self, request: HttpRequest) -> "QuerySet[Any]":
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """With the number of rows of each table that name it."""
         numbers: dict[str, Any] = {}
         for place, (model, field) in enumerate(self.resting()):
@@ -94,8 +94,8 @@ class LegalDocumentAdmin(TrailedImportMixin, TrailedAdmin[LegalDocument]):
 
     @admin.display(description=gettext_lazy("named by"))
     def rests_told(self, document: LegalDocument) -> str:
-        links = format_html_join(", ", '<a href="{}">{}</a>', self._numbers(document))
-        return links or _("Nothing rests on it yet.")
+        links = ((link(*found),) for found in self._numbers(document))
+        return format_html_join(", ", "{}", links) or _("Nothing rests on it yet.")
 
     def view_on_site(self, document: LegalDocument) -> str:
         return reverse("decision", args=(document.pk,))

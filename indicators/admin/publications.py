@@ -1,14 +1,14 @@
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from dvctrack.lib.admin.base import HouseInline, ReadOnlyAdmin
+from dvctrack.lib.admin.cells import link
 from dvctrack.lib.admin.list_filters import SuggestedFilter
-from dvctrack.lib.admin.lists import QuickFilter
+from dvctrack.lib.admin.quick import QuickFilter
 from dvctrack.lib.admin.site import Job
 from entities.admin.trailed import TrailedAdmin, TrailedImportMixin
 from indicators.admin.flat.tables import (
@@ -72,8 +72,7 @@ class PublicationAdmin(ReadOnlyAdmin[Publication]):
 
     @admin.display(description=gettext_lazy("annex"))
     def page(self, publication: Publication) -> SafeString:
-        address = publication.get_absolute_url()
-        return format_html('<a href="{}">{}</a>', address, _("Open the page of this version"))
+        return link(publication.get_absolute_url(), _("Open the page of this version"))
 
 
 @admin.register(IssuingBody)

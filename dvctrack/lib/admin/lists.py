@@ -19,8 +19,6 @@ from dvctrack.lib.admin.site import Job, Waiting
 from dvctrack.lib.admin.words import value_in_words
 from dvctrack.lib.numbers import format_count
 
-__all__ = ["MOST_COUNTED", "QUICK", "HouseChangeList", "ListAdmin", "QuickFilter", "counted"]
-
 Row = TypeVar("Row", bound=Model)
 
 

@@ -112,8 +112,7 @@ def _succession_line(row: Succession) -> SafeString:
     act = link(reverse("reorganisation", args=(row.act.pk,)), row.act.file_name) if row.act else ""
     of = (row.get_relation_display(), day_of_act(row.effective_on), row.basis or "", act)
     return format_html(
-        '<a href="{}">{}</a> ({})',
-        page_of(row),
-        row,
+        "{} ({})",
+        link(page_of(row), row),
         format_html_join(", ", "{}", ((word,) for word in of if word)),
     )

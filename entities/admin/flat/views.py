@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import (
@@ -227,12 +227,3 @@ class ImportView(ErrandMixin, FileMixin):
             file_address=self.address("import_file", row.pk) if row.file else "",
         )
         return TemplateResponse(self.request, "admin/flat/import.html", context)
-
-
-def page_of(row: FlatImport) -> str:
-    """The address of the page of a file; empty where its table has none any more."""
-    for model, page in admin.site._registry.items():
-        if model._meta.label_lower == row.model and hasattr(page, "has_import_permission"):
-            name = f"admin:{model._meta.app_label}_{model._meta.model_name}_import_page"
-            return reverse(name, args=(row.pk,))
-    return ""

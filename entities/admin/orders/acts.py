@@ -77,7 +77,7 @@ class OrderAct(Act[ServiceDeadline]):
     def may(self, user: User | AnonymousUser) -> bool:
         return may_coordinate_deadlines(user)
 
-    def read(self, rows: "QuerySet[Any]") -> list[Any]:
+    def read(self, rows: QuerySet[Any]) -> list[Any]:
         """Each with its `row` of the lists of the site, as it stands today."""
         found = []
         for row in rows_of(rows, on=localdate()):

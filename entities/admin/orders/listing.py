@@ -16,7 +16,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from dvctrack.lib.admin.base import holds_one_of
-from dvctrack.lib.admin.lists import HouseChangeList, QuickFilter
+from dvctrack.lib.admin.change_list import HouseChangeList
+from dvctrack.lib.admin.quick import QuickFilter
 from dvctrack.lib.forms import DayField, DayInput
 from dvctrack.lib.names import plain
 from entities.admin.searching import agency_texts

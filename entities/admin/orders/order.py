@@ -73,7 +73,7 @@ class ServiceDeadlineAdmin(TrailedImportMixin, TrailedAdmin[ServiceDeadline]):
     change_form_template = "admin/entities/order_change_form.html"
     tells_effects = True
 
-    def get_queryset(self, request: HttpRequest) -> "QuerySet[Any]":
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """As the orders stand on the day that the address asks about."""
         return with_state(chosen_day(request))
 
@@ -98,8 +98,8 @@ class ServiceDeadlineAdmin(TrailedImportMixin, TrailedAdmin[ServiceDeadline]):
         )
 
     def get_search_results(
-        self, request: HttpRequest, queryset: "QuerySet[Any]", search_term: str
-    ) -> "tuple[QuerySet[Any], bool]":
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
         return matching(queryset, search_term, request), False
 
     @admin.display(description=gettext_lazy("public service"), ordering="service__name")

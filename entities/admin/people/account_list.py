@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from dvctrack.lib.admin.base import AccentFreeSearch
 from dvctrack.lib.admin.cells import listed, two_lines
-from dvctrack.lib.admin.lists import QuickFilter
+from dvctrack.lib.admin.quick import QuickFilter
 from dvctrack.lib.history import name_of
 from entities.admin.searching import account_texts
 from entities.models import Membership, MembershipQuerySet

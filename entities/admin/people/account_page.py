@@ -36,9 +36,7 @@ def membership_line(row: Membership) -> SafeString:
     held: list[Any] = [row.get_role_display(), *([days] if days else [])]
     if not row.user.is_active:
         held.append(AccountState.OFF.label)
-    return format_html(
-        '<a href="{}">{}</a> – {}', page_of(row), told_person(row.user), ", ".join(held)
-    )
+    return format_html("{} – {}", link(page_of(row), told_person(row.user)), ", ".join(held))
 
 
 class AccountForm(UserChangeForm[User]):
@@ -197,4 +195,4 @@ def _role_line(row: Membership) -> SafeString:
     of = [row.agency.full_title] if row.agency else []
     days = days_of(row)
     words = ", ".join([*of, *([days] if days else [])])
-    return format_html('<a href="{}">{}</a> {}', page_of(row), row.get_role_display(), words)
+    return format_html("{} {}", link(page_of(row), row.get_role_display()), words)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from dvctrack.lib.admin.cells import link
 from dvctrack.lib.admin.list_filters import SuggestedFilter
-from dvctrack.lib.admin.lists import QuickFilter
+from dvctrack.lib.admin.quick import QuickFilter
 from dvctrack.lib.admin.site import Job
 from dvctrack.lib.history import reason_text
 from entities.admin.columns import agency_column

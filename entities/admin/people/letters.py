@@ -3,7 +3,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy
 
 from dvctrack.lib.admin.base import ReadOnlyAdmin
-from dvctrack.lib.admin.lists import QuickFilter
+from dvctrack.lib.admin.quick import QuickFilter
 from dvctrack.lib.admin.site import Job
 from entities.admin.columns import in_state
 from entities.admin.searching import account_texts, agency_texts

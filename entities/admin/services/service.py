@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from dvctrack.lib.admin.base import HouseInline
 from dvctrack.lib.admin.cells import cut
-from dvctrack.lib.admin.lists import QuickFilter
+from dvctrack.lib.admin.quick import QuickFilter
 from dvctrack.lib.admin.site import Job
 from dvctrack.lib.names import plain
 from dvctrack.lib.numbers import format_count
@@ -41,12 +41,12 @@ PRESSING = (
 )
 
 
-def _overdue(services: "QuerySet[Any]", request: HttpRequest) -> "QuerySet[Any]":
+def _overdue(services: QuerySet[Any], request: HttpRequest) -> QuerySet[Any]:
     late = {row.service for row in facts_of(request) if row.state in OVERDUE}
     return with_keys(services, late)
 
 
-def _done(services: "QuerySet[Any]", request: HttpRequest) -> "QuerySet[Any]":
+def _done(services: QuerySet[Any], request: HttpRequest) -> QuerySet[Any]:
     """With a deadline that is done, and none to be done."""
     done = {row.service for row in facts_of(request) if row.state in DONE}
     return with_keys(
@@ -54,7 +54,7 @@ def _done(services: "QuerySet[Any]", request: HttpRequest) -> "QuerySet[Any]":
     )
 
 
-def _not_ordered(services: "QuerySet[Any]", request: HttpRequest) -> "QuerySet[Any]":
+def _not_ordered(services: QuerySet[Any], request: HttpRequest) -> QuerySet[Any]:
     return services.exclude(pk__in=ServiceDeadline.objects.order_by().values("service"))
 
 

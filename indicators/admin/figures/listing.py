@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from dvctrack.lib.admin.cells import two_lines
 from dvctrack.lib.admin.list_filters import SuggestedFilter
-from dvctrack.lib.admin.lists import QuickFilter
+from dvctrack.lib.admin.quick import QuickFilter
 from dvctrack.lib.numbers import format_count, format_rate, format_rate_beside
 from dvctrack.lib.numbers.printing import MISSING
 from entities.admin.columns import agency_column, in_state

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from dvctrack.lib.admin.base import ReadOnlyAdmin
 from dvctrack.lib.admin.cells import link, listed, two_lines
 from dvctrack.lib.admin.list_filters import SuggestedFilter
-from dvctrack.lib.admin.lists import QuickFilter
+from dvctrack.lib.admin.quick import QuickFilter
 from dvctrack.lib.admin.site import Job
 from dvctrack.lib.history import name_of
 from dvctrack.lib.numbers.printing import MISSING

@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from dvctrack.lib.admin.cells import listed, two_lines
-from dvctrack.lib.admin.lists import ListAdmin, QuickFilter
+from dvctrack.lib.admin.lists import ListAdmin
+from dvctrack.lib.admin.quick import QuickFilter
 from dvctrack.lib.numbers import format_count
 from dvctrack.lib.numbers.printing import MISSING
 from indicators.admin.columns import state_badge

@@ -143,6 +143,4 @@ def _extension(row: Extension) -> SafeString:
     """Whose report has until when, and why."""
     until = date_format(localtime(row.until), "SHORT_DATETIME_FORMAT")
     found = reverse("entry-form", args=(row.period.code, row.agency.slug))
-    return format_html(
-        '<a href="{}">{}</a>: {} – {}', found, row.agency.full_title, until, row.reason
-    )
+    return format_html("{}: {} – {}", link(found, row.agency.full_title), until, row.reason)

@@ -13,7 +13,7 @@ from import_export.fields import Field
 from dvctrack.lib.admin.cells import two_lines
 from dvctrack.lib.admin.imported import FlatPlan, ImportedRow
 from dvctrack.lib.admin.list_filters import SuggestedFilter
-from dvctrack.lib.admin.lists import QuickFilter
+from dvctrack.lib.admin.quick import QuickFilter
 from dvctrack.lib.admin.resources import FlatResource
 from dvctrack.lib.admin.site import Job
 from dvctrack.lib.admin.widgets import ChoiceWidget
