@@ -17,6 +17,7 @@ from django_tasks import task
 from dvctrack.lib.history import reason_text, sign
 from dvctrack.lib.many_rows import delete_rows, restore_rows, save_with_history
 from dvctrack.lib.refused import Refused
+from dvctrack.lib.undoing import called, first_of, relations_to
 from entities.choices import ActState, TrailKind
 from entities.models import Agency, LegalDocument, Reorganisation, Succession
 from entities.trail.record import record
@@ -24,8 +25,6 @@ from entities.work.errands import errand
 from indicators.models import Obligation, Publication, ReopenRequest
 from indicators.reorganising.record import lock_acts
 from indicators.reorganising.writes import MODELS
-
-_MOST_LISTED = 20
 
 
 @dataclass
@@ -72,7 +71,7 @@ def _put_back(row: Model, entry: dict[str, Any]) -> Iterator[str]:
     after = _read(type(row), entry["after"])
     if any(getattr(row, name) != value for name, value in after.items()):
         sentence = _("%(model)s “%(row)s” was changed since.")
-        yield sentence % {"model": _called(type(row)), "row": row}
+        yield sentence % {"model": called(type(row)), "row": row}
     for name, value in _read(type(row), entry["before"]).items():
         setattr(row, name, value)
 
@@ -88,7 +87,7 @@ def _later_acts(act: Reorganisation) -> Iterator[str]:
     names = dict(Reorganisation.objects.filter(pk__in=later).values_list("pk", "file_name"))
     for pk in sorted(later, key=lambda pk: pk or 0):
         sentence = _("“%(act)s” builds on it. Take that back first.")
-        yield sentence % {"act": names[pk] if pk else _called(Succession)}
+        yield sentence % {"act": names[pk] if pk else called(Succession)}
 
 
 def _leaning(plan: UndoPlan) -> Iterator[str]:
@@ -102,7 +101,7 @@ def _leaning(plan: UndoPlan) -> Iterator[str]:
     for model in (Agency, LegalDocument):
         keys = [row.pk for row in plan.made[model]]
         used: set[int] = set()
-        for relation in _relations(model) if keys else ():
+        for relation in relations_to(model) if keys else ():
             other = relation.related_model
             column = relation.field.attname
             rows = other._default_manager.filter(**{f"{relation.field.name}__in": keys})
@@ -116,21 +115,9 @@ def _leaning(plan: UndoPlan) -> Iterator[str]:
                 elif relation.on_delete is models.CASCADE and hasattr(other, "history"):
                     plan.made[other].append(row)
                 else:
-                    yield f"{_called(other)}: {row}"
+                    yield f"{called(other)}: {row}"
         if used:
             plan.made[model] = [row for row in plan.made[model] if row.pk not in used]
-
-
-def _relations(model: type[Model]) -> list[Any]:
-    """What points at a model, apart from histories, which keep what they say."""
-    relations: list[Any] = list(model._meta.get_fields(include_hidden=True))
-    return [
-        relation
-        for relation in relations
-        if (relation.one_to_many or relation.one_to_one)
-        and relation.auto_created
-        and relation.on_delete is not models.DO_NOTHING
-    ]
 
 
 def _entered(act: Reorganisation, plan: UndoPlan) -> Iterator[str]:
@@ -144,14 +131,10 @@ def _entered(act: Reorganisation, plan: UndoPlan) -> Iterator[str]:
     for row in owed:
         is_as_made = as_made.get(row.pk) == (row.is_due, row.reason, row.claim)
         if not is_as_made or row.pk in asked_back:
-            yield f"{_called(Obligation)}: {row}"
+            yield f"{called(Obligation)}: {row}"
     published = Publication.objects.filter(period__in=periods, published_at__gte=act.recorded_at)
     for version in published.select_related("period").defer("payload"):
-        yield f"{_called(Publication)}: {version}"
-
-
-def _called(model: type[Model]) -> str:
-    return str(model._meta.verbose_name).capitalize()
+        yield f"{called(Publication)}: {version}"
 
 
 def undo(act: Reorganisation, *, by: User | None, at: datetime) -> UndoPlan:
@@ -166,11 +149,9 @@ def undo(act: Reorganisation, *, by: User | None, at: datetime) -> UndoPlan:
             raise Refused(_("Nothing was taken back: the act is not recorded, or not any more."))
         plan = undo_plan(locked)
         if plan.blockers:
-            listed = plan.blockers[:_MOST_LISTED]
-            listed += ["…"] if len(plan.blockers) > _MOST_LISTED else []
             raise Refused(
                 _("Nothing was taken back, since something builds on it: %(list)s")
-                % {"list": "; ".join(listed)},
+                % {"list": first_of(plan.blockers)},
                 logged=f"{len(plan.blockers)} rows build on act {act.pk}",
             )
         reason = reason_text(

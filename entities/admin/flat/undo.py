@@ -9,8 +9,7 @@ from typing import Any
 from django.apps import apps
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
-from django.db.models import DO_NOTHING, Model
-from django.utils.text import capfirst
+from django.db.models import Model
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -19,11 +18,10 @@ from dvctrack.lib.history import reason_text, sign
 from dvctrack.lib.many_ids import among
 from dvctrack.lib.many_rows import delete_rows, save_with_history
 from dvctrack.lib.refused import Refused
+from dvctrack.lib.undoing import called, first_of, relations_to
 from entities.choices import FlatState, TrailKind
 from entities.models import FlatImport
 from entities.trail.record import record
-
-MOST_LISTED = 20
 
 
 @dataclass
@@ -75,11 +73,9 @@ def undo_flat(row: FlatImport, resource: FlatResource, *, by: User, at: datetime
                 )
             plan = undo_plan(locked, resource)
             if plan.blockers:
-                listed = plan.blockers[:MOST_LISTED]
-                listed += ["…"] if len(plan.blockers) > MOST_LISTED else []
                 raise Refused(
                     _("Nothing was undone, since this came after the import: %(list)s")
-                    % {"list": "; ".join(listed)},
+                    % {"list": first_of(plan.blockers)},
                     logged=f"{len(plan.blockers)} rows build on flat import {row.pk}",
                 )
             reason = reason_text(gettext_lazy("Import of %(file)s undone"), file=locked.file_name)
@@ -113,7 +109,7 @@ def undo_plan(row: FlatImport, resource: FlatResource) -> UndoPlan:
         for each in touched:
             if each.is_changed_since or not (each.is_new or each.before):
                 told = _("%(model)s “%(row)s” was changed or deleted since")
-                plan.blockers.append(told % {"model": _called(model), "row": each.written.instance})
+                plan.blockers.append(told % {"model": called(model), "row": each.written.instance})
         plan.links |= _links_given(model, touched)
     if plan.blockers:
         return plan
@@ -171,20 +167,14 @@ def _leaning(gone: Mapping[type[Model], set[Any]]) -> Iterator[str]:
     """Rows that lean on one that would go, and do not go themselves."""
     for model, keys in gone.items():
         own = {m2m.remote_field.through for m2m in model._meta.many_to_many}
-        relations: list[Any] = list(model._meta.get_fields(include_hidden=True))
-        for relation in relations if keys else ():
-            is_reverse = (relation.one_to_many or relation.one_to_one) and relation.auto_created
+        for relation in relations_to(model) if keys else ():
             other = relation.related_model
-            if not is_reverse or relation.on_delete is DO_NOTHING or other in own:
+            if other in own:
                 continue
             condition, values = among(list(keys), relation.field.column)
             rows = other._default_manager.extra(where=[condition], params=values)  # noqa: S610
             for row in rows.order_by("pk").exclude(pk__in=gone.get(other, ())):
-                yield f"{_called(other)}: {row}"
-
-
-def _called(model: type[Model]) -> str:
-    return capfirst(str(model._meta.verbose_name))
+                yield f"{called(other)}: {row}"
 
 
 def _write(plan: UndoPlan, *, by: User, at: datetime, reason: str) -> None:
