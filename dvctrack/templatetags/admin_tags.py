@@ -15,15 +15,15 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from dvctrack.lib.admin.crumbs import crumbs
-from dvctrack.lib.admin.quick import MOST_COUNTED
+from dvctrack.lib.admin.quick import count_in_words
 from dvctrack.lib.admin.site import HouseSite
 from dvctrack.lib.admin.words import value_in_words
-from dvctrack.lib.numbers import format_count
 from entities.policy import may_work_in_admin
 
 register = template.Library()
 SITE = cast(HouseSite, admin.site)
 register.filter(may_work_in_admin)
+register.filter(count_in_words)
 
 
 @register.inclusion_tag("admin/crumbs.html", takes_context=True)
@@ -95,11 +95,3 @@ def _form_of(request: HttpRequest, row: Model) -> str:
         return ""
     opts = page.opts
     return reverse(f"admin:{opts.app_label}_{opts.model_name}_change", args=(quote(row.pk),))
-
-
-@register.filter
-def bounded(number: int) -> str:
-    """A count that stops: 1.000, and then "over 1.000"."""
-    if number <= MOST_COUNTED:
-        return format_count(number)
-    return _("over %(count)s") % {"count": format_count(MOST_COUNTED)}

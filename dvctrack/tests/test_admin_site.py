@@ -12,8 +12,7 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
-from dvctrack.lib.admin.quick import QuickFilter
-from dvctrack.templatetags.admin_tags import bounded
+from dvctrack.lib.admin.quick import QuickFilter, count_in_words
 from entities.choices import Role
 from entities.tests.accounts import staff
 from entities.tests.factories import MembershipFactory, UserFactory
@@ -100,7 +99,7 @@ def test_what_waits_is_on_the_index_with_a_bounded_count(
         found = links(client.get(INDEX))
     assert found[address] == "Kỳ đang mở 3"
     assert "Kỳ đã đóng 3" not in found.values()
-    assert [bounded(number) for number in (7, 1000, 1001)] == ["7", "1.000", "hơn 1.000"]
+    assert [count_in_words(number) for number in (7, 1000, 1001)] == ["7", "1.000", "hơn 1.000"]
 
 
 def test_lists_of_what_one_may_not_see_do_not_hide_what_belongs_to_them(
