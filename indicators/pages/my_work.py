@@ -38,7 +38,7 @@ from indicators.models import (
 from indicators.models.publication import Withdrawal
 from indicators.periods.acting import reporting_on
 from indicators.periods.reporting import AgencyReports, matrix
-from indicators.periods.waiting import to_accept, to_correct, to_send
+from indicators.periods.waiting import corrected, to_accept, to_correct, to_send
 from indicators.policy import (
     entry_agencies_for,
     may_coordinate,
@@ -126,7 +126,7 @@ def waiting(user: "User | AnonymousUser") -> int:
         own_files(user),
     ]
     if may_coordinate(user):
-        rows += [to_accept(), ReopenRequest.objects.waiting()]
+        rows += [to_accept(), corrected(), ReopenRequest.objects.waiting()]
     first, *others = (found.order_by().values_list("pk") for found in rows)
     return first.union(*others, all=True).count()
 
@@ -201,10 +201,8 @@ def office_work(*, on: date, at: datetime) -> list[PeriodWork]:
     asked = Counter(
         ReopenRequest.objects.waiting().order_by().values_list("obligation__period", flat=True)
     )
-    corrected = Counter(
-        to_accept().filter(period__state=PeriodState.CLOSED).values_list("period", flat=True)
-    )
-    waits = Period.objects.filter(pk__in=[*asked, *corrected])
+    sent_again = Counter(corrected().values_list("period", flat=True))
+    waits = Period.objects.filter(pk__in=[*asked, *sent_again])
     periods = Period.objects.exclude(state=PeriodState.CLOSED) | waits
     found = []
     for period in periods.order_by("as_of", "code"):
@@ -212,7 +210,7 @@ def office_work(*, on: date, at: datetime) -> list[PeriodWork]:
         requests = _("Requests to correct") if period.is_closed else _("Requests to reopen")
         tasks = [
             Task(requests, asked[period.pk], f"{reports}#requests-head"),
-            Task(_("Corrections to accept"), corrected[period.pk], f"{reports}#accept-head"),
+            Task(_("Corrections to accept"), sent_again[period.pk], f"{reports}#accept-head"),
         ]
         progress: list[Progress] = []
         if period.state == PeriodState.PLANNED and period.as_of < on:

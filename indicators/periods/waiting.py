@@ -49,10 +49,24 @@ def to_correct(
 
 
 def to_accept() -> QuerySet[Obligation]:
-    """The reports that were sent, or claimed not to be, and wait for an answer.
+    """The reports of open periods that were sent, or claimed not to be, and wait for an answer.
 
-    Those of open periods; of closed ones those that were sent after a correction was granted.
+    The periods are read first: with their keys a database begins at the index of the reports.
     """
+    opened = Period.objects.filter(state=PeriodState.OPEN).order_by()
+    return _sent().filter(period__in=list(opened.values_list("pk", flat=True)))
+
+
+def corrected() -> QuerySet[Obligation]:
+    """The reports of closed periods that were sent after a correction was granted, and wait.
+
+    Found by the few requests that were granted, not by a look at each report.
+    """
+    granted = ReopenRequest.objects.corrections().values("obligation")
+    return _sent().filter(_sent_since_granted(), pk__in=granted, period__state=PeriodState.CLOSED)
+
+
+def _sent() -> QuerySet[Obligation]:
     # The spans are named so that the unique index is looked into: an agency has many figures.
     submitted = Submission.objects.filter(
         state=FigureState.SUBMITTED,
@@ -61,16 +75,7 @@ def to_accept() -> QuerySet[Obligation]:
         indicator=OuterRef("indicator"),
         agency=OuterRef("agency"),
     )
-    # Of closed periods by the few requests that were granted, not by a look at each report; open
-    # ones by their keys, so that an index leads to both.
-    corrections = ReopenRequest.objects.corrections().values("obligation")
-    is_corrected = Q(pk__in=corrections) & Q(
-        _sent_since_granted(), period__state=PeriodState.CLOSED
-    )
-    opened = Period.objects.filter(state=PeriodState.OPEN).order_by()
-    is_open = Q(period__in=list(opened.values_list("pk", flat=True)))
-    rows = _owed().filter(is_open | is_corrected)
-    return rows.filter(Q(Exists(submitted), _COMPLETE) | (~Q(claim="") & ~_COMPLETE))
+    return _owed().filter(Q(Exists(submitted), _COMPLETE) | (~Q(claim="") & ~_COMPLETE))
 
 
 def _owed() -> QuerySet[Obligation]:
