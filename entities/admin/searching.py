@@ -1,22 +1,29 @@
 """What people type to find the rows of an agency or of a person."""
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from django.contrib.auth.models import User
+from django.db.models import QuerySet
 
 from dvctrack.lib.admin.base import holds_one_of
 from dvctrack.lib.names import plain
 from entities.models import Agency, AgencyCode, AgencyName
 
 
+def agency_queries(words: Sequence[str]) -> Iterator["QuerySet[Any]"]:
+    """Key and text of every name, spelling and code of an agency."""
+    one_of = holds_one_of(words, "key")
+    yield Agency.objects.filter(one_of).order_by().values_list("pk", "key")
+    yield AgencyName.objects.filter(one_of).order_by().values_list("agency_id", "key")
+    codes = AgencyCode.objects.filter(holds_one_of(words, "search_text")).order_by()
+    yield codes.values_list("agency_id", "search_text")
+
+
 def agency_texts(words: Sequence[str]) -> Iterator[tuple[int, str]]:
     """By every name, spelling and code of an agency. One query."""
-    names = Agency.objects.filter(holds_one_of(words, "key")).order_by()
-    spellings = AgencyName.objects.filter(holds_one_of(words, "key")).order_by()
-    codes = AgencyCode.objects.filter(holds_one_of(words, "search_text")).order_by()
-    yield from names.values_list("pk", "key").union(
-        spellings.values_list("agency_id", "key"), codes.values_list("agency_id", "search_text")
-    )
+    first, *others = agency_queries(words)
+    yield from first.union(*others)
 
 
 def account_texts(words: Sequence[str]) -> Iterator[tuple[int, str]]:

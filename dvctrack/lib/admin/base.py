@@ -1,7 +1,7 @@
 """What every page of the admin has in common: history, and a search that ignores accents."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, ClassVar, TypeVar
 
 from django.contrib import admin
@@ -22,6 +22,7 @@ from dvctrack.lib.admin.lists import ListAdmin
 from dvctrack.lib.admin.preview import Previewed
 from dvctrack.lib.admin.suggestions import Suggesting
 from dvctrack.lib.admin.two_at_once import TwoAtOnce
+from dvctrack.lib.keys import written
 from dvctrack.lib.names import fold
 from dvctrack.lib.refused import Refused, tell
 
@@ -51,22 +52,39 @@ class AccentFreeSearch(ExportMixin, InParts, ActsMixin[Row], ListAdmin[Row]):
 
     search_related: ClassVar[Mapping[str, Texts]] = {}
 
+    def texts_of_related(self, words: Sequence[str]) -> Iterator[tuple[str, int, str]]:
+        """Column, key and folded text of the related rows that hold one of these words."""
+        for column, texts in self.search_related.items():
+            yield from ((column, key, text) for key, text in texts(words))
+
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Row], search_term: str
     ) -> tuple[QuerySet[Row], bool]:
         fields, words = self.get_search_fields(request), fold(search_term).split()
-        keys: dict[tuple[str, str], list[int]] = defaultdict(list)
-        for column, texts in self.search_related.items() if words else ():
-            for key, text in texts(words):
-                for word in words:
-                    if word in text:
-                        keys[column, word].append(key)
-        for word in words:
-            one_of = holds_one_of([word], *fields)
-            for column in self.search_related:
-                one_of |= Q(**{f"{column}__in": keys[column, word]})
+        found: dict[str, dict[str, set[int]]] = {word: defaultdict(set) for word in words}
+        for column, key, text in self.texts_of_related(words) if words else ():
+            for word in words:
+                if word in text:
+                    found[word][column].add(key)
+        # What stands in rows of one table alone is asked of them together: few are left.
+        together: dict[str, set[int]] = {}
+        for word, columns in list(found.items()):
+            if len(columns) == 1 and not fields:
+                ((column, keys),) = columns.items()
+                together[column] = together.get(column, keys) & keys
+                del found[word]
+        for column, keys in together.items():
+            queryset = queryset.filter(_among(column, keys))
+        for word, columns in found.items():
+            one_of = holds_one_of([word], *fields) or Q(pk__in=())
+            for column, keys in columns.items():
+                one_of |= _among(column, keys & together.get(column, keys))
             queryset = queryset.filter(one_of)
         return queryset, any("names__" in str(name) for name in fields)
+
+
+def _among(column: str, keys: Collection[int]) -> Q:
+    return Q(**{f"{column}__in": written(keys) if keys else ()})
 
 
 class HouseAdmin(

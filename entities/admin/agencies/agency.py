@@ -139,7 +139,6 @@ class AgencyNameAdmin(TrailedImportMixin, TrailedAdmin[AgencyName]):
     list_display = ("text", agency_column(), "kind", "starts_on", "ends_on")
     list_filter = ("kind", "agency__kind", ("agency", SuggestedFilter))
     list_select_related = ("agency__parent",)
-    search_fields = ("key",)
     search_related = {"agency": agency_texts}
     search_help_text = gettext_lazy("Name, spelling or code")
     ordering = (*annex_order("agency__"), "text")
@@ -170,7 +169,6 @@ class AgencyCodeAdmin(TrailedImportMixin, TrailedAdmin[AgencyCode]):
     list_filter = ("system", "is_verified", ("agency", SuggestedFilter))
     list_select_related = ("agency__parent",)
     quick_filters = (UNVERIFIED,)
-    search_fields = ("search_text",)
     search_related = {"agency": agency_texts}
     search_help_text = gettext_lazy("Name, spelling or code")
     ordering = ("system", "code", "starts_on")

@@ -22,11 +22,11 @@ from entities.admin.columns import agency_column, in_state
 from entities.admin.trailed import TrailedAdmin
 from entities.choices import AgencyKind
 from entities.models import annex_order
-from indicators.admin.columns import last_changes, state_badge
-from indicators.admin.searching import OF_FIGURES
+from indicators.admin.columns import last_changes, state_badge, two_lines
+from indicators.admin.searching import SearchOfFigures
 from indicators.choices import FigureState, PeriodState
 from indicators.figures.cells import plain_target, status_badge
-from indicators.league.targets import in_force, status, targets_on
+from indicators.league.targets import in_force, status
 from indicators.models import (
     Period,
     PeriodIndicator,
@@ -47,18 +47,33 @@ def of_last_period(rows: QuerySet[Any], request: HttpRequest) -> QuerySet[Any]:
     return rows.filter(period=Subquery(opened.order_by("-as_of", "-code").values("pk")[:1]))
 
 
+def targets_and_asked(
+    request: HttpRequest,
+) -> tuple[list[Target], list[tuple[int, int, str, date]]]:
+    """All targets, the earlier ones first, and what periods ask for: indicator, period, the span
+    that is judged, and the last day. Small tables, read once for each request. Two queries.
+    """
+    kept: Any = getattr(request, "_targets_and_asked", None)
+    if kept is None:
+        asked = PeriodIndicator.objects.order_by()
+        columns = ("indicator", "period", "judged_span", "period__as_of")
+        targets = Target.objects.order_by("starts_on", "id")
+        kept = (list(targets), list(asked.values_list(*columns)))
+        request._targets_and_asked = kept  # type: ignore[attr-defined]
+    return kept  # type: ignore[no-any-return]
+
+
 def without_target(rows: QuerySet[Any], request: HttpRequest) -> QuerySet[Any]:
     """Those for whose agency no target holds on the day of their period.
 
     Which these are follows from small tables: periods, kinds and targets. The figures are asked
     for their keys.
     """
-    targets = list(Target.objects.order_by("starts_on", "id"))
+    targets, asked = targets_and_asked(request)
     found = Q(pk__in=())
     missing: dict[tuple[int, frozenset[str], frozenset[int]], list[int]] = defaultdict(list)
-    asked = PeriodIndicator.objects.order_by().values_list("indicator", "period", "period__as_of")
     by_day: dict[date, Any] = {}
-    for indicator, period, day in asked:
+    for indicator, period, _span, day in asked:
         held = by_day.setdefault(day, in_force(targets, on=day))
         kinds = frozenset(kind for key, kind in held.by_kind if key == indicator)
         own = frozenset(agency for key, agency in held.by_agency if key == indicator)
@@ -87,7 +102,7 @@ QUICK_FILTERS = (
 )
 
 
-class FigureList(TrailedAdmin[Submission]):
+class FigureList(SearchOfFigures[Submission], TrailedAdmin[Submission]):
     """The figures with their result; a million of them stand in the order in which they came."""
 
     is_large = True
@@ -111,7 +126,6 @@ class FigureList(TrailedAdmin[Submission]):
         "state",
     )
     list_select_related = ("agency__parent", "indicator", "period")
-    search_related = OF_FIGURES
     search_help_text = gettext_lazy("Agency, code, indicator or period")
     ordering = (
         "-period__as_of",
@@ -126,19 +140,17 @@ class FigureList(TrailedAdmin[Submission]):
         return rows.with_rate() if ORDER_VAR in request.GET else rows
 
     def read_beside(self, rows: Sequence[Submission], request: HttpRequest) -> None:
-        """The targets, which span is judged, and who changed them. Three queries."""
+        """The targets, which span is judged, and who changed them. One query beside what quick
+        filters read."""
         changed = last_changes(rows)
-        indicators = {row.indicator for row in rows}
-        held = targets_on({row.period.as_of for row in rows}, indicators=indicators)
-        asked = PeriodIndicator.objects.filter(
-            indicator__in=indicators, period__in={row.period_id for row in rows}
-        )
-        judged = set(asked.order_by().values_list("period_id", "indicator_id", "judged_span"))
+        targets, asked = targets_and_asked(request)
+        held = {day: in_force(targets, on=day) for day in {row.period.as_of for row in rows}}
+        judged = {(period, indicator, span) for indicator, period, span, _day in asked}
         for row in rows:
             shown: Any = row
             shown.changed = changed.get(row.pk, MISSING)
             shown.target = held[row.period.as_of].of_agency(row.indicator, row.agency)
-            shown.is_judged = (row.period_id, row.indicator_id, row.span) in judged
+            shown.is_judged = (row.indicator_id, row.period_id, row.span) in judged
 
     @admin.display(description=gettext_lazy("indicator"), ordering="indicator__display_order")
     def indicator_listed(self, figure: Submission) -> SafeString:

@@ -24,14 +24,18 @@ from entities.admin.trailed import TrailedAdmin, TrailedImportMixin
 from entities.choices import TrailKind
 from entities.models import annex_order
 from indicators.admin.effects import beside, effects_of_periods
+from indicators.admin.figure_list import OF_PERIODS
 from indicators.admin.figures.acts import Accept, Except, OweAgain, Return
 from indicators.admin.figures.listing import OF_PERIODS
 from indicators.admin.flat.tables import ObligationResource, PeriodIndicatorResource
+from indicators.admin.flat_tables import ObligationResource, PeriodIndicatorResource
+from indicators.admin.period_list import PeriodList
+from indicators.admin.period_page import PeriodPage
 from indicators.admin.periods.acts import Close, MakePublic, OpenAgain, TakeBack
 from indicators.admin.periods.listing import PeriodList
 from indicators.admin.periods.page import PeriodPage
 from indicators.admin.periods.remind import remind
-from indicators.admin.searching import OF_FIGURES
+from indicators.admin.searching import SearchOfFigures
 from indicators.choices import PeriodState
 from indicators.figures.settled import settled_of_period, with_figures
 from indicators.models import Obligation, Period, PeriodIndicator
@@ -184,7 +188,7 @@ def is_not_due(rows: QuerySet[Obligation], request: HttpRequest) -> QuerySet[Obl
 
 
 @admin.register(Obligation)
-class ObligationAdmin(TrailedImportMixin, TrailedAdmin[Obligation]):
+class ObligationAdmin(TrailedImportMixin, SearchOfFigures[Obligation], TrailedAdmin[Obligation]):
     """Who owes what. A claim is the agency's, and is accepted or turned down on its form."""
 
     job = Job.FIGURES
@@ -210,7 +214,6 @@ class ObligationAdmin(TrailedImportMixin, TrailedAdmin[Obligation]):
         QuickFilter("not-due", gettext_lazy("Not applicable"), is_not_due),
         *OF_PERIODS,
     )
-    search_related = OF_FIGURES
     search_help_text = gettext_lazy("Agency, code, indicator or period")
     ordering = ("-period__as_of", "indicator__display_order", *annex_order("agency__"))
     autocomplete_fields = ("period", "indicator", "agency")
