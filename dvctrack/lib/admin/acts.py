@@ -20,6 +20,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from dvctrack.lib.keys import is_key
 from dvctrack.lib.logs import event
 from dvctrack.lib.refused import Refused, log_refused, tell
 
@@ -27,7 +28,6 @@ Row = TypeVar("Row", bound=Model)
 # What the page of an act posts: that it was asked, the rows that it shows, those to be done.
 ASKED, SHOWN, TICKED = "asked", "shown", "ticked"
 MOST_ROWS = 500
-MOST_DIGITS = 18
 # What is done to more rows takes longer than a page should, and locks what others wait for.
 MOST_AT_ONCE = 100
 # What was done to each row, or else why not, by its key as text.
@@ -292,4 +292,4 @@ def _run(act: Act[Any]) -> Any:
 
 def _keys(texts: Sequence[str]) -> list[str]:
     """Those that can be keys of rows."""
-    return [text for text in texts if text.isdecimal() and len(text) <= MOST_DIGITS]
+    return [text for text in texts if is_key(text)]

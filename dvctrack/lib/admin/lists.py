@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, ClassVar, TypeVar
 
 from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import ShowFacets
 from django.contrib.admin.views.main import ChangeList
 from django.db.models import BooleanField, Model, QuerySet
@@ -17,6 +18,7 @@ from dvctrack.lib.admin.list_filters import SuggestedFilter
 from dvctrack.lib.admin.quick import MOST_COUNTED, QUICK, QuickFilter, counted, counts
 from dvctrack.lib.admin.site import Job, Waiting
 from dvctrack.lib.admin.words import value_in_words
+from dvctrack.lib.keys import is_key
 from dvctrack.lib.numbers import format_count
 
 Row = TypeVar("Row", bound=Model)
@@ -69,11 +71,17 @@ class ListAdmin(admin.ModelAdmin[Row]):
     def response_action(
         self, request: HttpRequest, queryset: QuerySet[Row], *args: Any, **kwargs: Any
     ) -> HttpResponse | None:
-        """All that match are taken together up to the bound to which they are counted."""
+        """All that match are taken together up to the bound to which they are counted; of single
+        rows those that were ticked, whatever else was sent.
+        """
         if request.POST.get("select_across", "0") != "0" and counted(queryset) > MOST_COUNTED:
             told = _("These are more than %(count)s rows: narrow the list, or tick single ones.")
             messages.error(request, told % {"count": format_count(MOST_COUNTED)})
             return None
+        posted = request.POST.copy()
+        keys = [key for key in posted.getlist(ACTION_CHECKBOX_NAME) if is_key(key)]
+        posted.setlist(ACTION_CHECKBOX_NAME, keys)
+        request.POST = posted  # type: ignore[assignment]
         return super().response_action(request, queryset, *args, **kwargs)
 
     def waiting(self, request: HttpRequest) -> list[Waiting]:

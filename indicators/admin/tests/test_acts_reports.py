@@ -164,3 +164,16 @@ def test_figure_that_nobody_owes_is_told(client: Client, agency: Agency) -> None
     Obligation.objects.all().delete()
     page = choose(client, "accept_reports", [figure_of(agency)])
     assert "Không cơ quan nào phải báo cáo" in rows_of(page, "Không thực hiện được")[0][-1]
+
+
+def test_what_was_ticked_counts_and_nothing_else(client: Client, agency: Agency) -> None:
+    figure = figure_of(agency)
+    ticked = ["abc", "-1", "٣", "9" * 30, figure.pk]
+    asked = {"action": "return_reports", "index": "0", "_selected_action": ticked}
+    assert client.post(list_of(Submission), asked).context["shown"] == str(figure.pk)
+
+
+def test_page_that_lost_its_moment_says_so(client: Client, agency: Agency) -> None:
+    page = choose(client, "accept_reports", [figure_of(agency)])
+    page = answer(client, page, seen_at="abc")
+    assert "Hãy mở lại" in text(tree(page))
