@@ -9,8 +9,14 @@ from typing import Any
 
 from django.db import connection, connections, transaction
 from django.db.models import CASCADE, Model
+from django.utils.translation import gettext_lazy
 
 from dvctrack.lib.many_ids import among
+from dvctrack.lib.refused import Refused
+
+CHANGED_NOW = gettext_lazy(
+    "Somebody else changed one of these rows at this very moment. Try again."
+)
 
 # Those of the model, typed as far as Django types them.
 Fields = Sequence[Any]
@@ -37,6 +43,24 @@ def link_rows(model: type[Model], name: str, pairs: Sequence[tuple[int, int]]) -
             for pair in pairs
         ],
     )
+
+
+def hold_as_read(read: Iterable[Model]) -> None:
+    """Lock rows of one model that were read before, until the transaction ends.
+
+    Raises Refused where one says something else by now, or is gone.
+    """
+    rows = {row.pk: row for row in read}
+    if not rows:
+        return
+    model = type(next(iter(rows.values())))
+    condition, values = among(list(rows))
+    stored = model._base_manager.extra(where=[condition], params=values).order_by("pk")  # noqa: S610
+    now = {row.pk: row for row in stored.select_for_update(no_key=True)}
+    names = [column.attname for column in model._meta.concrete_fields]
+    for key, row in rows.items():
+        if key not in now or any(getattr(now[key], name) != getattr(row, name) for name in names):
+            raise Refused(str(CHANGED_NOW))
 
 
 @transaction.atomic

@@ -85,7 +85,7 @@ def seen_now(model: type[Model], pk: object, inlines: Inlines) -> dict[Key, int]
     """
     return {
         (str(rows.model._meta.model_name), key): number or 0
-        for rows in _rows(model, pk, inlines)
+        for rows in rows_of_form(model, pk, inlines)
         for key, number in rows.annotate(
             last=Subquery(
                 rows.model.history.filter(id=OuterRef("pk"))
@@ -98,7 +98,8 @@ def seen_now(model: type[Model], pk: object, inlines: Inlines) -> dict[Key, int]
     }
 
 
-def _rows(model: type[Model], pk: object, inlines: Inlines) -> Iterator[QuerySet[Any]]:
+def rows_of_form(model: type[Model], pk: object, inlines: Inlines) -> Iterator[QuerySet[Any]]:
+    """Its own row, and those of its inlines whose history is kept; by model."""
     yield model._base_manager.filter(pk=pk)
     for inline in inlines:
         if hasattr(inline.model, "history"):

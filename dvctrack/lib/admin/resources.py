@@ -23,7 +23,7 @@ from dvctrack.lib.admin.related import KeyWidget
 from dvctrack.lib.admin.widgets import TextWidget, is_blank, value_of
 from dvctrack.lib.files.cells import Line
 from dvctrack.lib.history import sign
-from dvctrack.lib.many_rows import save_with_history
+from dvctrack.lib.many_rows import hold_as_read, save_with_history
 
 Key = tuple[Any, ...]
 # A many-to-many field of a model, and the keys of the two rows that it relates.
@@ -63,7 +63,7 @@ class FlatResource(FlatColumns):
         rows = self._rows(table.rows)
         self.conflicts([row for row in rows if not row.errors])
         plan = FlatPlan([headings[name] for name in self.names()], rows)
-        plan.problems = [*table.problems, *sentences(rows, table.headings)]
+        plan.problems = [*table.problems, *sentences(rows, {**headings, **table.headings})]
         plan.remarks = list(table.remarks)
         if not plan.problems:
             plan.effects = list(self.effects(plan.changed))
@@ -94,7 +94,11 @@ class FlatResource(FlatColumns):
         return written
 
     def write(self, rows: Sequence[ImportedRow]) -> list[Any]:
-        """Write the signed rows; what was written, by its rows of history."""
+        """Write the signed rows; what was written, by its rows of history.
+
+        Raises Refused where one was changed after it was read.
+        """
+        hold_as_read(row.stored for row in rows if row.stored is not None)
         return save_with_history(
             self._meta.model,
             created=[row.instance for row in rows if row.stored is None],

@@ -19,6 +19,7 @@ from dvctrack.lib.admin.meanwhile import (
     as_text,
     meanwhile,
     overtaken,
+    rows_of_form,
     seen_now,
     without_deleted,
 )
@@ -54,7 +55,7 @@ class TwoAtOnce(admin.ModelAdmin[Row]):
             context = {**(extra_context or {}), SEEN: seen}
             return super().changeform_view(request, object_id, form_url, context)
         with transaction.atomic():
-            self.lock(int(pk))
+            self.lock(int(pk), inlines)
             now = seen_now(self.model, pk, inlines)
             text = request.POST.get(SEEN) or as_text(now)
             found = meanwhile(self.model, inlines, as_seen(text), now)
@@ -64,14 +65,15 @@ class TwoAtOnce(admin.ModelAdmin[Row]):
             context = {**(extra_context or {}), SEEN: text}
             return super().changeform_view(request, object_id, form_url, context)
 
-    def lock(self, pk: int) -> None:
-        """Others who save the row wait until this transaction ends."""
-        rows = self.model._base_manager.filter(pk=pk)
+    def lock(self, pk: int, inlines: Inlines) -> None:
+        """Others who save the row, or one of an inline, wait until this transaction ends."""
         if self.locked_first:
+            rows = self.model._base_manager.filter(pk=pk)
             first: Any = self.model._meta.get_field(self.locked_first).related_model
             keys = rows.values(self.locked_first)
             list(first._base_manager.select_for_update().filter(pk__in=keys).values_list("pk"))
-        list(rows.select_for_update(no_key=True).values_list("pk"))
+        for rows in rows_of_form(self.model, pk, inlines):
+            list(rows.select_for_update(no_key=True).order_by("pk").values_list("pk"))
 
     def _set_aside(self, request: HttpRequest, found: Meanwhile, inlines: Inlines) -> None:
         request.meanwhile = found  # type: ignore[attr-defined]

@@ -96,7 +96,10 @@ def undo_flat(row: FlatImport, resource: FlatResource, *, by: User, at: datetime
 
 
 def undo_plan(row: FlatImport, resource: FlatResource) -> UndoPlan:
-    """What would be taken back, and what came since; the number of queries does not grow."""
+    """What would be taken back, and what came since; the number of queries does not grow.
+
+    Nobody changes these rows until the transaction ends.
+    """
     plan = UndoPlan()
     for label, records in row.written.items():
         model = apps.get_model(label)
@@ -135,8 +138,8 @@ def _touched(model: Any, records: Sequence[int]) -> list[Touched]:
     for earlier in past.extra(where=[condition], params=values).order_by("history_id"):  # noqa: S610
         if earlier.history_id < first[earlier.id].history_id:
             before[earlier.id] = earlier
-    rows = model._default_manager.extra(where=[condition], params=values)  # noqa: S610
-    now = {row.pk: row for row in rows.order_by()}
+    rows = model._default_manager.extra(where=[condition], params=values).order_by("pk")  # noqa: S610
+    now = {row.pk: row for row in rows.select_for_update(no_key=True)}
     return [
         Touched(first[key].history_type == "+", before.get(key), last[key], now.get(key))
         for key in last

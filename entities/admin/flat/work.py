@@ -28,7 +28,7 @@ from dvctrack.lib.files.daily import check_daily
 from dvctrack.lib.files.kinds import ending_of
 from dvctrack.lib.history import reason_text
 from dvctrack.lib.logs import event
-from dvctrack.lib.many_rows import insert_rows
+from dvctrack.lib.many_rows import CHANGED_NOW, insert_rows
 from dvctrack.lib.refused import Refused
 from entities.admin.flat.undo import undo_flat
 from entities.choices import FlatState, TrailKind
@@ -126,8 +126,7 @@ def confirm(row: FlatImport, *, by: User, at: datetime, digest: str) -> None:
                 )
             _carry_out(locked, resource, plan, by=by, at=at)
     except IntegrityError as error:
-        told = _("Somebody else changed one of these rows at this very moment. Try again.")
-        raise Refused(told) from error
+        raise Refused(str(CHANGED_NOW)) from error
     except Refused:
         FlatImport.objects.filter(pk=row.pk).update(digest="")
         raise

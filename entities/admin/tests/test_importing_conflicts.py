@@ -4,10 +4,16 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
+from django.db import transaction
 from django.test import Client
+from django.utils import timezone
 
 from dvctrack.lib.admin.exporting import XLSX
-from entities.admin.tests.flat_files import Rows, import_rows, preview
+from dvctrack.lib.admin.flat_table import read_flat_file
+from dvctrack.lib.refused import Refused
+from entities.admin.agencies import AgencyResource
+from entities.admin.tests.flat_files import Rows, import_rows, preview, workbook
 from entities.models import Agency, AgencyName, Service, ServiceDeadline
 from entities.tests.factories import (
     AgencyFactory,
@@ -206,3 +212,21 @@ def test_a_name_is_free_on_the_days_on_which_the_agency_had_another(admin_page: 
     assert said(admin_page, NAME, until) == ([], [])
     [problem], _effects = said(admin_page, NAME, [OFFICIAL, ["cu", "Huế", "alias", "", ""]])
     assert "Huế (hue)" in problem
+
+
+@pytest.mark.parametrize("becomes", ["changed", "deleted"])
+def test_row_that_somebody_saves_between_reading_and_writing_is_not_written_over(
+    administrator: User, becomes: str
+) -> None:
+    agency = AgencyFactory.create(slug="hue", name="Huế", display_order=1)
+    rows: Rows = [["slug", "short_name"], ["hue", "H"]]
+    resource = AgencyResource()
+    plan = resource.plan(read_flat_file(workbook(rows)))
+    if becomes == "changed":
+        Agency.objects.update(display_order=7)
+    else:
+        agency.delete()
+    with transaction.atomic(), pytest.raises(Refused, match="người khác"):
+        resource.carry_out(plan, by=administrator, at=timezone.now(), reason="")
+    stored = Agency.objects.values_list("display_order", "short_name")
+    assert list(stored) == ([(7, "")] if becomes == "changed" else [])
