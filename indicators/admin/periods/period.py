@@ -24,13 +24,9 @@ from entities.admin.trailed import TrailedAdmin, TrailedImportMixin
 from entities.choices import TrailKind
 from entities.models import annex_order
 from indicators.admin.effects import beside, effects_of_periods
-from indicators.admin.figure_list import OF_PERIODS
 from indicators.admin.figures.acts import Accept, Except, OweAgain, Return
 from indicators.admin.figures.listing import OF_PERIODS
 from indicators.admin.flat.tables import ObligationResource, PeriodIndicatorResource
-from indicators.admin.flat_tables import ObligationResource, PeriodIndicatorResource
-from indicators.admin.period_list import PeriodList
-from indicators.admin.period_page import PeriodPage
 from indicators.admin.periods.acts import Close, MakePublic, OpenAgain, TakeBack
 from indicators.admin.periods.listing import PeriodList
 from indicators.admin.periods.page import PeriodPage
