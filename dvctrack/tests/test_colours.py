@@ -42,10 +42,3 @@ def test_dark_has_every_colour_that_stands_on_the_page() -> None:
     of_red_or_paper = {"--dv-on-red", "--dv-on-red-soft", "--dv-on-red-line", "--dv-gold"}
     named = set(re.findall(r"(--dv-[a-z-]+):", light)) - of_red_or_paper - {"--dv-print"}
     assert named - set(re.findall(r"(--dv-[a-z-]+):", dark)) == set()
-
-
-@pytest.mark.parametrize("path", SHEETS, ids=lambda path: path.name)
-def test_each_rule_is_closed(path: Path) -> None:
-    """One that is not takes all that follow into itself."""
-    text = re.sub(r"/\*.*?\*/", "", path.read_text(), flags=re.DOTALL)
-    assert text.count("{") == text.count("}")

@@ -12,7 +12,7 @@ from django.utils import timezone
 from dvctrack.lib.admin.exporting import XLSX
 from dvctrack.lib.admin.flat_table import read_flat_file
 from dvctrack.lib.refused import Refused
-from entities.admin.agencies import AgencyResource
+from entities.admin.agencies.agency import AgencyResource
 from entities.admin.tests.flat_files import Rows, import_rows, preview, workbook
 from entities.models import Agency, AgencyName, Service, ServiceDeadline
 from entities.tests.factories import (

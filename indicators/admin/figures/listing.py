@@ -22,7 +22,7 @@ from entities.admin.columns import agency_column, in_state
 from entities.admin.trailed import TrailedAdmin
 from entities.choices import AgencyKind
 from entities.models import annex_order
-from indicators.admin.columns import last_changes, state_badge, two_lines
+from indicators.admin.columns import last_changes, state_badge
 from indicators.admin.searching import SearchOfFigures
 from indicators.choices import FigureState, PeriodState
 from indicators.figures.cells import plain_target, status_badge
