@@ -101,6 +101,16 @@ class HouseAdmin(
     posted to it, also for a person who may only look.
     """
 
+    # The fields by which a form asks how, or why, a stored row is changed.
+    asked_of_change: ClassVar[tuple[str, ...]] = ()
+
+    def get_fields(self, request: HttpRequest, obj: Row | None = None) -> Any:
+        """Without what is asked of a change where none can be made."""
+        fields = super().get_fields(request, obj)
+        if obj is not None and not self.only_shows(request, obj):
+            return fields
+        return [name for name in fields if name not in self.asked_of_change]
+
     def changeform_view(
         self,
         request: HttpRequest,

@@ -8,11 +8,14 @@ from django.contrib.admin.utils import flatten
 from django.contrib.admin.widgets import AdminSplitDateTime, AdminTextareaWidget
 from django.db.models import CharField, Field, QuerySet, TextField, URLField
 from django.forms import BaseInlineFormSet
+from django.forms import CharField as FormCharField
 from django.forms import Field as FormField
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from dvctrack.lib.admin.cells import MOST_SHOWN, list_of
+from dvctrack.lib.history import REASON_LENGTH
 
 # What people write in a sentence or two.
 SENTENCES = frozenset({"note", "reason", "claim_reason", "basis_text", "contact"})
@@ -22,6 +25,20 @@ OVERRIDES: Mapping[type[Field[Any, Any]], Mapping[str, Any]] = {
     URLField: {"assume_scheme": "https"},
     TextField: {"widget": AdminTextareaWidget(attrs={"rows": 4})},
 }
+
+
+class WhyField(FormCharField):
+    """Why a row is changed; whether it is needed is said by the form."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs = {
+            "label": gettext_lazy("Reason of the change"),
+            "required": False,
+            "max_length": REASON_LENGTH,
+            "widget": AdminTextareaWidget(attrs={"rows": 2}),
+            **kwargs,
+        }
+        super().__init__(**kwargs)
 
 
 class SetOut(BaseModelAdmin[Any]):

@@ -6,7 +6,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import AdminTextareaWidget
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
@@ -16,12 +15,13 @@ from django.utils.translation import gettext_lazy
 from import_export.fields import Field
 
 from dvctrack.lib.admin.cells import link
+from dvctrack.lib.admin.fields import WhyField
 from dvctrack.lib.admin.imported import ImportedRow
 from dvctrack.lib.admin.list_filters import SuggestedFilter
 from dvctrack.lib.admin.resources import FlatResource, Key
 from dvctrack.lib.admin.site import Job
 from dvctrack.lib.admin.widgets import ChoiceWidget
-from dvctrack.lib.history import REASON_LENGTH, sign
+from dvctrack.lib.history import sign
 from dvctrack.lib.names import fold
 from entities.admin.agencies.page import DAYS, AgencyPage
 from entities.admin.agencies.shared_names import SharedNames, overlap
@@ -190,12 +190,8 @@ class AgencyCodeAdmin(TrailedImportMixin, TrailedAdmin[AgencyCode]):
 class SuccessionForm(forms.ModelForm[Succession]):
     """A succession, and why it is changed."""
 
-    why = forms.CharField(
-        label=gettext_lazy("Reason of the change"),
-        required=False,
-        max_length=REASON_LENGTH,
+    why = WhyField(
         help_text=gettext_lazy("Needed for a change of what an act recorded."),
-        widget=AdminTextareaWidget(attrs={"rows": 2}),
     )
 
     class Meta:
@@ -219,6 +215,7 @@ class SuccessionAdmin(TrailedAdmin[Succession]):
     found_at = Agency
     resource_classes = (SuccessionResource,)
     form = SuccessionForm
+    asked_of_change = ("why",)
     list_display = (
         "predecessor_then",
         "relation",
@@ -268,13 +265,6 @@ class SuccessionAdmin(TrailedAdmin[Succession]):
     def successor_then(self, row: Succession) -> str:
         return row.sides[1]
 
-    def get_fields(self, request: HttpRequest, obj: Succession | None = None) -> Any:
-        """The reason stands where somebody may write it."""
-        said = (*_OF_ACTS, "basis", "is_verified", "note")
-        if obj is None:
-            return said
-        return (*said, "recorded_by", *(() if self.only_shows(request, obj) else ("why",)))
-
     def get_readonly_fields(
         self, request: HttpRequest, obj: Succession | None = None
     ) -> list[str] | tuple[str, ...]:
@@ -283,10 +273,6 @@ class SuccessionAdmin(TrailedAdmin[Succession]):
 
     def has_delete_permission(self, request: HttpRequest, obj: Succession | None = None) -> bool:
         return not (obj and obj.act_id) and super().has_delete_permission(request, obj)
-
-    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
-        """None for many rows at once: among them may be some that an act wrote."""
-        return {}
 
     def save_model(self, request: HttpRequest, obj: Succession, form: Any, change: bool) -> None:
         sign(obj, by=request.user, reason=form.cleaned_data.get("why", ""))

@@ -3,11 +3,9 @@
 from typing import Any, ClassVar
 
 from django.contrib import admin
-from django.contrib.admin.widgets import AdminTextareaWidget
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import UserChangeForm, UsernameField
 from django.contrib.auth.models import User
-from django.forms import CharField
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -19,8 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from dvctrack.lib.admin.cells import MOST_SHOWN, facts, link, list_of, listed, page_of
-from dvctrack.lib.admin.fields import InParts
-from dvctrack.lib.history import REASON_LENGTH
+from dvctrack.lib.admin.fields import InParts, WhyField
 from entities.admin.autocomplete import told_person
 from entities.admin.trailed import TrailMixin
 from entities.agencies.names import days_of
@@ -44,12 +41,9 @@ class AccountForm(UserChangeForm[User]):
 
     # Else the form of the framework shows how the password is kept.
     password = None  # type: ignore[assignment]
-    why = CharField(
+    why = WhyField(
         label=gettext_lazy("Reason of switching off"),
-        required=False,
-        max_length=REASON_LENGTH,
         help_text=gettext_lazy("Needed where the account is switched off; kept in its history."),
-        widget=AdminTextareaWidget(attrs={"rows": 2}),
     )
 
     class Meta:

@@ -18,7 +18,7 @@ from entities.admin.agencies.agency import AgencyAdmin, AgencyResource
 from entities.choices import NameKind
 from entities.models import Agency
 from indicators.admin.agencies.listing import AgencyList
-from indicators.admin.settled import SettledAdmin, SettledForm
+from indicators.admin.settled import SettledForm
 from indicators.figures.settled import (
     Told,
     days_of_acts,
@@ -59,7 +59,7 @@ class AgencyForm(SettledForm[Agency]):
 
 
 @admin.register(Agency)
-class ReportingAgencyAdmin(AgencyList, AgencyAdmin, SettledAdmin[Agency]):
+class ReportingAgencyAdmin(AgencyList, AgencyAdmin):
     """What is settled by figures is refused, with the way to do it from a day on."""
 
     form = AgencyForm

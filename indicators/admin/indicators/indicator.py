@@ -32,7 +32,7 @@ from indicators.admin.flat.tables import IndicatorResource
 from indicators.admin.indicators.target_forms import PARTS, TargetForm, TargetInline
 from indicators.admin.indicators.wordings import WORDS_IN_PAIRS, WordingInline
 from indicators.admin.searching import indicator_texts
-from indicators.admin.settled import SettledAdmin, SettledForm
+from indicators.admin.settled import SettledForm
 from indicators.figures.cells import plain_target
 from indicators.figures.settled import Told, settled_of_indicator
 from indicators.figures.wording import keep_words, no_day_of_words
@@ -139,7 +139,7 @@ class IndicatorForm(SettledForm[Indicator]):
 
 
 @admin.register(Indicator)
-class IndicatorAdmin(TrailedImportMixin, SettledAdmin[Indicator]):
+class IndicatorAdmin(TrailedImportMixin, TrailedAdmin[Indicator]):
     """Of words that change the form asks from which day; the former ones are kept until then."""
 
     job = Job.SETTINGS

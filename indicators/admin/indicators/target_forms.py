@@ -5,18 +5,16 @@ from decimal import Decimal
 from itertools import combinations
 from typing import Any
 
-from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import ValidationError
 from django.db.models import Q
-from django.forms import CharField, ModelForm
+from django.forms import ModelForm
 from django.forms.models import construct_instance
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from dvctrack.lib.admin.base import HouseInline
-from dvctrack.lib.admin.fields import SomeRows
+from dvctrack.lib.admin.fields import SomeRows, WhyField
 from dvctrack.lib.forms import RateField
-from dvctrack.lib.history import REASON_LENGTH
 from dvctrack.lib.numbers import RateReading
 from indicators.models import Period, Target
 
@@ -30,14 +28,10 @@ class TargetForm(ModelForm[Target]):
     """
 
     value = RateField(label=gettext_lazy("Target (%)"))
-    why = CharField(
-        label=gettext_lazy("Reason of the change"),
-        required=False,
-        max_length=REASON_LENGTH,
+    why = WhyField(
         help_text=gettext_lazy(
             "Needed where a public period is held against this target; kept in its history."
         ),
-        widget=AdminTextareaWidget(attrs={"rows": 2}),
     )
 
     class Meta:
