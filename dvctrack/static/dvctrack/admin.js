@@ -1,5 +1,5 @@
-// Names for fields of the admin that have none for a screen reader: search boxes, whose label
-// points at a hidden select, and the delete boxes of rows.
+// Names for search boxes of the admin, which have none for a screen reader: their label points at a
+// hidden select.
 "use strict";
 
 function nameFields(root) {
@@ -12,10 +12,6 @@ function nameFields(root) {
       box.removeAttribute("aria-labelledby");
       box.setAttribute("aria-label", label.trim().replace(/:$/, ""));
     }
-  }
-  for (const box of root.querySelectorAll("td.delete input[type=checkbox]")) {
-    const heading = box.closest("table").querySelector("thead th:last-child");
-    box.setAttribute("aria-label", heading.textContent.trim());
   }
 }
 
