@@ -21,9 +21,9 @@ from indicators.league.owing import owing
 from indicators.league.targets import Targets, in_force, status
 from indicators.models import Indicator, Period, PeriodIndicator, Submission, Target
 from indicators.numbers import Values
+from indicators.periods.forms import MOMENTS
 
 MOST_SENTENCES = 30
-_MOMENTS = ("submissions_due_at", "entry_closes_at", "edits_close_at")
 
 
 def changed_statuses(
@@ -125,9 +125,9 @@ def beside(period: Period, others: Iterable[Period]) -> Iterator[Period]:
 
 def effects_of_periods(rows: Sequence[ImportedRow], periods: Sequence[Period]) -> Iterator[str]:
     """Moments of periods with figures, windows that overlap, and who may read them."""
-    moved = [row for row in rows if row.stored is not None and row.differs(*_MOMENTS)]
+    moved = [row for row in rows if row.stored is not None and row.differs(*MOMENTS)]
     for row, number in _with_figures(moved):
-        changed = [name for name in _MOMENTS if row.differs(name)]
+        changed = [name for name in MOMENTS if row.differs(name)]
         labels = (str(Period._meta.get_field(name).verbose_name) for name in changed)  # type: ignore[union-attr]
         told = ngettext(
             "%(period)s has %(count)d figure already; what changes: %(fields)s.",

@@ -20,13 +20,10 @@ from dvctrack.lib.numbers.printing import MISSING
 from indicators.admin.columns import state_badge
 from indicators.choices import PeriodState
 from indicators.models import Period
+from indicators.periods.forms import MOMENTS
 from indicators.periods.waiting import answered_of_owed
 
-_MOMENTS = (
-    ("submissions_due_at", gettext_lazy("due")),
-    ("entry_closes_at", gettext_lazy("entry until")),
-    ("edits_close_at", gettext_lazy("edits until")),
-)
+_WORDS = (gettext_lazy("due"), gettext_lazy("entry until"), gettext_lazy("edits until"))
 
 
 def is_open(rows: QuerySet[Period], request: HttpRequest) -> QuerySet[Period]:
@@ -94,6 +91,6 @@ class PeriodList(ListAdmin[Period]):
     def moments_listed(self, period: Period) -> SafeString | str:
         return listed(
             f"{words}: {date_format(timezone.localtime(moment), 'SHORT_DATETIME_FORMAT')}"
-            for name, words in _MOMENTS
+            for name, words in zip(MOMENTS, _WORDS, strict=True)
             if (moment := getattr(period, name))
         )

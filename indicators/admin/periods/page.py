@@ -18,13 +18,11 @@ from indicators.admin.publications import AnnexTextInline
 from indicators.admin.settled import SettledForm
 from indicators.figures.settled import Told, settled_of_period, with_figures
 from indicators.models import Extension, Obligation, Period, PeriodIndicator
-from indicators.periods.forms import ReminderDaysField
+from indicators.periods.forms import MOMENTS, ReminderDaysField
 from indicators.periods.waiting import unsent
 
 # Two can bear one label: of a month and of a quarter that end on one day.
 tell_apart(Period, lambda period: f"{period.label} ({period.code})")
-
-MOMENTS = ("submissions_due_at", "entry_closes_at", "edits_close_at")
 
 
 class PeriodIndicatorInline(HouseInline):
