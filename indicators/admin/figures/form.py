@@ -7,8 +7,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from dvctrack.lib.admin.fields import WhyField
 from dvctrack.lib.forms import CountField, RateField
-from dvctrack.lib.history import REASON_LENGTH
 from dvctrack.lib.numbers import RateReading
 from indicators.admin.figures.beside import Standing, standing
 from indicators.models import Submission
@@ -30,11 +30,8 @@ class SubmissionForm(forms.ModelForm[Submission]):
     numerator_single_window = CountField(required=False)
     denominator = CountField(required=False)
     reported_rate = RateField(required=False)
-    reason = forms.CharField(
-        required=False,
-        max_length=REASON_LENGTH,
-        label=gettext_lazy("Reason of the change"),
-        help_text=gettext_lazy("Needed for a figure of a closed period; kept in the history."),
+    reason = WhyField(
+        help_text=gettext_lazy("Needed for a figure of a closed period; kept in the history.")
     )
 
     class Meta:
