@@ -53,8 +53,11 @@ class IndicatorWordingFactory(DjangoModelFactory[IndicatorWording]):
     indicator = SubFactory(IndicatorFactory)
     ends_on = date(2021, 12, 31)
     name = short_name = "Tỷ lệ cũ"
+    name_en = short_name_en = "Former rate"
     numerator_label = "Số dịch vụ công"
+    numerator_label_en = "Public services"
     denominator_label = "Tổng số thủ tục"
+    denominator_label_en = "Procedures"
 
 
 class PeriodFactory(DjangoModelFactory[Period]):
