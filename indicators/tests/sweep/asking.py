@@ -25,13 +25,17 @@ def ask(client: Client, method: str, address: str, data: Mapping[str, Any]) -> i
         answer = client.generic(method, address)
     else:
         answer = client.post(address, data)
-    if hasattr(answer, "streaming_content"):
-        # A file is closed when it has been read to its end.
-        answer.getvalue()
+    read_to_end(answer)
     is_sent_away = answer.status_code == 302 and (
         reverse("login") in answer["Location"] or _is_led_to_work(address, answer["Location"])
     )
     return None if is_sent_away or answer.status_code in DENIED else int(answer.status_code)
+
+
+def read_to_end(answer: Any) -> None:
+    """A file that is answered is closed by that."""
+    if hasattr(answer, "streaming_content"):
+        answer.getvalue()
 
 
 def _is_led_to_work(address: str, location: str) -> bool:

@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from lxml import html
 
-from indicators.tests.sweep.asking import DENIED, undone
+from indicators.tests.sweep.asking import DENIED, read_to_end, undone
 
 IS_POSTED = "translate(@method, 'POST', 'post') = 'post'"
 BUTTONS = ".//button[not(@type='button')] | .//input[@type='submit']"
@@ -82,9 +82,7 @@ def refuses(client: Client, link: str) -> bool:
     while answer.status_code in (301, 302):
         link = urlsplit(answer["Location"])._replace(scheme="", netloc="").geturl()
         answer = client.get(link)
-    if hasattr(answer, "streaming_content"):
-        # A file is closed when it has been read to its end.
-        answer.getvalue()
+    read_to_end(answer)
     return answer.status_code in DENIED or urlsplit(link).path == reverse("login")
 
 

@@ -8,6 +8,7 @@ from django.db.models import Model
 from django.template.backends.django import Template
 from django.urls import reverse
 
+from indicators.tests.sweep.asking import read_to_end
 from indicators.tests.sweep.offered import Offers, refuses, refuses_button, shape
 from indicators.tests.sweep.roles import READERS
 from indicators.tests.sweep.test_admin import ADMIN_PLACES, address_of, right, rows
@@ -32,6 +33,7 @@ def test_nothing_is_offered_that_refuses(
             continue
         answer = client.get(address)
         if answer.status_code != 200 or "html" not in answer["Content-Type"]:
+            read_to_end(answer)
             continue
         offers = Offers.of(answer, address)
         with monkeypatch.context() as faster:
