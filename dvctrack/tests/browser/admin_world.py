@@ -109,7 +109,9 @@ class AdminPages:
         return [row.history.first().pk if name == "version_id" else row.pk for name in names]
 
     def actions(self) -> Sequence[str]:
-        return list(self.model_admin.get_actions(self.request()))
+        """Those that lead to a page, and not to a file."""
+        names = self.model_admin.get_actions(self.request())
+        return [name for name in names if not name.startswith("export_")]
 
     def keys(self) -> list[str]:
         """Of the first rows of the list."""

@@ -26,7 +26,7 @@ def test_twelve_figures_are_returned_with_one_reason(watched: Page, site: str) -
         box.click()
         clicks += 1
     watched.locator("button[name=action][value=return_reports]").first.click()
-    expect(watched.locator("h1").last).to_have_text("Trả lại 12 số liệu")
+    expect(watched.locator("h1").last).to_have_text("Trả lại: 12 số liệu")
     watched.fill("[name=reason]", "Sai mẫu số")
     watched.click("[name=asked]")
     clicks += 2

@@ -49,7 +49,7 @@ def figure_of(agency: Agency) -> Submission:
 
 def test_page_shows_what_one_decides_on(client: Client, agency: Agency) -> None:
     page = choose(client, "return_reports", [figure_of(agency)])
-    assert tree(page).xpath("//h1")[0].text == "Trả lại 1 số liệu"
+    assert tree(page).xpath("//h1")[0].text == "Trả lại: 1 số liệu"
     (row,) = rows_of(page)
     assert row[0] == agency.name
     assert row[3:] == ["1.243/1.850 = 67,19%", "đã gửi"]
@@ -114,7 +114,7 @@ def test_figures_of_one_report_are_one_row(client: Client, asked: PeriodIndicato
     other.pk, other.span = None, "in_period"
     other.save()
     page = choose(client, "accept_reports", [other])
-    assert tree(page).xpath("//h1")[0].text == "Duyệt 2 số liệu"
+    assert tree(page).xpath("//h1")[0].text == "Duyệt: 2 số liệu"
     assert counts(answer(client, page)) == "Đã thực hiện: 1"
     assert set(Submission.objects.values_list("state", flat=True)) == {FigureState.ACCEPTED}
 
