@@ -129,6 +129,14 @@ class AgencyAdmin(TrailedImportMixin, AgencyPage):
         return {} if obj else {"slug": ("name",)}
 
 
+class NameKindFilter(admin.ChoicesFieldListFilter):
+    """Beside the filter by the kind of the agency, which is called so too."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.title = _("kind of name")
+
+
 @admin.register(AgencyName)
 class AgencyNameAdmin(TrailedImportMixin, TrailedAdmin[AgencyName]):
     job = Job.AGENCIES
@@ -136,8 +144,8 @@ class AgencyNameAdmin(TrailedImportMixin, TrailedAdmin[AgencyName]):
     deletes_many = True
     found_at = Agency
     resource_classes = (AgencyNameResource,)
-    list_display = ("text", agency_column(), "kind", "starts_on", "ends_on")
-    list_filter = ("kind", "agency__kind", ("agency", SuggestedFilter))
+    list_display = ("text", agency_column(), "kind_listed", "starts_on", "ends_on")
+    list_filter = (("kind", NameKindFilter), "agency__kind", ("agency", SuggestedFilter))
     list_select_related = ("agency__parent",)
     search_related = {"agency": agency_texts}
     search_help_text = gettext_lazy("Name, spelling or code")
@@ -156,6 +164,10 @@ class AgencyNameAdmin(TrailedImportMixin, TrailedAdmin[AgencyName]):
         ),
         (gettext_lazy("Days on which it is in use"), {"fields": (DAYS, "display_order")}),
     )
+
+    @admin.display(description=gettext_lazy("kind of name"), ordering="kind")
+    def kind_listed(self, name: AgencyName) -> str:
+        return name.get_kind_display()
 
 
 @admin.register(AgencyCode)
