@@ -26,6 +26,7 @@ from indicators.choices import FigureState, PeriodState
 from indicators.models import Indicator, Obligation, Period, Submission
 
 MOST_QUERIES, MOST_SEARCH_SECONDS, SLOWER = 15, 0.5, 2
+ROUNDS = 2
 MODELS = tuple(
     model for model in admin.site._registry if model._meta.app_label in ("entities", "indicators")
 )
@@ -66,8 +67,10 @@ def world(database: None, request: Any, size: Size) -> Iterator[tuple[str, Clien
     write_tables(1_000 if is_few else size(1_000_000, 10_000))
     _write_deadlines(1_000 if is_few else size(5_000, 2_000))
     first, last = Submission.objects.aggregate(first=Min("pk"), last=Max("pk")).values()
-    latest = list(Period.objects.order_by("-as_of").values_list("pk", flat=True)[:2])
-    Period.objects.exclude(pk__in=latest).update(state=PeriodState.CLOSED)
+    # As in life: the newest figures are those of the few open periods.
+    newest_of = Submission.objects.order_by("-pk").values_list("period", flat=True)[:50]
+    opened = list(dict.fromkeys(newest_of))[:2]
+    Period.objects.exclude(pk__in=opened).update(state=PeriodState.CLOSED)
     # As of a period that is being reviewed.
     newest = Submission.objects.filter(pk__gt=last - 300)
     newest.update(state=FigureState.SUBMITTED)
@@ -130,11 +133,13 @@ def test_list(
     label = model._meta.label_lower
     page = reverse(f"admin:{label.replace('.', '_')}_changelist") + asked.format(**keys)
     look, case = partial(client.get, page), label + asked.translate({ord(c): "" for c in "{}"})
+    # The first look does not count, and says how many queries there are.
+    asked_of_database = queries(look)
+    taken = stopwatch.run(f"{case} {which}", look, rounds=ROUNDS)
     assert client.get(page).status_code == 200
-    taken = stopwatch.run(f"{case} {which}", look)
     if which == "few":
         return
-    goals.most(f"admin list {case}: {{}} queries", queries(look), MOST_QUERIES)
+    goals.most(f"admin list {case}: {{}} queries", asked_of_database, MOST_QUERIES)
     # Narrowed, few are as good as none: it is held against the list as it opens, too.
     few = max(stopwatch.seconds[f"{case} few"], stopwatch.seconds[f"{label} few"])
     told = f"admin list {case}: {taken * 1000:.0f} ms"

@@ -28,7 +28,11 @@ class Obligation(models.Model):
         db_index=False,
     )
     agency = models.ForeignKey(
-        Agency, verbose_name=_("agency"), on_delete=models.PROTECT, related_name="obligations"
+        Agency,
+        verbose_name=_("agency"),
+        on_delete=models.PROTECT,
+        related_name="obligations",
+        db_index=False,
     )
     is_due = models.BooleanField(_("due"), default=True)
     reason = models.CharField(
@@ -58,7 +62,14 @@ class Obligation(models.Model):
         verbose_name_plural = _("obligations to report")
         ordering = ("period_id", "indicator_id", "agency_id")
         # For the list of the admin: few do not apply, and few are claimed.
-        indexes = (models.Index(fields=("is_due", "claim", "id"), name="obligation_by_claim"),)
+        indexes = (
+            models.Index(
+                fields=("agency", "is_due", "claim", "period", "indicator"),
+                name="obligation_by_agency",
+            ),
+            models.Index(fields=("is_due", "claim", "id"), name="obligation_by_claim"),
+            models.Index(fields=("indicator", "is_due", "claim"), name="obligation_of_claim"),
+        )
         constraints = (
             models.UniqueConstraint(
                 fields=("indicator", "period", "agency"),

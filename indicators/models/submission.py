@@ -125,7 +125,11 @@ class Submission(ValueColumns, models.Model):
         db_index=False,
     )
     agency = models.ForeignKey(
-        Agency, verbose_name=_("agency"), on_delete=models.PROTECT, related_name="submissions"
+        Agency,
+        verbose_name=_("agency"),
+        on_delete=models.PROTECT,
+        related_name="submissions",
+        db_index=False,
     )
     span = models.CharField(_("span"), max_length=10, choices=Span, default=Span.TO_DATE)
     numerator = models.PositiveBigIntegerField(_("numerator"), null=True, blank=True)
@@ -191,6 +195,9 @@ class Submission(ValueColumns, models.Model):
         ordering = ("indicator_id", "period_id", "span", "agency_id")
         # For the list of the admin, which narrows by these and stands in the order of the keys.
         indexes = (
+            models.Index(
+                fields=("agency", "state", "period", "indicator"), name="submission_by_agency"
+            ),
             models.Index(fields=("period", "id"), name="submission_by_period"),
             models.Index(fields=("state", "id"), name="submission_by_state"),
             models.Index(fields=("indicator", "state", "id"), name="submission_of_state"),
