@@ -2,7 +2,8 @@
 
 import time
 from collections.abc import Callable, Iterator
-from subprocess import Popen
+from contextlib import suppress
+from subprocess import Popen, TimeoutExpired
 
 import pytest
 
@@ -135,6 +136,21 @@ print("ready", flush=True)
 send("80")
 """
 
+# The form for a new document, which two people fill in alike.
+ADDS = """
+from django.contrib import admin
+from django.test import Client
+from django.urls import reverse
+from entities.models import LegalDocument
+User.objects.filter(pk=by.pk).update(is_staff=True, is_superuser=True)
+page, client = admin.site._registry[LegalDocument], Client(SERVER_NAME="localhost")
+client.force_login(by)
+typed = {"type": "decision", "number": "7/QĐ", "issued_on": "01/02/2026", "title": "Bảy"}
+def send(_numerator):
+    answer = client.post(reverse("admin:entities_legaldocument_add"), {**typed, "_save": "1"})
+    print(answer.status_code, LegalDocument.objects.filter(number="7/QĐ").count())
+"""
+
 # Whoever closes stops after looking at what is open, with the period locked.
 CLOSES = """
 from dvctrack.lib.refused import Refused
@@ -240,6 +256,20 @@ def test_of_two_who_send_one_form_at_once_the_second_sees_what_the_first_wrote(
     assert said.strip() == "302", complaint
     said, complaint = second.communicate()
     assert said.strip() == "200 95", complaint
+
+
+def test_of_two_who_add_the_same_at_once_the_second_is_told(
+    start: Callable[[str], Process],
+) -> None:
+    first = start(ADDS + FIRST_SENDS)
+    assert line_of(first) == "compared", first.communicate()
+    second = start(ADDS + SECOND_SENDS)
+    assert line_of(second) == "ready", second.communicate()
+    # It does not wait where rows are locked one by one.
+    with suppress(TimeoutExpired):
+        second.wait(timeout=2)
+    both = [process.communicate(typed) for process, typed in ((first, "go on\n"), (second, ""))]
+    assert sorted(said.strip() for said, _complaint in both) == ["200 1", "302 1"], both
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from typing import Any, ClassVar, TypeVar
 
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Model
 from django.forms.models import _get_foreign_key
 from django.http import HttpRequest, HttpResponse
@@ -42,6 +42,21 @@ class TwoAtOnce(admin.ModelAdmin[Row]):
         object_id: str | None = None,
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """Where another row comes in between the checks and the writing, they are done anew, and
+        find it.
+        """
+        try:
+            return self._changeform(request, object_id, form_url, extra_context)
+        except IntegrityError:
+            return self._changeform(request, object_id, form_url, extra_context)
+
+    def _changeform(
+        self,
+        request: HttpRequest,
+        object_id: str | None,
+        form_url: str,
+        extra_context: dict[str, Any] | None,
     ) -> HttpResponse:
         """What was seen is asked before the row is read: what comes later was not seen."""
         pk = unquote(object_id) if object_id else ""
