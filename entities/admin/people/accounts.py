@@ -1,9 +1,12 @@
 """Accounts and memberships in the admin: nobody changes the own rights, and nothing is deleted."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib import admin
 from django.contrib.auth.models import Group, User
+from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.forms import ModelForm
 from django.http import HttpRequest
 from django.urls import reverse
@@ -90,6 +93,27 @@ class AccountAdmin(LongActsMixin[User], AccountPage, AccountList):
             note(accounts=[obj], by=by, text=said)
 
 
+class MembershipForm(ModelForm[Membership]):
+    """Who ends a membership ends the right: nobody holds one twice on the same days."""
+
+    class Meta:
+        model = Membership
+        fields = ("user", "role", "agency", "starts_on", "ends_on")
+
+    def clean(self) -> dict[str, Any]:
+        said: dict[str, Any] = super().clean() or self.cleaned_data
+        if not self.errors:
+            first, last = said["starts_on"] or date.min, said["ends_on"] or date.max
+            held = Membership.objects.filter(
+                Q(starts_on__isnull=True) | Q(starts_on__lte=last),
+                Q(ends_on__isnull=True) | Q(ends_on__gte=first),
+                **{name: said[name] for name in ("user", "role", "agency")},
+            )
+            if held.exclude(pk=self.instance.pk).exists():
+                raise ValidationError(_("The person holds this role on these days already."))
+        return said
+
+
 @admin.register(Membership)
 class MembershipAdmin(TrailedAdmin[Membership]):
     """Those of others; one that is over has an end, and stays."""
@@ -97,6 +121,7 @@ class MembershipAdmin(TrailedAdmin[Membership]):
     job = Job.PEOPLE
     help = gettext_lazy("Who holds which role for which agency, and for how long.")
     acts = (EndMembership,)
+    form = MembershipForm
     found_at = User
     resource_classes = (MembershipResource,)
     trail_kind = TrailKind.RIGHTS

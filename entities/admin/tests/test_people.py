@@ -94,6 +94,25 @@ def test_acts_refuse_the_own_rights_whoever_calls_them(administrator: User) -> N
         )
 
 
+def test_nobody_holds_a_role_twice_on_one_day(client: Client, administrator: User) -> None:
+    held = MembershipFactory.create(
+        role=Role.OFFICER,
+        agency=AgencyFactory.create(),
+        starts_on=date(2026, 1, 1),
+        ends_on=date(2026, 6, 30),
+    )
+    page = reverse("admin:entities_membership_add")
+    data = {"user": held.user_id, "role": held.role, "agency": held.agency_id}
+    again = client.post(page, {**data, "starts_on": "30/06/2026"})
+    assert "đã giữ vai trò này" in again.content.decode()
+    assert client.post(page, {**data, "starts_on": "01/07/2026"}).status_code == 302
+    other = {**data, "agency": AgencyFactory.create().pk}
+    assert client.post(page, other).status_code == 302
+    page = reverse("admin:entities_membership_change", args=(held.pk,))
+    days = {"starts_on": "01/01/2026", "ends_on": "29/06/2026"}
+    assert client.post(page, {**data, **days}).status_code == 302
+
+
 @pytest.mark.parametrize("model", ["auth_user", "entities_membership"])
 def test_nothing_is_deleted(client: Client, administrator: User, model: str) -> None:
     row = MembershipFactory.create(role=Role.OFFICER)
