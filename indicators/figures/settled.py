@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from entities.choices import ENDINGS
 from entities.models import Agency, Succession
+from indicators.choices import PeriodState
 from indicators.models import Indicator, Obligation, Period, Submission
 
 Told = dict[str, str]
@@ -131,13 +132,16 @@ SETTLED_OF_PERIOD = ("as_of", "cycle", "window_starts_on", "cumulative_starts_on
 
 
 def settled_of_period(stored: Period, changed: Period, *, has_figures: bool) -> Told:
-    """Its days and its cycle."""
-    if not has_figures:
-        return {}
-    told = _(
-        "The period has figures, which are of this day and cycle. Open another period and bring "
-        "the figures in there from a file."
-    )
-    return {
-        name: told for name in SETTLED_OF_PERIOD if getattr(changed, name) != getattr(stored, name)
-    }
+    """Its days and its cycle, once it has figures; and nobody reads one that is not open yet."""
+    told: Told = {}
+    if changed.is_public and not stored.is_public and stored.state == PeriodState.PLANNED:
+        told["is_public"] = _("The period is not open yet.")
+    if has_figures:
+        of_figures = _(
+            "The period has figures, which are of this day and cycle. Open another period and "
+            "bring the figures in there from a file."
+        )
+        for name in SETTLED_OF_PERIOD:
+            if getattr(changed, name) != getattr(stored, name):
+                told[name] = of_figures
+    return told

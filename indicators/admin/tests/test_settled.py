@@ -19,7 +19,7 @@ from entities.tests.factories import (
     SuccessionFactory,
 )
 from entities.tests.pages import text, tree
-from indicators.choices import Combines, NothingArose
+from indicators.choices import Combines, NothingArose, PeriodState
 from indicators.models import Indicator, Period
 from indicators.tests.factories import (
     IndicatorFactory,
@@ -192,3 +192,16 @@ def test_period_with_figures_keeps_its_days(admin_page: Client, field: str, valu
     assert "Mở một kỳ khác" in told
     figure.delete()
     assert change(admin_page, period, **{field: value}) == []
+
+
+def test_period_that_is_not_open_yet_is_not_made_public(admin_page: Client) -> None:
+    """As its page and the act on many refuse it; an open one is."""
+    period = PeriodFactory.create(code="2027-03-31", state=PeriodState.PLANNED, is_public=False)
+    sentence = "chưa mở"
+    [told] = change(admin_page, period, is_public="on")
+    assert sentence in told
+    rows: Rows = [["code", "is_public"], ["2027-03-31", "1"]]
+    [told] = refused(admin_page, "indicators_period", rows)
+    assert sentence in told
+    Period.objects.update(state=PeriodState.OPEN)
+    assert change(admin_page, period, is_public="on") == []
