@@ -154,6 +154,20 @@ def test_agencies_are_found_by_every_name(admin_page: Client) -> None:
         assert list(admin_page.get(page, {"q": term}).context["cl"].result_list) == [agency]
 
 
+def test_each_list_that_is_searched_says_what_is_found() -> None:
+    pages = admin.site._registry.values()
+    searched = {page for page in pages if page.search_fields or page.search_related}  # type: ignore[attr-defined]
+    assert {str(page) for page in searched if not page.search_help_text} == set()
+
+
+@pytest.mark.parametrize("label", ["indicators_submission", "indicators_obligation"])
+def test_figures_and_obligations_have_a_box_to_search(admin_page: Client, label: str) -> None:
+    page = tree(admin_page.get(reverse(f"admin:{label}_changelist")))
+    assert page.xpath("//input[@id='searchbar']/@placeholder") == [
+        "Cơ quan, mã, chỉ số hoặc kỳ báo cáo"
+    ]
+
+
 def test_documents_are_found_by_number(admin_page: Client) -> None:
     document = entities.LegalDocumentFactory.create(number="422/QĐ-TTg")
     page = address(type(document), "changelist")
