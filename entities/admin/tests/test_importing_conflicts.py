@@ -230,3 +230,11 @@ def test_row_that_somebody_saves_between_reading_and_writing_is_not_written_over
         resource.carry_out(plan, by=administrator, at=timezone.now(), reason="")
     stored = Agency.objects.values_list("display_order", "short_name")
     assert list(stored) == ([(7, "")] if becomes == "changed" else [])
+
+
+def test_column_that_the_file_does_not_have_is_called_as_on_the_page(admin_page: Client) -> None:
+    problems, _effects = said(admin_page, AGENCY, [["slug", "name"], ["a", "A"]])
+    assert [problem.partition(":")[0] for problem in problems] == [
+        "Dòng 2, cột nhóm",
+        "Dòng 2, cột thứ tự hiển thị",
+    ]
