@@ -49,7 +49,7 @@ class Previewed(admin.ModelAdmin[Row]):
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> Any:
-        obj = kwargs.get("obj")
+        obj = context.get("original")
         context["tells_effects"] = self.tells_effects and (
             obj is None or self.has_change_permission(request, obj)
         )

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
@@ -218,3 +219,11 @@ def test_number_of_queries_does_not_grow_with_agencies(
         figure(asked, agency, number)
     with django_assert_max_num_queries(len(few.captured_queries)):
         admin_page.get(address)
+
+
+def test_who_only_looks_is_offered_no_preview(client: Client, supervisor: User) -> None:
+    client.force_login(supervisor)
+    figure = SubmissionFactory.create()
+    page = client.get(reverse("admin:indicators_submission_change", args=(figure.pk,)))
+    assert page.status_code == 200
+    assert "_preview" not in page.content.decode()
