@@ -20,8 +20,9 @@ from entities.tests.factories import (
     UserFactory,
 )
 from indicators.admin.tests.test_pages import FACTORIES
-from indicators.choices import FigureState
+from indicators.choices import BatchState, FigureState
 from indicators.models import Submission
+from indicators.tests.factories import ImportBatchFactory
 
 ADMINISTRATOR = "quantri"
 MODELS = {model._meta.label_lower: model for model in admin.site._registry}
@@ -36,7 +37,7 @@ ANSWERS_TO_POST = {"process_import"}
 def add_rows() -> None:
     """One row at least of each registered model, and long words where a person may write them."""
     agency = Agency.objects.earliest("pk")
-    agency.name, agency.short_name = LONG, LONG[:90]
+    agency.name, agency.short_name = LONG, LONG[:60]
     agency.save()
     order = ServiceDeadline.objects.earliest("pk")
     DeadlineActFactory.create(
@@ -59,6 +60,8 @@ def add_rows() -> None:
     figure.note = f"{REASON}. {LONG}"
     figure.save()
     Submission.objects.filter(agency=agency).update(state=FigureState.SUBMITTED)
+    administrator = User.objects.get(username=ADMINISTRATOR)
+    ImportBatchFactory.create(state=BatchState.WAITING, imported_at=None, imported_by=administrator)
     for label, model in MODELS.items():
         if not model._default_manager.exists():
             FACTORIES[label]()
