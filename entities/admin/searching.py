@@ -1,14 +1,29 @@
-"""What people type to find the rows of an agency or of a person."""
+"""What people type to find rows: of an agency, of a person, of what holds the words."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db.models import QuerySet
+from django.db.models import CharField, Model, QuerySet, Value
 
 from dvctrack.lib.admin.base import holds_one_of
 from dvctrack.lib.names import plain
 from entities.models import Agency, AgencyCode, AgencyName
+
+
+def holding(model: type[Model], words: Sequence[str]) -> "QuerySet[Any]":
+    """Key and text of the rows that hold one of these words in what they are searched by."""
+    found = model._default_manager.filter(holds_one_of(words, "search_text")).order_by()
+    return found.values_list("pk", "search_text")
+
+
+def by_column(queries: Iterable[tuple[str, "QuerySet[Any]"]]) -> Iterator[tuple[str, int, str]]:
+    """Keys and texts, with the column that leads to them. One query."""
+    first, *others = (
+        query.values_list(Value(column, CharField()), *query.query.values_select)
+        for column, query in queries
+    )
+    yield from first.union(*others)
 
 
 def agency_queries(words: Sequence[str]) -> Iterator["QuerySet[Any]"]:

@@ -39,27 +39,31 @@ LISTS: dict[str, tuple[State, ...]] = {
 NEXT = {"next_30": 30, "next_90": 90}
 
 
+COLUMNS_OF_FACT = ("id", "service_id", "agency_id", "as_of")
+
+
 class Fact(NamedTuple):
     """What counts and lists need of one order as it stands on a day.
 
-    `state` is a value of `DeadlineState`, `lead` and `decision` are the keys of that day, `due_on`
-    is the day in force, None without one.
+    `state` is a value of `DeadlineState`, `lead` and `decision` are the keys of that day,
+    `first_lead` that of the order; `due_on` is the day in force, None without one.
     """
 
     pk: int
     service: int
+    first_lead: int
     state: str
     due_on: date | None
     lead: int
     decision: int
 
     @classmethod
-    def read(cls, row: tuple[int, int, str]) -> Self:
-        """Of a key, that of the service, and what `in_one_text` says."""
-        pk, service, text = row
+    def read(cls, row: tuple[int, int, int, str]) -> Self:
+        """Of what `COLUMNS_OF_FACT` name in a query of `in_one_text`."""
+        pk, service, first_lead, text = row
         state, due_on, lead, decision = text.split("|")
         day = date.fromisoformat(due_on) if due_on else None
-        return cls(pk, service, state, day, int(lead), int(decision))
+        return cls(pk, service, first_lead, state, day, int(lead), int(decision))
 
     @property
     def quarter(self) -> Quarter | None:
@@ -98,7 +102,7 @@ def facts(
     ordered = found.order_by(by_print, *annex_order("agency__", on=on), "id")
     rows = [
         row
-        for row in map(Fact.read, ordered.values_list("id", "service_id", "as_of").iterator())
+        for row in map(Fact.read, ordered.values_list(*COLUMNS_OF_FACT).iterator())
         if row.state not in UNLISTED
         and (not agency or row.lead == agency.pk)
         and (not decision or row.decision == decision.pk)

@@ -1,12 +1,13 @@
 """The list of orders in the admin: how each stands on a day, and what people ask of it."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import ValidationError
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.forms import TextInput
 from django.http import HttpRequest
 from django.utils.formats import date_format
@@ -20,16 +21,15 @@ from dvctrack.lib.admin.quick import QuickFilter
 from dvctrack.lib.forms import DayField, DayInput
 from dvctrack.lib.keys import written
 from dvctrack.lib.names import plain
-from entities.admin.searching import agency_texts
+from entities.admin.searching import agency_queries, agency_texts, by_column, holding
 from entities.choices import DeadlineActKind as Kind
 from entities.choices import DeadlineState as State
-from entities.deadlines.counts import Fact
+from entities.deadlines.counts import COLUMNS_OF_FACT, Fact
 from entities.deadlines.fold import DONE, OVERDUE, QUESTIONS, TO_DO, UNLISTED, WAITING
-from entities.deadlines.named import of_services_matching
 from entities.deadlines.quarters import Quarter
 from entities.deadlines.state import decisions_with_deadlines, in_one_text
 from entities.deadlines.work import DUE_WITHIN, unanswered
-from entities.models import Evidence, LegalDocument
+from entities.models import Evidence, LegalDocument, Service, ServiceName
 
 ON = "on"
 Rows = QuerySet[Any]
@@ -49,7 +49,7 @@ def facts_of(request: HttpRequest) -> list[Fact]:
     """
     day, kept = chosen_day(request), getattr(request, "_facts", None)
     if kept is None or kept[0] != day:
-        found = in_one_text(day).order_by().values_list("id", "service_id", "as_of")
+        found = in_one_text(day).order_by().values_list(*COLUMNS_OF_FACT)
         kept = (day, [Fact.read(row) for row in found])
         request._facts = kept  # type: ignore[attr-defined]
     facts: list[Fact] = kept[1]
@@ -170,22 +170,37 @@ class StateFilter(admin.SimpleListFilter):
 def matching(queryset: Rows, typed: str, request: HttpRequest) -> Rows:
     """The orders of which every word stands in the service or another spelling of it, in the
     first lead or that of the day, or in the decision of the day; whatever the accents.
+
+    What the words name is looked up first, in one query: the list is asked for few keys.
     """
     words = plain(typed).split()
-    agencies = list(agency_texts(words)) if words else []
-    numbers = LegalDocument.objects.filter(holds_one_of(words, "search_text")).order_by()
-    documents = list(numbers.values_list("pk", "search_text")) if words else []
+    if not words:
+        return queryset
+    spellings = ServiceName.objects.filter(holds_one_of(words, "key")).order_by()
+    named = list(
+        by_column(
+            [
+                *(("agency", query) for query in agency_queries(words)),
+                ("decision", holding(LegalDocument, words)),
+                ("service", holding(Service, words)),
+                ("service", spellings.values_list("service_id", "key")),
+            ]
+        )
+    )
+    orders = facts_of(request)
     for word in words:
-        leads = {key for key, text in agencies if word in text}
-        decisions = {key for key, text in documents if word in text}
-        of_day = [
-            row.pk for row in facts_of(request) if row.lead in leads or row.decision in decisions
+        found: dict[str, set[int]] = defaultdict(set)
+        for column, key, text in named:
+            if word in text:
+                found[column].add(key)
+        orders = [
+            order
+            for order in orders
+            if order.service in found["service"]
+            or order.decision in found["decision"]
+            or not found["agency"].isdisjoint((order.first_lead, order.lead))
         ]
-        by_words = of_services_matching(word) | Q(agency_id__in=leads)
-        if of_day:
-            by_words |= Q(pk__in=written(of_day))
-        queryset = queryset.filter(by_words)
-    return queryset
+    return with_keys(queryset, (order.pk for order in orders))
 
 
 class OrderChangeList(HouseChangeList):

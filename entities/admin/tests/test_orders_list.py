@@ -9,6 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from dvctrack.lib.names import plain
 from entities.admin.orders.listing import QUICK_FILTERS
 from entities.choices import DeadlineActKind as Kind
 from entities.deadlines.counts import LISTS, NEXT, facts, in_list
@@ -159,6 +160,42 @@ def test_search_needs_no_accents(admin_page: Client, orders: dict[str, ServiceDe
     assert shown(admin_page, lead="hue", on="2022-07-31") == [order.pk]
     assert shown(admin_page, decision=order.decision_id) == [order.pk]
     assert shown(admin_page, on="hôm nay", q="vien phi") == [order.pk]
+
+
+def test_search_asks_the_same_for_any_number_of_words(
+    admin_page: Client, orders: dict[str, ServiceDeadline]
+) -> None:
+    """Each word is looked for in every table, and all of them by one query."""
+
+    def queries(typed: str) -> int:
+        with CaptureQueriesContext(connection) as found:
+            assert orders["moved"].pk in shown(admin_page, q=typed)
+        return len(found)
+
+    assert queries("da nang hue dich vu so") == queries("nang") <= 15
+    as_listed = shown(admin_page)
+    number = orders["moved"].decision.number
+    for typed in (
+        "dich vu",
+        "tinh dich",
+        "da hue",
+        "so tinh vu",
+        number,
+        f"{number} nang",
+        "khong",
+    ):
+        assert shown(admin_page, q=typed) == [
+            pk
+            for pk in as_listed
+            if all(any(word in text for text in texts_of(pk)) for word in plain(typed).split())
+        ], typed
+
+
+def texts_of(pk: int) -> list[str]:
+    """What an order is found by."""
+    order = ServiceDeadline.objects.get(pk=pk)
+    moved = order.acts.exclude(agency=None).values_list("agency__key", flat=True)
+    return [order.service.search_text, order.decision.search_text, order.agency.key, *moved]
 
 
 def test_filters_keep_the_day(admin_page: Client, orders: dict[str, ServiceDeadline]) -> None:
