@@ -168,7 +168,8 @@ def rows_today(services: Sequence[Service]) -> list[DeadlineRow]:
     """The deadlines of these services as they stand today, the earliest due first."""
     today = localdate()
     found = with_state(today).filter(service__in=[row.pk for row in services])
-    return rows_of(found.order_by("due_as_of", "printed_order", "pk"), on=today)
+    named = found.select_related("service", "decision", "agency__parent")
+    return rows_of(list(named.order_by("due_as_of", "printed_order", "pk")), on=today)
 
 
 @admin.register(ServiceName)
