@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from dvctrack.lib.admin.crumbs import crumbs
 from dvctrack.lib.admin.quick import count_in_words
 from dvctrack.lib.admin.site import HouseSite
-from dvctrack.lib.admin.words import value_in_words
+from dvctrack.lib.admin.words import in_its_language, value_in_words
 from entities.policy import may_work_in_admin
 
 register = template.Library()
@@ -74,7 +74,7 @@ def admin_add_address(context: template.Context, label: str) -> str:
 def readonly_contents(context: template.Context, field: AdminReadonlyField) -> str:
     """What a field that is not changed shows: with a link where the row behind it may be seen.
 
-    Yes and no are words.
+    Yes and no are words, and English texts say that they are.
     """
     row, name = field.form.instance, str(field.field["field"])
     if any(known.name == name and isinstance(known, BooleanField) for known in row._meta.fields):
@@ -83,7 +83,7 @@ def readonly_contents(context: template.Context, field: AdminReadonlyField) -> s
     other = getattr(row, name) if is_related else None
     if other is not None and not _form_of(context["request"], other):
         return str(other)
-    return field.contents()
+    return in_its_language(field.contents(), name)
 
 
 def _form_of(request: HttpRequest, row: Model) -> str:

@@ -14,7 +14,7 @@ from django.contrib import admin
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import CharField, Model, OuterRef, QuerySet, Subquery, Value
+from django.db.models import CharField, JSONField, Model, OuterRef, QuerySet, Subquery, Value
 from django.forms.models import _get_foreign_key
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
@@ -22,7 +22,7 @@ from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from dvctrack.lib.admin.words import value_in_words
+from dvctrack.lib.admin.words import in_its_language, value_in_words
 from dvctrack.lib.history import complete, name_of
 from dvctrack.lib.keys import is_key
 from dvctrack.lib.numbers.printing import MISSING
@@ -131,15 +131,21 @@ class Histories:
 
 
 def differences(before: Any, record: Any) -> Iterator[tuple[str, str, str]]:
-    """The label, the value before and the value after of each field that differs."""
+    """The label, the value before and the value after of each field that differs.
+
+    What only programs read is not told.
+    """
     if before is not None and before.history_type == "-":
         before = None
     for field in (*record.tracked_fields, *record._history_m2m_fields):
         if field.name in NOT_TOLD or field.name.startswith(("key_", "search_")):
             continue
+        if isinstance(field, JSONField):
+            continue
         was = value_in_words(before, field.name) if before is not None else MISSING
         now = value_in_words(record, field.name)
         if was != now:
+            was, now = (in_its_language(text, field.name) for text in (was, now))
             yield str(capfirst(field.verbose_name)), was, now
 
 

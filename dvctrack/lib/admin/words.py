@@ -7,11 +7,17 @@ from typing import Any
 
 from django.db.models import Field, ManyToManyField
 from django.utils.formats import date_format
+from django.utils.html import format_html
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from dvctrack.lib.numbers import format_count, format_rate
 from dvctrack.lib.numbers.printing import MISSING
+
+
+def in_its_language(text: str, name: str) -> str:
+    """The text of a field, marked as English where it is that of the English pages."""
+    return format_html('<span lang="en">{}</span>', text) if name.endswith("_en") else text
 
 
 def value_in_words(row: Any, name: str) -> str:

@@ -34,8 +34,13 @@ window.addEventListener("load", () => {
   const filters = document.getElementById("changelist-filter");
   if (filters) {
     const name = `filters ${location.pathname}`;
-    const kept = sessionStorage.getItem(name);
-    filters.open = kept ? kept === "open" : window.innerWidth >= 1200;
+    const room = window.matchMedia("(min-width: 1200px)");
+    const fold = () => {
+      const chosen = sessionStorage.getItem(name);
+      filters.open = chosen ? chosen === "open" : room.matches;
+    };
+    fold();
+    room.addEventListener("change", fold);
     filters.querySelector("summary").addEventListener("click", () => {
       sessionStorage.setItem(name, filters.open ? "closed" : "open");
     });

@@ -37,7 +37,8 @@ _CUT = """
   const isSeen = (element) => {
     const box = element.getBoundingClientRect();
     return element.checkVisibility({visibilityProperty: true}) && box.width > 2 && box.height > 2
-      && !element.closest(".visually-hidden, .visually-hidden-focusable");
+      && !element.closest(".visually-hidden, .visually-hidden-focusable")
+      && getComputedStyle(element.closest("thead") ?? element).clipPath !== "inset(50%)";
   };
   const boxes = (element) => {
     const found = [];
@@ -108,7 +109,9 @@ def cut(page: Page, width: int) -> list[str]:
 def english(page: Page, stored: set[str]) -> list[str]:
     """The English words of a page in Vietnamese, without those that are `stored`."""
     seen = set(words(page.evaluate(_TEXTS)))
-    found = seen & english_words() - stored
+    # What says of itself that it is English.
+    said = set(words(page.locator("main [lang=en]").all_inner_texts()))
+    found = seen & english_words() - stored - said
     return [f"English: {' '.join(sorted(found))}"] if found else []
 
 
