@@ -1,7 +1,7 @@
 """The lists of the admin among many figures: as they open, narrowed, searched and paged deep."""
 
 from collections.abc import Iterator, Mapping
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from typing import Any
 
@@ -19,7 +19,8 @@ from benchmarks.figures import write_tables
 from dvctrack.lib.admin.change_list import OLDER_THAN
 from dvctrack.lib.admin.quick import QUICK
 from entities.choices import AgencyKind, Role
-from entities.models import Agency, ServiceDeadline
+from entities.choices import DeadlineActKind as Kind
+from entities.models import Agency, DeadlineAct, Service, ServiceDeadline
 from entities.tests.accounts import staff
 from entities.tests.factories import LegalDocumentFactory, ServiceFactory
 from indicators.choices import FigureState, PeriodState
@@ -27,6 +28,8 @@ from indicators.models import Indicator, Obligation, Period, Submission
 
 MOST_QUERIES, MOST_SEARCH_SECONDS, SLOWER = 15, 0.5, 2
 ROUNDS = 2
+# Of each service.
+LEADS = 5
 MODELS = tuple(
     model for model in admin.site._registry if model._meta.app_label in ("entities", "indicators")
 )
@@ -48,13 +51,18 @@ NARROWED: Mapping[type[Model], tuple[str, ...]] = {
 }
 # An agency, a common word, an indicator with a period, and what is nowhere.
 SEARCHED = ("?q=xa so 1234", "?q=xa", "?q=xa so 77 2021", "?q=khong co")
+# A common word, a service, a service with a lead, and what is nowhere.
+SEARCHED_ORDERS = ("?q=dich vu", "?q=dich vu so 77", "?q=dich vu so 77 xa", "?q=khong co")
+SEARCHES: Mapping[type[Model], tuple[str, ...]] = {
+    **dict.fromkeys((Submission, Obligation, Agency), SEARCHED),
+    **dict.fromkeys((ServiceDeadline, Service), SEARCHED_ORDERS),
+}
 
 
 def addresses(model: type[Model]) -> list[str]:
     listed: Any = admin.site.get_model_admin(model)
     quick = [f"?{QUICK}={row.name}" for row in listed.quick_filters]
-    searched = SEARCHED if model in (Submission, Obligation, Agency) else ()
-    return ["", *quick, *NARROWED.get(model, ()), *searched]
+    return ["", *quick, *NARROWED.get(model, ()), *SEARCHES.get(model, ())]
 
 
 CASES = [(model, asked) for model in MODELS for asked in addresses(model)]
@@ -92,17 +100,32 @@ def world(database: None, request: Any, size: Size) -> Iterator[tuple[str, Clien
 
 
 def _write_deadlines(number: int) -> None:
-    decision, service = LegalDocumentFactory.create(), ServiceFactory.create()
-    agencies = Agency.objects.filter(kind=AgencyKind.COMMUNE).order_by("pk")[:number]
+    """Five of each service: one extended, one with another lead, one reported, one confirmed."""
+    decision = LegalDocumentFactory.create()
+    services = ServiceFactory.create_batch(-(-number // LEADS))
+    agencies = list(Agency.objects.filter(kind=AgencyKind.COMMUNE).order_by("pk"))
     first = date(2022, 1, 31)
-    ServiceDeadline.objects.bulk_create(
+    recorded_at = datetime.combine(first, time(8), tzinfo=UTC)
+    orders = ServiceDeadline.objects.bulk_create(
         ServiceDeadline(
-            service=service,
-            agency=agency,
+            service=services[place // LEADS],
+            agency=agencies[place % len(agencies)],
             decision=decision,
             due_on=first + timedelta(days=place % 900),
+            ordered_on=first,
         )
-        for place, agency in enumerate(agencies)
+        for place in range(number)
+    )
+    acts_of = {
+        0: {"kind": Kind.EXTEND, "document": decision, "due_on": date(2027, 6, 30)},
+        1: {"kind": Kind.TRANSFER, "agency": agencies[0]},
+        2: {"kind": Kind.CLAIM, "done_on": first},
+        3: {"kind": Kind.CONFIRM, "done_on": first},
+    }
+    DeadlineAct.objects.add_all(
+        DeadlineAct(deadline=order, day=first, recorded_at=recorded_at, reason="-", **acts)
+        for place, order in enumerate(orders)
+        if (acts := acts_of.get(place % LEADS))
     )
 
 
