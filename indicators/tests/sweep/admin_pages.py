@@ -34,7 +34,7 @@ OF_MODELS: dict[str, Right] = {
 }
 # Where one model differs: letters name people; letters, orders with their acts, keys of calendars,
 # files that were sent and what was published are never changed, memberships and accounts never
-# taken away, what was said of tables is never added, texts of letters are worded anew only, and
+# taken away, what was said of tables is neither added nor changed, texts of letters are worded anew only, and
 # figures come in by our own page, to which the admin's two lead.
 EXCEPT: dict[tuple[str, str], Right] = {
     ("entities_letter", "changelist"): (ADMIN, ADMIN),
@@ -59,6 +59,7 @@ EXCEPT: dict[tuple[str, str], Right] = {
     ("indicators_lettertemplate", "add"): (NOBODY, NOBODY),
     ("indicators_lettertemplate", "delete"): (NOBODY, NOBODY),
     ("indicators_tablemapping", "add"): (NOBODY, NOBODY),
+    ("indicators_tablemapping", "change"): (READERS, NOBODY),
     ("indicators_submission", "import"): (READERS, READERS),
     ("entities_flatimport", "add"): (NOBODY, NOBODY),
     ("entities_flatimport", "change"): (READERS, NOBODY),
