@@ -34,8 +34,8 @@ OF_MODELS: dict[str, Right] = {
 }
 # Where one model differs: letters name people; letters, orders with their acts, keys of calendars,
 # files that were sent and what was published are never changed, memberships and accounts never
-# taken away, what was said of tables is neither added nor changed, texts of letters are worded anew only, and
-# figures come in by our own page, to which the admin's two lead.
+# taken away, what was said of tables is neither added nor changed, texts of letters are worded
+# anew only, and figures come in by our own page, to which the admin's two lead.
 EXCEPT: dict[tuple[str, str], Right] = {
     ("entities_letter", "changelist"): (ADMIN, ADMIN),
     ("entities_letter", "add"): (NOBODY, NOBODY),
