@@ -128,8 +128,10 @@ def django_db_setup(
 
 
 @pytest.fixture(scope="module")
-def database(django_db_setup: None) -> Iterator[None]:
+def database(django_db_setup: None, request: pytest.FixtureRequest) -> Iterator[None]:
     """Without a transaction around it, so that writing includes the commit; emptied at the end."""
+    if connection.vendor == "postgresql":
+        request.getfixturevalue("trail_may_be_emptied")
     yield
     call_command("flush", interactive=False, verbosity=0)
 
