@@ -171,7 +171,8 @@ def matching(queryset: Rows, typed: str, request: HttpRequest) -> Rows:
     """The orders of which every word stands in the service or another spelling of it, in the
     first lead or that of the day, or in the decision of the day; whatever the accents.
 
-    What the words name is looked up first, in one query: the list is asked for few keys.
+    What the words name is looked up first, in one query: the list is asked for the keys of those
+    that match, or without the others where these are fewer.
     """
     words = plain(typed).split()
     if not words:
@@ -200,7 +201,11 @@ def matching(queryset: Rows, typed: str, request: HttpRequest) -> Rows:
             or order.decision in found["decision"]
             or not found["agency"].isdisjoint((order.first_lead, order.lead))
         ]
-    return with_keys(queryset, (order.pk for order in orders))
+    kept = {order.pk for order in orders}
+    others = [order.pk for order in facts_of(request) if order.pk not in kept]
+    if len(others) < len(kept):
+        return queryset.exclude(pk__in=written(others)) if others else queryset
+    return with_keys(queryset, kept)
 
 
 class OrderChangeList(HouseChangeList):
