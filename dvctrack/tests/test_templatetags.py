@@ -178,7 +178,7 @@ def test_navigation_asks_nothing_for_a_visitor_and_of_a_user_the_roles_and_what_
         assert NAVIGATION.render(Context({"request": request})) == "False"
         assert NAVIGATION.render(Context()) == "False"
     request.user = MembershipFactory.create(role=Role.COORDINATOR, agency=None).user
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         assert NAVIGATION.render(Context({"request": request})) == "True"
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         NAVIGATION.render(Context({"request": request}))

@@ -150,6 +150,12 @@ def send(_numerator):
     answer = client.post(reverse("admin:entities_legaldocument_add"), {**typed, "_save": "1"})
     print(answer.status_code, LegalDocument.objects.filter(number="7/QĐ").count())
 """
+# Who is there before the other one begins to write, and sends while that one is at it.
+WAITS_AND_SENDS = """
+print("ready", flush=True)
+input()
+send("80")
+"""
 
 # Whoever closes stops after looking at what is open, with the period locked.
 CLOSES = """
@@ -261,10 +267,13 @@ def test_of_two_who_send_one_form_at_once_the_second_sees_what_the_first_wrote(
 def test_of_two_who_add_the_same_at_once_the_second_is_told(
     start: Callable[[str], Process],
 ) -> None:
+    second = start(ADDS + WAITS_AND_SENDS)
+    assert line_of(second) == "ready", second.communicate()
     first = start(ADDS + FIRST_SENDS)
     assert line_of(first) == "compared", first.communicate()
-    second = start(ADDS + SECOND_SENDS)
-    assert line_of(second) == "ready", second.communicate()
+    assert second.stdin
+    second.stdin.write("go on\n")
+    second.stdin.flush()
     # It does not wait where rows are locked one by one.
     with suppress(TimeoutExpired):
         second.wait(timeout=2)

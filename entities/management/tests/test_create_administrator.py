@@ -62,8 +62,8 @@ def test_superuser_only_when_asked_and_told_in_the_trail() -> None:
 REFUSED = {
     "differ": (("mật khẩu dài", "mật khẩu khác"), "lan.nguyen", "khác nhau"),
     "short": (("ngắn", "ngắn"), "lan.nguyen", "10 ký tự"),
-    "taken": ((), "hoa.tran", "đã được sử dụng"),
-    "no_name": ((), "hai tên", "hợp lệ"),
+    "taken": ((), "hoa.tran", "đã có người dùng"),
+    "no_name": ((), "hai tên", "chỉ gồm chữ cái"),
 }
 
 

@@ -54,7 +54,7 @@ WRONG: dict[str, tuple[dict[str, Any], str]] = {
     "a_day_without_precision": ({"precision": "none"}, "Hãy nêu ngày đến hạn, hoặc chọn"),
     "precision_without_a_day": ({"due_on": None}, "Hãy nêu ngày đến hạn, hoặc chọn"),
     "unknown_precision": ({"precision": "decade"}, "decade"),
-    "no_words": ({"deadline_text": " "}, "Thời hạn như văn bản ghi: Trường này"),
+    "no_words": ({"deadline_text": " "}, "Thời hạn như văn bản ghi: Không được để trống"),
     "printed_order_too_large": ({"printed_order": 32_768}, "32.?767"),
     "printed_order_below_nothing": ({"printed_order": -1}, "0"),
 }
