@@ -12,6 +12,7 @@ from django.test import Client
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from dvctrack.lib.admin.exporting import CODES, CSV, XLSX
 from dvctrack.lib.files.tests.test_kinds import with_member
 from entities.choices import Role
 from entities.models import Agency
@@ -95,13 +96,13 @@ def test_note_is_kept_as_it_was_typed(make: Any, note: str) -> None:
 
 def exported(client: Client, kind: str) -> bytes:
     address = reverse("admin:indicators_submission_export")
-    return client.post(address, {"format": kind, "resource": "0"}).content
+    return client.post(address, {"kind": kind, "words": CODES}).content
 
 
 @pytest.mark.parametrize("note", NOTES.values(), ids=NOTES.keys())
 def test_note_goes_out_as_text_and_comes_back_the_same(client: Client, note: str) -> None:
     bring(as_text(flat("1850", "1243", "67,19", note)))
-    as_workbook, as_lines = exported(client, "0"), exported(client, "1")
+    as_workbook, as_lines = exported(client, XLSX), exported(client, CSV)
     headings, row, *_ = load_workbook(BytesIO(as_workbook)).worksheets[0].iter_rows()
     cell = next(cell for head, cell in zip(headings, row, strict=True) if head.value == "note")
     assert (cell.value, cell.data_type) == (note, "s")
