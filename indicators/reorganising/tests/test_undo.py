@@ -134,7 +134,7 @@ BUILT: dict[str, tuple[Callable[[Period], object], str]] = {
     ),
     "succession by hand": (
         lambda period: SuccessionFactory.create(predecessor=new_unit()),
-        "Kế thừa",
+        "Quan hệ kế thừa",
     ),
     "day changed by hand": (
         lambda period: Agency.objects.filter(slug="ha-nam").update(ends_on=date(2025, 7, 31)),
