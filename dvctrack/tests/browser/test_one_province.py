@@ -57,7 +57,7 @@ def import_units(administrator: Page) -> None:
     text = "\n".join(["slug,name,kind,parent,display_order", *rows])
     upload(administrator, administrator.url.split("/work/")[0], "entities_agency", text)
     administrator.click("[value=confirm]")
-    administrator.wait_for_selector(".messagelist .success")
+    administrator.get_by_text("Đã nhập tệp.").wait_for()
     assert Agency.objects.filter(parent__name="Gia Lai").count() == 14
 
 
