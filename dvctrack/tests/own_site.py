@@ -13,6 +13,9 @@ from urllib.parse import urlsplit
 
 import psycopg
 
+Process = subprocess.Popen[str]
+# Starts a process of a site with its code.
+Start = Callable[[str], Process]
 ROOT = Path(__file__).resolve().parents[2]
 _START = """
 import os, signal, django
@@ -72,7 +75,7 @@ class OwnSite:
         command = [sys.executable, "manage.py", *arguments]
         subprocess.run(command, cwd=ROOT, env=self.environment, check=True, capture_output=True)
 
-    def start(self, code: str, *, under: Sequence[str] = ()) -> subprocess.Popen[str]:
+    def start(self, code: str, *, under: Sequence[str] = ()) -> Process:
         """Run `code` in a process of this site, which the command `under` may start."""
         return subprocess.Popen(
             [*under, sys.executable, "-c", _START + code],
@@ -90,6 +93,12 @@ class OwnSite:
         printed, complaint = process.communicate()
         assert process.returncode == 0, complaint
         return printed.strip()
+
+
+def line_of(process: Process) -> str:
+    """The next line that it prints, for which this waits."""
+    assert process.stdout is not None
+    return process.stdout.readline().strip()
 
 
 def once(name: str, make: Callable[[Path], OwnSite]) -> OwnSite:

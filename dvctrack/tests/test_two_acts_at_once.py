@@ -1,10 +1,10 @@
 """Two people record an act of one deadline at one moment: the second sees what the first did."""
 
-from subprocess import Popen, TimeoutExpired
+from subprocess import TimeoutExpired
 
 import pytest
 
-from dvctrack.tests.own_site import OwnSite
+from dvctrack.tests.own_site import OwnSite, line_of
 
 pytestmark = [pytest.mark.own_database, pytest.mark.both_databases, pytest.mark.slow]
 PREPARE = """
@@ -46,11 +46,6 @@ except Refused as refused:
     print(refused)
 print(order.acts.get().note)
 """
-
-
-def line_of(process: Popen[str]) -> str:
-    assert process.stdout is not None
-    return process.stdout.readline().strip()
 
 
 def test_second_waits_and_sees_what_the_first_did(tmp_path_factory: pytest.TempPathFactory) -> None:

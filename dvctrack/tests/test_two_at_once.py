@@ -1,44 +1,13 @@
 """An agency writes and the coordinating office decides at one moment: both, one after the other."""
 
 import time
-from collections.abc import Callable, Iterator
-from contextlib import suppress
-from subprocess import Popen, TimeoutExpired
 
 import pytest
 
-from dvctrack.tests.own_site import OwnSite
+from dvctrack.tests.one_figure import AGAIN, PREPARE
+from dvctrack.tests.own_site import OwnSite, Start, line_of
 
 pytestmark = [pytest.mark.own_database, pytest.mark.both_databases, pytest.mark.slow]
-Process = Popen[str]
-PREPARE = """
-from django.contrib.auth.models import User
-from entities.models import Agency
-from indicators.choices import PeriodState
-agency = Agency.objects.filter(kind="province").first()
-indicator = Indicator.objects.get(slug="online-provision")
-period, _is_new = Period.objects.get_or_create(
-    code="2026-09-14",
-    defaults=dict(label="Kỳ", as_of="2026-09-14", cycle="month", state=PeriodState.OPEN),
-)
-key = dict(period=period, indicator=indicator)
-asked, _is_new = PeriodIndicator.objects.get_or_create(**key)
-owed, _is_new = Obligation.objects.get_or_create(agency=agency, **key)
-by, _is_new = User.objects.get_or_create(username="canbo")
-figure = Submission.objects.filter(agency=agency, **key).first()
-at = timezone.now()
-"""
-AGAIN = """
-Submission.objects.all().delete()
-Submission.history.all().delete()
-from dvctrack.lib.history import save_with_reason
-save_with_reason(
-    Submission(agency=agency, numerator=90, denominator=100, state="submitted", **key),
-    by=by, reason="Gửi",
-)
-figure = Submission.objects.get(agency=agency, **key)
-at = timezone.now()
-"""
 WRITES = {
     "form": """
 from indicators.entry import submit as module
@@ -100,63 +69,6 @@ FOUND = {
     ("table", "admin"): "1:submitted:90 2:accepted:95",
 }
 
-# The form of a figure in the admin, which two people opened and send.
-SENDS = """
-from django.contrib import admin
-from django.contrib.messages.storage.cookie import CookieStorage
-from django.test import RequestFactory
-from django.urls import resolve, reverse
-address = reverse("admin:indicators_submission_change", args=(figure.pk,))
-page = admin.site._registry[Submission]
-by.is_superuser = by.is_staff = True
-def send(numerator):
-    typed = {"numerator": numerator, "denominator": "100", "seen": seen, "_save": "1"}
-    request = RequestFactory(SERVER_NAME="localhost").post(address, typed)
-    request.resolver_match = resolve(address)
-    request.user, request._messages = by, CookieStorage(request)
-    request._dont_enforce_csrf_checks = True
-    answer = page.changeform_view(request, str(figure.pk))
-    numbers = [row.fields[0].stored for row in answer.context_data["overtaken"]] if (
-        answer.status_code == 200
-    ) else []
-    print(answer.status_code, *numbers)
-seen = f"submission.{figure.pk}.{Submission.history.latest().pk}"
-"""
-FIRST_SENDS = """
-save = page.save_model
-def paused(*args):
-    print("compared", flush=True)
-    input()
-    save(*args)
-page.save_model = paused
-send("95")
-"""
-SECOND_SENDS = """
-print("ready", flush=True)
-send("80")
-"""
-
-# The form for a new document, which two people fill in alike.
-ADDS = """
-from django.contrib import admin
-from django.test import Client
-from django.urls import reverse
-from entities.models import LegalDocument
-User.objects.filter(pk=by.pk).update(is_staff=True, is_superuser=True)
-page, client = admin.site._registry[LegalDocument], Client(SERVER_NAME="localhost")
-client.force_login(by)
-typed = {"type": "decision", "number": "7/QĐ", "issued_on": "01/02/2026", "title": "Bảy"}
-def send(_numerator):
-    answer = client.post(reverse("admin:entities_legaldocument_add"), {**typed, "_save": "1"})
-    print(answer.status_code, LegalDocument.objects.filter(number="7/QĐ").count())
-"""
-# Who is there before the other one begins to write, and sends while that one is at it.
-WAITS_AND_SENDS = """
-print("ready", flush=True)
-input()
-send("80")
-"""
-
 # Whoever closes stops after looking at what is open, with the period locked.
 CLOSES = """
 from dvctrack.lib.refused import Refused
@@ -211,33 +123,11 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> OwnSite:
     return OwnSite.make(tmp_path_factory.mktemp("site"))
 
 
-@pytest.fixture
-def start(site: OwnSite) -> Iterator[Callable[[str], Process]]:
-    """Starts a process of the site, which does not outlive the test."""
-    started: list[Process] = []
-
-    def start(code: str) -> Process:
-        started.append(site.start(PREPARE + code))
-        return started[-1]
-
-    yield start
-    for process in started:
-        process.kill()
-        process.communicate()
-
-
-def line_of(process: Process) -> str:
-    assert process.stdout is not None
-    return process.stdout.readline().strip()
-
-
 @pytest.mark.parametrize(("writer", "decision"), FOUND, ids=map("-".join, FOUND))
-def test_decision_waits_for_what_is_being_written(
-    start: Callable[[str], Process], writer: str, decision: str
-) -> None:
-    agency = start(AGAIN + WRITES[writer] + PAUSED)
+def test_decision_waits_for_what_is_being_written(start: Start, writer: str, decision: str) -> None:
+    agency = start(PREPARE + AGAIN + WRITES[writer] + PAUSED)
     assert line_of(agency) == "compared"
-    office = start(DECIDES[decision] + HISTORY)
+    office = start(PREPARE + DECIDES[decision] + HISTORY)
     assert line_of(office) == "ready"
     # Time enough to decide, if it did not have to wait.
     time.sleep(1)
@@ -248,50 +138,17 @@ def test_decision_waits_for_what_is_being_written(
     assert said.strip() == FOUND[writer, decision], complaint
 
 
-def test_of_two_who_send_one_form_at_once_the_second_sees_what_the_first_wrote(
-    start: Callable[[str], Process],
-) -> None:
-    first = start(AGAIN + SENDS + FIRST_SENDS)
-    assert line_of(first) == "compared", first.communicate()
-    second = start(SENDS + SECOND_SENDS)
-    assert line_of(second) == "ready"
-    # Time enough to save, if it did not have to wait.
-    time.sleep(1)
-    assert second.poll() is None
-    said, complaint = first.communicate("go on\n")
-    assert said.strip() == "302", complaint
-    said, complaint = second.communicate()
-    assert said.strip() == "200 95", complaint
-
-
-def test_of_two_who_add_the_same_at_once_the_second_is_told(
-    start: Callable[[str], Process],
-) -> None:
-    second = start(ADDS + WAITS_AND_SENDS)
-    assert line_of(second) == "ready", second.communicate()
-    first = start(ADDS + FIRST_SENDS)
-    assert line_of(first) == "compared", first.communicate()
-    assert second.stdin
-    second.stdin.write("go on\n")
-    second.stdin.flush()
-    # It does not wait where rows are locked one by one.
-    with suppress(TimeoutExpired):
-        second.wait(timeout=2)
-    both = [process.communicate(typed) for process, typed in ((first, "go on\n"), (second, ""))]
-    assert sorted(said.strip() for said, _complaint in both) == ["200 1", "302 1"], both
-
-
 @pytest.mark.parametrize(
     ("meanwhile", "sentence"),
     [("close", "không còn ở trạng thái đó"), ("publish", "vừa được mở hoặc đóng")],
     ids=["close", "publish"],
 )
 def test_period_is_closed_once_and_nothing_is_published_meanwhile(
-    start: Callable[[str], Process], meanwhile: str, sentence: str
+    start: Start, meanwhile: str, sentence: str
 ) -> None:
-    first = start(CLOSES)
+    first = start(PREPARE + CLOSES)
     assert line_of(first) == "locked"
-    second = start(ASK + MEANWHILE[meanwhile] + ACT + STATE)
+    second = start(PREPARE + ASK + MEANWHILE[meanwhile] + ACT + STATE)
     assert line_of(second) == "ready"
     # Time enough to act, if it did not have to wait.
     time.sleep(1)
